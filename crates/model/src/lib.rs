@@ -1,0 +1,4 @@
+//! The Counterflow model.
+#[macro_use]
+pub mod parameters;
+pub mod standalone;
