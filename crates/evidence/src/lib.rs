@@ -1,6 +1,16 @@
-//! Parameters with provenance.
+//! Parameters with provenance: parse, check, sample. No domain equations.
+//!
+//! - [`diagnostics`]: problems with place and suggestion, collected rather than thrown.
+//! - [`reader`] and [`csv_reader`]: TOML and CSV whose every value knows its line.
+//! - [`unit`]: units of measurement.
+
+// A `Problem` is built once per fault of a user's file, never in a hot loop; boxing it would only
+// burden every caller.
+#![allow(clippy::result_large_err)]
+
 pub mod diagnostics;
 pub mod reader;
+pub mod unit;
 
 /// What a module needs: one parameter by module, name and unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

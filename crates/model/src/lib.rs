@@ -1,4 +1,38 @@
-//! The Counterflow model.
+//! The Counterflow model: world, policy, and the month of the cocaine trade.
+//!
+//! Start reading at [`month`] (one page), then [`coupling`] (what reads what), then the link of the
+//! chain that interests you: [`production`], [`trafficking`], [`interdiction`], [`market`],
+//! [`demand`], [`groups`], [`justice`], [`states`]. The crate does no I/O, reads no clock, and cannot
+//! fail once a world has been parsed.
+
+// A `Problem` is built once per fault of a user's file, never in a hot loop.
+#![allow(clippy::result_large_err)]
+
 #[macro_use]
 pub mod parameters;
+pub mod accounts;
+pub mod calibration;
+pub mod contest;
+pub mod coupling;
+pub mod demand;
+pub mod groups;
+pub mod indicators;
+pub mod interdiction;
+pub mod justice;
+pub mod market;
+pub mod month;
+pub mod narcologic;
+pub mod parameter_set;
+pub mod policy;
+pub mod production;
+pub mod random;
+pub mod record;
+pub mod run;
 pub mod standalone;
+pub mod states;
+pub mod trafficking;
+pub mod world;
+
+pub use calibration::{Calibration, Hold, Model};
+pub use parameter_set::Parameters;
+pub use run::{Run, RunOptions, run};

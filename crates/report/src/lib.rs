@@ -1,0 +1,31 @@
+//! Reports for people who decide: one self-contained HTML page, charts, a flow map, tidy tables and
+//! plain text for the terminal.
+//!
+//! The crate takes finished results as plain data ([`data`]) and knows nothing of the model. The
+//! same object printed by `--json` ([`Report`]) makes the page ([`html::render`]), the folder with
+//! its CSV tables ([`folder::write_folder`]) and the terminal tables ([`text`]). Member-level
+//! results stream through [`tables`].
+//!
+//! Three rules hold everywhere: no number without its unit, no interval hidden, no verdict told by
+//! colour alone.
+
+mod chart;
+pub mod comparison;
+mod csv_tables;
+pub mod data;
+mod error;
+pub mod folder;
+pub mod html;
+mod map;
+mod markup;
+pub mod number;
+mod svg_style;
+pub mod tables;
+pub mod text;
+
+pub use data::{
+    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse, IndicatorInfo, MapPlace, MapRoute,
+    Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect, Verdict,
+};
+pub use error::ReportError;
+pub use folder::write_folder;

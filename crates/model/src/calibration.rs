@@ -1,0 +1,318 @@
+//! One parameter draw turned into a baseline in which every module stands still.
+//!
+//! Published totals contradict each other. Nothing is bent here: production, routes and seizures are
+//! taken as the world states them, and the ratio between what reaches a market and what surveys say
+//! is consumed there comes out as that market's under-reporting, to be judged in `world check`.
+
+use crate::demand::{DemandBaseline, UserDynamics};
+use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline};
+use crate::indicators::Layout;
+use crate::interdiction::Pools;
+use crate::justice::{CountryJustice, JusticeBaseline};
+use crate::market::MarketBaseline;
+use crate::parameter_set::Parameters;
+use crate::policy::Switches;
+use crate::production::ProductionBaseline;
+use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
+use crate::trafficking::{LoopError, Network, TraffickingBaseline};
+use crate::world::{Market, Regime, Role, World};
+
+const GRAMS_PER_KG: f64 = 1000.0;
+const MONTHS_PER_YEAR: f64 = 12.0;
+
+/// A world with everything about it that no parameter changes.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The world.
+    pub world: World,
+    /// Its network in sweep order.
+    pub network: Network,
+    /// Its pools of consignments.
+    pub pools: Pools,
+    /// Where each series lies in a row.
+    pub layout: Layout,
+}
+
+impl Model {
+    /// Prepares a world.
+    ///
+    /// # Errors
+    /// A loop among the routes; a parsed world has none.
+    pub fn new(world: World) -> Result<Self, LoopError> {
+        let network = Network::new(&world)?;
+        let pools = Pools::new(&world, &network.leg_of_route);
+        let layout = Layout::new(&world);
+        Ok(Self { world, network, pools, layout })
+    }
+}
+
+/// What is held still for experiments on one part of the chain.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hold {
+    /// Users stay as they are.
+    pub users: bool,
+    /// Members of armed groups stay as they are.
+    pub groups: bool,
+}
+
+/// The baseline of one parameter draw.
+#[derive(Clone, Debug)]
+pub struct Calibration {
+    /// Production.
+    pub production: ProductionBaseline,
+    /// Trafficking.
+    pub trafficking: TraffickingBaseline,
+    /// Markets.
+    pub markets: Vec<MarketBaseline>,
+    /// Users by market.
+    pub demand: Vec<DemandBaseline>,
+    /// Armed groups.
+    pub groups: GroupsBaseline,
+    /// Justice.
+    pub justice: JusticeBaseline,
+    /// States.
+    pub states: StatesBaseline,
+    /// Ratio of arrivals to survey-based consumption, by market.
+    pub underreporting: Vec<f64>,
+    /// Flow by corridor.
+    pub corridor_flow_kg: Vec<f64>,
+    /// Seized by corridor.
+    pub corridor_seized_kg: Vec<f64>,
+    /// Volume-weighted loss share by corridor.
+    pub corridor_loss_share: Vec<f64>,
+    /// Share of mobile effort by corridor.
+    pub corridor_effort_share: Vec<f64>,
+    /// Partner states of each corridor and their share of its flow.
+    pub corridor_partners: Vec<Vec<(usize, f64)>>,
+    /// Consignments a month by corridor, at sea.
+    pub corridor_sea_consignments: Vec<f64>,
+    /// Trafficking revenue by country.
+    pub country_revenue_usd: Vec<f64>,
+    /// Growing households' population by country, in thousands.
+    pub local_population_thousand: Vec<f64>,
+    /// Whether group populations are held.
+    pub hold: Hold,
+}
+
+/// Survey-based consumption of a market.
+#[must_use]
+pub fn survey_consumption_kg_per_month(market: &Market) -> f64 {
+    (market.light_users * market.grams_per_light_user_year + market.heavy_users * market.grams_per_heavy_user_year)
+        / GRAMS_PER_KG
+        / MONTHS_PER_YEAR
+}
+
+impl Calibration {
+    /// Calibrates a model for one draw.
+    #[must_use]
+    pub fn new(model: &Model, p: &Parameters, switches: &Switches, hold: Hold) -> Self {
+        let world = &model.world;
+        let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential);
+        let trafficking =
+            TraffickingBaseline::new(world, &model.network, production.processed_kg(), p.world.in_transit_loss_share);
+        let arrivals = &trafficking.arrivals_kg;
+        let markets = world.markets.iter().zip(arrivals).map(|(m, &kg)| market_baseline(m, kg, switches)).collect();
+        let demand = world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(m, kg, switches, hold)).collect();
+        let underreporting =
+            world.markets.iter().zip(arrivals).map(|(m, kg)| kg / survey_consumption_kg_per_month(m)).collect();
+        let by_corridor = |values: &[f64]| {
+            let mut sums = vec![0.0; world.corridors.len()];
+            for (route, value) in world.routes.iter().zip(values) {
+                sums[route.corridor] += value;
+            }
+            sums
+        };
+        let corridor_flow_kg = by_corridor(&trafficking.flow_kg);
+        let corridor_seized_kg = by_corridor(&trafficking.seized_kg);
+        let corridor_loss_share = corridor_seized_kg
+            .iter()
+            .zip(&corridor_flow_kg)
+            .map(|(seized, flow)| if *flow > 0.0 { seized / flow } else { 0.0 })
+            .collect();
+        let mut country_revenue_usd = vec![0.0; world.countries.len()];
+        let neutral = vec![1.0; world.places.len()];
+        route_revenue(world, &trafficking.flow_kg, &neutral, &mut country_revenue_usd);
+        Self {
+            corridor_effort_share: effort_shares(world),
+            corridor_partners: partners(world, &trafficking.flow_kg),
+            corridor_sea_consignments: sea_consignments(model, p, &trafficking.flow_kg),
+            local_population_thousand: local_population(world, p.coupling.persons_per_household),
+            groups: groups_baseline(world, p),
+            justice: justice_baseline(world, p),
+            states: states_baseline(world, p, &trafficking.flow_kg),
+            production,
+            trafficking,
+            markets,
+            demand,
+            underreporting,
+            corridor_flow_kg,
+            corridor_seized_kg,
+            corridor_loss_share,
+            country_revenue_usd,
+            hold,
+        }
+    }
+}
+
+fn market_baseline(market: &Market, arrivals_kg: f64, switches: &Switches) -> MarketBaseline {
+    MarketBaseline {
+        consumption_kg_per_month: arrivals_kg,
+        wholesale_price_usd_per_kg: market.wholesale_usd_per_kg,
+        retail_price_usd_per_kg: market.retail_usd_per_kg,
+        purity_share: market.purity,
+        pass_through: switches.pass_through,
+    }
+}
+
+fn demand_baseline(market: &Market, arrivals_kg: f64, switches: &Switches, hold: Hold) -> DemandBaseline {
+    DemandBaseline {
+        light_users: market.light_users,
+        heavy_users: market.heavy_users,
+        initiation_per_year: market.initiation_per_year,
+        light_use_g_per_year: market.grams_per_light_user_year,
+        heavy_use_g_per_year: market.grams_per_heavy_user_year,
+        desired_consumption_kg_per_month: arrivals_kg,
+        overdose_deaths_per_year: market.overdose_deaths_per_year,
+        treatment_episodes_per_year: market.treatment_episodes_per_year,
+        initiation_rule: switches.initiation,
+        user_dynamics: if hold.users { UserDynamics::Held } else { UserDynamics::Free },
+    }
+}
+
+/// Adds each route's rise of value to the countries at its two ends.
+pub(crate) fn route_revenue(world: &World, flow_kg: &[f64], value_index: &[f64], by_country: &mut [f64]) {
+    by_country.fill(0.0);
+    for (route, flow) in world.routes.iter().zip(flow_kg) {
+        let (from, to) = (&world.places[route.from], &world.places[route.to]);
+        let rise = to.price_usd_per_kg * value_index[route.to] - from.price_usd_per_kg * value_index[route.from];
+        let revenue = flow * rise.max(0.0);
+        match (from.country, to.country) {
+            (Some(a), Some(b)) => {
+                by_country[a] += 0.5 * revenue;
+                by_country[b] += 0.5 * revenue;
+            }
+            (Some(country), None) | (None, Some(country)) => by_country[country] += revenue,
+            (None, None) => {}
+        }
+    }
+}
+
+fn effort_shares(world: &World) -> Vec<f64> {
+    let total: f64 = world.corridors.iter().map(|c| c.patrol_days_per_year).sum();
+    world.corridors.iter().map(|c| if total > 0.0 { c.patrol_days_per_year / total } else { 0.0 }).collect()
+}
+
+/// Producer and transit states at the ends of a corridor's routes, weighted by flow.
+fn partners(world: &World, flow_kg: &[f64]) -> Vec<Vec<(usize, f64)>> {
+    let mut weights = vec![vec![0.0; world.countries.len()]; world.corridors.len()];
+    for (route, flow) in world.routes.iter().zip(flow_kg) {
+        for country in [world.places[route.from].country, world.places[route.to].country].into_iter().flatten() {
+            let partner = matches!(world.countries[country].role, Role::Producer | Role::Transit);
+            if partner && world.actor(country).is_some() {
+                weights[route.corridor][country] += flow;
+            }
+        }
+    }
+    weights
+        .into_iter()
+        .map(|row| {
+            let total: f64 = row.iter().sum();
+            row.into_iter().enumerate().filter(|(_, weight)| *weight > 0.0).map(|(c, weight)| (c, weight / total)).collect()
+        })
+        .collect()
+}
+
+fn sea_consignments(model: &Model, p: &Parameters, flow_kg: &[f64]) -> Vec<f64> {
+    use crate::world::Mode;
+    let mut counts = vec![0.0; model.world.corridors.len()];
+    for (route, flow) in model.world.routes.iter().zip(flow_kg) {
+        if matches!(route.mode, Mode::GoFast | Mode::LowProfile) {
+            counts[route.corridor] += flow / crate::interdiction::consignment_kg(&p.interdiction, route.mode);
+        }
+    }
+    counts
+}
+
+fn local_population(world: &World, persons_per_household: f64) -> Vec<f64> {
+    const THOUSAND: f64 = 1000.0;
+    let mut people = vec![0.0; world.countries.len()];
+    for region in &world.regions {
+        people[region.country] += region.households * persons_per_household / THOUSAND;
+    }
+    for (people, country) in people.iter_mut().zip(&world.countries) {
+        if *people <= 0.0 {
+            *people = country.population_million * THOUSAND;
+        }
+    }
+    people
+}
+
+fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
+    let groups = world
+        .groups
+        .iter()
+        .map(|group| GroupStart {
+            members: group.members,
+            recruitment_per_week: group.recruitment_per_week,
+            arrests_per_week: group.arrests_per_week,
+            conflict_deaths_per_week: group.conflict_deaths_per_week,
+            dropouts_per_week: group.dropout_per_week,
+            country: group.country,
+        })
+        .collect();
+    let pairs: Vec<(usize, usize, f64)> = world.conflict.iter().map(|pair| (pair.group, pair.rival, pair.weight)).collect();
+    let capacity = world.countries.iter().map(|country| country.state_capacity).collect();
+    let conflict = Conflict::from_pairs(world.groups.len(), &pairs);
+    GroupsBaseline::new(&p.groups, groups, conflict, ArrestRule::CountryTotal, capacity)
+}
+
+fn justice_baseline(world: &World, p: &Parameters) -> JusticeBaseline {
+    let countries = world
+        .countries
+        .iter()
+        .map(|country| CountryJustice { conviction_rate: country.conviction_rate, corruption_index: country.corruption_index })
+        .collect();
+    JusticeBaseline::new(&p.justice, countries)
+}
+
+fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBaseline {
+    // Cooperation with a state weighs as much as the volume that passes through it.
+    let mut passing = vec![0.0; world.countries.len()];
+    for (route, flow) in world.routes.iter().zip(flow_kg) {
+        if let Some(country) = world.places[route.from].country {
+            passing[country] += flow;
+        }
+    }
+    let actors = world
+        .actors
+        .iter()
+        .map(|&country| {
+            let state = &world.countries[country];
+            StateActor {
+                role: match state.role {
+                    Role::Lead => ActorRole::Lead,
+                    Role::Producer | Role::Transit => ActorRole::Region,
+                    Role::Consumer => ActorRole::Partner,
+                    Role::ExternalPower => ActorRole::ExternalPower,
+                },
+                regime: match state.regime {
+                    Regime::FullAutocracy => RegimeClass::FullAutocracy,
+                    Regime::PartialAutocracy => RegimeClass::PartialAutocracy,
+                    Regime::FactionalPartialDemocracy => RegimeClass::FactionalPartialDemocracy,
+                    Regime::PartialDemocracy => RegimeClass::PartialDemocracy,
+                    Regime::FullDemocracy => RegimeClass::FullDemocracy,
+                },
+                hardliner_share: state.hardliner_share,
+                factionalism: state.factionalism,
+                leader_exit_per_month: state.leader_exit_per_month,
+                cooperation_weight: passing[country],
+            }
+        })
+        .collect();
+    let count = world.actors.len();
+    let pairs: Vec<(usize, usize, f64)> = (0..count)
+        .flat_map(|a| (a + 1..count).map(move |b| (a, b)))
+        .map(|(a, b)| (a, b, world.relations[a * count + b]))
+        .collect();
+    StatesBaseline::new(&p.states, actors, &pairs)
+}

@@ -1,0 +1,323 @@
+//! What each module reads, and from whom: the arrows of the picture, one function each.
+//!
+//! All ratios are against the calibrated baseline, so that without policy every function writes
+//! exactly what it wrote the month before.
+
+use crate::accounts::{Force, Ledger};
+use crate::calibration::{Calibration, Model, route_revenue};
+use crate::demand::{DemandInputs, DemandState};
+use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
+use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
+use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
+use crate::market::{MarketInputs, MarketOutputs, MarketState};
+use crate::month::{Inputs, Outputs, Setting, State};
+use crate::parameter_set::Parameters;
+use crate::policy::Drivers;
+use crate::production::{ProductionInputs, ProductionOutputs, ProductionState};
+use crate::random::Purpose;
+use crate::states::{self, StateEvent, StatesInputs, StatesOutputs, StatesState};
+use crate::trafficking::{TraffickingInputs, TraffickingOutputs, TraffickingState};
+use counterflow_evidence::stable_hash;
+
+const MONTHS_PER_YEAR: f64 = 12.0;
+const WEEKS_PER_MONTH: f64 = 52.0 / 12.0;
+
+impl State {
+    /// The baseline's state.
+    #[must_use]
+    pub fn new(model: &Model, p: &Parameters, baseline: &Calibration) -> Self {
+        Self {
+            production: ProductionState::new(&baseline.production),
+            trafficking: TraffickingState::new(&p.trafficking, &baseline.trafficking),
+            interdiction: InterdictionState::new(model.world.corridors.len()),
+            markets: baseline.markets.iter().map(|market| MarketState::at_baseline(&p.market, market)).collect(),
+            demand: baseline.demand.iter().map(|market| DemandState::at_baseline(&p.demand, market)).collect(),
+            groups: GroupsState::new(&baseline.groups),
+            justice: JusticeState::new(&baseline.justice),
+            states: StatesState::new(&baseline.states),
+        }
+    }
+}
+
+impl Outputs {
+    /// The outputs of a month in which nothing has moved.
+    #[must_use]
+    pub fn new(model: &Model, p: &Parameters, baseline: &Calibration, state: &State) -> Self {
+        let world = &model.world;
+        let production = ProductionOutputs::new(world.regions.len());
+        Self {
+            ledger: Ledger::opening(state),
+            production,
+            interdiction: InterdictionOutputs::new(model.pools.pools.len(), world.corridors.len()),
+            trafficking: TraffickingOutputs::new(world, &model.pools),
+            demand: baseline.demand.iter().map(crate::demand::DemandOutputs::at_baseline).collect(),
+            markets: baseline.markets.iter().map(|market| MarketOutputs::at_baseline(&p.market, market)).collect(),
+            force: Force::none(world.countries.len()),
+            groups: GroupsOutputs::new(&baseline.groups),
+            justice: JusticeOutputs::new(&baseline.justice),
+            states: StatesOutputs::new(&p.states, &baseline.states),
+            revenue_ratio: vec![1.0; world.countries.len()],
+            revenue_usd: baseline.country_revenue_usd.clone(),
+        }
+    }
+
+    /// Trafficking revenue that groups contest: the rise of value along the routes of a country.
+    pub(crate) fn revenue(&mut self, s: Setting<'_>) {
+        route_revenue(&s.model.world, &self.trafficking.flow_kg, &self.trafficking.value_index, &mut self.revenue_usd);
+        for ((ratio, now), before) in self.revenue_ratio.iter_mut().zip(&self.revenue_usd).zip(&s.baseline.country_revenue_usd) {
+            *ratio = if *before > 0.0 { now / before } else { 1.0 };
+        }
+    }
+
+    /// Enforcement looks back on the month: load on its assets, and where effort was rewarded.
+    pub(crate) fn enforcement_learns(&self, s: Setting<'_>, state: &mut State) {
+        let corridors = s.model.world.corridors.len();
+        let (mut flow_ratio, mut seized) = (vec![0.0; corridors], vec![0.0; corridors]);
+        for (route, spec) in s.model.world.routes.iter().enumerate() {
+            flow_ratio[spec.corridor] += self.trafficking.flow_kg[route];
+            seized[spec.corridor] += self.trafficking.seized_kg[route];
+        }
+        for (ratio, before) in flow_ratio.iter_mut().zip(&s.baseline.corridor_flow_kg) {
+            *ratio = if *before > 0.0 { *ratio / before } else { 1.0 };
+        }
+        let record = Record {
+            flow_ratio: &flow_ratio,
+            seized_kg: &seized,
+            baseline_seized_kg: &s.baseline.corridor_seized_kg,
+            baseline_effort_share: &s.baseline.corridor_effort_share,
+        };
+        interdiction::learn(&s.p.interdiction, s.switches.enforcement, &mut state.interdiction, &self.interdiction, record);
+    }
+
+    /// A market receives this month's arrivals and serves what users want at last month's price.
+    pub(crate) fn market_inputs(&self, state: &State, market: usize) -> MarketInputs {
+        MarketInputs {
+            arrivals_kg_per_month: self.trafficking.arrivals_kg[market],
+            desired_consumption_kg_per_month: self.demand[market].desired_consumption_kg_per_month,
+            precursor_availability_ratio: 1.0 - state.production.precursor_shortfall,
+        }
+    }
+}
+
+impl Inputs {
+    /// The baseline's inputs.
+    #[must_use]
+    pub fn new(model: &Model, baseline: &Calibration) -> Self {
+        let world = &model.world;
+        Self {
+            drivers: Drivers::none(world),
+            production: ProductionInputs::neutral(world.regions.len()),
+            interdiction: InterdictionInputs::neutral(world.corridors.len(), world.countries.len()),
+            trafficking: TraffickingInputs {
+                processed_kg: baseline.production.processed_kg().to_vec(),
+                market_value_index: vec![1.0; world.markets.len()],
+                lethal_pressure: vec![0.0; world.corridors.len()],
+            },
+            groups: GroupsInputs::at_rest(&baseline.groups),
+            justice: JusticeInputs::at_rest(&baseline.justice),
+            states: StatesInputs::at_rest(&baseline.states),
+        }
+    }
+
+    /// Production reads the value at the laboratory door, who controls the region, and force.
+    pub(crate) fn read_production(&mut self, s: Setting<'_>, last: &Outputs) {
+        let (read, drivers) = (&mut self.production, &self.drivers);
+        for (position, region) in s.model.world.regions.iter().enumerate() {
+            read.laboratory_value_index[position] = last.trafficking.value_index[region.place];
+            read.group_control_ratio[position] =
+                if region.group.is_some() { last.groups.member_ratio[region.country] } else { 1.0 };
+        }
+        read.raids.copy_from_slice(&drivers.raids);
+        read.strikes.copy_from_slice(&drivers.strikes);
+        read.eradication_ha.copy_from_slice(&drivers.eradication_ha);
+        read.announced_households.copy_from_slice(&drivers.households);
+        read.precursor_control = drivers.precursor_control;
+        read.output_shock = drivers.output_shock;
+        read.farm_gate_shock = drivers.farm_gate_shock;
+    }
+
+    /// Interdiction reads effort, cooperation and leakage.
+    pub(crate) fn read_interdiction(&mut self, s: Setting<'_>, state: &State, last: &Outputs) {
+        let world = &s.model.world;
+        let (read, drivers) = (&mut self.interdiction, &self.drivers);
+        for (position, corridor) in world.corridors.iter().enumerate() {
+            read.search_ratio[position] =
+                effort_ratio(corridor.surveillance_hours_per_year, drivers.surveillance_hours_per_year[position]);
+            read.asset_ratio[position] =
+                effort_ratio(corridor.patrol_days_per_year, drivers.patrol_days_per_year[position]);
+        }
+        read.hubs = drivers.hubs;
+        read.agreements = drivers.agreements;
+        read.task_force_operations_per_year = drivers.joint_operations_per_year;
+        read.loss_share_shock = drivers.loss_share_shock;
+        read.leak_ratio.copy_from_slice(&last.justice.leak_ratio);
+        for (actor, &country) in world.actors.iter().enumerate() {
+            let before = s.baseline.states.cooperation()[actor];
+            read.cooperation_ratio[country] =
+                if before > 0.0 { state.states.cooperation[actor] / before } else { 1.0 };
+            read.partner_multiplier[country] = last.states.partner_multiplier[actor];
+        }
+        for (corridor, partners) in s.baseline.corridor_partners.iter().enumerate() {
+            let mean = |values: &[f64]| {
+                // Deviations are averaged, so that a corridor at rest gives exactly one.
+                1.0 + partners.iter().map(|&(country, weight)| weight * (values[country] - 1.0)).sum::<f64>()
+            };
+            read.corridor_cooperation_ratio[corridor] = mean(&read.cooperation_ratio);
+            read.corridor_partner_multiplier[corridor] = mean(&read.partner_multiplier);
+        }
+    }
+
+    /// Trafficking reads what the laboratories made, last month's market prices, and danger at sea.
+    pub(crate) fn read_trafficking(&mut self, s: Setting<'_>, now: &Outputs) {
+        const PER_HUNDRED: f64 = 100.0;
+        let read = &mut self.trafficking;
+        read.processed_kg.copy_from_slice(&now.production.processed_kg);
+        for (index, market) in read.market_value_index.iter_mut().zip(&now.markets) {
+            *index = market.wholesale_price_ratio;
+        }
+        for (corridor, pressure) in read.lethal_pressure.iter_mut().enumerate() {
+            let consignments = s.baseline.corridor_sea_consignments[corridor];
+            let strikes = self.drivers.vessel_strikes[corridor];
+            *pressure = if consignments > 0.0 { strikes / consignments * PER_HUNDRED } else { 0.0 };
+        }
+    }
+
+    /// Users read last month's price, treatment and prevention.
+    pub(crate) fn users(&self, s: Setting<'_>, last: &Outputs, market: usize) -> DemandInputs {
+        let (world, p, drivers) = (&s.model.world, s.p, &self.drivers);
+        let cohort = |m: usize| world.markets[m].light_users * p.levers.cohort_per_light_user;
+        let home = world.market(&world.countries[world.lead_state].id).unwrap_or(0);
+        let full_exposure_usd = p.levers.media_cost_per_full_exposure_usd * cohort(market) / cohort(home)
+            * p.coupling.reference_cohort_share;
+        DemandInputs {
+            retail_price_ratio: last.markets[market].retail_price_ratio,
+            treatment_episodes_extra_per_year: drivers.treatment_episodes_per_year[market],
+            pupils_reached_share: (drivers.pupils_per_year[market] / cohort(market)).clamp(-1.0, 1.0),
+            campaign_exposure: (drivers.media_usd_per_year[market] / full_exposure_usd).clamp(-1.0, 1.0),
+            demand_shock_ratio: drivers.demand_shock[market],
+        }
+    }
+
+    /// Groups read revenue, justice, programmes, captures, and the harm done by force.
+    pub(crate) fn read_groups(&mut self, s: Setting<'_>, now: &Outputs) {
+        let (world, p, drivers, read) = (&s.model.world, s.p, &self.drivers, &mut self.groups);
+        read.backlash = s.switches.backlash;
+        for (position, group) in world.groups.iter().enumerate() {
+            let country = group.country;
+            let revenue = now.revenue_ratio[country];
+            read.wage_ratio[position] = revenue.powf(p.coupling.group_wage_revenue_elasticity);
+            read.conflict_revenue_ratio[position] = revenue;
+            let share = group.members / country_members(world, country);
+            read.captures[position] = now.force.captures[country] * share;
+            let civilians = if world.actor(country).is_some() { now.force.civilian_deaths[country] } else { 0.0 };
+            read.civilian_deaths_per_thousand[position] = civilians / s.baseline.local_population_thousand[country];
+            read.strike_effect[position] = strike_effect(s, drivers, now, country);
+        }
+        for country in 0..world.countries.len() {
+            let members = country_members(world, country);
+            let at_risk = members * p.levers.at_risk_per_member;
+            read.engagement_coverage[country] =
+                if at_risk > 0.0 { (drivers.participants_per_year[country] / at_risk).clamp(-1.0, 1.0) } else { 0.0 };
+            read.recruitment_ratio[country] = now.justice.deterrence_ratio[country];
+            read.incapacitation_ratio[country] = incapacitation(s, drivers, now, country);
+        }
+    }
+
+    /// Justice reads reform, what groups can pay, and how large they are.
+    pub(crate) fn read_justice(&mut self, s: Setting<'_>, now: &Outputs) {
+        let (world, levers, read) = (&s.model.world, &s.p.levers, &mut self.justice);
+        for (country, state) in world.countries.iter().enumerate() {
+            let teams = self.drivers.justice_teams[country];
+            let density = if state.population_million > 0.0 { teams / state.population_million } else { 0.0 };
+            let reform = interdiction::saturating(density, levers.justice_reform_scale_per_million);
+            read.capacity_target_ratio[country] = (1.0 + levers.justice_reform_capacity_gain * reform).max(0.0);
+            read.anti_corruption[country] = (levers.justice_reform_corruption_cut * reform).clamp(0.0, 1.0);
+            read.revenue_ratio[country] = now.revenue_ratio[country];
+            read.group_size_ratio[country] = now.groups.member_ratio[country];
+        }
+    }
+
+    /// States read the month's acts, violence, corruption, and diplomacy.
+    pub(crate) fn read_states(&mut self, s: Setting<'_>, now: &Outputs) {
+        let (world, drivers, read) = (&s.model.world, &self.drivers, &mut self.states);
+        read.backlash = s.switches.backlash;
+        read.events.clear();
+        for act in &drivers.acts {
+            let (Some(source), Some(target)) = (world.actor(act.source), world.actor(act.target)) else { continue };
+            read.events.push(StateEvent {
+                source,
+                target,
+                goldstein: act.weight,
+                count: act.count,
+                salience: act.salience,
+                consented: !act.unconsented_force,
+            });
+        }
+        let ceiling = 1.0;
+        let lead = s.baseline.states.lead();
+        let count = world.actors.len();
+        for (actor, &country) in world.actors.iter().enumerate() {
+            read.violence_ratio[actor] = now.groups.conflict_death_ratio[country];
+            read.corruption_ratio[actor] = now.justice.corruption_ratio[country];
+            read.cooperation_ceiling_ratio[actor] = ceiling;
+            if let Some(lead) = lead.filter(|&lead| lead != actor) {
+                let effort = interdiction::saturating(drivers.missions_per_year[country], s.p.levers.diplomacy_scale_per_year);
+                read.repair[actor * count + lead] = effort.max(0.0);
+                read.repair[lead * count + actor] = effort.max(0.0);
+            }
+        }
+    }
+}
+
+/// Effort over the baseline's; where the base year had none, each unit counts as one of the mean.
+fn effort_ratio(baseline: f64, extra: f64) -> f64 {
+    if extra == 0.0 {
+        1.0
+    } else if baseline > 0.0 {
+        (1.0 + extra / baseline).max(0.0)
+    } else {
+        1.0
+    }
+}
+
+fn country_members(world: &crate::world::World, country: usize) -> f64 {
+    world.groups.iter().filter(|group| group.country == country).map(|group| group.members).sum()
+}
+
+/// Arrests over the baseline's: what justice can hold, and what raids and joint operations add.
+fn incapacitation(s: Setting<'_>, drivers: &Drivers, now: &Outputs, country: usize) -> f64 {
+    let world = &s.model.world;
+    let arrests_per_month: f64 =
+        world.groups.iter().filter(|group| group.country == country).map(|group| group.arrests_per_week).sum::<f64>()
+            * WEEKS_PER_MONTH;
+    let extra = drivers.country_raids[country] * s.p.levers.arrests_per_raid
+        + drivers.country_operations_per_year[country] / MONTHS_PER_YEAR * s.p.levers.arrests_per_joint_operation;
+    let added = if arrests_per_month > 0.0 { extra / arrests_per_month } else { 0.0 };
+    (now.justice.incapacitation_ratio[country] + added).max(0.0)
+}
+
+/// Strikes change the activity of the host's groups, up or down with its consent.
+fn strike_effect(s: Setting<'_>, drivers: &Drivers, now: &Outputs, country: usize) -> f64 {
+    let strikes = drivers.country_strikes[country];
+    if strikes == 0.0 {
+        return 0.0;
+    }
+    let effect = s.model.world.actor(country).map_or(0.0, |actor| now.states.strike_effect[actor]);
+    effect * interdiction::saturating(strikes, s.p.coupling.strike_salience_per_month)
+}
+
+/// The states module's draws, keyed by the names of the states and not by their positions.
+pub(crate) fn state_uniform(s: Setting<'_>, month: u16, entity: u64, purpose: states::Purpose) -> f64 {
+    let Some(stream) = s.stream else { return 0.5 };
+    let world = &s.model.world;
+    let count = world.actors.len() as u64;
+    let name = |actor: u64| world.actors.get(actor as usize).map_or(0, |&country| stable_hash(&world.countries[country].id));
+    match purpose {
+        states::Purpose::LeaderExit => stream.uniform(month, Purpose::LeaderExit, name(entity)),
+        states::Purpose::LeaderReset => stream.uniform(month, Purpose::SuspensionBinds, name(entity)),
+        states::Purpose::Support => {
+            let pair = name(entity / count).rotate_left(1) ^ name(entity % count);
+            stream.uniform(month, Purpose::ThirdPower, pair)
+        }
+    }
+}

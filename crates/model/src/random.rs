@@ -1,0 +1,219 @@
+//! Counter-based random numbers: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as
+//! easy as 1, 2, 3").
+//!
+//! A draw is a pure function of (seed, member, month, purpose, entity). It does not depend on the
+//! order of evaluation, on the thread, or on what was drawn before, so two scenarios of one member
+//! differ only by what policy changes (common random numbers).
+
+/// What a draw is for. Each purpose has its own stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum Purpose {
+    /// How many consignments of a pool are seized.
+    SeizedConsignments = 1,
+    /// Whether the last, partial consignment of a pool is seized.
+    SeizedRemainder = 2,
+    /// Month-to-month swing of enforcement in a corridor.
+    EnforcementSwing = 3,
+    /// Leaders of armed groups captured.
+    Captures = 4,
+    /// Civilians killed by strikes and raids.
+    CivilianDeaths = 5,
+    /// Change of leader in a state.
+    LeaderExit = 6,
+    /// Material support by a third power.
+    ThirdPower = 7,
+    /// Whether an announced suspension of cooperation binds.
+    SuspensionBinds = 8,
+    /// Sampling of an uncertain parameter.
+    Parameter = 9,
+    /// NarcoLogic module.
+    NarcoLogic = 10,
+}
+
+/// Identifies the run whose draws are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stream {
+    /// Seed of the study.
+    pub seed: u64,
+    /// Ensemble member.
+    pub member: u32,
+}
+
+impl Stream {
+    /// A uniform number in the open interval (0, 1).
+    #[must_use]
+    pub fn uniform(&self, month: u16, purpose: Purpose, entity: u64) -> f64 {
+        let key = [self.seed as u32, (self.seed >> 32) as u32];
+        let when = (u32::from(month) << 16) | purpose as u32;
+        let words = philox4x32_10([self.member, when, entity as u32, (entity >> 32) as u32], key);
+        unit_interval(words[0], words[1])
+    }
+
+    /// A standard normal number (inverse of the distribution function, so monotone in the uniform).
+    #[must_use]
+    pub fn normal(&self, month: u16, purpose: Purpose, entity: u64) -> f64 {
+        normal_quantile(self.uniform(month, purpose, entity))
+    }
+}
+
+/// 53 random bits from two words, centred so that neither 0 nor 1 occurs.
+fn unit_interval(high: u32, low: u32) -> f64 {
+    let bits = (u64::from(high >> 5) << 26) | u64::from(low >> 6);
+    (bits as f64 + 0.5) / (1u64 << 53) as f64
+}
+
+/// The Philox4x32-10 bijection.
+#[must_use]
+pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
+    const MULTIPLIER: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
+    const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+    let (mut c, mut k) = (counter, key);
+    for _ in 0..10 {
+        let p0 = MULTIPLIER[0] * u64::from(c[0]);
+        let p1 = MULTIPLIER[1] * u64::from(c[2]);
+        c = [(p1 >> 32) as u32 ^ c[1] ^ k[0], p1 as u32, (p0 >> 32) as u32 ^ c[3] ^ k[1], p0 as u32];
+        k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
+    }
+    c
+}
+
+/// Inverse of the standard normal distribution function (Acklam's rational approximation, relative
+/// error below 1.2e-9; enough for noise, not for tail probabilities).
+#[must_use]
+pub fn normal_quantile(u: f64) -> f64 {
+    const A: [f64; 6] = [
+        -3.969_683_028_665_376e1, 2.209_460_984_245_205e2, -2.759_285_104_469_687e2,
+        1.383_577_518_672_69e2, -3.066_479_806_614_716e1, 2.506_628_277_459_239,
+    ];
+    const B: [f64; 5] = [
+        -5.447_609_879_822_406e1, 1.615_858_368_580_409e2, -1.556_989_798_598_866e2,
+        6.680_131_188_771_972e1, -1.328_068_155_288_572e1,
+    ];
+    const C: [f64; 6] = [
+        -7.784_894_002_430_293e-3, -3.223_964_580_411_365e-1, -2.400_758_277_161_838,
+        -2.549_732_539_343_734, 4.374_664_141_464_968, 2.938_163_982_698_783,
+    ];
+    const D: [f64; 4] = [
+        7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416,
+    ];
+    const TAIL: f64 = 0.02425;
+    let polynomial = |coefficients: &[f64], x: f64| coefficients.iter().fold(0.0, |sum, c| sum * x + c);
+    let tail = |q: f64| polynomial(&C, q) / (polynomial(&D, q) * q + 1.0);
+    if u < TAIL {
+        tail((-2.0 * u.ln()).sqrt())
+    } else if u > 1.0 - TAIL {
+        -tail((-2.0 * (1.0 - u).ln()).sqrt())
+    } else {
+        let q = u - 0.5;
+        let r = q * q;
+        polynomial(&A, r) * q / (polynomial(&B, r) * r + 1.0)
+    }
+}
+
+/// Quantile of the binomial distribution: how many of `trials` succeed, given the uniform `u`.
+///
+/// Exact by inversion while the mean is small; beyond it, the rounded normal quantile, whose error
+/// is far below the uncertainty of the success probability itself.
+#[must_use]
+pub fn binomial_quantile(trials: u32, probability: f64, u: f64) -> u32 {
+    const EXACT_UP_TO_MEAN: f64 = 24.0;
+    if trials == 0 || probability <= 0.0 {
+        return 0;
+    }
+    if probability >= 1.0 {
+        return trials;
+    }
+    if probability > 0.5 {
+        return trials - binomial_quantile(trials, 1.0 - probability, 1.0 - u);
+    }
+    let mean = f64::from(trials) * probability;
+    if mean > EXACT_UP_TO_MEAN {
+        let deviation = (mean * (1.0 - probability)).sqrt();
+        return (mean + deviation * normal_quantile(u)).round().clamp(0.0, f64::from(trials)) as u32;
+    }
+    let odds = probability / (1.0 - probability);
+    let mut term = (f64::from(trials) * (-probability).ln_1p()).exp();
+    let mut below = term;
+    let mut count = 0;
+    while u > below && count < trials {
+        term *= odds * f64::from(trials - count) / f64::from(count + 1);
+        below += term;
+        count += 1;
+    }
+    count
+}
+
+/// Quantile of the Poisson distribution, given the uniform `u`; exact inversion, normal beyond.
+#[must_use]
+pub fn poisson_quantile(mean: f64, u: f64) -> u32 {
+    const EXACT_UP_TO_MEAN: f64 = 60.0;
+    if mean <= 0.0 {
+        return 0;
+    }
+    if mean > EXACT_UP_TO_MEAN {
+        return (mean + mean.sqrt() * normal_quantile(u)).round().max(0.0) as u32;
+    }
+    let mut term = (-mean).exp();
+    let mut below = term;
+    let mut count = 0u32;
+    while u > below && count < 1000 {
+        count += 1;
+        term *= mean / f64::from(count);
+        below += term;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Known answers of Philox4x32-10 from the Random123 distribution (kat_vectors).
+    #[test]
+    fn val_philox_known_answers() {
+        assert_eq!(philox4x32_10([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        assert_eq!(
+            philox4x32_10([u32::MAX; 4], [u32::MAX; 2]),
+            [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
+        );
+        assert_eq!(
+            philox4x32_10([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
+            [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
+        );
+    }
+
+    #[test]
+    fn val_normal_quantile_of_published_points() {
+        for (u, z) in [(0.5, 0.0), (0.975, 1.959_963_984_540_054), (0.001, -3.090_232_306_167_813)] {
+            assert!((normal_quantile(u) - z).abs() < 1e-7, "{u}");
+        }
+    }
+
+    #[test]
+    fn prop_quantiles_have_the_right_mean() {
+        let stream = Stream { seed: 7, member: 3 };
+        for (trials, probability) in [(5u32, 0.2), (80, 0.1), (400, 0.3), (60, 0.9)] {
+            let draws = 20_000u32;
+            let sum: f64 = (0..draws)
+                .map(|i| stream.uniform(0, Purpose::Parameter, u64::from(i)))
+                .map(|u| f64::from(binomial_quantile(trials, probability, u)))
+                .sum();
+            let mean = f64::from(trials) * probability;
+            let standard_error = (mean * (1.0 - probability) / f64::from(draws)).sqrt();
+            assert!((sum / f64::from(draws) - mean).abs() < 5.0 * standard_error, "{trials} {probability}");
+        }
+    }
+
+    #[test]
+    fn a_draw_depends_on_every_part_of_its_key() {
+        let base = Stream { seed: 1, member: 1 };
+        let u = base.uniform(5, Purpose::Captures, 9);
+        assert_eq!(u, base.uniform(5, Purpose::Captures, 9));
+        assert_ne!(u, Stream { seed: 2, member: 1 }.uniform(5, Purpose::Captures, 9));
+        assert_ne!(u, Stream { seed: 1, member: 2 }.uniform(5, Purpose::Captures, 9));
+        assert_ne!(u, base.uniform(6, Purpose::Captures, 9));
+        assert_ne!(u, base.uniform(5, Purpose::LeaderExit, 9));
+        assert_ne!(u, base.uniform(5, Purpose::Captures, 10));
+    }
+}

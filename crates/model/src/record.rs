@@ -1,0 +1,202 @@
+//! Writes a month into its row, series by series.
+
+use crate::indicators::Series;
+use crate::month::{Inputs, Outputs, Setting, State};
+use crate::world::{Mode, Role};
+
+const MONTHS_PER_YEAR: f64 = 12.0;
+const WEEKS_PER_MONTH: f64 = 52.0 / 12.0;
+
+/// Sums that several series share, kept from month to month to spare allocations.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    corridor_mode_flow: Vec<f64>,
+    corridor_mode_seized: Vec<f64>,
+    country_seized: Vec<f64>,
+    country_members: Vec<f64>,
+}
+
+impl Recorder {
+    /// Room for a world.
+    #[must_use]
+    pub fn new(corridors: usize, countries: usize) -> Self {
+        Self {
+            corridor_mode_flow: vec![0.0; corridors * Mode::ALL.len()],
+            corridor_mode_seized: vec![0.0; corridors * Mode::ALL.len()],
+            country_seized: vec![0.0; countries],
+            country_members: vec![0.0; countries],
+        }
+    }
+
+    /// Fills `row` with the month's values.
+    pub fn record(&mut self, s: Setting<'_>, state: &State, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
+        self.add_up(s, state, outputs);
+        production(s, state, outputs, row);
+        self.flows(s, outputs, row);
+        interdiction(s, outputs, row);
+        market(s, state, outputs, row);
+        self.society(s, state, outputs, row);
+        states(s, state, outputs, row);
+        accounts(s, inputs, outputs, row);
+    }
+
+    fn add_up(&mut self, s: Setting<'_>, state: &State, outputs: &Outputs) {
+        let world = &s.model.world;
+        for series in [&mut self.corridor_mode_flow, &mut self.corridor_mode_seized, &mut self.country_seized, &mut self.country_members] {
+            series.fill(0.0);
+        }
+        for (route, spec) in world.routes.iter().enumerate() {
+            let cell = spec.corridor * Mode::ALL.len() + spec.mode as usize;
+            self.corridor_mode_flow[cell] += outputs.trafficking.flow_kg[route];
+            self.corridor_mode_seized[cell] += outputs.trafficking.seized_kg[route];
+            if let Some(country) = spec.jurisdiction {
+                self.country_seized[country] += outputs.trafficking.seized_kg[route];
+            }
+        }
+        for (region, seized) in world.regions.iter().zip(&outputs.production.base_seized_kg) {
+            self.country_seized[region.country] += seized;
+        }
+        for (group, members) in world.groups.iter().zip(&state.groups.members) {
+            self.country_members[group.country] += members;
+        }
+    }
+
+    fn flows(&self, s: Setting<'_>, outputs: &Outputs, row: &mut [f64]) {
+        let layout = &s.model.layout;
+        let modes = Mode::ALL.len();
+        let by_corridor = |cells: &[f64]| cells.chunks(modes).map(|chunk| chunk.iter().sum()).collect::<Vec<f64>>();
+        let by_mode = |cells: &[f64]| (0..modes).map(|mode| cells.iter().skip(mode).step_by(modes).sum()).collect::<Vec<f64>>();
+        let flow = by_corridor(&self.corridor_mode_flow);
+        let mode_flow = by_mode(&self.corridor_mode_flow);
+        let known = flow.iter().zip(&outputs.interdiction.funnel).map(|(kg, funnel)| kg * funnel.detection);
+        layout.put(row, Series::KnownFlow, known);
+        layout.put(row, Series::MaritimeFlow, [mode_flow[Mode::GoFast as usize] + mode_flow[Mode::LowProfile as usize]]);
+        layout.put(row, Series::Flow, flow);
+        layout.put(row, Series::ModeFlow, mode_flow);
+        layout.put(row, Series::CorridorModeFlow, self.corridor_mode_flow.iter().copied());
+        layout.put(row, Series::Seized, by_corridor(&self.corridor_mode_seized));
+        layout.put(row, Series::ModeSeized, by_mode(&self.corridor_mode_seized));
+        layout.put(row, Series::CorridorModeSeized, self.corridor_mode_seized.iter().copied());
+        layout.put(row, Series::CountrySeized, self.country_seized.iter().copied());
+        layout.put(row, Series::ConsignmentsSeized, outputs.trafficking.consignments_seized.iter().copied());
+        let spoiled: f64 = outputs.production.spoiled_kg.iter().sum();
+        layout.put(row, Series::LostInTransit, [outputs.trafficking.lost_kg.iter().sum::<f64>() + spoiled]);
+        layout.put(row, Series::Arrivals, outputs.trafficking.arrivals_kg.iter().copied());
+        layout.put(row, Series::TraffickingRevenue, outputs.revenue_usd.iter().copied());
+    }
+
+    fn society(&self, s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
+        let (layout, world) = (&s.model.layout, &s.model.world);
+        let groups = &outputs.groups;
+        layout.put(row, Series::Members, state.groups.members.iter().copied());
+        layout.put(row, Series::CountryMembers, self.country_members.iter().copied());
+        layout.put(row, Series::Recruits, groups.recruits.iter().copied());
+        layout.put(row, Series::RecruitsPerWeek, [groups.recruits.iter().sum::<f64>() / WEEKS_PER_MONTH]);
+        layout.put(row, Series::Arrests, groups.arrests.iter().copied());
+        layout.put(row, Series::Captures, outputs.force.captures.iter().copied());
+        layout.put(row, Series::ConflictDeaths, groups.conflict_deaths.iter().copied());
+        let violent = world.countries.iter().zip(&groups.conflict_death_ratio).map(|(country, ratio)| {
+            crate::groups::violent_deaths(country.homicides_per_year / MONTHS_PER_YEAR, country.drug_related_homicide_share, *ratio)
+        });
+        layout.put(row, Series::ViolentDeaths, violent);
+        layout.put(row, Series::Convictions, outputs.justice.convictions_per_offence.iter().copied());
+        layout.put(row, Series::Certainty, outputs.justice.certainty_ratio.iter().copied());
+        layout.put(row, Series::Violations, outputs.justice.violation_share.iter().copied());
+        layout.put(row, Series::Corruption, outputs.justice.corruption_index.iter().copied());
+    }
+}
+
+fn production(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
+    let (layout, world) = (&s.model.layout, &s.model.world);
+    let made = &outputs.production;
+    layout.put(row, Series::CocaArea, state.production.area_ha.iter().copied());
+    let per_hectare = made.potential_kg.iter().zip(&state.production.area_ha);
+    layout.put(row, Series::YieldPerHectare, per_hectare.map(|(kg, ha)| if *ha > 0.0 { kg * MONTHS_PER_YEAR / ha } else { 0.0 }));
+    layout.put(row, Series::PotentialOutput, made.potential_kg.iter().copied());
+    layout.put(row, Series::ProcessedOutput, made.processed_kg.iter().copied());
+    layout.put(row, Series::LaboratoryCapacity, state.production.capacity_kg_per_month.iter().copied());
+    layout.put(row, Series::LaboratoryDestroyed, made.destroyed_kg_per_month.iter().copied());
+    layout.put(row, Series::PrecursorAvailability, [1.0 - state.production.precursor_shortfall]);
+    layout.put(row, Series::DeliveredHouseholds, state.production.delivered_share.iter().copied());
+    layout.put(row, Series::FarmGatePrice, made.farm_gate_index.iter().copied());
+    let at_door = world.regions.iter().map(|region| {
+        world.places[region.place].price_usd_per_kg * outputs.trafficking.value_index[region.place]
+    });
+    layout.put(row, Series::ExportPrice, at_door);
+}
+
+fn interdiction(s: Setting<'_>, outputs: &Outputs, row: &mut [f64]) {
+    let layout = &s.model.layout;
+    let funnel = &outputs.interdiction.funnel;
+    layout.put(row, Series::Detection, funnel.iter().map(|f| f.detection));
+    layout.put(row, Series::DisruptedOfKnown, funnel.iter().map(|f| f.disrupted_of_known));
+    layout.put(row, Series::ActionableShare, funnel.iter().map(|f| f.actionable));
+    layout.put(row, Series::FalseCues, funnel.iter().map(|f| f.false_cues));
+    layout.put(row, Series::ResponseTime, funnel.iter().map(|f| f.response_hours));
+    layout.put(row, Series::JurisdictionLoss, funnel.iter().map(|f| f.jurisdiction_loss));
+    layout.put(row, Series::InformationDelay, [outputs.interdiction.information_delay_ratio]);
+    layout.put(row, Series::PartnerSupported, [outputs.states.mean_partner_multiplier * s.p.states.partner_share]);
+}
+
+fn market(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
+    let layout = &s.model.layout;
+    layout.put(row, Series::Stock, state.markets.iter().map(|market| market.stock_kg));
+    layout.put(row, Series::WholesalePrice, state.markets.iter().map(|market| market.wholesale_price_usd_per_kg));
+    layout.put(row, Series::RetailPrice, state.markets.iter().map(|market| market.retail_price_usd_per_kg));
+    layout.put(row, Series::Purity, state.markets.iter().map(|market| market.purity_share));
+    layout.put(row, Series::Consumption, outputs.markets.iter().map(|market| market.consumption_kg_per_month));
+    layout.put(row, Series::Revenue, outputs.markets.iter().map(|market| market.revenue_usd_per_month));
+    layout.put(row, Series::LightUsers, outputs.demand.iter().map(|users| users.light_users));
+    layout.put(row, Series::HeavyUsers, outputs.demand.iter().map(|users| users.heavy_users));
+    layout.put(row, Series::Initiation, outputs.demand.iter().map(|users| users.initiation_per_year / MONTHS_PER_YEAR));
+    layout.put(row, Series::OverdoseDeaths, outputs.demand.iter().map(|users| users.overdose_deaths_per_month));
+    layout.put(row, Series::TreatmentEpisodes, outputs.demand.iter().map(|users| users.treatment_episodes_per_month));
+}
+
+fn states(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
+    let (layout, world) = (&s.model.layout, &s.model.world);
+    let count = world.actors.len();
+    let dyads = |matrix: &[f64]| -> Vec<f64> {
+        (0..count).flat_map(|a| (a + 1..count).map(move |b| a * count + b)).map(|cell| matrix[cell]).collect()
+    };
+    layout.put(row, Series::Relation, dyads(&state.states.relation));
+    layout.put(row, Series::AcuteTension, dyads(&state.states.tension));
+    layout.put(row, Series::Cooperation, state.states.cooperation.iter().copied());
+    let partners: Vec<f64> = world
+        .actors
+        .iter()
+        .zip(&state.states.cooperation)
+        .filter(|(country, _)| matches!(world.countries[**country].role, Role::Producer | Role::Transit))
+        .map(|(_, cooperation)| *cooperation)
+        .collect();
+    layout.put(row, Series::MeanCooperation, [partners.iter().sum::<f64>() / partners.len().max(1) as f64]);
+    layout.put(row, Series::Hardliners, state.states.hardliner_share.iter().copied());
+    layout.put(row, Series::Rally, state.states.rally_points.iter().copied());
+    layout.put(row, Series::Factionalism, outputs.states.factionalism.iter().copied());
+    layout.put(row, Series::Instability, outputs.states.instability_24_months.iter().copied());
+    layout.put(row, Series::Stability, outputs.states.stability_index.iter().copied());
+    layout.put(row, Series::DiplomaticTension, outputs.states.diplomatic_tension.iter().copied());
+    layout.put(row, Series::ThirdPower, outputs.states.alignment.iter().copied());
+    layout.put(row, Series::ThirdPowerEvents, outputs.states.support_events.iter().copied());
+    layout.put(row, Series::RegionalTension, [outputs.states.regional_tension]);
+}
+
+fn accounts(s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
+    let (layout, world) = (&s.model.layout, &s.model.world);
+    let drivers = &inputs.drivers;
+    layout.put(row, Series::Cost, drivers.cost_usd);
+    layout.put(row, Series::CivilianDeaths, outputs.force.civilian_deaths.iter().copied());
+    row[layout.total(Series::CivilianDeaths)] += outputs.force.civilian_deaths_at_sea;
+    layout.put(row, Series::CivilianDeathsAtSea, [outputs.force.civilian_deaths_at_sea]);
+    let days: f64 = world.corridors.iter().map(|c| c.patrol_days_per_year).sum::<f64>() + drivers.patrol_days_per_year.iter().sum::<f64>();
+    let at_sea: f64 = world
+        .routes
+        .iter()
+        .zip(&outputs.trafficking.seized_kg)
+        .filter(|(route, _)| matches!(route.mode, Mode::GoFast | Mode::LowProfile))
+        .map(|(_, kg)| kg)
+        .sum();
+    layout.put(row, Series::SeizedPerPatrolDay, [if days > 0.0 { at_sea * MONTHS_PER_YEAR / days } else { 0.0 }]);
+    layout.put(row, Series::Produced, [outputs.ledger.produced_kg]);
+    layout.put(row, Series::BalanceError, [outputs.ledger.relative_error]);
+}

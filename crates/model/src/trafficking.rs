@@ -1,0 +1,564 @@
+//! Trafficking: value flows up the network, volume flows down, shares follow value.
+//!
+//! ```text
+//! relative value   rel_e = v_to (1 - r_e)/(1 - r_e0) (C_e0/C_e)^s_e           r = perceived loss share, C = cost and risk compensation
+//! route shares     w_e   = w_e0 o_e rel_e^beta / sum over routes out of the place
+//! upstream value   v_i   = sum_e w_e0 rel_e                                   backward sweep, markets to laboratories
+//! inertia          share = h share + (1 - h) w                                volume can move only so fast
+//! volume           F_e   = share_e * what reached the place                   forward sweep, leg by leg
+//! perceived loss   r     = (L + k V0 r0) / (V + k V0)                         L, V: losses and volume remembered over 13 months
+//! ```
+//! The form is the calibrated-share recursive logit with multiplicative errors (Fosgerau, Frejinger
+//! & Karlstrom 2013; Fosgerau & Bierlaire 2009) on a Markovian assignment (Akamatsu 1996; Baillon &
+//! Cominetti 2008); constants from the coupling prototype (grade D). The prior and the 13-month
+//! memory are NarcoLogic's (Magliocca et al. 2019); `o_e` is their expansion and consolidation: an
+//! organisation whose losses exceed its tolerance spreads over routes in proportion to their
+//! capacity. beta -> infinity is Dell's (2015) shortest path; the congestion term her Wardrop version.
+//!
+//! Splitting a route or a place into identical halves changes nothing: shares, capacities and
+//! remembered volumes halve together, and no term counts routes.
+
+use crate::interdiction::{InterdictionParameters, Pools, draw_pool};
+use crate::random::Stream;
+use crate::world::World;
+
+parameters! {
+    /// Parameters of the trafficking module.
+    TraffickingParameters in "trafficking" {
+        /// Exponent of relative value in route shares.
+        route_choice_exponent: "1",
+        /// Exponent that stands for all-or-nothing choice of the best route.
+        shortest_path_exponent: "1",
+        /// Share of last month's route shares that stays.
+        share_inertia_per_month: "share",
+        /// Memory for losses.
+        loss_memory_months: "month",
+        /// Weight of the prior, in months of baseline volume.
+        prior_months: "month",
+        /// Share of a route's cost that is compensation for risk.
+        risk_compensation_share: "share",
+        /// Rise of cost per lethal strike on vessels and 100 consignments in a corridor.
+        lethal_deterrence: "1",
+        /// Speed at which an organisation spreads or narrows its routes.
+        openness_adjustment_per_month: "1",
+        /// How far full spreading flattens shares towards capacity, as an exponent.
+        openness_strength: "1",
+        /// Congestion cost at full capacity.
+        congestion_cost_share: "1",
+        /// Exponent of the congestion cost.
+        congestion_exponent: "1",
+    }
+}
+
+/// How routes are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RouteChoice {
+    /// Calibrated shares with finite exponent (default).
+    CalibratedShare,
+    /// All-or-nothing choice of the best route, slowed by inertia.
+    ShortestPath,
+    /// Calibrated shares with congestion.
+    Congested,
+    /// Traffickers do not react: baseline shares for ever.
+    Fixed,
+}
+
+/// The network in the order of the sweeps.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// Routes out of each place, `first[i]..first[i+1]` into `order`.
+    first: Vec<usize>,
+    /// Route indices grouped by the place they leave.
+    order: Vec<usize>,
+    /// Places of each leg, sources first.
+    legs: Vec<Vec<usize>>,
+    /// Leg of each route.
+    pub leg_of_route: Vec<usize>,
+}
+
+/// A place that lies on a loop, or is unreachable; found while the network is built.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("place number {0} lies on a loop of routes")]
+pub struct LoopError(pub usize);
+
+impl Network {
+    /// Sorts places into legs (longest path from a source).
+    ///
+    /// # Errors
+    /// A [`LoopError`] naming a place on a cycle.
+    pub fn new(world: &World) -> Result<Self, LoopError> {
+        let places = world.places.len();
+        let mut order: Vec<usize> = (0..world.routes.len()).collect();
+        order.sort_by_key(|&route| (world.routes[route].from, route));
+        let mut first = vec![0; places + 1];
+        for route in &world.routes {
+            first[route.from + 1] += 1;
+        }
+        for place in 0..places {
+            first[place + 1] += first[place];
+        }
+        let leg = Self::longest_paths(world, &first, &order)?;
+        let depth = leg.iter().max().map_or(0, |deepest| deepest + 1);
+        let mut legs = vec![Vec::new(); depth];
+        for (place, &depth) in leg.iter().enumerate() {
+            legs[depth].push(place);
+        }
+        let leg_of_route = world.routes.iter().map(|route| leg[route.from]).collect();
+        Ok(Self { first, order, legs, leg_of_route })
+    }
+
+    fn longest_paths(world: &World, first: &[usize], order: &[usize]) -> Result<Vec<usize>, LoopError> {
+        let places = world.places.len();
+        let mut waiting = vec![0usize; places];
+        for route in &world.routes {
+            waiting[route.to] += 1;
+        }
+        let mut leg = vec![0; places];
+        let mut ready: Vec<usize> = (0..places).filter(|&place| waiting[place] == 0).collect();
+        let mut done = 0;
+        while let Some(place) = ready.pop() {
+            done += 1;
+            for &route in &order[first[place]..first[place + 1]] {
+                let to = world.routes[route].to;
+                leg[to] = leg[to].max(leg[place] + 1);
+                waiting[to] -= 1;
+                if waiting[to] == 0 {
+                    ready.push(to);
+                }
+            }
+        }
+        if done < places {
+            let stuck = (0..places).find(|&place| waiting[place] > 0).unwrap_or(0);
+            return Err(LoopError(stuck));
+        }
+        Ok(leg)
+    }
+
+    fn out_of(&self, place: usize) -> &[usize] {
+        &self.order[self.first[place]..self.first[place + 1]]
+    }
+}
+
+/// Calibrated starting point of trafficking for one parameter draw.
+#[derive(Clone, Debug)]
+pub struct TraffickingBaseline {
+    /// Share of each route in what leaves its place.
+    share: Vec<f64>,
+    /// Loss share by route.
+    loss_share: Vec<f64>,
+    /// Volume by route.
+    pub flow_kg: Vec<f64>,
+    /// Seized by route.
+    pub seized_kg: Vec<f64>,
+    /// Share of operating cost and risk compensation in the value at the next place.
+    cost_share: Vec<f64>,
+    /// Reaching each market.
+    pub arrivals_kg: Vec<f64>,
+    /// Losses over flow by organisation.
+    organisation_loss: Vec<f64>,
+    in_transit_loss_share: f64,
+    /// Reciprocal of capacity.
+    capacity_kg: Vec<f64>,
+}
+
+/// State of trafficking.
+#[derive(Clone, Debug)]
+pub struct TraffickingState {
+    /// Share of each route in what leaves its place.
+    pub share: Vec<f64>,
+    /// Losses remembered by route.
+    pub remembered_losses_kg: Vec<f64>,
+    /// Volume remembered by route.
+    pub remembered_volume_kg: Vec<f64>,
+    /// Spread of each organisation over its routes, 0 in the baseline.
+    pub openness: Vec<f64>,
+    /// Volume of last month, for congestion.
+    pub flow_kg: Vec<f64>,
+}
+
+/// What trafficking reads in a month.
+#[derive(Clone, Debug)]
+pub struct TraffickingInputs {
+    /// Product leaving the laboratories, by region.
+    pub processed_kg: Vec<f64>,
+    /// Wholesale price over its baseline, by market.
+    pub market_value_index: Vec<f64>,
+    /// Lethal strikes on vessels per 100 baseline consignments, by corridor.
+    pub lethal_pressure: Vec<f64>,
+}
+
+/// What trafficking reports for a month.
+#[derive(Clone, Debug)]
+pub struct TraffickingOutputs {
+    /// Volume that set out, by route.
+    pub flow_kg: Vec<f64>,
+    /// Seized, by route.
+    pub seized_kg: Vec<f64>,
+    /// Lost in transit, by route.
+    pub lost_kg: Vec<f64>,
+    /// Reached each market.
+    pub arrivals_kg: Vec<f64>,
+    /// Value index at each place (1 in the baseline).
+    pub value_index: Vec<f64>,
+    /// Consignments seized, by corridor.
+    pub consignments_seized: Vec<f64>,
+    at_place_kg: Vec<f64>,
+    pool_volume_kg: Vec<f64>,
+    pool_share: Vec<f64>,
+    relative_value_log: Vec<f64>,
+}
+
+impl TraffickingOutputs {
+    /// Room for a world and its pools.
+    #[must_use]
+    pub fn new(world: &World, pools: &Pools) -> Self {
+        let routes = || vec![0.0; world.routes.len()];
+        Self {
+            flow_kg: routes(),
+            seized_kg: routes(),
+            lost_kg: routes(),
+            arrivals_kg: vec![0.0; world.markets.len()],
+            value_index: vec![1.0; world.places.len()],
+            consignments_seized: vec![0.0; world.corridors.len()],
+            at_place_kg: vec![0.0; world.places.len()],
+            pool_volume_kg: vec![0.0; pools.pools.len()],
+            pool_share: vec![0.0; pools.pools.len()],
+            relative_value_log: routes(),
+        }
+    }
+}
+
+impl TraffickingBaseline {
+    /// Calibrates the network: flows from production and shares, costs from the price gradient.
+    #[must_use]
+    pub fn new(world: &World, network: &Network, processed_kg: &[f64], in_transit_loss_share: f64) -> Self {
+        let routes = &world.routes;
+        let share = routes.iter().map(|route| route.share).collect();
+        let loss_share: Vec<f64> = routes.iter().map(|route| route.loss_share).collect();
+        let cost_share = routes
+            .iter()
+            .map(|route| {
+                let next = world.places[route.to].price_usd_per_kg * (1.0 - route.loss_share);
+                ((next - world.places[route.from].price_usd_per_kg) / next).clamp(0.0, 1.0)
+            })
+            .collect();
+        let mut baseline = Self {
+            share,
+            cost_share,
+            flow_kg: vec![0.0; routes.len()],
+            seized_kg: vec![0.0; routes.len()],
+            arrivals_kg: vec![0.0; world.markets.len()],
+            organisation_loss: vec![0.0; world.organisations.len()],
+            in_transit_loss_share,
+            capacity_kg: routes.iter().map(|route| route.capacity_kg_per_month).collect(),
+            loss_share,
+        };
+        baseline.sweep(world, network, processed_kg);
+        baseline
+    }
+
+    fn sweep(&mut self, world: &World, network: &Network, processed_kg: &[f64]) {
+        let mut at_place = vec![0.0; world.places.len()];
+        for (region, &kilograms) in world.regions.iter().zip(processed_kg) {
+            at_place[region.place] += kilograms;
+        }
+        for &place in network.legs.iter().flatten() {
+            for &route in network.out_of(place) {
+                let flow = at_place[place] * self.share[route];
+                let seized = flow * self.loss_share[route];
+                self.flow_kg[route] = flow;
+                self.seized_kg[route] = seized;
+                at_place[world.routes[route].to] += (flow - seized) * (1.0 - self.in_transit_loss_share);
+            }
+        }
+        for (market, arrivals) in world.markets.iter().zip(&mut self.arrivals_kg) {
+            *arrivals = at_place[market.place];
+        }
+        let mut flow = vec![0.0; self.organisation_loss.len()];
+        for (route, spec) in world.routes.iter().enumerate() {
+            flow[spec.organisation] += self.flow_kg[route];
+            self.organisation_loss[spec.organisation] += self.seized_kg[route];
+        }
+        for (loss, flow) in self.organisation_loss.iter_mut().zip(flow) {
+            *loss = if flow > 0.0 { *loss / flow } else { 0.0 };
+        }
+    }
+}
+
+impl TraffickingState {
+    /// The baseline's state.
+    #[must_use]
+    pub fn new(p: &TraffickingParameters, baseline: &TraffickingBaseline) -> Self {
+        // A memory that keeps 1 - 1/T of itself each month holds T months in the long run.
+        let remembered = |kg: &Vec<f64>| kg.iter().map(|kg| kg * p.loss_memory_months).collect();
+        Self {
+            share: baseline.share.clone(),
+            remembered_losses_kg: remembered(&baseline.seized_kg),
+            remembered_volume_kg: remembered(&baseline.flow_kg),
+            openness: vec![0.0; baseline.organisation_loss.len()],
+            flow_kg: baseline.flow_kg.clone(),
+        }
+    }
+
+    /// Loss share that traffickers expect on a route.
+    #[must_use]
+    pub fn perceived_loss_share(&self, p: &TraffickingParameters, baseline: &TraffickingBaseline, route: usize) -> f64 {
+        let prior = p.prior_months * baseline.flow_kg[route];
+        let volume = self.remembered_volume_kg[route] + prior;
+        if volume <= 0.0 {
+            return baseline.loss_share[route];
+        }
+        (self.remembered_losses_kg[route] + prior * baseline.loss_share[route]) / volume
+    }
+}
+
+/// The parts of a month that trafficking needs beside its inputs.
+#[derive(Clone, Copy, Debug)]
+pub struct Sweep<'a> {
+    /// World.
+    pub world: &'a World,
+    /// Network.
+    pub network: &'a Network,
+    /// Pools.
+    pub pools: &'a Pools,
+    /// Route choice.
+    pub choice: RouteChoice,
+    /// Interdiction parameters (consignment sizes).
+    pub interdiction: &'a InterdictionParameters,
+    /// Expected share seized by pool.
+    pub loss_share: &'a [f64],
+    /// Log swing of enforcement by corridor.
+    pub swing: &'a [f64],
+    /// Random draws and month; none for expected values.
+    pub stream: Option<(Stream, u16)>,
+}
+
+/// One month of trafficking.
+pub fn step(
+    p: &TraffickingParameters,
+    sweep: Sweep<'_>,
+    baseline: &TraffickingBaseline,
+    state: &mut TraffickingState,
+    inputs: &TraffickingInputs,
+    outputs: &mut TraffickingOutputs,
+) {
+    value_upstream(p, sweep, baseline, state, inputs, outputs);
+    if sweep.choice != RouteChoice::Fixed {
+        shift_shares(p, sweep, baseline, state, outputs);
+    }
+    volume_downstream(sweep, baseline, state, inputs, outputs);
+    remember(p, sweep.world, baseline, state, outputs);
+}
+
+fn value_upstream(
+    p: &TraffickingParameters,
+    sweep: Sweep<'_>,
+    baseline: &TraffickingBaseline,
+    state: &TraffickingState,
+    inputs: &TraffickingInputs,
+    outputs: &mut TraffickingOutputs,
+) {
+    let world = sweep.world;
+    for (market, &value) in world.markets.iter().zip(&inputs.market_value_index) {
+        outputs.value_index[market.place] = value;
+    }
+    for &place in sweep.network.legs.iter().rev().flatten() {
+        let routes = sweep.network.out_of(place);
+        if routes.is_empty() {
+            continue;
+        }
+        let mut value = 0.0;
+        for &route in routes {
+            let spec = &world.routes[route];
+            let before = baseline.loss_share[route];
+            let perceived = state.perceived_loss_share(p, baseline, route);
+            let survival = (1.0 - perceived) / (1.0 - before);
+            let cost = cost_ratio(p, sweep, baseline, state, inputs, route, perceived);
+            let next = outputs.value_index[spec.to];
+            let log = (next * survival).ln() - baseline.cost_share[route] * cost.ln();
+            outputs.relative_value_log[route] = log;
+            value += baseline.share[route] * log.exp();
+        }
+        outputs.value_index[place] = value;
+    }
+}
+
+/// Cost and risk compensation per kilogram over the baseline's.
+fn cost_ratio(
+    p: &TraffickingParameters,
+    sweep: Sweep<'_>,
+    baseline: &TraffickingBaseline,
+    state: &TraffickingState,
+    inputs: &TraffickingInputs,
+    route: usize,
+    perceived: f64,
+) -> f64 {
+    let spec = &sweep.world.routes[route];
+    let before = baseline.loss_share[route];
+    let risk = if before > 0.0 { perceived / before } else { 1.0 };
+    let lethal = if is_vessel(spec.mode) { p.lethal_deterrence * inputs.lethal_pressure[spec.corridor] } else { 0.0 };
+    let operating = 1.0 + p.risk_compensation_share * (risk - 1.0) + lethal;
+    if sweep.choice != RouteChoice::Congested {
+        return operating;
+    }
+    let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / baseline.capacity_kg[route]).powf(p.congestion_exponent);
+    operating * crowding(state.flow_kg[route]) / crowding(baseline.flow_kg[route])
+}
+
+fn is_vessel(mode: crate::world::Mode) -> bool {
+    use crate::world::Mode;
+    matches!(mode, Mode::GoFast | Mode::LowProfile)
+}
+
+fn shift_shares(
+    p: &TraffickingParameters,
+    sweep: Sweep<'_>,
+    baseline: &TraffickingBaseline,
+    state: &mut TraffickingState,
+    outputs: &mut TraffickingOutputs,
+) {
+    let exponent = match sweep.choice {
+        RouteChoice::ShortestPath => p.shortest_path_exponent,
+        _ => p.route_choice_exponent,
+    };
+    for place in 0..sweep.world.places.len() {
+        let routes = sweep.network.out_of(place);
+        if routes.len() < 2 {
+            continue;
+        }
+        // The best route is the yardstick, so that a large exponent cannot overflow.
+        let best = routes.iter().map(|&route| outputs.relative_value_log[route]).fold(f64::NEG_INFINITY, f64::max);
+        let mut total = 0.0;
+        for &route in routes {
+            let attraction = (exponent * (outputs.relative_value_log[route] - best)).exp();
+            let weight = baseline.share[route] * attraction * spread(p, sweep.world, baseline, state, route);
+            outputs.relative_value_log[route] = weight;
+            total += weight;
+        }
+        if total <= 0.0 {
+            continue;
+        }
+        let h = p.share_inertia_per_month;
+        for &route in routes {
+            state.share[route] = h * state.share[route] + (1.0 - h) * outputs.relative_value_log[route] / total;
+        }
+    }
+}
+
+/// Expansion flattens shares towards capacity; nothing in the baseline.
+fn spread(
+    p: &TraffickingParameters,
+    world: &World,
+    baseline: &TraffickingBaseline,
+    state: &TraffickingState,
+    route: usize,
+) -> f64 {
+    let openness = state.openness[world.routes[route].organisation];
+    if openness == 0.0 || baseline.flow_kg[route] <= 0.0 {
+        return 1.0;
+    }
+    (baseline.capacity_kg[route] / baseline.flow_kg[route]).powf(p.openness_strength * openness)
+}
+
+fn volume_downstream(
+    sweep: Sweep<'_>,
+    baseline: &TraffickingBaseline,
+    state: &mut TraffickingState,
+    inputs: &TraffickingInputs,
+    outputs: &mut TraffickingOutputs,
+) {
+    let world = sweep.world;
+    outputs.at_place_kg.fill(0.0);
+    outputs.pool_volume_kg.fill(0.0);
+    outputs.consignments_seized.fill(0.0);
+    for (region, &kilograms) in world.regions.iter().zip(&inputs.processed_kg) {
+        outputs.at_place_kg[region.place] += kilograms;
+    }
+    for (leg, places) in sweep.network.legs.iter().enumerate() {
+        for &place in places {
+            for &route in sweep.network.out_of(place) {
+                let flow = outputs.at_place_kg[place] * state.share[route];
+                outputs.flow_kg[route] = flow;
+                outputs.pool_volume_kg[sweep.pools.of_route[route]] += flow;
+            }
+        }
+        draw_leg(sweep, leg, outputs);
+        for &place in places {
+            for &route in sweep.network.out_of(place) {
+                let flow = outputs.flow_kg[route];
+                let seized = flow * outputs.pool_share[sweep.pools.of_route[route]];
+                let lost = (flow - seized) * baseline.in_transit_loss_share;
+                outputs.seized_kg[route] = seized;
+                outputs.lost_kg[route] = lost;
+                outputs.at_place_kg[world.routes[route].to] += flow - seized - lost;
+            }
+        }
+    }
+    for (market, arrivals) in world.markets.iter().zip(&mut outputs.arrivals_kg) {
+        *arrivals = outputs.at_place_kg[market.place];
+    }
+}
+
+fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
+    for (k, pool) in sweep.pools.pools.iter().enumerate() {
+        if pool.leg != leg {
+            continue;
+        }
+        let swing = sweep.swing[pool.corridor];
+        let drawn = draw_pool(
+            sweep.interdiction,
+            pool,
+            outputs.pool_volume_kg[k],
+            sweep.loss_share[k],
+            swing,
+            sweep.stream,
+        );
+        outputs.pool_share[k] = drawn.share;
+        outputs.consignments_seized[pool.corridor] += drawn.consignments;
+    }
+}
+
+fn remember(
+    p: &TraffickingParameters,
+    world: &World,
+    baseline: &TraffickingBaseline,
+    state: &mut TraffickingState,
+    outputs: &TraffickingOutputs,
+) {
+    let kept = 1.0 - 1.0 / p.loss_memory_months;
+    for route in 0..outputs.flow_kg.len() {
+        state.remembered_losses_kg[route] = kept * state.remembered_losses_kg[route] + outputs.seized_kg[route];
+        state.remembered_volume_kg[route] = kept * state.remembered_volume_kg[route] + outputs.flow_kg[route];
+    }
+    state.flow_kg.copy_from_slice(&outputs.flow_kg);
+    let organisations = world.organisations.len();
+    for organisation in 0..organisations {
+        adjust_openness(p, world, baseline, state, organisation);
+    }
+}
+
+/// Expand when remembered losses exceed the tolerance, consolidate otherwise.
+fn adjust_openness(
+    p: &TraffickingParameters,
+    world: &World,
+    baseline: &TraffickingBaseline,
+    state: &mut TraffickingState,
+    organisation: usize,
+) {
+    let (mut losses, mut volume) = (0.0, 0.0);
+    for (route, spec) in world.routes.iter().enumerate() {
+        if spec.organisation == organisation {
+            losses += state.remembered_losses_kg[route];
+            volume += state.remembered_volume_kg[route];
+        }
+    }
+    let before = baseline.organisation_loss[organisation];
+    if volume <= 0.0 || before <= 0.0 {
+        return;
+    }
+    let excess = losses / volume / before - 1.0;
+    let tolerance = world.organisations[organisation].loss_tolerance;
+    let target = if excess <= tolerance { 0.0 } else { (excess - tolerance).min(1.0) };
+    let openness = &mut state.openness[organisation];
+    *openness += p.openness_adjustment_per_month * (target - *openness);
+}

@@ -1,0 +1,387 @@
+//! The data of a report: what the program hands over and what `--json` prints.
+//!
+//! Every type is plain data. Shares lie in 0..1, changes carry the unit of their indicator, months
+//! are written `2025-07`, hashes are SHA-256 in hexadecimal. A value that does not exist for a row
+//! (for example the relative change of an indicator whose baseline is zero) is `None`, or a NaN
+//! where the field is a plain number; both print as "not available".
+
+use serde::{Deserialize, Serialize};
+
+/// One finished assessment: scenarios, verdicts, map, assumptions and the record that reproduces it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Heading of the report.
+    pub title: String,
+    /// When the report was made, in UTC, as text.
+    pub created_utc: String,
+    /// What reproduces the numbers.
+    pub run: RunRecord,
+    /// The scenarios, in the order of the report.
+    pub scenarios: Vec<ScenarioResult>,
+    /// The claims with their verdicts.
+    pub claims: Vec<ClaimResult>,
+    /// Every indicator that occurs in the report.
+    pub indicators: Vec<IndicatorInfo>,
+    /// What left one place and appeared in another, per scenario and dimension.
+    pub displacement: Vec<Displacement>,
+    /// Places and yearly flows before and after.
+    pub map: FlowMap,
+    /// Parameters with their ranges, grades and influence on the results.
+    pub assumptions: Vec<Assumption>,
+    /// How the model answers to single shocks.
+    pub responses: Vec<ImpulseResponse>,
+    /// Remarks on method and limits, one paragraph each.
+    pub notes: Vec<String>,
+}
+
+/// Everything needed to run the assessment again and get the same bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunRecord {
+    /// Version of the program.
+    pub version: String,
+    /// Commit the program was built from, where known.
+    pub git_commit: Option<String>,
+    /// Seed of the random draws.
+    pub seed: u64,
+    /// Runs per scenario.
+    pub members: usize,
+    /// Simulated months per run.
+    pub months: usize,
+    /// First simulated month.
+    pub start: String,
+    /// Hash of the world.
+    pub world_hash: String,
+    /// Hash of the parameters and their ranges.
+    pub evidence_hash: String,
+    /// Scenario identifier and hash of its file.
+    pub scenario_hashes: Vec<(String, String)>,
+    /// Structural switches and their settings.
+    pub switches: Vec<(String, String)>,
+    /// Command line that reproduces the report.
+    pub command: String,
+}
+
+/// What an indicator measures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IndicatorInfo {
+    /// Identifier, as in the tidy tables.
+    pub id: String,
+    /// Name for readers.
+    pub title: String,
+    /// Unit of the values.
+    pub unit: String,
+    /// What is counted, and how.
+    pub definition: String,
+    /// Where the definition or the comparison values come from.
+    pub source: String,
+    /// True when values add up over months (deaths, spending), false for states (users, price).
+    pub cumulative: bool,
+}
+
+/// One scenario and its charts against the baseline.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ScenarioResult {
+    /// Identifier, as in the scenario file.
+    pub id: String,
+    /// Name for readers.
+    pub title: String,
+    /// What the scenario does, in a sentence or two.
+    pub about: String,
+    /// Public cost above the baseline, per year.
+    pub cost_usd_per_year: f64,
+    /// Paths of the headline indicators.
+    pub charts: Vec<ChartSeries>,
+}
+
+/// Path of one indicator over all members of an ensemble, with the baseline beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChartSeries {
+    /// Indicator identifier.
+    pub indicator: String,
+    /// Where it is measured.
+    pub place: String,
+    /// Months of the points, `2024-01`.
+    pub months: Vec<String>,
+    /// Median of the baseline members.
+    pub baseline_median: Vec<f64>,
+    /// Median of the scenario members.
+    pub median: Vec<f64>,
+    /// 5 % of the members lie below.
+    pub p05: Vec<f64>,
+    /// 25 % of the members lie below.
+    pub p25: Vec<f64>,
+    /// 75 % of the members lie below.
+    pub p75: Vec<f64>,
+    /// 95 % of the members lie below.
+    pub p95: Vec<f64>,
+}
+
+/// How a claim fared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The promised direction appears in nearly all runs.
+    Holds,
+    /// Runs disagree on the direction.
+    Mixed,
+    /// The opposite direction appears in nearly all runs.
+    Fails,
+    /// The change is too small to tell from noise.
+    NoEffect,
+}
+
+impl Verdict {
+    /// All verdicts, in the order of legends and tallies.
+    pub const ALL: [Self; 4] = [Self::Holds, Self::Mixed, Self::NoEffect, Self::Fails];
+
+    /// Word for readers.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Holds => "Holds",
+            Self::Mixed => "Mixed",
+            Self::Fails => "Fails",
+            Self::NoEffect => "No effect",
+        }
+    }
+}
+
+/// A claim, the change that was found, and what drives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClaimResult {
+    /// Identifier, as in the claims file.
+    pub id: String,
+    /// Lever the claim is about, if it is about a lever.
+    pub lever: Option<String>,
+    /// Outcome the claim is about, if it is about an outcome.
+    pub outcome: Option<String>,
+    /// Scenario in which it was tested.
+    pub scenario: String,
+    /// The claim in words.
+    pub statement: String,
+    /// Indicator it is measured by.
+    pub indicator: String,
+    /// Where the indicator is measured.
+    pub place: String,
+    /// Unit of baseline and change.
+    pub unit: String,
+    /// Months over which it is measured, `2025-07..2028-06`.
+    pub window: String,
+    /// Promised direction: `rise` or `fall`.
+    pub promised: String,
+    /// Level without the lever.
+    pub baseline: f64,
+    /// Median change against the baseline.
+    pub median: f64,
+    /// Change that 5 % of the runs stay below.
+    pub p05: f64,
+    /// Change that 95 % of the runs stay below.
+    pub p95: f64,
+    /// Median change as a share of the baseline.
+    pub relative_median: Option<f64>,
+    /// Share of the runs that move in the promised direction.
+    pub share_in_promised_direction: f64,
+    /// How the claim fared.
+    pub verdict: Verdict,
+    /// Month of the largest median effect.
+    pub peak_month: String,
+    /// Largest median effect.
+    pub peak_effect: f64,
+    /// Months during which the effect lasts.
+    pub duration_months: u32,
+    /// Other indicators that moved beyond their noise.
+    pub side_effects: Vec<SideEffect>,
+    /// Public cost per unit of effect.
+    pub cost_per_unit: Option<f64>,
+    /// Unit of `cost_per_unit`, for example `USD/kg`.
+    pub cost_unit: String,
+    /// Evidence grade of what drives the result, A to D.
+    pub grade: char,
+    /// Parameters that explain most of the spread.
+    pub drivers: Vec<Driver>,
+    /// Keys of the sources behind the coefficients.
+    pub sources: Vec<String>,
+}
+
+/// An indicator that moved although the claim does not mention it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SideEffect {
+    /// Indicator identifier.
+    pub indicator: String,
+    /// Where it is measured.
+    pub place: String,
+    /// Name for readers.
+    pub title: String,
+    /// Unit of the change.
+    pub unit: String,
+    /// Median change against the baseline.
+    pub median: f64,
+    /// Change that 5 % of the runs stay below.
+    pub p05: f64,
+    /// Change that 95 % of the runs stay below.
+    pub p95: f64,
+    /// Share of the runs whose change has the sign of the median.
+    pub share_same_sign: f64,
+    /// True when public policy would welcome the change.
+    pub wanted: bool,
+}
+
+/// A parameter that explains part of the spread of a result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Driver {
+    /// Parameter identifier.
+    pub parameter: String,
+    /// Name for readers.
+    pub title: String,
+    /// Evidence grade, A to D.
+    pub grade: char,
+    /// Rank correlation with the change, -1 to 1.
+    pub correlation: f64,
+}
+
+/// What moved from where to where, per year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Displacement {
+    /// Scenario identifier.
+    pub scenario: String,
+    /// `corridor`, `mode`, `region` or `market`.
+    pub dimension: String,
+    /// Rows: where flow was lost.
+    pub from: Vec<String>,
+    /// Columns: where it appeared.
+    pub to: Vec<String>,
+    /// One row per `from`, one column per `to`.
+    pub kg_per_year: Vec<Vec<f64>>,
+}
+
+/// Places and yearly flows before and after each scenario.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct FlowMap {
+    /// Regions, transit areas and markets; never sites.
+    pub places: Vec<MapPlace>,
+    /// Flows between places.
+    pub routes: Vec<MapRoute>,
+}
+
+/// A region, transit area or market.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MapPlace {
+    /// Identifier used by the routes.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// Degrees north of a representative point.
+    pub latitude: f64,
+    /// Degrees east of a representative point.
+    pub longitude: f64,
+    /// What kind of place it is, for example `source`, `transit` or `market`.
+    pub kind: String,
+}
+
+/// Flow between two places by one mode.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MapRoute {
+    /// Identifier of the first place.
+    pub from: String,
+    /// Identifier of the second place.
+    pub to: String,
+    /// Corridor the route belongs to.
+    pub corridor: String,
+    /// Mode of transport.
+    pub mode: String,
+    /// Median yearly flow in the baseline.
+    pub kg_per_year_before: f64,
+    /// Scenario identifier and median yearly flow in it.
+    pub kg_per_year_after: Vec<(String, f64)>,
+}
+
+/// A parameter with its range, grade and weight in the results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// Parameter identifier.
+    pub parameter: String,
+    /// Name for readers.
+    pub title: String,
+    /// Central value.
+    pub value: f64,
+    /// Unit of the value.
+    pub unit: String,
+    /// Low end of the range.
+    pub low: f64,
+    /// High end of the range.
+    pub high: f64,
+    /// Evidence grade, A to D.
+    pub grade: char,
+    /// Keys of the sources.
+    pub sources: Vec<String>,
+    /// What a reader should know about the value.
+    pub note: String,
+    /// Largest absolute rank correlation with a claim, 0 to 1.
+    pub importance: f64,
+}
+
+/// How the model answers to one shock, and whether it comes back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImpulseResponse {
+    /// Identifier of the shock.
+    pub shock: String,
+    /// Name for readers.
+    pub title: String,
+    /// One path per indicator, month by month after the shock.
+    pub series: Vec<ResponseSeries>,
+    /// Month from which every path stays within 5 % of its undisturbed value.
+    pub back_within_5_percent_month: Option<u32>,
+    /// Why the shock is not expected to fade, where that is so.
+    pub exempt_reason: Option<String>,
+}
+
+/// Path of one indicator after a shock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResponseSeries {
+    /// Indicator identifier.
+    pub indicator: String,
+    /// Unit of the indicator.
+    pub unit: String,
+    /// Deviation from the undisturbed path as a share of it, per month.
+    pub values_relative: Vec<f64>,
+}
+
+impl Report {
+    /// The entry of an indicator, if the report describes it.
+    #[must_use]
+    pub fn indicator(&self, id: &str) -> Option<&IndicatorInfo> {
+        self.indicators.iter().find(|info| info.id == id)
+    }
+
+    /// The name of an indicator, or its identifier where the report does not describe it.
+    #[must_use]
+    pub fn indicator_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.indicator(id).map_or(id, |info| info.title.as_str())
+    }
+
+    /// The name of a scenario, or its identifier where the report does not hold it.
+    #[must_use]
+    pub fn scenario_title<'a>(&'a self, id: &'a str) -> &'a str {
+        self.scenarios.iter().find(|scenario| scenario.id == id).map_or(id, |scenario| scenario.title.as_str())
+    }
+
+    /// Assumptions for display: grade D first, then by importance.
+    #[must_use]
+    pub fn ranked_assumptions(&self) -> Vec<&Assumption> {
+        let mut ranked: Vec<&Assumption> = self.assumptions.iter().collect();
+        ranked.sort_by(|a, b| b.grade.cmp(&a.grade).then(b.importance.total_cmp(&a.importance)));
+        ranked
+    }
+
+    /// Number of claims per verdict, in the order of [`Verdict::ALL`].
+    #[must_use]
+    pub fn tally<'a>(&self, claims: impl Iterator<Item = &'a ClaimResult>) -> [(Verdict, usize); 4] {
+        let mut counts = Verdict::ALL.map(|verdict| (verdict, 0));
+        for claim in claims {
+            for (verdict, count) in &mut counts {
+                *count += usize::from(*verdict == claim.verdict);
+            }
+        }
+        counts
+    }
+}

@@ -1,0 +1,73 @@
+//! The closing sections: method and limits, the record that reproduces the run, the indicators.
+
+use super::parts::table;
+use crate::data::Report;
+use crate::markup::{Markup, anchor};
+
+/// The section "Method and limits", if there are notes.
+pub fn notes(page: &mut Markup, report: &Report) {
+    if report.notes.is_empty() {
+        return;
+    }
+    page.within("section", &[("id", "notes")], |section| {
+        section.leaf("h2", &[], "Method and limits");
+        report.notes.iter().for_each(|note| section.leaf("p", &[], note));
+    });
+}
+
+/// The section "Run record".
+pub fn run_record(page: &mut Markup, report: &Report) {
+    let run = &report.run;
+    page.within("section", &[("id", "run")], |section| {
+        section.leaf("h2", &[], "Run record");
+        section.leaf("p", &[], "The same command with the same files gives the same numbers, on any number of processors:");
+        section.within("pre", &[], |pre| pre.leaf("code", &[], &run.command));
+        let mut rows = vec![
+            ("Version".to_owned(), run.version.clone()),
+            ("Commit".to_owned(), run.git_commit.clone().unwrap_or_else(|| "not recorded".to_owned())),
+            ("Seed".to_owned(), run.seed.to_string()),
+            ("Runs per scenario".to_owned(), run.members.to_string()),
+            ("Months".to_owned(), format!("{} from {}", run.months, run.start)),
+            ("World, SHA-256".to_owned(), run.world_hash.clone()),
+            ("Evidence, SHA-256".to_owned(), run.evidence_hash.clone()),
+        ];
+        rows.extend(run.scenario_hashes.iter().map(|(id, hash)| (format!("Scenario {id}, SHA-256"), hash.clone())));
+        rows.extend(run.switches.iter().map(|(name, setting)| (format!("Switch {name}"), setting.clone())));
+        table(section, "record", "What went into the run", &[("Item", ""), ("Value", "")], |body| body.within("tbody", &[], |rows_out| {
+            for (item, value) in &rows {
+                rows_out.within("tr", &[], |row| {
+                    row.leaf("th", &[("scope", "row")], item);
+                    row.leaf("td", &[("class", "hash")], value);
+                });
+            }
+        }));
+    });
+}
+
+const GLOSSARY_COLUMNS: [(&str, &str); 4] = [("Indicator", ""), ("Unit", ""), ("Definition", "wide"), ("Source", "")];
+
+/// The section "Indicators".
+pub fn glossary(page: &mut Markup, report: &Report) {
+    page.within("section", &[("id", "glossary")], |section| {
+        section.leaf("h2", &[], "Indicators");
+        table(section, "glossary", "Unit, definition and source of every indicator", &GLOSSARY_COLUMNS, |body| {
+            body.within("tbody", &[], |rows| {
+                for info in &report.indicators {
+                    rows.within("tr", &[("id", &anchor("indicator", &info.id))], |row| {
+                        row.within("th", &[("scope", "row")], |cell| {
+                            cell.text(&info.title);
+                            cell.within("small", &[], |small| small.leaf("code", &[], &info.id));
+                        });
+                        row.leaf("td", &[], if info.unit == "1" { "index" } else { &info.unit });
+                        row.leaf("td", &[("class", "wide")], &definition(&info.definition, info.cumulative));
+                        row.leaf("td", &[], &info.source);
+                    });
+                }
+            });
+        });
+    });
+}
+
+fn definition(words: &str, cumulative: bool) -> String {
+    if cumulative { format!("{words} Adds up over months.") } else { words.to_owned() }
+}

@@ -1,0 +1,272 @@
+//! Tables for the terminal: aligned columns, words wrapped to the width, colour only where asked.
+//!
+//! Widths count characters; scripts whose characters are two columns wide would be misaligned.
+
+use crate::comparison::Comparison;
+use crate::data::{Assumption, ClaimResult, Report, Verdict};
+use crate::number::{change, change_range, percent, percent_change, quantity, range, significant};
+
+/// How a table is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether ANSI colours are written.
+    pub color: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { width: 100, color: false }
+    }
+}
+
+/// Space between columns.
+const GAP: usize = 2;
+/// No column becomes narrower than this.
+const NARROWEST: usize = 8;
+
+/// Which edge the text of a column stands at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Align {
+    Left,
+    Right,
+}
+
+/// A cell: its words, and the ANSI code they are coloured with.
+#[derive(Debug, Clone, Default)]
+struct Cell {
+    text: String,
+    color: Option<&'static str>,
+}
+
+impl From<String> for Cell {
+    fn from(text: String) -> Self {
+        Self { text, color: None }
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
+/// A table of wrapped cells.
+struct Table {
+    headings: Vec<(String, Align)>,
+    rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    fn new<const N: usize>(headings: [(&str, Align); N]) -> Self {
+        Self { headings: headings.into_iter().map(|(words, align)| (words.to_owned(), align)).collect(), rows: Vec::new() }
+    }
+
+    fn render(&self, style: Style) -> String {
+        let widths = self.widths(style.width);
+        let heading: Vec<Cell> = self.headings.iter().map(|(words, _)| words.as_str().into()).collect();
+        let mut out = self.row(&heading, &widths, false);
+        let line = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+        out.push_str(&"-".repeat(line));
+        out.push('\n');
+        for row in &self.rows {
+            out.push_str(&self.row(row, &widths, style.color));
+        }
+        out
+    }
+
+    /// Natural widths, the widest column shortened until the table fits.
+    fn widths(&self, available: usize) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.headings.iter().map(|(words, _)| length(words)).collect();
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(length(&cell.text));
+            }
+        }
+        let room = available.saturating_sub(GAP * widths.len().saturating_sub(1));
+        while widths.iter().sum::<usize>() > room {
+            match widths.iter_mut().max() {
+                Some(widest) if *widest > NARROWEST => *widest -= 1,
+                _ => break,
+            }
+        }
+        widths
+    }
+
+    fn row(&self, cells: &[Cell], widths: &[usize], color: bool) -> String {
+        let wrapped: Vec<Vec<String>> = cells.iter().zip(widths).map(|(cell, width)| wrap(&cell.text, *width)).collect();
+        let lines = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+        let mut out = String::new();
+        for line in 0..lines {
+            let mut text = String::new();
+            for (index, (cell, width)) in cells.iter().zip(widths).enumerate() {
+                let words = wrapped[index].get(line).map_or("", String::as_str);
+                text.push_str(&" ".repeat(if index > 0 { GAP } else { 0 }));
+                text.push_str(&aligned(words, *width, self.headings[index].1, cell.color.filter(|_| color)));
+            }
+            out.push_str(text.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+}
+
+fn aligned(words: &str, width: usize, align: Align, color: Option<&str>) -> String {
+    let padding = " ".repeat(width.saturating_sub(length(words)));
+    let words = color.filter(|_| !words.is_empty()).map_or(words.to_owned(), |code| format!("\x1b[{code}m{words}\x1b[0m"));
+    match align {
+        Align::Left => words + &padding,
+        Align::Right => padding + &words,
+    }
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Lines of at most `width` characters, broken at spaces, or within a word that is longer.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split_whitespace() {
+        let mut rest: Vec<char> = word.chars().collect();
+        let last = lines.last_mut().map_or(0, |line| length(line));
+        if last > 0 && last + 1 + rest.len() <= width {
+            push_to_last(&mut lines, ' ');
+        } else if last > 0 {
+            lines.push(String::new());
+        }
+        while !rest.is_empty() {
+            let space = width.max(1).saturating_sub(lines.last().map_or(0, |line| length(line)));
+            let tail = rest.split_off(space.min(rest.len()));
+            rest.into_iter().for_each(|letter| push_to_last(&mut lines, letter));
+            rest = tail;
+            if !rest.is_empty() {
+                lines.push(String::new());
+            }
+        }
+    }
+    lines
+}
+
+fn push_to_last(lines: &mut [String], letter: char) {
+    if let Some(line) = lines.last_mut() {
+        line.push(letter);
+    }
+}
+
+/// ANSI code for a verdict; the word itself always stands beside it.
+fn verdict_color(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "32",
+        Verdict::Mixed => "33",
+        Verdict::NoEffect => "2",
+        Verdict::Fails => "31",
+    }
+}
+
+/// The claims of a report, one row each, grouped by scenario.
+#[must_use]
+pub fn claims_table(report: &Report, style: Style) -> String {
+    use Align::{Left, Right};
+    let mut table = Table::new([
+        ("Verdict", Left),
+        ("Claim", Left),
+        ("Scenario", Left),
+        ("Promised", Left),
+        ("Median change", Right),
+        ("90 % of runs", Right),
+        ("As promised", Right),
+        ("Grade", Left),
+    ]);
+    table.rows.extend(report.claims.iter().map(|claim| claim_row(report, claim)));
+    let tally = report.tally(report.claims.iter()).map(|(verdict, claims)| format!("{claims} {}", verdict.label().to_lowercase()));
+    format!("{}\n{} claims: {}.\n", table.render(style), report.claims.len(), tally.join(", "))
+}
+
+fn claim_row(report: &Report, claim: &ClaimResult) -> Vec<Cell> {
+    let relative = claim.relative_median.map_or(String::new(), |share| format!(" ({})", percent_change(share)));
+    vec![
+        Cell { text: claim.verdict.label().to_owned(), color: Some(verdict_color(claim.verdict)) },
+        claim.statement.as_str().into(),
+        report.scenario_title(&claim.scenario).into(),
+        claim.promised.as_str().into(),
+        (change(claim.median, &claim.unit) + &relative).into(),
+        change_range(claim.p05, claim.p95, &claim.unit).into(),
+        percent(claim.share_in_promised_direction).into(),
+        claim.grade.to_string().into(),
+    ]
+}
+
+/// Scenarios side by side: one block per indicator, because a terminal is narrow.
+#[must_use]
+pub fn comparison_table(report: &Report, style: Style) -> String {
+    use Align::{Left, Right};
+    let comparison = Comparison::of(report);
+    let mut table = Table::new([("Indicator", Left), ("Scenario", Left), ("Change", Right), ("Cost", Right)]);
+    for (index, column) in comparison.columns.iter().enumerate() {
+        for (row, (scenario, cells)) in report.scenarios.iter().zip(&comparison.cells).enumerate() {
+            let heading = if row == 0 { column.heading(report) } else { String::new() };
+            let cell = cells[index].as_ref().map_or(String::new(), ToString::to_string);
+            let cost = quantity(scenario.cost_usd_per_year, "USD/year");
+            table.rows.push(vec![heading.into(), scenario.title.as_str().into(), cell.into(), cost.into()]);
+        }
+    }
+    format!("{}\nChange of medians, mean over the last {} months.\n", table.render(style), crate::comparison::MONTHS)
+}
+
+/// Parameters with value, range, grade and sources, in the order given.
+#[must_use]
+pub fn evidence_table(entries: &[&Assumption], style: Style) -> String {
+    use Align::{Left, Right};
+    let mut table = Table::new([
+        ("Grade", Left),
+        ("Parameter", Left),
+        ("Title", Left),
+        ("Value", Right),
+        ("Range", Right),
+        ("Influence", Right),
+        ("Sources", Left),
+    ]);
+    for entry in entries {
+        let color = (entry.grade == 'D').then_some("33");
+        table.rows.push(vec![
+            Cell { text: entry.grade.to_string(), color },
+            entry.parameter.as_str().into(),
+            entry.title.as_str().into(),
+            quantity(entry.value, &entry.unit).into(),
+            range(entry.low, entry.high, &entry.unit).into(),
+            significant(entry.importance).into(),
+            entry.sources.join(", ").into(),
+        ]);
+    }
+    table.render(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn words_wrap_and_long_words_break() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+
+    #[test]
+    fn colour_does_not_count_as_width() {
+        assert_eq!(aligned("ab", 4, Align::Right, Some("31")), "  \x1b[31mab\x1b[0m");
+    }
+
+    proptest! {
+        #[test]
+        fn prop_wrapping_keeps_every_letter_within_the_width(text in "[a-z ]{0,60}", width in 1usize..20) {
+            let lines = wrap(&text, width);
+            prop_assert!(lines.iter().all(|line| length(line) <= width));
+            let letters = |text: &str| text.replace(' ', "");
+            prop_assert_eq!(letters(&lines.concat()), letters(&text));
+        }
+    }
+}
