@@ -5,11 +5,11 @@
 
 use crate::accounts::{Force, Ledger};
 use crate::calibration::{Calibration, Model, route_revenue};
-use crate::demand::{DemandInputs, DemandState};
+use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
 use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
 use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
-use crate::market::{MarketInputs, MarketOutputs, MarketState};
+use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
 use crate::month::{Inputs, Outputs, Setting, State};
 use crate::parameter_set::Parameters;
 use crate::policy::Drivers;
@@ -50,8 +50,8 @@ impl Outputs {
             production,
             interdiction: InterdictionOutputs::new(model.pools.pools.len(), world.corridors.len()),
             trafficking: TraffickingOutputs::new(world, &model.pools),
-            demand: baseline.demand.iter().map(crate::demand::DemandOutputs::at_baseline).collect(),
-            markets: baseline.markets.iter().map(|market| MarketOutputs::at_baseline(&p.market, market)).collect(),
+            demand: baseline.demand.iter().map(resting_users).collect(),
+            markets: baseline.markets.iter().map(|market| resting_market(p, market)).collect(),
             force: Force::none(world.countries.len()),
             groups: GroupsOutputs::new(&baseline.groups),
             justice: JusticeOutputs::new(&baseline.justice),
@@ -253,7 +253,8 @@ impl Inputs {
                 consented: !act.unconsented_force,
             });
         }
-        let ceiling = 1.0;
+        let joint = interdiction::saturating(drivers.agreements, s.p.interdiction.coordination_scale);
+        let ceiling = 1.0 + s.p.coupling.coordination_ceiling_gain * joint;
         let lead = s.baseline.states.lead();
         let count = world.actors.len();
         for (actor, &country) in world.actors.iter().enumerate() {
@@ -266,6 +267,35 @@ impl Inputs {
                 read.repair[lead * count + actor] = effort.max(0.0);
             }
         }
+    }
+}
+
+/// A market's users in a month in which nothing has moved.
+fn resting_users(baseline: &DemandBaseline) -> DemandOutputs {
+    DemandOutputs {
+        light_users: baseline.light_users,
+        heavy_users: baseline.heavy_users,
+        initiation_per_year: baseline.initiation_per_year,
+        desired_consumption_kg_per_month: baseline.desired_consumption_kg_per_month,
+        heavy_consumption_share: 0.0,
+        overdose_deaths_per_month: baseline.overdose_deaths_per_year / MONTHS_PER_YEAR,
+        treatment_episodes_per_month: baseline.treatment_episodes_per_year / MONTHS_PER_YEAR,
+        treated_share_per_year: 0.0,
+        social_cost_usd_per_month: 0.0,
+    }
+}
+
+/// A market in a month in which nothing has moved.
+fn resting_market(p: &Parameters, baseline: &MarketBaseline) -> MarketOutputs {
+    MarketOutputs {
+        consumption_kg_per_month: baseline.consumption_kg_per_month,
+        unmet_demand_kg_per_month: 0.0,
+        stock_change_kg: 0.0,
+        cover_months: p.market.stock_cover_months,
+        wholesale_price_ratio: 1.0,
+        retail_price_ratio: 1.0,
+        street_price_usd_per_kg: baseline.retail_price_usd_per_kg * baseline.purity_share,
+        revenue_usd_per_month: baseline.retail_price_usd_per_kg * baseline.consumption_kg_per_month,
     }
 }
 

@@ -36,6 +36,8 @@ parameters! {
         strike_salience_per_month: "event/month",
         /// Share of a cohort that full media exposure is priced for.
         reference_cohort_share: "share",
+        /// Largest rise of the ceiling of cooperation through agreements.
+        coordination_ceiling_gain: "share",
     }
 }
 

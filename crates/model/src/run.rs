@@ -16,6 +16,8 @@ pub struct Run {
     pub width: usize,
     /// Values, month by month, in the order of the model's layout.
     pub values: Vec<f64>,
+    /// Mean monthly flow by route over the months from `RunOptions::routes_from` on.
+    pub route_flow_kg: Vec<f64>,
 }
 
 impl Run {
@@ -38,6 +40,8 @@ pub struct RunOptions {
     pub stream: Option<Stream>,
     /// What is held still.
     pub hold: Hold,
+    /// First month that counts for the mean flow by route.
+    pub routes_from: usize,
 }
 
 /// Number of months of a scenario.
@@ -71,9 +75,16 @@ pub fn run_calibrated(
     let mut outputs = Outputs::new(model, p, baseline, &state);
     let mut recorder = Recorder::new(model.world.corridors.len(), model.world.countries.len());
     let mut values = vec![0.0; months * width];
+    let mut route_flow_kg = vec![0.0; model.world.routes.len()];
+    let counted = months.saturating_sub(options.routes_from).max(1) as f64;
     for (month, row) in values.chunks_exact_mut(width).enumerate() {
         month::step(setting, &policy, month, &mut state, &mut inputs, &mut outputs);
         recorder.record(setting, &state, &inputs, &outputs, row);
+        if month >= options.routes_from {
+            for (mean, flow) in route_flow_kg.iter_mut().zip(&outputs.trafficking.flow_kg) {
+                *mean += flow / counted;
+            }
+        }
     }
-    Run { months, width, values }
+    Run { months, width, values, route_flow_kg }
 }

@@ -1,0 +1,214 @@
+//! The claims file: what levers and mixes are said to do, as statements that can be checked.
+//!
+//! Codes of its problems: E0701 unknown scenario, E0702 unknown indicator or place, E0703 unknown
+//! lever, E0704 window outside the run, E0705 claim without lever or outcome, E0706 repeated id.
+
+use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
+use counterflow_evidence::reader::{TableReader, Toml, YearMonth};
+use counterflow_model::Model;
+use counterflow_model::indicators::INDICATORS;
+use counterflow_model::policy::{LEVERS, LeverId};
+use std::collections::BTreeSet;
+
+/// A series by indicator and place, with its position in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeriesRef {
+    /// Indicator.
+    pub indicator: String,
+    /// Place.
+    pub place: String,
+    /// Position in the row.
+    pub position: usize,
+}
+
+/// Which way a claim promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// The indicator rises.
+    Rise,
+    /// The indicator falls.
+    Fall,
+}
+
+impl Promise {
+    /// +1 for a rise, -1 for a fall.
+    #[must_use]
+    pub fn sign(self) -> f64 {
+        match self {
+            Promise::Rise => 1.0,
+            Promise::Fall => -1.0,
+        }
+    }
+
+    /// Word in files and tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Promise::Rise => "rise",
+            Promise::Fall => "fall",
+        }
+    }
+}
+
+/// One claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// Identifier.
+    pub id: String,
+    /// Lever whose promise it is.
+    pub lever: Option<LeverId>,
+    /// Outcome it belongs to.
+    pub outcome: Option<String>,
+    /// Scenario that tests it.
+    pub scenario: String,
+    /// The statement in words.
+    pub statement: String,
+    /// The indicator that decides.
+    pub series: SeriesRef,
+    /// Direction.
+    pub promised: Promise,
+    /// First month of the window.
+    pub from: YearMonth,
+    /// Last month of the window.
+    pub until: YearMonth,
+    /// Side effects to look for, with the direction that would be welcome.
+    pub side_effects: Vec<(SeriesRef, Promise)>,
+}
+
+/// Parses a claims file.
+///
+/// # Errors
+/// All problems of the file.
+pub fn parse(file: &SourceFile, model: &Model, scenarios: &[&str]) -> Result<Vec<Claim>, Problems> {
+    let sink = ProblemSink::default();
+    let toml = Toml::parse(file).map_err(|problem| Problems(vec![problem]))?;
+    let root = toml.root(&sink);
+    let reader = Reader { model, scenarios };
+    let defaults: Vec<(SeriesRef, Promise)> = reader.side_effects(&root, "side_effects");
+    let mut seen = BTreeSet::new();
+    let claims: Vec<Claim> = root
+        .tables("claim")
+        .iter()
+        .filter_map(|table| {
+            let claim = reader.claim(table, &defaults)?;
+            if !seen.insert(claim.id.clone()) {
+                table.report(table.problem("id", "E0706", format!("`{}` appears twice", claim.id)).expect("each id once"));
+            }
+            Some(claim)
+        })
+        .collect();
+    root.finish(&[]);
+    sink.into_result(claims)
+}
+
+struct Reader<'a> {
+    model: &'a Model,
+    scenarios: &'a [&'a str],
+}
+
+impl Reader<'_> {
+    fn claim(&self, table: &TableReader<'_>, defaults: &[(SeriesRef, Promise)]) -> Option<Claim> {
+        let id = table.required_string("id");
+        let scenario = table.required_string("scenario");
+        if table.has("scenario") && !self.scenarios.contains(&scenario.as_str()) {
+            table.report(
+                table
+                    .problem("scenario", "E0701", format!("unknown scenario `{scenario}`"))
+                    .expect("the name of a scenario file")
+                    .suggest(nearest(&scenario, self.scenarios.iter().copied())),
+            );
+        }
+        let lever = self.lever(table);
+        let outcome = table.string("outcome");
+        if !table.has("lever") && outcome.is_none() {
+            table.report(table.problem("id", "E0705", "a claim belongs to a lever or to an outcome").expect("lever = \"...\" or outcome = \"...\""));
+        }
+        let statement = table.required_string("statement");
+        let promised = match table.choice("promised", &["rise", "fall"]).as_deref() {
+            Some("fall") => Promise::Fall,
+            _ => Promise::Rise,
+        };
+        let text = table.required_string("indicator");
+        let series = self.series(table, "indicator", &text);
+        let (from, until) = self.window(table);
+        let mut side_effects = self.side_effects(table, "side_effects");
+        side_effects.extend(defaults.iter().cloned());
+        table.finish(&[]);
+        let series = series?;
+        side_effects.retain(|(side, _)| side.position != series.position);
+        let mut known = BTreeSet::new();
+        side_effects.retain(|(side, _)| known.insert(side.position));
+        Some(Claim { id, lever, outcome, scenario, statement, series, promised, from, until, side_effects })
+    }
+
+    fn lever(&self, table: &TableReader<'_>) -> Option<LeverId> {
+        let key = table.string("lever")?;
+        let lever = LeverId::find(&key);
+        if lever.is_none() {
+            table.report(
+                table
+                    .problem("lever", "E0703", format!("unknown lever `{key}`"))
+                    .expect("one of the levers")
+                    .suggest(nearest(&key, LEVERS.iter().map(|lever| lever.key))),
+            );
+        }
+        lever
+    }
+
+    fn window(&self, table: &TableReader<'_>) -> (YearMonth, YearMonth) {
+        let start = self.model.world.start;
+        let from = table.month("from").unwrap_or(start);
+        let until = table.month("until").unwrap_or(from);
+        if from < start || until < from {
+            let key = if table.has("from") { "from" } else { "id" };
+            table.report(table.problem(key, "E0704", format!("window {from}..{until}")).expect(format!("months in order, from {start} on")));
+        }
+        (from, until)
+    }
+
+    /// Side effects are written `+indicator@place` or `-indicator@place`: the sign is what would be welcome.
+    fn side_effects(&self, table: &TableReader<'_>, key: &str) -> Vec<(SeriesRef, Promise)> {
+        table
+            .strings(key)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|text| {
+                let (promise, rest) = match text.strip_prefix('-') {
+                    Some(rest) => (Promise::Fall, rest),
+                    None => (Promise::Rise, text.strip_prefix('+').unwrap_or(text)),
+                };
+                self.series(table, key, rest).map(|series| (series, promise))
+            })
+            .collect()
+    }
+
+    fn series(&self, table: &TableReader<'_>, key: &str, text: &str) -> Option<SeriesRef> {
+        if text.is_empty() {
+            return None;
+        }
+        let found = find_series(self.model, text);
+        if let Err((message, suggestion)) = &found {
+            table.report(table.problem(key, "E0702", message.clone()).expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(suggestion.as_deref()));
+        }
+        found.ok()
+    }
+}
+
+/// Finds a series written `indicator` (its world series) or `indicator@place`.
+///
+/// # Errors
+/// A message and the nearest valid spelling.
+pub fn find_series(model: &Model, text: &str) -> Result<SeriesRef, (String, Option<String>)> {
+    let (indicator, place) = text.split_once('@').unwrap_or((text, counterflow_model::indicators::WORLD));
+    let Some(places) = model.layout.places(indicator) else {
+        let ids = INDICATORS.iter().map(|known| known.id);
+        return Err((format!("unknown indicator `{indicator}`"), nearest(indicator, ids).map(str::to_owned)));
+    };
+    match model.layout.find(indicator, place) {
+        Some(position) => Ok(SeriesRef { indicator: indicator.to_owned(), place: place.to_owned(), position }),
+        None => {
+            let close = nearest(place, places.iter().map(String::as_str)).map(|near| format!("{indicator}@{near}"));
+            Err((format!("`{indicator}` has no place `{place}`"), close))
+        }
+    }
+}

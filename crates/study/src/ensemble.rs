@@ -1,0 +1,124 @@
+//! The ensemble engine: members x scenarios, on any number of threads, to the same bits.
+//!
+//! A member is one draw of every uncertain parameter and one stream of random numbers; member 0 is
+//! the central draw. All scenarios of a member share both, so that differences between scenarios are
+//! differences of policy. A member's result depends on (world, scenario, draw, seed) alone.
+
+use counterflow_evidence::{Draw, Evidence};
+use counterflow_model::policy::Scenario;
+use counterflow_model::random::{Purpose, Stream};
+use counterflow_model::run::run;
+use counterflow_model::{Model, Parameters, RunOptions};
+use rayon::prelude::*;
+
+/// What an ensemble runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Ensemble<'a> {
+    /// The prepared world.
+    pub model: &'a Model,
+    /// Parameters with provenance.
+    pub evidence: &'a Evidence,
+    /// Number of members.
+    pub members: u32,
+    /// Seed.
+    pub seed: u64,
+}
+
+/// Some series of every member of one scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// Number of months.
+    pub months: usize,
+    /// Number of series kept.
+    pub width: usize,
+    /// Values by member, series, month.
+    values: Vec<f64>,
+}
+
+impl Sample {
+    /// One series of one member through time.
+    #[must_use]
+    pub fn series(&self, member: usize, series: usize) -> &[f64] {
+        let start = (member * self.width + series) * self.months;
+        &self.values[start..start + self.months]
+    }
+
+    /// Number of members.
+    #[must_use]
+    pub fn members(&self) -> usize {
+        self.values.len() / (self.width * self.months).max(1)
+    }
+}
+
+/// A parameter override that names no parameter.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[error("scenario `{scenario}`: {problem}")]
+pub struct OverrideError {
+    /// Scenario.
+    pub scenario: String,
+    /// The problem.
+    pub problem: counterflow_evidence::diagnostics::Problem,
+}
+
+impl Ensemble<'_> {
+    /// The parameter draw of a member: member 0 is central, others are sampled.
+    #[must_use]
+    pub fn draw(&self, member: u32) -> Draw {
+        if member == 0 {
+            return self.evidence.central();
+        }
+        let stream = self.stream(member);
+        self.evidence.sample(&mut |entity| stream.uniform(0, Purpose::Parameter, entity))
+    }
+
+    /// The random stream of a member.
+    #[must_use]
+    pub fn stream(&self, member: u32) -> Stream {
+        Stream { seed: self.seed, member }
+    }
+
+    /// Runs all members of a scenario and keeps `series`; `done` is called after each member.
+    ///
+    /// # Errors
+    /// A parameter override of the scenario that names no parameter.
+    pub fn sample(
+        &self,
+        scenario: &Scenario,
+        series: &[usize],
+        done: &(dyn Fn() + Sync),
+    ) -> Result<Sample, OverrideError> {
+        let members: Vec<Result<Vec<f64>, OverrideError>> = (0..self.members)
+            .into_par_iter()
+            .map(|member| {
+                let kept = self.member(scenario, series, member);
+                done();
+                kept
+            })
+            .collect();
+        let months = counterflow_model::run::months(self.model, scenario);
+        let mut values = Vec::with_capacity(members.len() * months * series.len());
+        for member in members {
+            values.extend(member?);
+        }
+        Ok(Sample { months, width: series.len(), values })
+    }
+
+    fn member(&self, scenario: &Scenario, series: &[usize], member: u32) -> Result<Vec<f64>, OverrideError> {
+        let parameters = self.parameters(scenario, member)?;
+        let options = RunOptions { stream: Some(self.stream(member)), ..RunOptions::default() };
+        let run = run(self.model, &parameters, scenario, options);
+        Ok(series.iter().flat_map(|&position| run.series(position)).collect())
+    }
+
+    /// The parameters of a member, with the scenario's overrides.
+    ///
+    /// # Errors
+    /// An override that names no parameter.
+    pub fn parameters(&self, scenario: &Scenario, member: u32) -> Result<Parameters, OverrideError> {
+        let draw = self
+            .evidence
+            .with_overrides(&self.draw(member), &scenario.parameters)
+            .map_err(|problem| OverrideError { scenario: scenario.id.clone(), problem })?;
+        Ok(Parameters::of(self.evidence, &draw))
+    }
+}
