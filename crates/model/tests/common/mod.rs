@@ -1,0 +1,46 @@
+//! The shipped world and evidence, read through the production loaders.
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use counterflow_evidence::Evidence;
+use counterflow_evidence::diagnostics::SourceFile;
+use counterflow_model::world::World;
+use counterflow_model::{Model, Parameters};
+use std::path::{Path, PathBuf};
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+pub fn files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(root().join(folder))
+        .expect("folder")
+        .map(|entry| entry.expect("entry").path())
+        .filter(|path| path.extension().is_some_and(|end| endings.iter().any(|e| end == *e)))
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| SourceFile::read(path).expect("readable")).collect()
+}
+
+pub fn evidence() -> Evidence {
+    let bib = SourceFile::read(&root().join("data/sources.bib")).expect("bib");
+    match Evidence::load(&files("data/evidence", &["toml"]), &bib, &Parameters::declarations()) {
+        Ok(evidence) => evidence,
+        Err(problems) => panic!("{problems}"),
+    }
+}
+
+pub fn world() -> World {
+    match World::parse(&files("data/world", &["toml", "csv"])) {
+        Ok(world) => world,
+        Err(problems) => panic!("{problems}"),
+    }
+}
+
+pub fn model() -> Model {
+    Model::new(world()).expect("no loop")
+}
+
+pub fn central() -> Parameters {
+    let evidence = evidence();
+    Parameters::of(&evidence, &evidence.central())
+}
