@@ -3,7 +3,7 @@
 //! Codes of its problems: E0701 unknown scenario, E0702 unknown indicator or place, E0703 unknown
 //! lever, E0704 window outside the run, E0705 claim without lever or outcome, E0706 repeated id.
 
-use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
+use counterflow_evidence::diagnostics::{ProblemSink, Problems, SourceFile, nearest};
 use counterflow_evidence::reader::{TableReader, Toml, YearMonth};
 use counterflow_model::Model;
 use counterflow_model::indicators::INDICATORS;
