@@ -105,7 +105,9 @@ fn interval_drawing(cell: &mut Markup, claim: &ClaimResult) {
         svg.empty("rect", &[("class", "promise"), ("x", promised_from), ("y", "0"), ("width", &middle), ("height", "26")]);
         svg.empty("line", &[("class", "zero"), ("x1", &middle), ("x2", &middle), ("y1", "1"), ("y2", "25")]);
         svg.empty("line", &[("class", "span"), ("x1", &x(claim.p05)), ("x2", &x(claim.p95)), ("y1", "13"), ("y2", "13")]);
-        svg.empty("circle", &[("class", "median"), ("cx", &x(claim.median)), ("cy", "13"), ("r", "4.5")]);
+        if claim.median.is_finite() {
+            svg.empty("circle", &[("class", "median"), ("cx", &x(claim.median)), ("cy", "13"), ("r", "4.5")]);
+        }
     });
 }
 
