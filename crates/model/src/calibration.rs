@@ -88,8 +88,8 @@ pub struct Calibration {
     pub corridor_sea_consignments: Vec<f64>,
     /// Trafficking revenue by country.
     pub country_revenue_usd: Vec<f64>,
-    /// Growing households' population by country, in thousands.
-    pub local_population_thousand: Vec<f64>,
+    /// Population by country, in thousands.
+    pub population_thousand: Vec<f64>,
     /// Whether group populations are held.
     pub hold: Hold,
 }
@@ -136,7 +136,7 @@ impl Calibration {
             corridor_effort_share: effort_shares(world),
             corridor_partners: partners(world, &trafficking.flow_kg),
             corridor_sea_consignments: sea_consignments(model, p, &trafficking.flow_kg),
-            local_population_thousand: local_population(world, p.coupling.persons_per_household),
+            population_thousand: national_population(world),
             groups: groups_baseline(world, p),
             justice: justice_baseline(world, p),
             states: states_baseline(world, p, &trafficking.flow_kg),
@@ -233,18 +233,10 @@ fn sea_consignments(model: &Model, p: &Parameters, flow_kg: &[f64]) -> Vec<f64> 
     counts
 }
 
-fn local_population(world: &World, persons_per_household: f64) -> Vec<f64> {
-    const THOUSAND: f64 = 1000.0;
-    let mut people = vec![0.0; world.countries.len()];
-    for region in &world.regions {
-        people[region.country] += region.households * persons_per_household / THOUSAND;
-    }
-    for (people, country) in people.iter_mut().zip(&world.countries) {
-        if *people <= 0.0 {
-            *people = country.population_million * THOUSAND;
-        }
-    }
-    people
+/// Groups are national blocks here, so harm is counted against the national population.
+fn national_population(world: &World) -> Vec<f64> {
+    const THOUSANDS_PER_MILLION: f64 = 1000.0;
+    world.countries.iter().map(|country| country.population_million * THOUSANDS_PER_MILLION).collect()
 }
 
 fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {

@@ -209,8 +209,9 @@ impl Inputs {
             read.conflict_revenue_ratio[position] = revenue;
             let share = group.members / country_members(world, country);
             read.captures[position] = now.force.captures[country] * share;
-            let civilians = if world.actor(country).is_some() { now.force.civilian_deaths[country] } else { 0.0 };
-            read.civilian_deaths_per_thousand[position] = civilians / s.baseline.local_population_thousand[country];
+            let population = s.baseline.population_thousand[country];
+            read.civilian_deaths_per_thousand[position] =
+                if population > 0.0 { now.force.civilian_deaths[country] / population } else { 0.0 };
             read.strike_effect[position] = strike_effect(s, drivers, now, country);
         }
         for country in 0..world.countries.len() {

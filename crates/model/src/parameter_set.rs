@@ -30,8 +30,6 @@ parameters! {
     CouplingParameters in "coupling" {
         /// Elasticity of the wage in a group to trafficking revenue.
         group_wage_revenue_elasticity: "1",
-        /// Persons per growing household.
-        persons_per_household: "person/household",
         /// Strikes a month at which the effect on group activity is fully felt.
         strike_salience_per_month: "event/month",
         /// Share of a cohort that full media exposure is priced for.

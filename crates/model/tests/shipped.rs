@@ -81,7 +81,7 @@ fn difference(model: &Model, p: &Parameters, name: &str, indicator: &str, place:
     months.map(|m| at(model, &with, m, indicator, place) - at(model, &without, m, indicator, place)).sum::<f64>() / count
 }
 
-/// Diaz-type record in the states evidence, section 3: suspension within two months, years to rebuild.
+/// Ruptures and repairs 2008-2025 (states evidence, section 3): tension at once, years to rebuild.
 /// Policy starts in July 2025, month 18.
 #[test]
 fn val_an_unconsented_strike_costs_relations_and_cooperation() {
@@ -105,4 +105,16 @@ fn val_announced_alternative_development_raises_planting_first() {
 fn val_treatment_lowers_heavy_use() {
     let (model, p) = (common::model(), common::central());
     assert!(difference(&model, &p, "only-treatment", "heavy_users", "united_states", 60..72) < 0.0);
+}
+
+/// Side effects of force are bounded by what the literature calls large: revenge and conflict may
+/// raise violence in the struck state, not multiply the region's.
+#[test]
+fn prop_no_scenario_multiplies_regional_violence() {
+    let (model, p) = (common::model(), common::central());
+    for file in common::files("scenarios", &["toml"]) {
+        let change = difference(&model, &p, file.stem(), "violent_deaths", "world", 60..72);
+        let base = run(&model, &p, &scenario(&model, "baseline"), RunOptions::default());
+        assert!(change.abs() < 0.5 * at(&model, &base, 66, "violent_deaths", "world"), "{}: {change}", file.stem());
+    }
 }
