@@ -1,8 +1,8 @@
 //! The change of each headline indicator per scenario, for the page and for the terminal.
 //!
 //! change = (mean of the scenario median - mean of the baseline median) / |mean of the baseline median|
-//! over the last months of the run. Where the baseline crosses zero or stays at zero (indices), the
-//! difference itself is given in the unit of the indicator.
+//! over the last months of the run. Indices have no natural zero, and some baselines reach zero: there
+//! the difference itself is given in the unit of the indicator.
 
 use std::fmt;
 
@@ -11,6 +11,9 @@ use crate::number::{change, percent_change};
 
 /// Months at the end of a run over which indicators are averaged.
 pub const MONTHS: usize = 36;
+
+/// Units of scales whose zero is a convention.
+const INDEX_UNITS: [&str; 3] = ["1", "point", "index"];
 
 /// An indicator at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +28,11 @@ impl Column {
     /// Name and place for readers.
     #[must_use]
     pub fn heading(&self, report: &Report) -> String {
-        format!("{}, {}", report.indicator_title(&self.indicator), self.place)
+        format!(
+            "{}, {}",
+            report.indicator_title(&self.indicator),
+            self.place
+        )
     }
 }
 
@@ -61,21 +68,40 @@ impl Comparison {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let mut columns: Vec<Column> = Vec::new();
-        for chart in report.scenarios.iter().flat_map(|scenario| &scenario.charts) {
-            let column = Column { indicator: chart.indicator.clone(), place: chart.place.clone() };
+        for chart in report
+            .scenarios
+            .iter()
+            .flat_map(|scenario| &scenario.charts)
+        {
+            let column = Column {
+                indicator: chart.indicator.clone(),
+                place: chart.place.clone(),
+            };
             if !columns.contains(&column) {
                 columns.push(column);
             }
         }
         let cell = |charts: &[ChartSeries], column: &Column| {
-            let unit = report.indicator(&column.indicator).map_or("", |info| info.unit.as_str());
-            let wanted = |chart: &&ChartSeries| chart.indicator == column.indicator && chart.place == column.place;
-            charts.iter().find(wanted).and_then(|chart| compare(chart, unit))
+            let unit = report
+                .indicator(&column.indicator)
+                .map_or("", |info| info.unit.as_str());
+            let wanted = |chart: &&ChartSeries| {
+                chart.indicator == column.indicator && chart.place == column.place
+            };
+            charts
+                .iter()
+                .find(wanted)
+                .and_then(|chart| compare(chart, unit))
         };
         let cells = report
             .scenarios
             .iter()
-            .map(|scenario| columns.iter().map(|column| cell(&scenario.charts, column)).collect())
+            .map(|scenario| {
+                columns
+                    .iter()
+                    .map(|column| cell(&scenario.charts, column))
+                    .collect()
+            })
             .collect();
         Self { columns, cells }
     }
@@ -83,11 +109,15 @@ impl Comparison {
 
 /// The change of a chart over its last months; `None` when there is nothing to average.
 fn compare(chart: &ChartSeries, unit: &str) -> Option<Change> {
-    let (scenario, baseline) = (last_months(&chart.median), last_months(&chart.baseline_median));
+    let (scenario, baseline) = (
+        last_months(&chart.median),
+        last_months(&chart.baseline_median),
+    );
     let (after, before) = (mean(scenario)?, mean(baseline)?);
     let lowest = baseline.iter().copied().fold(f64::INFINITY, f64::min);
     let highest = baseline.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if lowest > 0.0 || highest < 0.0 {
+    let has_zero = !INDEX_UNITS.contains(&unit);
+    if has_zero && (lowest > 0.0 || highest < 0.0) {
         Some(Change::Relative((after - before) / before.abs()))
     } else {
         Some(Change::Absolute(after - before, unit.to_owned()))

@@ -24,8 +24,9 @@ pub mod tables;
 pub mod text;
 
 pub use data::{
-    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse, IndicatorInfo, MapPlace, MapRoute,
-    Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect, Verdict,
+    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse,
+    IndicatorInfo, MapPlace, MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult,
+    SideEffect, Verdict,
 };
 pub use error::ReportError;
 pub use folder::write_folder;

@@ -2,9 +2,10 @@
 //!
 //! Projection: equirectangular, true to scale along latitude 20 degrees,
 //! `x = (longitude - west) * cos(20 deg)`, `y = north - latitude`. Line width is proportional to
-//! flow, on one scale for all maps of a report. Flow that stays is drawn in one colour, flow that
-//! a scenario adds in a second, flow that it removes as a dashed line. Routes with the same ends
-//! are added up over modes; lines are curved to one side, so that two directions stay apart.
+//! flow. Baseline flow lies below; the change lies on it on a larger scale of its own, added flow in a
+//! second colour, removed flow dashed. Both scales are the same for all maps of a report. Routes
+//! with the same ends are added up over modes; lines are curved to one side, so that two directions
+//! stay apart.
 //!
 //! Places outside the window of the land outlines are listed beside the map, not drawn.
 
@@ -25,15 +26,14 @@ const LAND_ID: &str = "land";
 const WIDTH: f64 = 760.0;
 /// Latitude along which the projection is true to scale, in degrees.
 const TRUE_LATITUDE: f64 = 20.0;
-/// Line width of the largest flow, and of the smallest flow still drawn.
-const WIDEST: f64 = 14.0;
+/// Line width of the largest flow, of the largest change, and of the smallest line still drawn.
+const WIDEST: f64 = 12.0;
+const WIDEST_CHANGE: f64 = 9.0;
 const NARROWEST: f64 = 0.5;
-/// Flows below this share of the largest are left out of the drawing.
-const DRAWN_SHARE: f64 = 0.002;
+/// Flows and changes below this share of the largest are left out of the drawing.
+const DRAWN_SHARE: f64 = 0.004;
 /// How far a line bows out, as a share of its length.
 const BOW: f64 = 0.14;
-/// A change below this share of the larger flow is drawn as unchanged.
-const CHANGE_SHARE: f64 = 0.02;
 /// Radius of a place.
 const PLACE_RADIUS: f64 = 2.6;
 /// Places named on the map, largest first.
@@ -63,6 +63,23 @@ impl Flow<'_> {
     }
 }
 
+/// What a layer of the map draws: class of the style sheet, kilograms per year, and their scale.
+struct Layer {
+    class: &'static str,
+    words: &'static str,
+    kg_per_year: fn(&Flow<'_>) -> f64,
+    largest: f64,
+    widest: f64,
+}
+
+impl Layer {
+    /// The line width for a yearly flow; nothing for what is too small to see.
+    fn width(&self, kg_per_year: f64) -> Option<f64> {
+        let drawn = self.largest > 0.0 && kg_per_year > DRAWN_SHARE * self.largest;
+        drawn.then(|| (self.widest * kg_per_year / self.largest).max(NARROWEST))
+    }
+}
+
 /// Flows of one scenario, added up over modes and corridors between the same places.
 ///
 /// A route without a value for the scenario keeps its baseline flow; values that are not finite count as zero.
@@ -71,19 +88,30 @@ pub fn flows<'a>(map: &'a FlowMap, scenario: &str) -> Vec<Flow<'a>> {
     let mut sums: BTreeMap<(&str, &str), (f64, f64)> = BTreeMap::new();
     for route in &map.routes {
         let before = finite_or_zero(route.kg_per_year_before);
-        let after = route.kg_per_year_after.iter().find(|(id, _)| id == scenario).map_or(before, |(_, kg)| finite_or_zero(*kg));
+        let after = route
+            .kg_per_year_after
+            .iter()
+            .find(|(id, _)| id == scenario)
+            .map_or(before, |(_, kg)| finite_or_zero(*kg));
         let sum = sums.entry((&route.from, &route.to)).or_default();
         sum.0 += before;
         sum.1 += after;
     }
-    let flow = |((from, to), (before, after))| Flow { from, to, kg_per_year_before: before, kg_per_year_after: after };
+    let flow = |((from, to), (before, after))| Flow {
+        from,
+        to,
+        kg_per_year_before: before,
+        kg_per_year_after: after,
+    };
     sums.into_iter().map(flow).collect()
 }
 
 /// True when the map holds flows for a scenario.
 #[must_use]
 pub fn has_scenario(map: &FlowMap, scenario: &str) -> bool {
-    map.routes.iter().any(|route| route.kg_per_year_after.iter().any(|(id, _)| id == scenario))
+    map.routes
+        .iter()
+        .any(|route| route.kg_per_year_after.iter().any(|(id, _)| id == scenario))
 }
 
 /// Draws the maps of a report on one scale.
@@ -92,6 +120,8 @@ pub struct MapDrawer<'a> {
     window: Window,
     /// The largest flow of any scenario, before or after.
     largest: f64,
+    /// The largest gain or loss of a route in any scenario.
+    largest_change: f64,
 }
 
 impl<'a> MapDrawer<'a> {
@@ -101,18 +131,40 @@ impl<'a> MapDrawer<'a> {
     /// When the embedded outlines cannot be read.
     pub fn new(map: &'a FlowMap, scenarios: &[&str]) -> Result<Self, ReportError> {
         let window: Window = serde_json::from_str(LAND)?;
-        let sizes = scenarios.iter().flat_map(|scenario| flows(map, scenario));
-        let largest = sizes.map(|flow| flow.kg_per_year_before.max(flow.kg_per_year_after)).fold(0.0, f64::max);
-        Ok(Self { map, window, largest })
+        let all: Vec<Flow<'_>> = scenarios
+            .iter()
+            .flat_map(|scenario| flows(map, scenario))
+            .collect();
+        let largest = all
+            .iter()
+            .map(|flow| flow.kg_per_year_before.max(flow.kg_per_year_after))
+            .fold(0.0, f64::max);
+        let largest_change = all
+            .iter()
+            .map(|flow| flow.change().abs())
+            .fold(0.0, f64::max);
+        Ok(Self {
+            map,
+            window,
+            largest,
+            largest_change,
+        })
     }
 
     /// The land outlines, to be placed once in the page before any map.
     #[must_use]
     pub fn definitions(&self) -> String {
         let mut page = Markup::default();
-        let attributes = [("width", "0"), ("height", "0"), ("class", "definitions"), ("aria-hidden", "true")];
+        let attributes = [
+            ("width", "0"),
+            ("height", "0"),
+            ("class", "definitions"),
+            ("aria-hidden", "true"),
+        ];
         page.within("svg", &attributes, |svg| {
-            svg.within("defs", &[], |defs| defs.empty("path", &[("id", LAND_ID), ("d", &self.window.land())]));
+            svg.within("defs", &[], |defs| {
+                defs.empty("path", &[("id", LAND_ID), ("d", &self.window.land())])
+            });
         });
         page.finish()
     }
@@ -120,36 +172,58 @@ impl<'a> MapDrawer<'a> {
     /// Places that lie outside the map.
     #[must_use]
     pub fn places_outside(&self) -> Vec<&'a MapPlace> {
-        self.map.places.iter().filter(|place| !self.window.holds(place)).collect()
+        self.map
+            .places
+            .iter()
+            .filter(|place| !self.window.holds(place))
+            .collect()
     }
 
     /// The map of a scenario.
     #[must_use]
     pub fn draw(&self, scenario: &str, title: &str) -> String {
-        let flows: Vec<Flow<'_>> = flows(self.map, scenario).into_iter().filter(|flow| self.is_drawn(flow)).collect();
+        let flows: Vec<Flow<'_>> = flows(self.map, scenario)
+            .into_iter()
+            .filter(|flow| self.is_drawn(flow))
+            .collect();
         let height = self.window.height();
         let mut page = Markup::default();
         let view = format!("0 0 {WIDTH} {height:.0}");
-        page.within("svg", &[("class", "map"), ("role", "img"), ("viewBox", &view)], |svg| {
-            svg.leaf("title", &[], &format!("Yearly flows before and after: {title}"));
-            svg.leaf("desc", &[], &self.description(&flows));
-            svg.empty("use", &[("href", &format!("#{LAND_ID}")), ("class", "land")]);
-            self.draw_flows(svg, &flows);
-            self.draw_places(svg, &flows);
-            self.draw_legend(svg, height);
-        });
+        page.within(
+            "svg",
+            &[("class", "map"), ("role", "img"), ("viewBox", &view)],
+            |svg| {
+                svg.leaf(
+                    "title",
+                    &[],
+                    &format!("Yearly flows before and after: {title}"),
+                );
+                svg.leaf("desc", &[], &self.description(&flows));
+                svg.empty(
+                    "use",
+                    &[("href", &format!("#{LAND_ID}")), ("class", "land")],
+                );
+                self.draw_flows(svg, &flows);
+                self.draw_places(svg, &flows);
+                self.draw_legend(svg, height);
+            },
+        );
         page.finish()
     }
 
     fn is_drawn(&self, flow: &Flow<'_>) -> bool {
-        flow.kg_per_year_before.max(flow.kg_per_year_after) > DRAWN_SHARE * self.largest
-            && self.place(flow.from).is_some()
-            && self.place(flow.to).is_some()
+        let visible = flow.kg_per_year_before > DRAWN_SHARE * self.largest
+            || flow.change().abs() > DRAWN_SHARE * self.largest_change;
+        visible && self.place(flow.from).is_some() && self.place(flow.to).is_some()
     }
 
     /// The place with an identifier, if it lies on the map.
     fn place(&self, id: &str) -> Option<&'a MapPlace> {
-        self.map.places.iter().find(|place| place.id == id).filter(|place| self.window.holds(place))
+        self.map
+            .places
+            .iter()
+            .find(|place| place.id == id)
+            .filter(|place| self.window.holds(place))
     }
 
     fn description(&self, flows: &[Flow<'_>]) -> String {
@@ -163,47 +237,94 @@ impl<'a> MapDrawer<'a> {
         )
     }
 
-    /// Lost flow lies lowest, then added flow, then the flow that stays.
+    /// Baseline flow lies lowest, then what a scenario removes and adds.
+    fn layers(&self) -> [Layer; 3] {
+        let change = |class, words, kg_per_year| Layer {
+            class,
+            words,
+            kg_per_year,
+            largest: self.largest_change,
+            widest: WIDEST_CHANGE,
+        };
+        [
+            Layer {
+                class: "flow-baseline",
+                words: "",
+                kg_per_year: |flow| flow.kg_per_year_before,
+                largest: self.largest,
+                widest: WIDEST,
+            },
+            change("flow-lost", " removed", |flow| -flow.change()),
+            change("flow-added", " added", |flow| flow.change()),
+        ]
+    }
+
     fn draw_flows(&self, svg: &mut Markup, flows: &[Flow<'_>]) {
-        let layers: [(&str, fn(&Flow<'_>) -> Option<f64>); 3] =
-            [("flow-lost", lost_width), ("flow-added", added_width), ("flow-kept", kept_width)];
-        for (class, width_of) in layers {
-            svg.within("g", &[("class", class)], |group| {
+        for layer in self.layers() {
+            svg.within("g", &[("class", layer.class)], |group| {
                 for flow in flows {
-                    if let (Some(kg), Some(path)) = (width_of(flow), self.path(flow)) {
-                        let width = format!("{:.1}", self.line_width(kg));
-                        group.empty("path", &[("d", &path), ("stroke-width", &width)]);
+                    if let (Some(width), Some(path)) =
+                        (layer.width((layer.kg_per_year)(flow)), self.path(flow))
+                    {
+                        group.empty(
+                            "path",
+                            &[("d", &path), ("stroke-width", &format!("{width:.1}"))],
+                        );
                     }
                 }
             });
         }
     }
 
-    fn line_width(&self, kg_per_year: f64) -> f64 {
-        (WIDEST * kg_per_year / self.largest).max(NARROWEST)
-    }
-
     /// A curve from place to place, bowed to the right of its direction.
     fn path(&self, flow: &Flow<'_>) -> Option<String> {
         let (x1, y1) = self.window.project(self.place(flow.from)?);
         let (x2, y2) = self.window.project(self.place(flow.to)?);
-        let (cx, cy) = ((x1 + x2) / 2.0 - BOW * (y2 - y1), (y1 + y2) / 2.0 + BOW * (x2 - x1));
+        let (cx, cy) = (
+            (x1 + x2) / 2.0 - BOW * (y2 - y1),
+            (y1 + y2) / 2.0 + BOW * (x2 - x1),
+        );
         Some(format!("M{x1:.1} {y1:.1}Q{cx:.1} {cy:.1} {x2:.1} {y2:.1}"))
     }
 
     fn draw_places(&self, svg: &mut Markup, flows: &[Flow<'_>]) {
-        let mut taken: Vec<(f64, f64, f64)> = Vec::new();
-        for (rank, place) in self.largest_places(flows).into_iter().enumerate() {
-            let (x, y) = self.window.project(place);
-            let (cx, cy, r) = (format!("{x:.1}"), format!("{y:.1}"), PLACE_RADIUS.to_string());
-            svg.within("circle", &[("class", "place"), ("cx", &cx), ("cy", &cy), ("r", &r)], |circle| {
-                circle.leaf("title", &[], &format!("{} ({})", place.name, place.kind));
-            });
-            let label = (x + PLACE_RADIUS + 2.0, y + TEXT / 3.0, LETTER * place.name.chars().count() as f64);
-            if rank < NAMED_PLACES && label.0 + label.2 < WIDTH && taken.iter().all(|other| !overlaps(label, *other)) {
-                taken.push(label);
-                let (x, y) = (format!("{:.1}", label.0), format!("{:.1}", label.1));
+        let places = self.largest_places(flows);
+        let spots: Vec<(f64, f64)> = places
+            .iter()
+            .map(|place| self.window.project(place))
+            .collect();
+        for (place, (x, y)) in places.iter().zip(&spots) {
+            let (cx, cy, r) = (
+                format!("{x:.1}"),
+                format!("{y:.1}"),
+                PLACE_RADIUS.to_string(),
+            );
+            svg.within(
+                "circle",
+                &[("class", "place"), ("cx", &cx), ("cy", &cy), ("r", &r)],
+                |circle| {
+                    circle.leaf("title", &[], &format!("{} ({})", place.name, place.kind));
+                },
+            );
+        }
+        let mut taken: Vec<Label> = Vec::new();
+        for (index, place) in places.iter().enumerate().take(NAMED_PLACES) {
+            let free = |label: &Label| {
+                let hides_a_place = spots
+                    .iter()
+                    .enumerate()
+                    .any(|(other, spot)| other != index && label.covers(*spot));
+                label.is_inside()
+                    && !hides_a_place
+                    && !taken.iter().any(|other| label.overlaps(other))
+            };
+            if let Some(label) = Label::candidates(spots[index], &place.name)
+                .into_iter()
+                .find(free)
+            {
+                let (x, y) = (format!("{:.1}", label.left), format!("{:.1}", label.base));
                 svg.leaf("text", &[("x", &x), ("y", &y)], &place.name);
+                taken.push(label);
             }
         }
     }
@@ -213,55 +334,107 @@ impl<'a> MapDrawer<'a> {
         let mut sizes: BTreeMap<&str, f64> = BTreeMap::new();
         for flow in flows {
             for id in [flow.from, flow.to] {
-                *sizes.entry(id).or_default() += flow.kg_per_year_before.max(flow.kg_per_year_after);
+                *sizes.entry(id).or_default() +=
+                    flow.kg_per_year_before.max(flow.kg_per_year_after);
             }
         }
         let mut ranked: Vec<(&str, f64)> = sizes.into_iter().collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        ranked.into_iter().filter_map(|(id, _)| self.place(id)).collect()
+        ranked
+            .into_iter()
+            .filter_map(|(id, _)| self.place(id))
+            .collect()
     }
 
-    /// Widths for a quarter and the whole of the largest flow, in the empty ocean at the lower left.
+    /// A line of known flow for each layer, in the empty ocean at the lower left.
     fn draw_legend(&self, svg: &mut Markup, height: f64) {
         const LEFT: f64 = 14.0;
         const LENGTH: f64 = 34.0;
         const ROW: f64 = 20.0;
-        let rows = [("flow-kept", 0.25, ""), ("flow-kept", 1.0, ""), ("flow-added", 0.25, " added"), ("flow-lost", 0.25, " removed")];
-        for (row, (class, share, suffix)) in rows.into_iter().enumerate() {
-            let y = height - ROW * (rows.len() - row) as f64;
-            let path = format!("M{LEFT} {y:.1}h{LENGTH}");
-            let width = format!("{:.1}", self.line_width(share * self.largest));
-            svg.within("g", &[("class", class)], |group| group.empty("path", &[("d", &path), ("stroke-width", &width)]));
-            let (x, y) = ((LEFT + LENGTH + 8.0).to_string(), format!("{:.1}", y + TEXT / 3.0));
-            svg.leaf("text", &[("x", &x), ("y", &y)], &format!("{} kg/year{suffix}", significant(share * self.largest)));
+        let layers = self.layers();
+        for (row, layer) in layers.iter().enumerate() {
+            let y = height - ROW * (layers.len() - row) as f64;
+            let Some(width) = layer.width(layer.largest / 2.0) else {
+                continue;
+            };
+            let (path, width) = (format!("M{LEFT} {y:.1}h{LENGTH}"), format!("{width:.1}"));
+            svg.within("g", &[("class", layer.class)], |group| {
+                group.empty("path", &[("d", &path), ("stroke-width", &width)])
+            });
+            let (x, y) = (
+                (LEFT + LENGTH + 8.0).to_string(),
+                format!("{:.1}", y + TEXT / 3.0),
+            );
+            svg.leaf(
+                "text",
+                &[("x", &x), ("y", &y)],
+                &format!(
+                    "{} kg/year{}",
+                    significant(layer.largest / 2.0),
+                    layer.words
+                ),
+            );
         }
     }
 }
 
-fn lost_width(flow: &Flow<'_>) -> Option<f64> {
-    changed(flow, -flow.change()).then_some(flow.kg_per_year_before)
+/// The box of a name on the map.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    left: f64,
+    base: f64,
+    width: f64,
 }
 
-fn added_width(flow: &Flow<'_>) -> Option<f64> {
-    changed(flow, flow.change()).then_some(flow.kg_per_year_after)
-}
+impl Label {
+    /// Where the name of a place may stand: right of it, else left, else above.
+    fn candidates((x, y): (f64, f64), name: &str) -> [Self; 3] {
+        let width = LETTER * name.chars().count() as f64;
+        let gap = PLACE_RADIUS + 2.0;
+        let base = y + TEXT / 3.0;
+        [
+            Self {
+                left: x + gap,
+                base,
+                width,
+            },
+            Self {
+                left: x - gap - width,
+                base,
+                width,
+            },
+            Self {
+                left: x - width / 2.0,
+                base: y - gap,
+                width,
+            },
+        ]
+    }
 
-fn kept_width(flow: &Flow<'_>) -> Option<f64> {
-    let kept = flow.kg_per_year_before.min(flow.kg_per_year_after);
-    (kept > 0.0).then_some(kept)
-}
+    fn is_inside(&self) -> bool {
+        self.left > 0.0 && self.left + self.width < WIDTH
+    }
 
-fn changed(flow: &Flow<'_>, amount: f64) -> bool {
-    amount > CHANGE_SHARE * flow.kg_per_year_before.max(flow.kg_per_year_after)
-}
+    fn overlaps(&self, other: &Self) -> bool {
+        (self.base - other.base).abs() < TEXT
+            && self.left < other.left + other.width
+            && other.left < self.left + self.width
+    }
 
-/// True when two labels (left, base line, width) cover each other.
-fn overlaps(a: (f64, f64, f64), b: (f64, f64, f64)) -> bool {
-    (a.1 - b.1).abs() < TEXT && a.0 < b.0 + b.2 && b.0 < a.0 + a.2
+    fn covers(&self, (x, y): (f64, f64)) -> bool {
+        x > self.left - PLACE_RADIUS
+            && x < self.left + self.width + PLACE_RADIUS
+            && y > self.base - TEXT
+            && y < self.base + PLACE_RADIUS
+    }
 }
 
 fn finite_or_zero(value: f64) -> f64 {
-    if value.is_finite() { value.max(0.0) } else { 0.0 }
+    if value.is_finite() {
+        value.max(0.0)
+    } else {
+        0.0
+    }
 }
 
 /// The land outlines and the window they are clipped to, in degrees.
@@ -276,7 +449,8 @@ struct Window {
 
 impl Window {
     fn holds(&self, place: &MapPlace) -> bool {
-        (self.west..=self.east).contains(&place.longitude) && (self.south..=self.north).contains(&place.latitude)
+        (self.west..=self.east).contains(&place.longitude)
+            && (self.south..=self.north).contains(&place.latitude)
     }
 
     fn project(&self, place: &MapPlace) -> (f64, f64) {
@@ -286,7 +460,10 @@ impl Window {
     fn position(&self, longitude: f64, latitude: f64) -> (f64, f64) {
         let per_degree_east = WIDTH / (self.east - self.west);
         let per_degree_north = per_degree_east / TRUE_LATITUDE.to_radians().cos();
-        ((longitude - self.west) * per_degree_east, (self.north - latitude) * per_degree_north)
+        (
+            (longitude - self.west) * per_degree_east,
+            (self.north - latitude) * per_degree_north,
+        )
     }
 
     fn height(&self) -> f64 {
@@ -298,7 +475,10 @@ impl Window {
         for ring in &self.polygons {
             for (index, (longitude, latitude)) in ring.iter().enumerate() {
                 let (x, y) = self.position(*longitude, *latitude);
-                path.push_str(&format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' }));
+                path.push_str(&format!(
+                    "{}{x:.1} {y:.1}",
+                    if index == 0 { 'M' } else { 'L' }
+                ));
             }
             path.push('Z');
         }
@@ -312,7 +492,13 @@ mod tests {
     use crate::data::MapRoute;
 
     fn place(id: &str, latitude: f64, longitude: f64) -> MapPlace {
-        MapPlace { id: id.into(), name: id.into(), latitude, longitude, kind: "transit".into() }
+        MapPlace {
+            id: id.into(),
+            name: id.into(),
+            latitude,
+            longitude,
+            kind: "transit".into(),
+        }
     }
 
     fn route(mode: &str, before: f64, after: f64) -> MapRoute {
@@ -330,15 +516,30 @@ mod tests {
     fn modes_between_the_same_places_add_up() {
         let map = FlowMap {
             places: vec![place("a", 4.0, -74.0), place("b", 25.0, -80.0)],
-            routes: vec![route("air", 10.0, 5.0), route("sea", 30.0, 40.0), route("land", f64::NAN, 1.0)],
+            routes: vec![
+                route("air", 10.0, 5.0),
+                route("sea", 30.0, 40.0),
+                route("land", f64::NAN, 1.0),
+            ],
         };
         let flows = flows(&map, "s");
-        assert_eq!(flows, [Flow { from: "a", to: "b", kg_per_year_before: 40.0, kg_per_year_after: 46.0 }]);
+        assert_eq!(
+            flows,
+            [Flow {
+                from: "a",
+                to: "b",
+                kg_per_year_before: 40.0,
+                kg_per_year_after: 46.0
+            }]
+        );
     }
 
     #[test]
     fn places_outside_the_window_are_named_not_drawn() {
-        let map = FlowMap { places: vec![place("a", 4.0, -74.0), place("b", -33.0, 151.0)], routes: vec![route("sea", 1.0, 2.0)] };
+        let map = FlowMap {
+            places: vec![place("a", 4.0, -74.0), place("b", -33.0, 151.0)],
+            routes: vec![route("sea", 1.0, 2.0)],
+        };
         let drawer = MapDrawer::new(&map, &["s"]).unwrap();
         assert_eq!(drawer.places_outside().len(), 1);
         assert!(!drawer.draw("s", "S").contains("class=\"place\""));

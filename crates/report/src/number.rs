@@ -6,6 +6,23 @@
 /// What stands for a value that does not exist.
 pub const NOT_AVAILABLE: &str = "not available";
 
+const THOUSAND: f64 = 1e3;
+const MILLION: f64 = 1e6;
+const BILLION: f64 = 1e9;
+
+/// Units that are counted, and their plural.
+const PLURALS: [(&str, &str); 9] = [
+    ("person", "people"),
+    ("household", "households"),
+    ("event", "events"),
+    ("point", "points"),
+    ("death", "deaths"),
+    ("hour", "hours"),
+    ("day", "days"),
+    ("month", "months"),
+    ("year", "years"),
+];
+
 /// Digits kept of every printed number.
 const SIGNIFICANT_DIGITS: i32 = 3;
 /// Below ten to this power, numbers print in powers of ten.
@@ -32,7 +49,9 @@ pub fn significant(value: f64) -> String {
     }
     // The exponent is read after rounding, because 999.6 has one digit more once rounded.
     let scientific = format!("{:.*e}", (SIGNIFICANT_DIGITS - 1) as usize, value);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific.as_str(), "0"));
+    let (mantissa, exponent) = scientific
+        .split_once('e')
+        .unwrap_or((scientific.as_str(), "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if !(SMALLEST_PLAIN_EXPONENT..LARGEST_PLAIN_EXPONENT).contains(&exponent) {
         return format!("{}e{exponent}", trim_zeros(mantissa));
@@ -45,7 +64,11 @@ pub fn significant(value: f64) -> String {
 /// Like [`significant`], with a plus sign before gains.
 #[must_use]
 pub fn signed(value: f64) -> String {
-    if value.is_finite() && value > 0.0 { format!("+{}", significant(value)) } else { significant(value) }
+    if value.is_finite() && value > 0.0 {
+        format!("+{}", significant(value))
+    } else {
+        significant(value)
+    }
 }
 
 /// A whole number with thousands separators.
@@ -69,7 +92,21 @@ pub fn percent_change(share: f64) -> String {
 /// A level with its unit.
 #[must_use]
 pub fn quantity(value: f64, unit: &str) -> String {
-    if is_share(unit) { percent(value) } else { with_suffix(significant(value), &unit_suffix(unit)) }
+    if is_share(unit) {
+        percent(value)
+    } else {
+        with_suffix(significant(value), &unit_suffix(unit))
+    }
+}
+
+/// An amount of money with millions and billions in words.
+#[must_use]
+pub fn money(value: f64, unit: &str) -> String {
+    match value.abs() {
+        size if size >= BILLION => quantity(value / BILLION, &format!("billion {unit}")),
+        size if size >= MILLION => quantity(value / MILLION, &format!("million {unit}")),
+        _ => quantity(value, unit),
+    }
 }
 
 /// A signed change with its unit; shares change by percentage points.
@@ -94,27 +131,34 @@ pub fn range(low: f64, high: f64, unit: &str) -> String {
     if !(low.is_finite() && high.is_finite()) {
         return NOT_AVAILABLE.to_owned();
     }
-    let (low, high) = (significant(scaled(low, unit)), significant(scaled(high, unit)));
-    format!("{low} to {high}{}", if is_share(unit) { " %".to_owned() } else { unit_suffix(unit) })
+    let (low, high) = (
+        significant(scaled(low, unit)),
+        significant(scaled(high, unit)),
+    );
+    format!(
+        "{low} to {high}{}",
+        if is_share(unit) {
+            " %".to_owned()
+        } else {
+            unit_suffix(unit)
+        }
+    )
 }
 
 /// The scale and words for the axis of a chart: factor to divide by, and the unit as written.
 #[must_use]
 pub fn axis_scale(largest: f64, unit: &str) -> (f64, String) {
-    const THOUSAND: f64 = 1e3;
-    const MILLION: f64 = 1e6;
-    const BILLION: f64 = 1e9;
     // Five digits still fit the axis; from there on words are easier to read than zeros.
     const PLAIN_LIMIT: f64 = 2e4;
     if is_share(unit) {
         return (PERCENT.recip(), "%".to_owned());
     }
-    let words = if unit == "1" { "index" } else { unit };
+    let words = unit_words(unit);
     match largest.abs() {
         size if size >= BILLION => (BILLION, format!("billion {words}")),
         size if size >= MILLION => (MILLION, format!("million {words}")),
         size if size >= PLAIN_LIMIT => (THOUSAND, format!("thousand {words}")),
-        _ => (1.0, words.to_owned()),
+        _ => (1.0, words),
     }
 }
 
@@ -127,7 +171,11 @@ pub fn typographic(text: &str) -> String {
     while let Some(character) = characters.next() {
         let before_digit = characters.peek().is_some_and(char::is_ascii_digit);
         let opens_number = matches!(previous, ' ' | '(' | '[' | 'e');
-        out.push(if character == '-' && before_digit && opens_number { '\u{2212}' } else { character });
+        out.push(if character == '-' && before_digit && opens_number {
+            '\u{2212}'
+        } else {
+            character
+        });
         previous = character;
     }
     out
@@ -138,29 +186,67 @@ fn is_share(unit: &str) -> bool {
 }
 
 fn scaled(value: f64, unit: &str) -> f64 {
-    if is_share(unit) { value * PERCENT } else { value }
+    if is_share(unit) {
+        value * PERCENT
+    } else {
+        value
+    }
 }
 
 fn change_unit(unit: &str) -> &str {
     if is_share(unit) { "pp" } else { unit }
 }
 
-/// A space and the unit; the unit of a pure number is silent.
+/// A space and the unit in words; the unit of a pure number is silent.
 fn unit_suffix(unit: &str) -> String {
-    if unit.is_empty() || unit == "1" { String::new() } else { format!(" {unit}") }
+    if unit.is_empty() || unit == "1" {
+        String::new()
+    } else {
+        format!(" {}", unit_words(unit))
+    }
+}
+
+/// The unit as a reader says it: `person/month` becomes `people/month`, `1/year` becomes `per year`.
+#[must_use]
+pub fn unit_words(unit: &str) -> String {
+    let (counted, per) = unit
+        .split_once('/')
+        .map_or((unit, None), |(counted, per)| (counted, Some(per)));
+    let counted = PLURALS
+        .iter()
+        .find(|(singular, _)| *singular == counted)
+        .map_or(counted, |(_, plural)| plural);
+    match (counted, per) {
+        ("1", None) => "index".to_owned(),
+        ("1", Some(per)) => format!("per {per}"),
+        (counted, Some(per)) => format!("{counted}/{per}"),
+        (counted, None) => counted.to_owned(),
+    }
 }
 
 fn with_suffix(number: String, suffix: &str) -> String {
-    if number == NOT_AVAILABLE { number } else { number + suffix }
+    if number == NOT_AVAILABLE {
+        number
+    } else {
+        number + suffix
+    }
 }
 
 fn trim_zeros(number: &str) -> &str {
-    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
+    if number.contains('.') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
+    }
 }
 
 fn group_thousands(number: &str) -> String {
-    let (sign, unsigned) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
-    let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, ""), |(whole, fraction)| (whole, fraction));
+    let (sign, unsigned) = number
+        .strip_prefix('-')
+        .map_or(("", number), |rest| ("-", rest));
+    let (whole, fraction) = unsigned
+        .split_once('.')
+        .map_or((unsigned, ""), |(whole, fraction)| (whole, fraction));
     let mut grouped = String::from(sign);
     for (position, digit) in whole.chars().enumerate() {
         if position > 0 && (whole.len() - position) % 3 == 0 {
@@ -207,12 +293,22 @@ mod tests {
         assert_eq!(change_range(-2.0, 3.0, "USD/g"), "-2 to +3 USD/g");
         assert_eq!(quantity(f64::NAN, "kg"), NOT_AVAILABLE);
         assert_eq!(quantity(1.5, "1"), "1.5");
-        assert_eq!(axis_scale(2.5e6, "kg/year"), (1e6, "million kg/year".to_owned()));
+        assert_eq!(quantity(1200.0, "person/month"), "1,200 people/month");
+        assert_eq!(quantity(0.02, "1/year"), "0.02 per year");
+        assert_eq!(money(1.2e9, "USD/year"), "1.2 billion USD/year");
+        assert_eq!(money(9.5e5, "USD"), "950,000 USD");
+        assert_eq!(
+            axis_scale(2.5e6, "kg/year"),
+            (1e6, "million kg/year".to_owned())
+        );
     }
 
     #[test]
     fn minus_signs_but_not_hyphens() {
-        assert_eq!(typographic("-3 to -1 (-2) well-known 2024-01"), "−3 to −1 (−2) well-known 2024-01");
+        assert_eq!(
+            typographic("-3 to -1 (-2) well-known 2024-01"),
+            "−3 to −1 (−2) well-known 2024-01"
+        );
     }
 
     proptest! {

@@ -107,14 +107,23 @@ impl<W: Write + Send> TidyWriter<W> {
     ///
     /// # Errors
     /// As [`TidyWriter::create`].
-    pub fn with_rows_per_group(sink: W, metadata: &TidyMetadata, rows: usize) -> Result<Self, ReportError> {
+    pub fn with_rows_per_group(
+        sink: W,
+        metadata: &TidyMetadata,
+        rows: usize,
+    ) -> Result<Self, ReportError> {
         let schema = Arc::new(parse_message_type(SCHEMA)?);
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_key_value_metadata(Some(metadata.key_values()?))
             .build();
         let file = SerializedFileWriter::new(sink, schema, Arc::new(properties))?;
-        Ok(Self { file, words: Words::default(), group: Group::default(), rows_per_group: rows.max(1) })
+        Ok(Self {
+            file,
+            words: Words::default(),
+            group: Group::default(),
+            rows_per_group: rows.max(1),
+        })
     }
 
     /// Adds rows; a full row group goes to the stream.
@@ -184,7 +193,8 @@ impl Group {
     fn push(&mut self, row: &TidyRow<'_>, words: &mut Words) {
         self.scenario.push(words.get(row.scenario));
         // Parquet has no unsigned column here; two thousand million members are out of reach.
-        self.member.push(i32::try_from(row.member).unwrap_or(i32::MAX));
+        self.member
+            .push(i32::try_from(row.member).unwrap_or(i32::MAX));
         self.month.push(words.get(row.month));
         self.indicator.push(words.get(row.indicator));
         self.place.push(words.get(row.place));
@@ -192,7 +202,12 @@ impl Group {
     }
 
     fn clear(&mut self) {
-        for texts in [&mut self.scenario, &mut self.month, &mut self.indicator, &mut self.place] {
+        for texts in [
+            &mut self.scenario,
+            &mut self.month,
+            &mut self.indicator,
+            &mut self.place,
+        ] {
             texts.clear();
         }
         self.member.clear();
@@ -200,7 +215,10 @@ impl Group {
     }
 
     /// Writes the columns in schema order.
-    fn write<W: Write + Send>(&self, writer: &mut SerializedRowGroupWriter<'_, W>) -> Result<(), ReportError> {
+    fn write<W: Write + Send>(
+        &self,
+        writer: &mut SerializedRowGroupWriter<'_, W>,
+    ) -> Result<(), ReportError> {
         let mut texts = [&self.scenario, &self.month, &self.indicator, &self.place].into_iter();
         while let Some(mut column) = writer.next_column()? {
             match column.untyped() {
@@ -246,7 +264,14 @@ impl<W: Write> TidyCsvWriter<W> {
     pub fn append(&mut self, rows: &[TidyRow<'_>]) -> Result<(), ReportError> {
         for row in rows {
             let (member, value) = (row.member.to_string(), row.value.to_string());
-            self.file.write_record([row.scenario, &member, row.month, row.indicator, row.place, &value])?;
+            self.file.write_record([
+                row.scenario,
+                &member,
+                row.month,
+                row.indicator,
+                row.place,
+                &value,
+            ])?;
         }
         Ok(())
     }

@@ -1,11 +1,14 @@
 //! The report as a reader and as a machine sees it.
+#![allow(clippy::unwrap_used)]
 
 mod sample_data;
 
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
-use counterflow_report::tables::{COLUMNS, INDICATORS_KEY, RUN_KEY, TidyCsvWriter, TidyMetadata, TidyRow, TidyWriter};
+use counterflow_report::tables::{
+    COLUMNS, INDICATORS_KEY, RUN_KEY, TidyCsvWriter, TidyMetadata, TidyRow, TidyWriter,
+};
 use counterflow_report::text::{self, Style};
 use counterflow_report::{Report, html, write_folder};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -19,35 +22,75 @@ fn page() -> String {
 
 #[test]
 fn golden_claims_table() {
-    insta::assert_snapshot!(text::claims_table(&sample_data::report(1), Style { width: 120, color: false }));
+    insta::assert_snapshot!(text::claims_table(
+        &sample_data::report(1),
+        Style {
+            width: 120,
+            color: false
+        }
+    ));
 }
 
 #[test]
 fn golden_comparison_table() {
-    insta::assert_snapshot!(text::comparison_table(&sample_data::report(1), Style { width: 90, color: false }));
+    insta::assert_snapshot!(text::comparison_table(
+        &sample_data::report(1),
+        Style {
+            width: 90,
+            color: false
+        }
+    ));
 }
 
 #[test]
 fn golden_evidence_table() {
     let report = sample_data::report(1);
-    insta::assert_snapshot!(text::evidence_table(&report.ranked_assumptions(), Style { width: 110, color: false }));
+    insta::assert_snapshot!(text::evidence_table(
+        &report.ranked_assumptions(),
+        Style {
+            width: 110,
+            color: false
+        }
+    ));
 }
 
 #[test]
 fn terminal_tables_keep_to_their_width() {
     let report = sample_data::report(1);
     for width in [80, 100, 160] {
-        let style = Style { width, color: false };
-        let all = [text::comparison_table(&report, style), text::evidence_table(&report.ranked_assumptions(), style)];
-        assert!(all.iter().flat_map(|table| table.lines()).all(|line| line.chars().count() <= width), "{width}");
+        let style = Style {
+            width,
+            color: false,
+        };
+        let all = [
+            text::comparison_table(&report, style),
+            text::evidence_table(&report.ranked_assumptions(), style),
+        ];
+        assert!(
+            all.iter()
+                .flat_map(|table| table.lines())
+                .all(|line| line.chars().count() <= width),
+            "{width}"
+        );
     }
-    assert!(text::claims_table(&report, Style { width: 100, color: true }).contains("\x1b[32mHolds\x1b[0m"));
+    assert!(
+        text::claims_table(
+            &report,
+            Style {
+                width: 100,
+                color: true
+            }
+        )
+        .contains("\x1b[32mHolds\x1b[0m")
+    );
 }
 
 #[test]
 fn page_loads_nothing_from_elsewhere() {
     let page = page();
-    for forbidden in ["<script", "<link", "@import", "url(", "src=", "http://", "https://"] {
+    for forbidden in [
+        "<script", "<link", "@import", "url(", "src=", "http://", "https://",
+    ] {
         assert!(!page.contains(forbidden), "{forbidden}");
     }
 }
@@ -66,7 +109,8 @@ fn page_shows_no_number_that_is_not_one() {
     let page = html::render(&report).unwrap();
     let (_, body) = page.split_once("</style>").unwrap();
     let words = body.split(|c: char| !c.is_alphanumeric());
-    assert!(!words.clone().any(|word| word == "NaN" || word == "inf"));
+    let wrong: Vec<&str> = words.filter(|word| ["NaN", "inf"].contains(word)).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
     assert!(body.contains("not available"));
 }
 
@@ -74,16 +118,31 @@ fn page_shows_no_number_that_is_not_one() {
 fn page_is_well_formed_and_links_lead_somewhere() {
     let page = page();
     assert_eq!(unbalanced(&page), None);
-    for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
-        assert_eq!(page.matches(&format!(" id=\"{target}\"")).count(), 1, "anchor {target}");
+    for target in page
+        .split("href=\"#")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert_eq!(
+            page.matches(&format!(" id=\"{target}\"")).count(),
+            1,
+            "anchor {target}"
+        );
     }
 }
 
 /// The first tag that closes another than the last one opened, or is never closed.
 fn unbalanced(page: &str) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
-    for tag in page.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
-        let name = tag.split(|c: char| c.is_whitespace() || c == '/').find(|word| !word.is_empty()).unwrap_or("");
+    for tag in page
+        .split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split('>').next())
+    {
+        let name = tag
+            .split(|c: char| c.is_whitespace() || c == '/')
+            .find(|word| !word.is_empty())
+            .unwrap_or("");
         if tag.starts_with('/') {
             if open.pop() != Some(name) {
                 return Some(format!("</{name}>"));
@@ -128,7 +187,12 @@ fn empty_report_is_a_page_too() {
 #[test]
 fn every_verdict_is_told_in_words() {
     let page = page();
-    for words in ["\u{2713} Holds", "\u{00b1} Mixed", "\u{25cb} No effect", "\u{2715} Fails"] {
+    for words in [
+        "\u{2713} Holds",
+        "\u{00b1} Mixed",
+        "\u{25cb} No effect",
+        "\u{2715} Fails",
+    ] {
         assert!(page.contains(words), "{words}");
     }
 }
@@ -154,22 +218,39 @@ fn folder_holds_page_json_and_every_linked_table() {
     let folder = std::env::temp_dir().join(format!("counterflow-report-{}", std::process::id()));
     let written = write_folder(&sample_data::report(1), &folder).unwrap();
     let page = std::fs::read_to_string(folder.join("report.html")).unwrap();
-    for link in page.split("href=\"tables/").skip(1).filter_map(|rest| rest.split('"').next()) {
-        assert!(written.contains(&folder.join("tables").join(link)), "{link}");
+    for link in page
+        .split("href=\"tables/")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+    {
+        assert!(
+            written.contains(&folder.join("tables").join(link)),
+            "{link}"
+        );
     }
     let claims = std::fs::read_to_string(folder.join("tables/claims.csv")).unwrap();
-    assert_eq!(claims.lines().count(), 1 + sample_data::report(1).claims.len());
+    assert_eq!(
+        claims.lines().count(),
+        1 + sample_data::report(1).claims.len()
+    );
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
 fn metadata() -> TidyMetadata {
     let report = sample_data::report(1);
-    TidyMetadata { indicators: report.indicators, run: report.run }
+    TidyMetadata {
+        indicators: report.indicators,
+        run: report.run,
+    }
 }
 
 fn rows() -> Vec<TidyRow<'static>> {
     let row = |index: u32| TidyRow {
-        scenario: if index.is_multiple_of(2) { "baseline" } else { "military" },
+        scenario: if index.is_multiple_of(2) {
+            "baseline"
+        } else {
+            "military"
+        },
         member: index,
         month: "2025-07",
         indicator: "retail_price",
@@ -198,22 +279,44 @@ impl std::io::Write for Shared {
 fn parquet_reads_back_with_its_metadata() {
     let sink = Shared::default();
     let mut writer = TidyWriter::with_rows_per_group(sink.clone(), &metadata(), 10).unwrap();
-    rows().chunks(7).for_each(|chunk| writer.append(chunk).unwrap());
+    rows()
+        .chunks(7)
+        .for_each(|chunk| writer.append(chunk).unwrap());
     writer.close().unwrap();
     let bytes = sink.0.lock().unwrap().clone();
     let reader = SerializedFileReader::new(bytes_of(bytes)).unwrap();
     assert_eq!(reader.metadata().num_row_groups(), 3);
-    let keys = reader.metadata().file_metadata().key_value_metadata().unwrap();
-    let value = |key: &str| keys.iter().find(|pair| pair.key == key).and_then(|pair| pair.value.clone()).unwrap();
-    assert_eq!(value(INDICATORS_KEY), serde_json::to_string(&metadata().indicators).unwrap());
-    assert_eq!(value(RUN_KEY), serde_json::to_string(&metadata().run).unwrap());
-    let read: Vec<String> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_json_value_text()).collect();
+    let keys = reader
+        .metadata()
+        .file_metadata()
+        .key_value_metadata()
+        .unwrap();
+    let value = |key: &str| {
+        keys.iter()
+            .find(|pair| pair.key == key)
+            .and_then(|pair| pair.value.clone())
+            .unwrap()
+    };
+    assert_eq!(
+        value(INDICATORS_KEY),
+        serde_json::to_string(&metadata().indicators).unwrap()
+    );
+    assert_eq!(
+        value(RUN_KEY),
+        serde_json::to_string(&metadata().run).unwrap()
+    );
+    let read: Vec<String> = reader
+        .get_row_iter(None)
+        .unwrap()
+        .map(|row| row.unwrap().to_json_value_text())
+        .collect();
     let expected: Vec<String> = rows().iter().map(text_of).collect();
     assert_eq!(read, expected);
 }
 
 fn bytes_of(bytes: Vec<u8>) -> impl parquet::file::reader::ChunkReader {
-    let path = std::env::temp_dir().join(format!("counterflow-tidy-{}.parquet", std::process::id()));
+    let path =
+        std::env::temp_dir().join(format!("counterflow-tidy-{}.parquet", std::process::id()));
     std::fs::write(&path, bytes).unwrap();
     let file = std::fs::File::open(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
@@ -235,12 +338,24 @@ impl RowText for parquet::record::Row {
             parquet::record::Field::Double(number) => number.to_string(),
             other => format!("{other:?}"),
         };
-        columns.iter().map(|(_, field)| words(field)).collect::<Vec<_>>().join("|")
+        columns
+            .iter()
+            .map(|(_, field)| words(field))
+            .collect::<Vec<_>>()
+            .join("|")
     }
 }
 
 fn text_of(row: &TidyRow<'_>) -> String {
-    [row.scenario, &row.member.to_string(), row.month, row.indicator, row.place, &row.value.to_string()].join("|")
+    [
+        row.scenario,
+        &row.member.to_string(),
+        row.month,
+        row.indicator,
+        row.place,
+        &row.value.to_string(),
+    ]
+    .join("|")
 }
 
 #[test]
@@ -251,6 +366,9 @@ fn csv_holds_the_same_rows() {
     writer.close().unwrap();
     let mut reader = csv::Reader::from_reader(bytes.get_ref().as_slice());
     assert!(reader.headers().unwrap().iter().eq(COLUMNS));
-    let read: Vec<String> = reader.records().map(|record| record.unwrap().iter().collect::<Vec<_>>().join("|")).collect();
+    let read: Vec<String> = reader
+        .records()
+        .map(|record| record.unwrap().iter().collect::<Vec<_>>().join("|"))
+        .collect();
     assert_eq!(read, rows().iter().map(text_of).collect::<Vec<_>>());
 }

@@ -2,7 +2,8 @@
 //! tells one claim in full.
 
 use super::parts::{
-    cell_with_note, direction, grade_badge, indicator_link, note_with_data, table, verdict_badge, verdict_class, window,
+    cell_with_note, direction, grade_badge, indicator_link, note_with_data, table, verdict_badge,
+    verdict_class, window,
 };
 use crate::data::{ClaimResult, Report};
 use crate::markup::{Markup, anchor};
@@ -10,12 +11,12 @@ use crate::number::{change, change_range, percent, percent_change, quantity, sig
 
 const COLUMNS: [(&str, &str); 7] = [
     ("Claim", "wide"),
-    ("Measured by", ""),
-    ("Promised", ""),
-    ("Change, median and 90 % interval", "change"),
+    ("Verdict, grade", "verdict"),
+    ("Promised", "promised"),
+    ("Change, 90 % interval", "change"),
     ("Interval around zero", ""),
     ("Runs as promised", "number"),
-    ("Verdict and evidence", ""),
+    ("Measured by", "measure"),
 ];
 
 /// The section "Claims and verdicts".
@@ -40,35 +41,61 @@ pub fn section(page: &mut Markup, report: &Report) {
 
 /// Claims grouped by scenario: scenarios in report order, then any the report does not describe.
 fn by_scenario(report: &Report) -> Vec<(&str, Vec<&ClaimResult>)> {
-    let mut order: Vec<&str> = report.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
+    let mut order: Vec<&str> = report
+        .scenarios
+        .iter()
+        .map(|scenario| scenario.id.as_str())
+        .collect();
     for claim in &report.claims {
         if !order.contains(&claim.scenario.as_str()) {
             order.push(&claim.scenario);
         }
     }
-    let of = |id: &str| report.claims.iter().filter(|claim| claim.scenario == id).collect::<Vec<_>>();
-    order.into_iter().map(|id| (id, of(id))).filter(|(_, claims)| !claims.is_empty()).collect()
+    let of = |id: &str| {
+        report
+            .claims
+            .iter()
+            .filter(|claim| claim.scenario == id)
+            .collect::<Vec<_>>()
+    };
+    order
+        .into_iter()
+        .map(|id| (id, of(id)))
+        .filter(|(_, claims)| !claims.is_empty())
+        .collect()
 }
 
 fn claim_row(rows: &mut Markup, report: &Report, claim: &ClaimResult) {
     rows.within("tr", &[], |row| {
         row.within("th", &[("scope", "row"), ("class", "wide")], |cell| {
-            cell.leaf("a", &[("href", &format!("#{}", anchor("claim", &claim.id)))], &claim.statement);
+            cell.leaf(
+                "a",
+                &[("href", &format!("#{}", anchor("claim", &claim.id)))],
+                &claim.statement,
+            );
             cell.leaf("small", &[], &subject(claim));
         });
-        row.within("td", &[], |cell| {
-            indicator_link(cell, report, &claim.indicator);
-            cell.leaf("small", &[], &format!("{}, {}", claim.place, window(&claim.window)));
-        });
-        row.leaf("td", &[], &direction(&claim.promised));
-        let interval = typographic(&change_range(claim.p05, claim.p95, &claim.unit));
-        cell_with_note(row, "change", &typographic(&median_words(claim)), &interval);
-        row.within("td", &[], |cell| interval_drawing(cell, claim));
-        row.leaf("td", &[("class", "number")], &percent(claim.share_in_promised_direction));
-        row.within("td", &[], |cell| {
+        row.within("td", &[("class", "verdict")], |cell| {
             verdict_badge(cell, claim.verdict);
             cell.text(" ");
             grade_badge(cell, claim.grade);
+        });
+        row.leaf("td", &[("class", "promised")], &direction(&claim.promised));
+        let interval = typographic(&change_range(claim.p05, claim.p95, &claim.unit));
+        cell_with_note(row, "change", &typographic(&median_words(claim)), &interval);
+        row.within("td", &[], |cell| interval_drawing(cell, claim));
+        row.leaf(
+            "td",
+            &[("class", "number")],
+            &percent(claim.share_in_promised_direction),
+        );
+        row.within("td", &[], |cell| {
+            indicator_link(cell, report, &claim.indicator);
+            cell.leaf(
+                "small",
+                &[],
+                &format!("{}, {}", claim.place, window(&claim.window)),
+            );
         });
     });
 }
@@ -76,13 +103,25 @@ fn claim_row(rows: &mut Markup, report: &Report, claim: &ClaimResult) {
 /// The lever or outcome a claim is about, in words.
 fn subject(claim: &ClaimResult) -> String {
     let words = |id: &String| id.replace('_', " ");
-    let lever = claim.lever.as_ref().map(|id| format!("Lever: {}", words(id)));
-    let outcome = claim.outcome.as_ref().map(|id| format!("Outcome: {}", words(id)));
-    lever.into_iter().chain(outcome).collect::<Vec<_>>().join("; ")
+    let lever = claim
+        .lever
+        .as_ref()
+        .map(|id| format!("Lever: {}", words(id)));
+    let outcome = claim
+        .outcome
+        .as_ref()
+        .map(|id| format!("Outcome: {}", words(id)));
+    lever
+        .into_iter()
+        .chain(outcome)
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 fn median_words(claim: &ClaimResult) -> String {
-    let relative = claim.relative_median.map_or(String::new(), |share| format!(" ({})", percent_change(share)));
+    let relative = claim.relative_median.map_or(String::new(), |share| {
+        format!(" ({})", percent_change(share))
+    });
     change(claim.median, &claim.unit) + &relative
 }
 
@@ -91,47 +130,112 @@ fn interval_drawing(cell: &mut Markup, claim: &ClaimResult) {
     const WIDTH: f64 = 130.0;
     const MIDDLE: f64 = WIDTH / 2.0;
     const REACH: f64 = MIDDLE - 6.0;
-    let largest = claim.p05.abs().max(claim.p95.abs()).max(claim.median.abs());
-    if !(largest.is_finite() && largest > 0.0) {
+    let ends = [claim.p05, claim.median, claim.p95];
+    let largest = ends.into_iter().map(f64::abs).fold(0.0, f64::max);
+    if largest == 0.0 || ends.into_iter().any(|end| !end.is_finite()) {
         return;
     }
     let x = |value: f64| format!("{:.1}", MIDDLE + REACH * value / largest);
     let middle = MIDDLE.to_string();
-    let promised_from = if claim.promised == "rise" { middle.as_str() } else { "0" };
-    let words = format!("{} (90 % of runs {})", change(claim.median, &claim.unit), change_range(claim.p05, claim.p95, &claim.unit));
-    cell.within("svg", &[("class", "interval"), ("role", "img"), ("viewBox", "0 0 130 26")], |svg| {
-        svg.leaf("title", &[], &typographic(&words));
-        svg.leaf("desc", &[], &format!("Promised direction: {}.", claim.promised));
-        svg.empty("rect", &[("class", "promise"), ("x", promised_from), ("y", "0"), ("width", &middle), ("height", "26")]);
-        svg.empty("line", &[("class", "zero"), ("x1", &middle), ("x2", &middle), ("y1", "1"), ("y2", "25")]);
-        svg.empty("line", &[("class", "span"), ("x1", &x(claim.p05)), ("x2", &x(claim.p95)), ("y1", "13"), ("y2", "13")]);
-        if claim.median.is_finite() {
-            svg.empty("circle", &[("class", "median"), ("cx", &x(claim.median)), ("cy", "13"), ("r", "4.5")]);
-        }
-    });
+    let promised_from = if claim.promised == "rise" {
+        middle.as_str()
+    } else {
+        "0"
+    };
+    let words = format!(
+        "{} (90 % of runs {})",
+        change(claim.median, &claim.unit),
+        change_range(claim.p05, claim.p95, &claim.unit)
+    );
+    cell.within(
+        "svg",
+        &[
+            ("class", "interval"),
+            ("role", "img"),
+            ("viewBox", "0 0 130 26"),
+        ],
+        |svg| {
+            svg.leaf("title", &[], &typographic(&words));
+            svg.leaf(
+                "desc",
+                &[],
+                &format!("Promised direction: {}.", claim.promised),
+            );
+            svg.empty(
+                "rect",
+                &[
+                    ("class", "promise"),
+                    ("x", promised_from),
+                    ("y", "0"),
+                    ("width", &middle),
+                    ("height", "26"),
+                ],
+            );
+            svg.empty(
+                "line",
+                &[
+                    ("class", "zero"),
+                    ("x1", &middle),
+                    ("x2", &middle),
+                    ("y1", "1"),
+                    ("y2", "25"),
+                ],
+            );
+            svg.empty(
+                "line",
+                &[
+                    ("class", "span"),
+                    ("x1", &x(claim.p05)),
+                    ("x2", &x(claim.p95)),
+                    ("y1", "13"),
+                    ("y2", "13"),
+                ],
+            );
+            svg.empty(
+                "circle",
+                &[
+                    ("class", "median"),
+                    ("cx", &x(claim.median)),
+                    ("cy", "13"),
+                    ("r", "4.5"),
+                ],
+            );
+        },
+    );
 }
 
 /// One claim in full: verdict, change, timing, cost, drivers, sources.
 pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
     let class = format!("card {}", verdict_class(claim.verdict));
-    page.within("article", &[("class", class.trim_end()), ("id", &anchor("claim", &claim.id))], |card| {
-        card.within("header", &[], |header| {
-            verdict_badge(header, claim.verdict);
-            header.leaf("h5", &[], &claim.statement);
-            grade_badge(header, claim.grade);
-        });
-        card.within("p", &[], |words| {
-            indicator_link(words, report, &claim.indicator);
-            words.text(&typographic(&change_words(claim)));
-        });
-        card.leaf("p", &[], &typographic(&timing_words(claim)));
-        if !claim.drivers.is_empty() {
-            card.leaf("p", &[], &typographic(&driver_words(claim)));
-        }
-        if !claim.sources.is_empty() {
-            card.leaf("p", &[("class", "note")], &format!("Sources: {}.", claim.sources.join(", ")));
-        }
-    });
+    page.within(
+        "article",
+        &[
+            ("class", class.trim_end()),
+            ("id", &anchor("claim", &claim.id)),
+        ],
+        |card| {
+            card.within("header", &[], |header| {
+                verdict_badge(header, claim.verdict);
+                header.leaf("h5", &[], &claim.statement);
+                grade_badge(header, claim.grade);
+            });
+            card.within("p", &[], |words| {
+                indicator_link(words, report, &claim.indicator);
+                words.text(&typographic(&change_words(claim)));
+            });
+            card.leaf("p", &[], &typographic(&timing_words(claim)));
+            if !claim.drivers.is_empty() {
+                card.leaf("p", &[], &typographic(&driver_words(claim)));
+            }
+            if !claim.sources.is_empty() {
+                card.leaf(
+                    "p",
+                    &[("class", "note")],
+                    &format!("Sources: {}.", claim.sources.join(", ")),
+                );
+            }
+        },
+    );
 }
 
 fn change_words(claim: &ClaimResult) -> String {
@@ -148,7 +252,11 @@ fn change_words(claim: &ClaimResult) -> String {
 }
 
 fn timing_words(claim: &ClaimResult) -> String {
-    let months = if claim.duration_months == 1 { "month" } else { "months" };
+    let months = if claim.duration_months == 1 {
+        "month"
+    } else {
+        "months"
+    };
     let timing = format!(
         "Largest effect {} in {}; the effect lasts {} {months}.",
         change(claim.peak_effect, &claim.unit),
@@ -156,12 +264,30 @@ fn timing_words(claim: &ClaimResult) -> String {
         claim.duration_months
     );
     match claim.cost_per_unit {
-        Some(cost) => format!("{timing} Cost per unit of effect: {}.", quantity(cost, &claim.cost_unit)),
+        Some(cost) => format!(
+            "{timing} Cost per unit of effect: {}.",
+            quantity(cost, &claim.cost_unit)
+        ),
         None => format!("{timing} No cost per unit of effect is given."),
     }
 }
 
 fn driver_words(claim: &ClaimResult) -> String {
-    let driver = |driver: &crate::data::Driver| format!("{} ({}, grade {})", driver.title, signed(driver.correlation), driver.grade);
-    format!("Driven by: {}.", claim.drivers.iter().map(driver).collect::<Vec<_>>().join("; "))
+    let driver = |driver: &crate::data::Driver| {
+        format!(
+            "{} ({}, grade {})",
+            driver.title,
+            signed(driver.correlation),
+            driver.grade
+        )
+    };
+    format!(
+        "Driven by: {}.",
+        claim
+            .drivers
+            .iter()
+            .map(driver)
+            .collect::<Vec<_>>()
+            .join("; ")
+    )
 }

@@ -4,7 +4,7 @@ use super::parts::{note_with_data, table};
 use crate::comparison::{Comparison, MONTHS};
 use crate::data::Report;
 use crate::markup::{Markup, anchor};
-use crate::number::{quantity, typographic};
+use crate::number::{money, typographic};
 
 /// The section "Scenarios side by side".
 pub fn section(page: &mut Markup, report: &Report) {
@@ -12,7 +12,7 @@ pub fn section(page: &mut Markup, report: &Report) {
     page.within("section", &[("id", "comparison")], |section| {
         section.leaf("h2", &[], "Scenarios side by side");
         let headings: Vec<String> = comparison.columns.iter().map(|column| column.heading(report)).collect();
-        let mut columns = vec![("Scenario", "wide"), ("Cost per year", "number"), ("Claims", "")];
+        let mut columns = vec![("Scenario", "wide"), ("Cost per year", "number"), ("Claims", "tally")];
         columns.extend(headings.iter().map(|heading| (heading.as_str(), "change")));
         let caption = format!("Change of the scenario median against the baseline median, mean over the last {MONTHS} months");
         table(section, "comparison", &caption, &columns, |body| body.within("tbody", &[], |rows| {
@@ -21,8 +21,8 @@ pub fn section(page: &mut Markup, report: &Report) {
                     row.within("th", &[("scope", "row")], |cell| {
                         cell.leaf("a", &[("href", &format!("#{}", anchor("scenario", &scenario.id)))], &scenario.title);
                     });
-                    row.leaf("td", &[("class", "number")], &typographic(&quantity(scenario.cost_usd_per_year, "USD/year")));
-                    row.leaf("td", &[], &verdict_counts(report, &scenario.id));
+                    row.leaf("td", &[("class", "number")], &typographic(&money(scenario.cost_usd_per_year, "USD/year")));
+                    row.leaf("td", &[("class", "tally")], &verdict_counts(report, &scenario.id));
                     for cell in cells {
                         row.leaf("td", &[("class", "change")], &typographic(&arrow(cell.as_ref().map_or(String::new(), ToString::to_string))));
                     }
@@ -34,13 +34,18 @@ pub fn section(page: &mut Markup, report: &Report) {
     });
 }
 
-/// The tally of a scenario's claims, for example `3 hold, 1 fails`.
+/// The tally of a scenario's claims, for example `Holds 3, Fails 1`.
 fn verdict_counts(report: &Report, scenario: &str) -> String {
-    let tally = report.tally(report.claims.iter().filter(|claim| claim.scenario == scenario));
+    let tally = report.tally(
+        report
+            .claims
+            .iter()
+            .filter(|claim| claim.scenario == scenario),
+    );
     let words: Vec<String> = tally
         .into_iter()
         .filter(|(_, claims)| *claims > 0)
-        .map(|(verdict, claims)| format!("{claims} {}", verdict.label().to_lowercase()))
+        .map(|(verdict, claims)| format!("{} {claims}", verdict.label()))
         .collect();
     words.join(", ")
 }

@@ -3,6 +3,7 @@
 use super::parts::table;
 use crate::data::Report;
 use crate::markup::{Markup, anchor};
+use crate::number::unit_words;
 
 /// The section "Method and limits", if there are notes.
 pub fn notes(page: &mut Markup, report: &Report) {
@@ -11,7 +12,10 @@ pub fn notes(page: &mut Markup, report: &Report) {
     }
     page.within("section", &[("id", "notes")], |section| {
         section.leaf("h2", &[], "Method and limits");
-        report.notes.iter().for_each(|note| section.leaf("p", &[], note));
+        report
+            .notes
+            .iter()
+            .for_each(|note| section.leaf("p", &[], note));
     });
 }
 
@@ -44,30 +48,51 @@ pub fn run_record(page: &mut Markup, report: &Report) {
     });
 }
 
-const GLOSSARY_COLUMNS: [(&str, &str); 4] = [("Indicator", ""), ("Unit", ""), ("Definition", "wide"), ("Source", "")];
+const GLOSSARY_COLUMNS: [(&str, &str); 4] = [
+    ("Indicator", ""),
+    ("Unit", ""),
+    ("Definition", "wide"),
+    ("Source", ""),
+];
 
 /// The section "Indicators".
 pub fn glossary(page: &mut Markup, report: &Report) {
     page.within("section", &[("id", "glossary")], |section| {
         section.leaf("h2", &[], "Indicators");
-        table(section, "glossary", "Unit, definition and source of every indicator", &GLOSSARY_COLUMNS, |body| {
-            body.within("tbody", &[], |rows| {
-                for info in &report.indicators {
-                    rows.within("tr", &[("id", &anchor("indicator", &info.id))], |row| {
-                        row.within("th", &[("scope", "row")], |cell| {
-                            cell.text(&info.title);
-                            cell.within("small", &[], |small| small.leaf("code", &[], &info.id));
+        table(
+            section,
+            "glossary",
+            "Unit, definition and source of every indicator",
+            &GLOSSARY_COLUMNS,
+            |body| {
+                body.within("tbody", &[], |rows| {
+                    for info in &report.indicators {
+                        rows.within("tr", &[("id", &anchor("indicator", &info.id))], |row| {
+                            row.within("th", &[("scope", "row")], |cell| {
+                                cell.text(&info.title);
+                                cell.within("small", &[], |small| {
+                                    small.leaf("code", &[], &info.id)
+                                });
+                            });
+                            row.leaf("td", &[], &unit_words(&info.unit));
+                            row.leaf(
+                                "td",
+                                &[("class", "wide")],
+                                &definition(&info.definition, info.cumulative),
+                            );
+                            row.leaf("td", &[], &info.source);
                         });
-                        row.leaf("td", &[], if info.unit == "1" { "index" } else { &info.unit });
-                        row.leaf("td", &[("class", "wide")], &definition(&info.definition, info.cumulative));
-                        row.leaf("td", &[], &info.source);
-                    });
-                }
-            });
-        });
+                    }
+                });
+            },
+        );
     });
 }
 
 fn definition(words: &str, cumulative: bool) -> String {
-    if cumulative { format!("{words} Adds up over months.") } else { words.to_owned() }
+    if cumulative {
+        format!("{words} Adds up over months.")
+    } else {
+        words.to_owned()
+    }
 }

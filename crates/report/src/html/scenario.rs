@@ -8,19 +8,30 @@ use crate::data::{ChartSeries, ClaimResult, Report, ScenarioResult, SideEffect};
 use crate::error::ReportError;
 use crate::map::MapDrawer;
 use crate::markup::{Markup, anchor};
-use crate::number::{change, change_range, percent, quantity, typographic};
+use crate::number::{change, change_range, money, percent, quantity, typographic};
 
 /// The section "Scenario by scenario".
 ///
 /// # Errors
 /// When a chart cannot be drawn.
-pub fn section(page: &mut Markup, report: &Report, maps: &MapDrawer<'_>) -> Result<(), ReportError> {
+pub fn section(
+    page: &mut Markup,
+    report: &Report,
+    maps: &MapDrawer<'_>,
+) -> Result<(), ReportError> {
     let mut articles = Markup::default();
     for scenario in &report.scenarios {
         let charts = charts(report, scenario)?;
-        articles.within("article", &[("class", "scenario"), ("id", &anchor("scenario", &scenario.id))], |article| {
-            write_scenario(article, report, scenario, &charts, maps);
-        });
+        articles.within(
+            "article",
+            &[
+                ("class", "scenario"),
+                ("id", &anchor("scenario", &scenario.id)),
+            ],
+            |article| {
+                write_scenario(article, report, scenario, &charts, maps);
+            },
+        );
     }
     let articles = articles.finish();
     page.within("section", &[("id", "scenarios")], |section| {
@@ -30,13 +41,30 @@ pub fn section(page: &mut Markup, report: &Report, maps: &MapDrawer<'_>) -> Resu
     Ok(())
 }
 
-fn write_scenario(page: &mut Markup, report: &Report, scenario: &ScenarioResult, charts: &str, maps: &MapDrawer<'_>) {
-    let own: Vec<&ClaimResult> = report.claims.iter().filter(|claim| claim.scenario == scenario.id).collect();
+fn write_scenario(
+    page: &mut Markup,
+    report: &Report,
+    scenario: &ScenarioResult,
+    charts: &str,
+    maps: &MapDrawer<'_>,
+) {
+    let own: Vec<&ClaimResult> = report
+        .claims
+        .iter()
+        .filter(|claim| claim.scenario == scenario.id)
+        .collect();
     page.leaf("h3", &[], &scenario.title);
     page.leaf("p", &[], &scenario.about);
-    let hash = report.run.scenario_hashes.iter().find(|(id, _)| *id == scenario.id);
+    let hash = report
+        .run
+        .scenario_hashes
+        .iter()
+        .find(|(id, _)| *id == scenario.id);
     let mut known = vec![
-        ("Cost", typographic(&quantity(scenario.cost_usd_per_year, "USD/year"))),
+        (
+            "Cost",
+            typographic(&money(scenario.cost_usd_per_year, "USD/year")),
+        ),
         ("Claims tested", own.len().to_string()),
     ];
     known.extend(hash.map(|(_, hash)| ("Scenario hash", hash.chars().take(12).collect())));
@@ -48,7 +76,8 @@ fn write_scenario(page: &mut Markup, report: &Report, scenario: &ScenarioResult,
     }
     if !own.is_empty() {
         page.leaf("h4", &[], "Promise by promise");
-        own.iter().for_each(|claim| claims::card(page, report, claim));
+        own.iter()
+            .for_each(|claim| claims::card(page, report, claim));
         side_effects(page, report, &own);
     }
     displacement::write(page, report, &scenario.id);
@@ -67,7 +96,11 @@ fn legend(page: &mut Markup) {
     page.within("ul", &[("class", "legend")], |list| {
         for (drawing, words) in keys {
             list.within("li", &[], |item| {
-                item.within("svg", &[("viewBox", "0 0 32 14"), ("aria-hidden", "true")], |svg| svg.trusted(&drawing));
+                item.within(
+                    "svg",
+                    &[("viewBox", "0 0 32 14"), ("aria-hidden", "true")],
+                    |svg| svg.trusted(&drawing),
+                );
                 item.text(words);
             });
         }
@@ -78,25 +111,38 @@ fn charts(report: &Report, scenario: &ScenarioResult) -> Result<String, ReportEr
     let mut grid = Markup::default();
     for series in &scenario.charts {
         let title = report.indicator_title(&series.indicator);
-        let unit = report.indicator(&series.indicator).map_or("", |info| info.unit.as_str());
+        let unit = report
+            .indicator(&series.indicator)
+            .map_or("", |info| info.unit.as_str());
         let drawing = chart::scenario_chart(series, title, unit)?;
         grid.within("figure", &[], |figure| {
             figure.leaf("h5", &[], &format!("{title}, {}", series.place));
             figure.leaf("p", &[("class", "unit")], &drawing.axis_unit);
             figure.trusted(&drawing.svg);
-            figure.within("figcaption", &[], |caption| write_caption(caption, report, scenario, series));
+            figure.within("figcaption", &[], |caption| {
+                write_caption(caption, report, scenario, series)
+            });
         });
     }
     Ok(grid.finish())
 }
 
 /// The last values in words, the source, and where the data are.
-fn write_caption(caption: &mut Markup, report: &Report, scenario: &ScenarioResult, series: &ChartSeries) {
+fn write_caption(
+    caption: &mut Markup,
+    report: &Report,
+    scenario: &ScenarioResult,
+    series: &ChartSeries,
+) {
     let info = report.indicator(&series.indicator);
     let unit = info.map_or("", |info| info.unit.as_str());
     let last = |values: &[f64]| quantity(values.last().copied().unwrap_or(f64::NAN), unit);
     let month = series.months.last().map_or("", String::as_str);
-    let words = format!("{month}: {}, baseline {}. ", last(&series.median), last(&series.baseline_median));
+    let words = format!(
+        "{month}: {}, baseline {}. ",
+        last(&series.median),
+        last(&series.baseline_median)
+    );
     caption.text(&typographic(&words));
     if let Some(info) = info {
         caption.text(&format!("Source: Counterflow; {}. ", info.source));
@@ -120,16 +166,26 @@ fn side_effects(page: &mut Markup, report: &Report, claims: &[&ClaimResult]) {
     let effects = distinct_side_effects(claims);
     page.leaf("h4", &[], "Side effects beyond noise");
     if effects.is_empty() {
-        page.leaf("p", &[("class", "note")], "No other indicator moved beyond its noise.");
+        page.leaf(
+            "p",
+            &[("class", "note")],
+            "No other indicator moved beyond its noise.",
+        );
         return;
     }
-    table(page, "side-effects", "Change of indicators that no claim of this scenario promises", &SIDE_EFFECT_COLUMNS, |body| {
-        body.within("tbody", &[], |rows| {
-            for (claim, effect) in &effects {
-                rows.within("tr", &[], |row| side_effect_row(row, report, claim, effect));
-            }
-        });
-    });
+    table(
+        page,
+        "side-effects",
+        "Change of indicators that no claim of this scenario promises",
+        &SIDE_EFFECT_COLUMNS,
+        |body| {
+            body.within("tbody", &[], |rows| {
+                for (claim, effect) in &effects {
+                    rows.within("tr", &[], |row| side_effect_row(row, report, claim, effect));
+                }
+            });
+        },
+    );
     note_with_data(page, "Unwanted changes stand first.", "side-effects.csv");
 }
 
@@ -138,22 +194,37 @@ fn distinct_side_effects<'a>(claims: &[&'a ClaimResult]) -> Vec<(&'a ClaimResult
     let mut chosen: Vec<(&ClaimResult, &SideEffect)> = Vec::new();
     for claim in claims {
         for effect in &claim.side_effects {
-            let same = |(_, other): &&mut (&ClaimResult, &SideEffect)| other.indicator == effect.indicator && other.place == effect.place;
+            let same = |(_, other): &&mut (&ClaimResult, &SideEffect)| {
+                other.indicator == effect.indicator && other.place == effect.place
+            };
             match chosen.iter_mut().find(same) {
-                Some(known) if known.1.median.abs() < effect.median.abs() => *known = (claim, effect),
+                Some(known) if known.1.median.abs() < effect.median.abs() => {
+                    *known = (claim, effect)
+                }
                 Some(_) => {}
                 None => chosen.push((claim, effect)),
             }
         }
     }
-    chosen.sort_by(|(_, a), (_, b)| a.wanted.cmp(&b.wanted).then(b.share_same_sign.total_cmp(&a.share_same_sign)));
+    chosen.sort_by(|(_, a), (_, b)| {
+        a.wanted
+            .cmp(&b.wanted)
+            .then(b.share_same_sign.total_cmp(&a.share_same_sign))
+    });
     chosen
 }
 
 fn side_effect_row(row: &mut Markup, report: &Report, claim: &ClaimResult, effect: &SideEffect) {
     row.within("th", &[("scope", "row"), ("class", "wide")], |cell| {
         if report.indicator(&effect.indicator).is_some() {
-            cell.leaf("a", &[("href", &format!("#{}", anchor("indicator", &effect.indicator)))], &effect.title);
+            cell.leaf(
+                "a",
+                &[(
+                    "href",
+                    &format!("#{}", anchor("indicator", &effect.indicator)),
+                )],
+                &effect.title,
+            );
         } else {
             cell.text(&effect.title);
         }
@@ -161,10 +232,22 @@ fn side_effect_row(row: &mut Markup, report: &Report, claim: &ClaimResult, effec
     });
     row.within("td", &[("class", "change")], |cell| {
         cell.text(&typographic(&change(effect.median, &effect.unit)));
-        cell.leaf("small", &[], &typographic(&change_range(effect.p05, effect.p95, &effect.unit)));
+        cell.leaf(
+            "small",
+            &[],
+            &typographic(&change_range(effect.p05, effect.p95, &effect.unit)),
+        );
     });
-    row.leaf("td", &[("class", "number")], &percent(effect.share_same_sign));
-    let (class, word) = if effect.wanted { ("wanted", "\u{2713} wanted") } else { ("unwanted", "! unwanted") };
+    row.leaf(
+        "td",
+        &[("class", "number")],
+        &percent(effect.share_same_sign),
+    );
+    let (class, word) = if effect.wanted {
+        ("wanted", "\u{2713} wanted")
+    } else {
+        ("unwanted", "! unwanted")
+    };
     row.leaf("td", &[("class", class)], word);
     row.leaf("td", &[], &super::parts::window(&claim.window));
 }

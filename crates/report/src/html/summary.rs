@@ -33,9 +33,18 @@ const READING: [(&str, &str); 8] = [
         "Bands in charts",
         "Half of the runs lie in the darker band, 90 % in the lighter one. The dashed line is the baseline median.",
     ),
-    ("Drivers", "Parameters whose value explains most of the spread, with their rank correlation (-1 to 1)."),
-    ("pp", "Percentage points: the change of a share, as opposed to a percentage of it."),
-    ("Wanted, unwanted", "Whether public policy would welcome a side effect. It is said of the effect, not of the lever."),
+    (
+        "Drivers",
+        "Parameters whose value explains most of the spread, with their rank correlation (-1 to 1).",
+    ),
+    (
+        "pp",
+        "Percentage points: the change of a share, as opposed to a percentage of it.",
+    ),
+    (
+        "Wanted, unwanted",
+        "Whether public policy would welcome a side effect. It is said of the effect, not of the lever.",
+    ),
 ];
 
 /// Title and what was run.
@@ -71,8 +80,20 @@ pub fn section(page: &mut Markup, report: &Report) {
         section.leaf("p", &[("class", "lead")], &opening(report));
         tiles(section, report);
         section.within("div", &[("class", "columns")], |columns| {
-            finding_list(columns, "Clearest promises kept", "No claim holds.", &strongest(report, Verdict::Holds), report);
-            finding_list(columns, "Clearest promises broken", "No claim fails.", &strongest(report, Verdict::Fails), report);
+            finding_list(
+                columns,
+                "Clearest promises kept",
+                "No claim holds.",
+                &strongest(report, Verdict::Holds),
+                report,
+            );
+            finding_list(
+                columns,
+                "Clearest promises broken",
+                "No claim fails.",
+                &strongest(report, Verdict::Fails),
+                report,
+            );
             side_effect_list(columns, report);
         });
         reading(section);
@@ -81,7 +102,11 @@ pub fn section(page: &mut Markup, report: &Report) {
 
 fn opening(report: &Report) -> String {
     let [holds, mixed, none, fails] = report.tally(report.claims.iter()).map(|(_, claims)| claims);
-    let assumed = report.claims.iter().filter(|claim| claim.grade == 'D').count();
+    let assumed = report
+        .claims
+        .iter()
+        .filter(|claim| claim.grade == 'D')
+        .count();
     format!(
         "Of {} claims, {holds} hold, {mixed} are mixed, {none} show no effect and {fails} fail. \
          {assumed} of the verdicts lean mainly on assumptions (evidence grade D).",
@@ -102,28 +127,50 @@ fn tiles(page: &mut Markup, report: &Report) {
 
 /// Claims with a verdict, the most one-sided first and among those the largest relative change.
 fn strongest(report: &Report, verdict: Verdict) -> Vec<&ClaimResult> {
-    let mut found: Vec<&ClaimResult> = report.claims.iter().filter(|claim| claim.verdict == verdict).collect();
+    let mut found: Vec<&ClaimResult> = report
+        .claims
+        .iter()
+        .filter(|claim| claim.verdict == verdict)
+        .collect();
     let one_sided = |claim: &ClaimResult| (claim.share_in_promised_direction - 0.5).abs();
     let size = |claim: &ClaimResult| claim.relative_median.map_or(0.0, f64::abs);
-    found.sort_by(|a, b| one_sided(b).total_cmp(&one_sided(a)).then(size(b).total_cmp(&size(a))));
+    found.sort_by(|a, b| {
+        one_sided(b)
+            .total_cmp(&one_sided(a))
+            .then(size(b).total_cmp(&size(a)))
+    });
     found.truncate(FINDINGS);
     found
 }
 
-fn finding_list(page: &mut Markup, heading: &str, empty: &str, claims: &[&ClaimResult], report: &Report) {
+fn finding_list(
+    page: &mut Markup,
+    heading: &str,
+    empty: &str,
+    claims: &[&ClaimResult],
+    report: &Report,
+) {
     page.within("div", &[], |column| {
         column.leaf("h4", &[], heading);
         if claims.is_empty() {
             column.leaf("p", &[("class", "note")], empty);
         }
-        column.within("ul", &[], |list| claims.iter().for_each(|claim| finding(list, claim, report)));
+        column.within("ul", &[], |list| {
+            claims.iter().for_each(|claim| finding(list, claim, report))
+        });
     });
 }
 
 fn finding(list: &mut Markup, claim: &ClaimResult, report: &Report) {
     list.within("li", &[], |item| {
-        item.leaf("a", &[("href", &format!("#{}", anchor("claim", &claim.id)))], &claim.statement);
-        let relative = claim.relative_median.map_or(String::new(), |share| format!(" ({})", percent_change(share)));
+        item.leaf(
+            "a",
+            &[("href", &format!("#{}", anchor("claim", &claim.id)))],
+            &claim.statement,
+        );
+        let relative = claim.relative_median.map_or(String::new(), |share| {
+            format!(" ({})", percent_change(share))
+        });
         let words = format!(
             "{}: {} {}{relative}, 90 % of runs {}; as promised in {} of runs.",
             report.scenario_title(&claim.scenario),
@@ -138,15 +185,25 @@ fn finding(list: &mut Markup, claim: &ClaimResult, report: &Report) {
 
 /// Unwanted side effects that stand out most from their spread, one per scenario and indicator.
 fn clearest_side_effects(report: &Report) -> Vec<(&ClaimResult, &SideEffect)> {
-    let all = report.claims.iter().flat_map(|claim| claim.side_effects.iter().map(move |effect| (claim, effect)));
-    let mut unwanted: Vec<(&ClaimResult, &SideEffect)> = all.filter(|(_, effect)| !effect.wanted).collect();
-    let clarity = |effect: &SideEffect| effect.median.abs() / (effect.p95 - effect.p05).abs().max(f64::MIN_POSITIVE);
+    let all = report
+        .claims
+        .iter()
+        .flat_map(|claim| claim.side_effects.iter().map(move |effect| (claim, effect)));
+    let mut unwanted: Vec<(&ClaimResult, &SideEffect)> =
+        all.filter(|(_, effect)| !effect.wanted).collect();
+    let clarity = |effect: &SideEffect| {
+        effect.median.abs() / (effect.p95 - effect.p05).abs().max(f64::MIN_POSITIVE)
+    };
     unwanted.sort_by(|a, b| {
-        b.1.share_same_sign.total_cmp(&a.1.share_same_sign).then(clarity(b.1).total_cmp(&clarity(a.1)))
+        b.1.share_same_sign
+            .total_cmp(&a.1.share_same_sign)
+            .then(clarity(b.1).total_cmp(&clarity(a.1)))
     });
     let mut chosen: Vec<(&ClaimResult, &SideEffect)> = Vec::new();
     for (claim, effect) in unwanted {
-        let known = chosen.iter().any(|(other, shown)| shown.indicator == effect.indicator || other.scenario == claim.scenario);
+        let known = chosen.iter().any(|(other, shown)| {
+            shown.indicator == effect.indicator || other.scenario == claim.scenario
+        });
         if !known {
             chosen.push((claim, effect));
         }
@@ -160,13 +217,22 @@ fn side_effect_list(page: &mut Markup, report: &Report) {
     page.within("div", &[], |column| {
         column.leaf("h4", &[], "Clearest unwanted side effects");
         if effects.is_empty() {
-            column.leaf("p", &[("class", "note")], "No unwanted side effect exceeds its noise.");
+            column.leaf(
+                "p",
+                &[("class", "note")],
+                "No unwanted side effect exceeds its noise.",
+            );
         }
         column.within("ul", &[], |list| {
             for (claim, effect) in &effects {
                 list.within("li", &[], |item| {
                     let target = format!("#{}", anchor("scenario", &claim.scenario));
-                    let words = format!("{}: {}, {}", report.scenario_title(&claim.scenario), effect.title, effect.place);
+                    let words = format!(
+                        "{}: {}, {}",
+                        report.scenario_title(&claim.scenario),
+                        effect.title,
+                        effect.place
+                    );
                     item.leaf("a", &[("href", &target)], &words);
                     let numbers = format!(
                         "{}, 90 % of runs {}; same sign in {} of runs.",
