@@ -1,4 +1,15 @@
 //! Evidence records, their distributions, and draws.
+//!
+//! Quantile functions, with `l`, `m`, `h` for low, value and high, and `u` a share in [0, 1]:
+//!
+//! ```text
+//! uniform      l + u (h - l)
+//! loguniform   l (h/l)^u                                    0 < l
+//! triangular   l + sqrt(u (h-l) (m-l))            u < (m-l)/(h-l), mode m
+//!              h - sqrt((1-u) (h-l) (h-m))        otherwise
+//! normal       m + sd Z(F(l) + u (F(h) - F(l)))   truncated to [l, h]; Z the normal quantile
+//! lognormal    as normal in the logarithm, median m, 0 < l
+//! ```
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
@@ -57,6 +68,24 @@ pub enum Distribution {
     },
 }
 
+impl Distribution {
+    /// The value below which a share `u` (0 to 1) of the draws lies, never outside [low, high].
+    /// The logarithmic distributions need `low > 0`.
+    #[must_use]
+    pub fn quantile(self, u: f64, low: f64, value: f64, high: f64) -> f64 {
+        let drawn = match self {
+            Distribution::Fixed => return value,
+            Distribution::Uniform => low + u * (high - low),
+            Distribution::LogUniform => (low.ln() + u * (high.ln() - low.ln())).exp(),
+            Distribution::Triangular => triangular(low, value, high, u),
+            Distribution::Normal { sd } => truncated_normal(value, sd, low, high, u),
+            Distribution::LogNormal { log_sd } => truncated_normal(value.ln(), log_sd, low.ln(), high.ln(), u).exp(),
+        };
+        // Rounding may step over an end by one unit in the last place.
+        if low <= high { drawn.clamp(low, high) } else { drawn }
+    }
+}
+
 /// One parameter with its provenance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
@@ -95,18 +124,16 @@ impl Record {
         format!("{}.{}", self.module, self.name)
     }
 
-    /// The value below which a share `u` of the draws lies.
+    /// Whether the parameter is drawn in an uncertainty run.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.distribution != Distribution::Fixed
+    }
+
+    /// The value below which a share `u` (0 to 1) of the draws lies.
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
-        let (low, mode, high) = (self.low, self.value, self.high);
-        match self.distribution {
-            Distribution::Fixed => mode,
-            Distribution::Uniform => low + u * (high - low),
-            Distribution::LogUniform => (low.ln() + u * (high.ln() - low.ln())).exp(),
-            Distribution::Triangular => triangular(low, mode, high, u),
-            Distribution::Normal { sd } => truncated_normal(mode, sd, low, high, u),
-            Distribution::LogNormal { log_sd } => truncated_normal(mode.ln(), log_sd, low.ln(), high.ln(), u).exp(),
-        }
+        self.distribution.quantile(u, self.low, self.value, self.high)
     }
 }
 
@@ -122,10 +149,12 @@ fn triangular(low: f64, mode: f64, high: f64, u: f64) -> f64 {
     }
 }
 
+/// `mean` lies between the ends, so both cumulative shares are far from the other tail and their
+/// difference keeps its precision.
 fn truncated_normal(mean: f64, sd: f64, low: f64, high: f64, u: f64) -> f64 {
     let Ok(normal) = Normal::new(mean, sd) else { return mean };
     let (below, above) = (normal.cdf(low), normal.cdf(high));
-    normal.inverse_cdf(below + u * (above - below)).clamp(low, high)
+    normal.inverse_cdf((below + u * (above - below)).clamp(0.0, 1.0)).clamp(low, high)
 }
 
 /// One value per record, in the order of the records.
@@ -146,6 +175,7 @@ pub fn stable_hash(text: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// Published test vectors of FNV-1a (Fowler, Noll, Vo).
     #[test]
@@ -155,11 +185,69 @@ mod tests {
         assert_eq!(stable_hash("foobar"), 0x8594_4171_f739_67e8);
     }
 
+    const ALL: [Distribution; 6] = [
+        Distribution::Fixed,
+        Distribution::Triangular,
+        Distribution::Uniform,
+        Distribution::LogUniform,
+        Distribution::Normal { sd: 0.7 },
+        Distribution::LogNormal { log_sd: 0.4 },
+    ];
+
     #[test]
-    fn triangular_quantiles_meet_ends_and_mode() {
-        assert_eq!(triangular(1.0, 2.0, 4.0, 0.0), 1.0);
-        assert_eq!(triangular(1.0, 2.0, 4.0, 1.0), 4.0);
-        assert!((triangular(1.0, 2.0, 4.0, 1.0 / 3.0) - 2.0).abs() < 1e-12);
-        assert_eq!(triangular(2.0, 2.0, 2.0, 0.7), 2.0);
+    fn grades_are_single_letters() {
+        assert_eq!(Grade::of("C"), Some(Grade::C));
+        for wrong in ["", "c", "E", "AA", " A"] {
+            assert_eq!(Grade::of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn quantiles_meet_ends_and_centre() {
+        for distribution in &ALL[1..] {
+            let at = |u| distribution.quantile(u, 1.0, 2.0, 4.0);
+            assert!((at(0.0) - 1.0).abs() < 1e-9 && (at(1.0) - 4.0).abs() < 1e-9, "{distribution:?}");
+        }
+        let close = |left: f64, right: f64| (left - right).abs() < 1e-12;
+        assert!(close(Distribution::Triangular.quantile(1.0 / 3.0, 1.0, 2.0, 4.0), 2.0));
+        assert!(close(Distribution::Uniform.quantile(0.5, 1.0, 2.0, 4.0), 2.5));
+        assert!(close(Distribution::LogUniform.quantile(0.5, 1.0, 2.0, 4.0), 2.0));
+        assert_eq!(Distribution::Fixed.quantile(0.1, 1.0, 2.0, 4.0), 2.0);
+        assert_eq!(Distribution::Triangular.quantile(0.7, 2.0, 2.0, 2.0), 2.0);
+    }
+
+    /// Standard normal quantile 1.959964 at 0.975 (any statistical table); truncation at 10 standard
+    /// deviations changes nothing at this precision.
+    #[test]
+    fn val_normal_quantile() {
+        let upper = Distribution::Normal { sd: 2.0 }.quantile(0.975, -17.0, 3.0, 23.0);
+        assert!((upper - (3.0 + 2.0 * 1.959_964)).abs() < 1e-5, "{upper}");
+        let upper = Distribution::LogNormal { log_sd: 0.5 }.quantile(0.975, 1e-3, 2.0, 1e3);
+        assert!((upper - 2.0 * (0.5_f64 * 1.959_964).exp()).abs() < 1e-4, "{upper}");
+    }
+
+    /// Mean of a triangular distribution is (low + mode + high)/3; midpoint rule over the quantiles.
+    #[test]
+    fn val_triangular_mean() {
+        let steps = 20_000;
+        let at = |step: i32| Distribution::Triangular.quantile((f64::from(step) + 0.5) / f64::from(steps), 1.0, 2.0, 6.0);
+        let mean = (0..steps).map(at).sum::<f64>() / f64::from(steps);
+        assert!((mean - 3.0).abs() < 1e-5, "{mean}");
+    }
+
+    proptest! {
+        #[test]
+        fn prop_quantiles_rise_and_stay_within_the_range(
+            (low, below, above) in (1e-3f64..1e3, 0.0f64..1e3, 0.0f64..1e3),
+            (u, v) in (0.0f64..=1.0, 0.0f64..=1.0),
+        ) {
+            let (value, high) = (low + below, low + below + above);
+            for distribution in ALL {
+                let at = |u| distribution.quantile(u, low, value, high);
+                let (first, second) = (at(u.min(v)), at(u.max(v)));
+                prop_assert!(low <= first && second <= high, "{:?}", distribution);
+                prop_assert!(first <= second * (1.0 + 1e-12), "{:?}", distribution);
+            }
+        }
     }
 }

@@ -62,7 +62,8 @@ const KNOWN: [Known; 23] = [
     ("$", 1.0, &[("usd", 1)]),
 ];
 
-const MULTIPLIERS: [(&str, f64); 3] = [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
+/// Words that multiply a number or a unit.
+pub(crate) const MULTIPLIERS: [(&str, f64); 3] = [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
 
 /// A unit: how many base units it is, and of which dimension.
 #[derive(Clone, Debug, PartialEq)]
@@ -230,5 +231,101 @@ fn own_base(word: String) -> Result<String, String> {
         Some(strange) => Err(format!("`{}` cannot stand in a unit", strange.escape_default())),
         None if !word.chars().any(char::is_alphabetic) => Err(format!("`{word}` is not a unit")),
         None => Ok(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn factor(from: &str, to: &str) -> Option<f64> {
+        Unit::parse(from).expect(from).factor_to(&Unit::parse(to).expect(to))
+    }
+
+    #[test]
+    fn conversions() {
+        let cases = [
+            ("year", "month", 12.0),
+            ("1/year", "1/month", 1.0 / 12.0),
+            ("week", "year", 1.0 / 52.0),
+            ("1/week", "1/month", 52.0 / 12.0),
+            ("day", "year", 1.0 / 365.25),
+            ("days", "hour", 24.0),
+            ("t/year", "kg/month", 1000.0 / 12.0),
+            ("g", "kg", 0.001),
+            ("mg", "g", 0.001),
+            ("USD/g", "USD/kg", 1000.0),
+            ("km2", "ha", 100.0),
+            ("km^2", "hectares", 100.0),
+            ("kg/ha/year", "kg / ha / year", 1.0),
+            ("%", "1", 0.01),
+            ("percent", "share", 0.01),
+            ("%/year", "1/year", 0.01),
+            ("million USD/year", "USD/year", 1e6),
+            ("USD per kg", "usd/kg", 1.0),
+            ("$", "USD", 1.0),
+            ("nmi", "km", 1.852),
+            ("knot", "km/hour", 1.852),
+            ("month-1", "1/month", 1.0),
+            ("joint operations/year", "joint operation/year", 1.0),
+            ("people", "persons", 1.0),
+            ("agencies", "agency", 1.0),
+            ("batches", "batch", 1.0),
+            ("losses", "loss", 1.0),
+            ("1000 ha", "ha", 1000.0),
+            ("", "1", 1.0),
+        ];
+        for (from, to, expected) in cases {
+            let found = factor(from, to).unwrap_or(f64::NAN);
+            assert!((found / expected - 1.0).abs() < 1e-12, "{from} -> {to}: {found}");
+        }
+    }
+
+    #[test]
+    fn other_dimensions_do_not_convert() {
+        for (from, to) in [("kg", "km"), ("kg/year", "kg"), ("USD", "EUR"), ("persons", "events"), ("ha", "km"), ("1", "month")] {
+            assert_eq!(factor(from, to), None, "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn dimensions_are_shown_in_base_units() {
+        let cases = [("kg/ha/year", "kg/km2/month"), ("share", "1"), ("1/week", "1/month"), ("joint operations/year", "joint operation/month")];
+        for (text, shown) in cases {
+            assert_eq!(Unit::parse(text).expect(text).to_string(), shown);
+        }
+        assert!(Unit::parse("kg/kg").expect("a unit").is_number());
+    }
+
+    #[test]
+    fn units_that_are_refused() {
+        for text in ["kg/", "/", "kg//year", "*", "kg(2)", "km99", "1e999", "0 kg", "1.2.3 kg", "^2", "-", "a+b", "kg^-"] {
+            let error = Unit::parse(text).expect_err(text);
+            assert!(error.contains("unit `"), "{text}: {error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn prop_no_text_panics(text in any::<String>()) {
+            let _ = Unit::parse(&text);
+        }
+
+        #[test]
+        fn prop_no_near_unit_panics(text in "[a-zA-Z0-9/*^. %$-]{0,20}") {
+            if let Ok(unit) = Unit::parse(&text) {
+                prop_assert!(unit.scale().is_finite() && unit.scale() > 0.0);
+                prop_assert_eq!(unit.factor_to(&unit), Some(1.0));
+            }
+        }
+
+        #[test]
+        fn prop_conversion_there_and_back_is_one(from in 0usize..6, to in 0usize..6) {
+            let units = ["kg/year", "t/month", "g/day", "kg/hour", "million t/week", "mg/minute"];
+            let both = factor(units[from], units[to]).zip(factor(units[to], units[from]));
+            let (there, back) = both.expect("one dimension");
+            prop_assert!((there * back - 1.0).abs() < 1e-12);
+        }
     }
 }

@@ -1,9 +1,6 @@
 //! Amounts as people write them: `40 joint operations/year`, `120 million USD/year`, `12 months`.
 
-use crate::unit::Unit;
-
-/// Words that multiply the number before them.
-const MULTIPLIERS: [(&str, f64); 3] = [("thousand", 1e3), ("million", 1e6), ("billion", 1e9)];
+use crate::unit::{MULTIPLIERS, Unit};
 
 /// A number and the unit that follows it.
 ///
@@ -79,7 +76,8 @@ fn separators_are_sound(digits: &str) -> bool {
             return false;
         }
     }
-    !fraction.contains(['_', ',', '.']) && !(grouped && first.is_empty())
+    let starts_with_separator = grouped && first.is_empty();
+    !starts_with_separator && !fraction.contains(['_', ',', '.'])
 }
 
 fn split_multiplier(text: &str) -> (f64, &str) {
@@ -89,7 +87,7 @@ fn split_multiplier(text: &str) -> (f64, &str) {
     found.map_or((1.0, text), |(_, factor)| (*factor, rest))
 }
 
-/// Months in a duration such as `12 months`, `1 year`, `6 weeks`, or a bare number of months.
+/// Months in a duration such as `12 months`, `1 year` or `6 weeks`.
 ///
 /// ```
 /// use counterflow_evidence::reader::parse_duration_months;

@@ -220,10 +220,11 @@ impl<'a> TableReader<'a> {
         }
         let known = self.table.keys().map(|key| key.get_ref().as_ref());
         let message = format!("`{key}` is missing");
-        self.report(self.problem(key, code::MISSING_KEY, message).suggest(None).expect(match nearest(key, known) {
+        let expected = match nearest(key, known) {
             Some(near) => format!("a key `{key}` (there is `{near}`)"),
             None => format!("a key `{key}`"),
-        }));
+        };
+        self.report(self.problem(key, code::MISSING_KEY, message).expect(expected));
     }
 
     fn offset_of(&self, key: &str) -> usize {
@@ -246,3 +247,6 @@ fn sorted(names: &[&str]) -> String {
     let quoted: Vec<String> = unique.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
 }
+
+#[cfg(test)]
+mod tests;

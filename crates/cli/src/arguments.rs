@@ -1,0 +1,130 @@
+//! What a user can type: the global options and the list of commands.
+//!
+//! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
+//! shell completions are generated from these declarations.
+
+use crate::commands::{claims, compare, completions, evidence, module, run, scenarios, schema, world};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Simulates the cocaine trade and the policies against it, for policy analysis.
+///
+/// Counterflow runs policy scenarios on a world built from published aggregates, with every number
+/// traced to its source and every uncertain number drawn from its range. It answers with changes
+/// against a baseline, with intervals and side effects.
+#[derive(Debug, Parser)]
+#[command(name = "counterflow", version, propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(after_long_help = "\
+Examples:
+  counterflow run military               one run, headline indicators by year
+  counterflow compare baseline military multilateral
+  counterflow schema levers              what can be set in a scenario
+  counterflow evidence show demand.light_to_heavy_per_year
+
+Results go to standard output, messages to standard error.
+Exit status: 0 done, 1 a result fell short, 2 bad input (nothing is written).")]
+pub struct Arguments {
+    /// Options that every command knows.
+    #[command(flatten)]
+    pub global: Global,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options that every command knows.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Folder with evidence/, world/ and sources.bib [default: ./data if there, else built in]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// World folder to use instead of the one in the data
+    #[arg(long, global = true, value_name = "DIR")]
+    pub world: Option<PathBuf>,
+    /// When to colour: auto colours terminals and heeds NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Shows no progress and no remarks
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Says which data are used
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On terminals, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs one scenario once
+    Run(run::RunArguments),
+    /// Compares scenarios with the first one
+    Compare(compare::CompareArguments),
+    /// Lists what levers and mixes are said to do
+    Claims(claims::ClaimsArguments),
+    /// Lists, shows and checks the numbers behind the model
+    Evidence(evidence::EvidenceArguments),
+    /// Checks a world against published totals, or sums it up
+    World(world::WorldArguments),
+    /// Lists the scenarios
+    Scenarios(scenarios::ScenariosArguments),
+    /// Prints what scenario files, claims, levers, indicators and switches look like
+    Schema(schema::SchemaArguments),
+    /// Runs one module of the model alone
+    Module(module::ModuleArguments),
+    /// Prints completions for a shell
+    Completions(completions::CompletionsArguments),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn declarations_are_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_example_of_every_help_page_can_be_typed() {
+        let mut pages = Vec::new();
+        collect(&Arguments::command(), &mut pages);
+        let examples: Vec<Vec<String>> = pages.iter().flat_map(|page| page.lines()).filter_map(words).collect();
+        assert!(examples.len() > 25, "{}", examples.len());
+        for example in examples {
+            assert!(Arguments::try_parse_from(&example).is_ok(), "{example:?}");
+        }
+    }
+
+    #[test]
+    fn every_command_has_examples() {
+        for command in Arguments::command().get_subcommands() {
+            let page = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+            assert!(page.contains(&format!("counterflow {}", command.get_name())), "{}", command.get_name());
+        }
+    }
+
+    fn collect(command: &clap::Command, pages: &mut Vec<String>) {
+        pages.extend(command.get_after_long_help().map(ToString::to_string));
+        command.get_subcommands().for_each(|command| collect(command, pages));
+    }
+
+    /// Words of an example, without the remark, pipe or file after it.
+    fn words(line: &str) -> Option<Vec<String>> {
+        let typed = line.strip_prefix("  ").filter(|line| line.starts_with("counterflow "))?;
+        let end = ["   ", " | ", " > "].iter().filter_map(|mark| typed.find(mark)).min().unwrap_or(typed.len());
+        Some(typed[..end].split_whitespace().map(str::to_owned).collect())
+    }
+}

@@ -1,0 +1,267 @@
+//! `counterflow evidence`: the numbers behind the model, with their sources.
+
+use super::Context;
+use crate::failure::{BAD_INPUT, Failure};
+use crate::output::{print, print_json, versioned};
+use crate::session::load_evidence;
+use crate::table::{Column, Table, wrap};
+use clap::{Args, Subcommand};
+use counterflow_evidence::diagnostics::{Problem, nearest};
+use counterflow_evidence::{BibEntry, Distribution, Evidence, Grade, Record};
+use counterflow_report::number::{quantity, range};
+use serde_json::{Value, json};
+
+const GRADES: [(Grade, &str); 4] = [
+    (Grade::A, "reproduced here from published equations"),
+    (Grade::B, "published estimate"),
+    (Grade::C, "derived here from public data"),
+    (Grade::D, "assumption over a range"),
+];
+
+/// Options of `evidence`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  counterflow evidence list --grade D              assumptions
+  counterflow evidence list --module demand --json
+  counterflow evidence show demand.light_to_heavy_per_year
+  counterflow evidence show unodc_wdr_2025         a source, and what rests on it
+  counterflow evidence check                       exit status 2 if anything is wrong
+
+Grades: A reproduced here from published equations, B published estimate, C derived here from public
+data, D assumption over a range. Uncertainty runs draw every number that has a range.")]
+pub struct EvidenceArguments {
+    #[command(subcommand)]
+    command: EvidenceCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum EvidenceCommand {
+    /// Lists parameters with grade, value, range and title
+    #[command(after_long_help = "\
+Examples:
+  counterflow evidence list --grade D
+  counterflow evidence list --module interdiction --json")]
+    List {
+        /// Only parameters of this module
+        #[arg(long, value_name = "MODULE")]
+        module: Option<String>,
+        /// Only parameters of this grade: A, B, C or D
+        #[arg(long, value_name = "GRADE", value_parser = grade, ignore_case = true)]
+        grade: Option<Grade>,
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Shows one parameter or one source in full
+    #[command(after_long_help = "\
+Examples:
+  counterflow evidence show market.pass_through_inside_market
+  counterflow evidence show everingham_rydell_1994 --json")]
+    Show {
+        /// Parameter as module.name, or key of a source
+        #[arg(value_name = "ID")]
+        id: String,
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Checks units, ranges, grades and sources of all files
+    #[command(after_long_help = "\
+Examples:
+  counterflow evidence check
+  counterflow evidence check --data my-data --json
+
+Exit status 2 if there is any problem.")]
+    Check {
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn grade(text: &str) -> Result<Grade, String> {
+    Grade::of(&text.to_uppercase()).ok_or_else(|| "a grade is A, B, C or D".to_owned())
+}
+
+/// Runs the command.
+pub fn execute(options: &EvidenceArguments, context: &Context<'_>) -> Result<(), Failure> {
+    context.terminal.detail(&context.source.describe());
+    if let EvidenceCommand::Check { json } = &options.command {
+        return check(*json, context);
+    }
+    let (evidence, _) = load_evidence(&context.source)?;
+    match &options.command {
+        EvidenceCommand::List { module, grade, json } => list(&evidence, module.as_deref(), *grade, *json, context),
+        EvidenceCommand::Show { id, json } => show(&evidence, id, *json, context),
+        EvidenceCommand::Check { .. } => Ok(()),
+    }
+}
+
+fn list(evidence: &Evidence, module: Option<&str>, grade: Option<Grade>, json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    if let Some(module) = module {
+        known_module(evidence, module)?;
+    }
+    let wanted = |record: &&Record| module.is_none_or(|module| record.module == module) && grade.is_none_or(|grade| record.grade == grade);
+    let records: Vec<&Record> = evidence.records().iter().filter(wanted).collect();
+    if json {
+        let list: Value = records.iter().map(|record| record_json(record)).collect();
+        return print_json(&versioned([("parameters", list)]));
+    }
+    let mut table = Table::new([
+        ("Grade", Column::Left),
+        ("Parameter", Column::Left),
+        ("Value", Column::Right),
+        ("Range", Column::Right),
+        ("Title", Column::Left),
+    ]);
+    for record in &records {
+        table.push([
+            record.grade.letter().to_string(),
+            record.id(),
+            quantity(record.value, &record.unit),
+            range_text(record),
+            record.title.clone(),
+        ]);
+    }
+    print(&format!("{}\n{}\n", table.render(context.terminal), tally(records.iter().copied())))
+}
+
+fn known_module(evidence: &Evidence, module: &str) -> Result<(), Problem> {
+    let mut modules: Vec<&str> = evidence.records().iter().map(|record| record.module.as_str()).collect();
+    modules.dedup();
+    if modules.contains(&module) {
+        return Ok(());
+    }
+    let problem = Problem::new("E0801", format!("unknown module `{module}`")).expect(modules.join(", "));
+    Err(problem.suggest(nearest(module, modules.iter().copied())))
+}
+
+fn range_text(record: &Record) -> String {
+    if record.distribution == Distribution::Fixed { "fixed".to_owned() } else { range(record.low, record.high, &record.unit) }
+}
+
+/// How many parameters have which grade.
+fn tally<'a>(records: impl Iterator<Item = &'a Record> + Clone) -> String {
+    let counted = |(grade, meaning): &(Grade, &str)| {
+        let count = records.clone().filter(|record| record.grade == *grade).count();
+        format!("{} {count} ({meaning})", grade.letter())
+    };
+    let grades: Vec<String> = GRADES.iter().map(counted).collect();
+    format!("{} parameters: {}.", records.clone().count(), grades.join(", "))
+}
+
+fn record_json(record: &Record) -> Value {
+    json!({
+        "id": record.id(), "module": record.module, "name": record.name, "title": record.title,
+        "value": record.value, "unit": record.unit, "low": record.low, "high": record.high,
+        "distribution": distribution_name(record.distribution), "grade": record.grade.letter().to_string(),
+        "sources": record.sources, "note": record.note, "file": record.file, "line": record.line,
+    })
+}
+
+fn distribution_name(distribution: Distribution) -> &'static str {
+    match distribution {
+        Distribution::Fixed => "fixed",
+        Distribution::Triangular => "triangular",
+        Distribution::Uniform => "uniform",
+        Distribution::LogUniform => "loguniform",
+        Distribution::Normal { .. } => "normal",
+        Distribution::LogNormal { .. } => "lognormal",
+    }
+}
+
+fn show(evidence: &Evidence, id: &str, json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    if let Some(record) = evidence.get(id) {
+        return if json {
+            let sources: Value = sources_of(evidence, record).map(source_json).collect();
+            print_json(&versioned([("parameter", record_json(record)), ("sources", sources)]))
+        } else {
+            print(&record_text(evidence, record, context.terminal.width))
+        };
+    }
+    let Some(source) = evidence.sources().iter().find(|source| source.key == id) else {
+        return Err(unknown(evidence, id).into());
+    };
+    let cites = |record: &&Record| record.sources.contains(&source.key);
+    let ids: Vec<String> = evidence.records().iter().filter(cites).map(Record::id).collect();
+    if json {
+        return print_json(&versioned([("source", source_json(source)), ("parameters", json!(ids))]));
+    }
+    let lines: Vec<String> = ids.iter().map(|id| format!("  {id}\n")).collect();
+    print(&format!("{}\n\nParameters that rest on it: {}\n{}", source_text(source), ids.len(), lines.concat()))
+}
+
+fn unknown(evidence: &Evidence, id: &str) -> Problem {
+    let keys = evidence.sources().iter().map(|source| source.key.as_str());
+    let names = evidence.records().iter().map(|record| record.name.as_str());
+    let ids: Vec<String> = evidence.records().iter().map(Record::id).collect();
+    let whole = nearest(id, ids.iter().map(String::as_str).chain(keys));
+    // A bare name is meant for the parameter of whichever module has it.
+    let of_name = |near: &str| evidence.records().iter().find(|record| record.name == near).map(Record::id);
+    let near = whole.map(str::to_owned).or_else(|| nearest(id, names).and_then(of_name));
+    let problem = Problem::new("E0801", format!("unknown parameter or source `{id}`"));
+    problem.expect("module.name (`counterflow evidence list`) or a key of sources.bib").suggest(near.as_deref())
+}
+
+fn sources_of<'a>(evidence: &'a Evidence, record: &'a Record) -> impl Iterator<Item = &'a BibEntry> {
+    record.sources.iter().filter_map(|key| evidence.sources().iter().find(|source| source.key == *key))
+}
+
+fn source_json(source: &BibEntry) -> Value {
+    json!({"key": source.key, "citation": source.citation(), "url": source.field("url"), "doi": source.field("doi"), "note": source.field("note")})
+}
+
+fn source_text(source: &BibEntry) -> String {
+    let link = source.field("doi").map(|doi| format!(" https://doi.org/{doi}")).or_else(|| source.field("url").map(|url| format!(" {url}")));
+    format!("{}: {}{}", source.key, source.citation(), link.unwrap_or_default())
+}
+
+fn record_text(evidence: &Evidence, record: &Record, width: usize) -> String {
+    let meaning = GRADES.iter().find(|(grade, _)| *grade == record.grade).map_or("", |(_, meaning)| meaning);
+    let mut text = format!("{}\n{}\n\n", record.id(), record.title);
+    text += &format!("value    {}\n", quantity(record.value, &record.unit));
+    text += &format!("range    {}, {}\n", range_text(record), distribution_name(record.distribution));
+    text += &format!("grade    {}, {meaning}\n", record.grade.letter());
+    text += &format!("file     {}:{}\n", record.file, record.line);
+    if !record.note.is_empty() {
+        text += &format!("note     {}\n", hanging(&record.note, width));
+    }
+    for source in sources_of(evidence, record) {
+        text += &format!("source   {}\n", hanging(&source_text(source), width));
+    }
+    text
+}
+
+/// Text wrapped beside a label.
+fn hanging(text: &str, width: usize) -> String {
+    const INDENT: usize = 9;
+    wrap(text, width.saturating_sub(INDENT)).join(&format!("\n{}", " ".repeat(INDENT)))
+}
+
+fn check(json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    match load_evidence(&context.source) {
+        Ok((evidence, hash)) if json => {
+            let counts = [("parameters", evidence.records().len().into()), ("sources", evidence.sources().len().into())];
+            print_json(&versioned([("problems", json!([])), ("hash", hash.into())].into_iter().chain(counts)))
+        }
+        Ok((evidence, _)) => {
+            let sources = evidence.sources().len();
+            print(&format!("{}\n{sources} sources. No problems.\n", tally(evidence.records().iter())))
+        }
+        Err(problems) if json => {
+            let list: Value = problems.into_iter().map(|problem| problem_json(&problem)).collect();
+            print_json(&versioned([("problems", list)]))?;
+            Err(Failure::Shown(BAD_INPUT))
+        }
+        Err(problems) => Err(problems.into()),
+    }
+}
+
+/// A problem as a JSON object.
+pub fn problem_json(problem: &Problem) -> Value {
+    json!({
+        "code": problem.code, "file": problem.file, "line": problem.line, "column": problem.column,
+        "message": problem.message, "expected": problem.expected, "suggestion": problem.suggestion,
+    })
+}

@@ -1,0 +1,83 @@
+//! The commands: one file each, with its options, its examples and its code.
+
+pub mod claims;
+pub mod compare;
+pub mod completions;
+pub mod evidence;
+pub mod module;
+pub mod run;
+pub mod scenarios;
+pub mod schema;
+pub mod world;
+
+use crate::arguments::{Arguments, Command, Global};
+use crate::failure::Failure;
+use crate::output::Terminal;
+use crate::session::Session;
+use crate::shipped::DataSource;
+use clap::Args;
+use std::path::PathBuf;
+
+/// What every command gets.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Where the data come from.
+    pub source: DataSource,
+    /// World folder, where the user named one.
+    pub world: Option<PathBuf>,
+    /// What the terminal can show.
+    pub terminal: &'a Terminal,
+}
+
+impl<'a> Context<'a> {
+    fn new(global: &Global, terminal: &'a Terminal) -> Self {
+        Self { source: DataSource::choose(global.data.as_deref()), world: global.world.clone(), terminal }
+    }
+
+    /// The checked world, evidence and scenario files.
+    pub fn session(&self) -> Result<Session, Failure> {
+        Session::load(&self.source, self.world.as_deref(), self.terminal)
+    }
+}
+
+/// Runs the command.
+pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure> {
+    let context = Context::new(&arguments.global, terminal);
+    match &arguments.command {
+        Command::Run(options) => run::execute(options, &context),
+        Command::Compare(options) => compare::execute(options, &context),
+        Command::Claims(options) => claims::execute(options, &context),
+        Command::Evidence(options) => evidence::execute(options, &context),
+        Command::World(options) => world::execute(options, &context),
+        Command::Scenarios(options) => scenarios::execute(options, &context),
+        Command::Schema(options) => schema::execute(options, &context),
+        Command::Module(options) => module::execute(options, &context),
+        Command::Completions(options) => completions::execute(options),
+    }
+}
+
+/// Size of an ensemble.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct EnsembleOptions {
+    /// Runs per scenario: member 0 has central parameters, the others draw every uncertain one
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub members: u32,
+    /// Seed of the random draws
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+impl EnsembleOptions {
+    /// Runs `work` on the threads asked for.
+    pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+        let threads = self.threads.map_or(0, usize::from);
+        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+            Ok(pool) => pool.install(work),
+            // The result is the same on one thread, only later.
+            Err(_) => work(),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `counterflow schema`: what can be written and what can be read, from the model's declarations.
+
+mod files;
+mod levers;
+
+use super::Context;
+use crate::failure::Failure;
+use crate::output::{print, print_json, versioned};
+use crate::table::{Column, Table};
+use clap::{Args, Subcommand};
+use counterflow_model::indicators::{INDICATORS, Indicator, Scope, Total};
+use counterflow_model::policy::switches::{SWITCHES, SwitchInfo};
+use serde_json::{Value, json};
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  counterflow schema levers                        units, costs and limits of the levers
+  counterflow schema levers --json
+  counterflow schema scenario > scenario.schema.json
+  counterflow schema indicators
+
+`scenario` and `claims` are JSON Schemas (draft 2020-12); editors check and complete TOML with them.")]
+pub struct SchemaArguments {
+    #[command(subcommand)]
+    command: SchemaCommand,
+}
+
+#[derive(Debug, Subcommand)]
+enum SchemaCommand {
+    /// JSON Schema of scenario files
+    #[command(after_long_help = "Example:\n  counterflow schema scenario > scenario.schema.json")]
+    Scenario(Format),
+    /// JSON Schema of claims files
+    #[command(after_long_help = "Example:\n  counterflow schema claims > claims.schema.json")]
+    Claims(Format),
+    /// The levers: unit, unit cost, baseline, feasible maximum, example, claim
+    #[command(after_long_help = "Example:\n  counterflow schema levers --json | jq '.levers[] | {id, units, targets}'")]
+    Levers(Format),
+    /// The indicators: unit, places, definition
+    #[command(after_long_help = "Example:\n  counterflow schema indicators --json | jq '.indicators[].id'")]
+    Indicators(Format),
+    /// The structural switches and their settings
+    #[command(after_long_help = "Example:\n  counterflow schema switches")]
+    Switches(Format),
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+struct Format {
+    /// Prints JSON; `scenario` and `claims` always do
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command.
+pub fn execute(options: &SchemaArguments, context: &Context<'_>) -> Result<(), Failure> {
+    match &options.command {
+        SchemaCommand::Scenario(_) => print_json(&files::scenario(&context.session()?)),
+        SchemaCommand::Claims(_) => print_json(&files::claims(&context.session()?)),
+        SchemaCommand::Levers(format) => levers::print_levers(format.json, context),
+        SchemaCommand::Indicators(format) => indicators(format.json, context),
+        SchemaCommand::Switches(format) => switches(format.json, context),
+    }
+}
+
+fn scope_words(scope: Scope) -> &'static str {
+    match scope {
+        Scope::World => "world",
+        Scope::Region => "region",
+        Scope::Country => "country",
+        Scope::Actor => "state with relations",
+        Scope::Corridor => "corridor",
+        Scope::Mode => "mode",
+        Scope::CorridorMode => "corridor/mode",
+        Scope::Market => "market",
+        Scope::Group => "armed group",
+        Scope::Dyad => "pair of states (a:b)",
+        Scope::Lever => "lever",
+    }
+}
+
+fn indicators(json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    if json {
+        let session = context.session()?;
+        let entry = |indicator: &Indicator| {
+            json!({
+                "id": indicator.id, "title": indicator.title, "unit": indicator.unit, "definition": indicator.definition,
+                "module": indicator.module, "by": scope_words(indicator.scope), "has_total": indicator.total == Total::Sum,
+                "flow": indicator.flow, "places": session.model.layout.places(indicator.id),
+            })
+        };
+        return print_json(&versioned([("indicators", INDICATORS.iter().map(entry).collect::<Value>())]));
+    }
+    let mut table = Table::new([("Indicator", Column::Left), ("Unit", Column::Left), ("By", Column::Left), ("Definition", Column::Wrap)]);
+    for indicator in INDICATORS {
+        let by = scope_words(indicator.scope).to_owned() + if indicator.total == Total::Sum { ", world" } else { "" };
+        table.push([indicator.id.to_owned(), indicator.unit.to_owned(), by, indicator.definition.to_owned()]);
+    }
+    print(&table.render(context.terminal))
+}
+
+fn switches(json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    if json {
+        let entry = |switch: &SwitchInfo| json!({"id": switch.id, "about": switch.about, "settings": switch.settings, "default": switch.settings.first()});
+        return print_json(&versioned([("switches", SWITCHES.iter().map(entry).collect::<Value>())]));
+    }
+    let mut table = Table::new([("Switch", Column::Left), ("Settings, default first", Column::Wrap), ("About", Column::Wrap)]);
+    for switch in &SWITCHES {
+        table.push([switch.id.to_owned(), switch.settings.join(", "), switch.about.to_owned()]);
+    }
+    print(&table.render(context.terminal))
+}

@@ -1,0 +1,102 @@
+//! How a command fails, and what the user is told.
+//!
+//! Codes of the problems of the command line itself: E0801 a name that does not exist, E0802 not
+//! `KEY=VALUE` with a finite number, E0803 a file or folder that cannot be written, E0804 a month
+//! outside the run.
+
+use crate::output::Terminal;
+use counterflow_evidence::diagnostics::{Problem, Problems};
+use counterflow_report::ReportError;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Exit status when a result fell short.
+pub const FELL_SHORT: u8 = 1;
+/// Exit status when the input was bad.
+pub const BAD_INPUT: u8 = 2;
+
+/// Why a command ended without success.
+#[derive(Debug)]
+pub enum Failure {
+    /// The input was bad; the problems have yet to be shown.
+    Input(Problems),
+    /// The result fell short, or was itself a list of problems; it has been printed.
+    Shown(u8),
+    /// The reader of standard output has gone away.
+    ClosedPipe,
+}
+
+impl Failure {
+    /// Tells the user, and answers the exit status.
+    pub fn show(&self, terminal: &Terminal) -> ExitCode {
+        match self {
+            Failure::Input(problems) => {
+                show_problems(problems, terminal);
+                ExitCode::from(BAD_INPUT)
+            }
+            Failure::Shown(status) => ExitCode::from(*status),
+            Failure::ClosedPipe => ExitCode::SUCCESS,
+        }
+    }
+
+    /// A file or folder that cannot be written.
+    pub fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Self {
+        let problem = Problem::new("E0803", format!("cannot write: {error}")).in_file(path.display().to_string());
+        problem.expect("a place where files can be made").into()
+    }
+
+    /// A fault of standard output.
+    pub fn of_output(error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::BrokenPipe => Failure::ClosedPipe,
+            _ => Self::unwritable(Path::new("standard output"), error),
+        }
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Failure::Input(problems)
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Failure::Input(problem.into())
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Self {
+        Self::unwritable(Path::new("the report"), &error)
+    }
+}
+
+fn show_problems(problems: &Problems, terminal: &Terminal) {
+    let mut text = problems.to_string();
+    if terminal.color_messages {
+        text = text.lines().map(coloured).collect::<Vec<String>>().join("\n");
+    }
+    if problems.len() > 1 {
+        text.push_str(&format!("\n\n{} problems", problems.len()));
+    }
+    // There is nowhere left to report a closed standard error to.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+fn coloured(line: &str) -> String {
+    const RED_BOLD: &str = "\x1b[1;31m";
+    const RESET: &str = "\x1b[0m";
+    match line.strip_prefix("error[").and_then(|rest| rest.split_once("]: ")) {
+        Some((code, message)) => format!("{RED_BOLD}error[{code}]{RESET}: {message}"),
+        None => line.to_owned(),
+    }
+}
+
+/// Shows help, the version, or a fault of the command line as written.
+pub fn usage(error: &clap::Error) -> ExitCode {
+    // A closed pipe while help is printed is no fault of the user.
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(BAD_INPUT) } else { ExitCode::SUCCESS }
+}

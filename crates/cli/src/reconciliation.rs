@@ -1,0 +1,300 @@
+//! Published totals against what the world amounts to in its base year.
+//!
+//! Published production, seizures and use contradict each other; a world carries the gap in named
+//! uncertain parameters. For each published range this says what the calibrated baseline amounts to
+//! and, where it lies outside, whether the named parameter explains that over its own range.
+//!
+//!     potential = area x yield;  realised = potential x realised_share_of_potential
+//!     seizures as weighed = (seized on routes + base seized) / seizure_purity
+//!     consumption = arrivals in the baseline
+//!
+//! Definitions of the quantities: `data/world/README.md`.
+
+use crate::session::Session;
+use counterflow_evidence::diagnostics::Problem;
+use counterflow_model::calibration::{Calibration, survey_consumption_kg_per_month};
+use counterflow_model::policy::{Scenario, Switches};
+use counterflow_model::world::{PlaceKind, Published, Role, World};
+use counterflow_model::{Hold, Model, Parameters, RunOptions, run};
+use std::collections::BTreeMap;
+
+const KG_PER_TONNE: f64 = 1000.0;
+const MONTHS_PER_YEAR: f64 = 12.0;
+
+/// Corridors by sea and air from South towards North America, as the definitions name them.
+const NORTHBOUND: [&str; 3] = ["eastern_pacific", "western_caribbean", "eastern_caribbean"];
+/// States whose shores those corridors leave.
+const SOUTHERN_SHORE: [&str; 5] = ["colombia", "ecuador", "venezuela", "peru", "guyana"];
+/// States whose departures make up `venezuela_share`.
+const VENEZUELA: &str = "venezuela";
+const COLOMBIA: &str = "colombia";
+/// Carrier of a gap between arrivals and surveys.
+const UNDERREPORTING: &str = "underreporting";
+/// Continent of the countries that `:europe` sums.
+const EUROPE: &str = "europe";
+
+/// How a published range and the model agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The model lies in the range.
+    Within,
+    /// The model lies outside, and the parameter named for it explains that over its own range.
+    Carried,
+    /// The model lies outside.
+    Outside,
+    /// The model computes no such quantity.
+    NotComputed,
+}
+
+impl Verdict {
+    /// Word in tables and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Within => "within",
+            Verdict::Carried => "carried",
+            Verdict::Outside => "outside",
+            Verdict::NotComputed => "not computed",
+        }
+    }
+}
+
+/// One published range and the model's value.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What is published.
+    pub published: Published,
+    /// What the model amounts to.
+    pub value: Option<f64>,
+    /// The model's values over the range of the parameter that carries the gap.
+    pub over_carrier: Option<(f64, f64)>,
+    /// Verdict.
+    pub verdict: Verdict,
+}
+
+/// Arrivals against surveys in one market.
+#[derive(Clone, Debug)]
+pub struct MarketLine {
+    /// Market.
+    pub market: String,
+    /// Survey-based consumption, tonnes a year.
+    pub survey_t_per_year: f64,
+    /// Arrivals, tonnes a year.
+    pub arrivals_t_per_year: f64,
+    /// Ratio of the two.
+    pub underreporting: f64,
+    /// Plausible range of the ratio.
+    pub plausible: (f64, f64),
+}
+
+impl MarketLine {
+    /// Whether the ratio is plausible.
+    pub fn is_plausible(&self) -> bool {
+        (self.plausible.0..=self.plausible.1).contains(&self.underreporting)
+    }
+}
+
+/// The whole reconciliation.
+#[derive(Clone, Debug)]
+pub struct Reconciliation {
+    /// Published ranges.
+    pub lines: Vec<Line>,
+    /// Markets.
+    pub markets: Vec<MarketLine>,
+}
+
+impl Reconciliation {
+    /// Reconciles the world of a session at central parameters.
+    ///
+    /// # Errors
+    /// A carrier that names no parameter.
+    pub fn new(session: &Session) -> Result<Self, Problem> {
+        let model = &session.model;
+        let central = amounts(session, &[])?;
+        let markets = markets(model, &central.calibration);
+        let mut over: BTreeMap<String, [Amounts; 2]> = BTreeMap::new();
+        let mut lines = Vec::new();
+        for published in &model.world.published {
+            let carrier = &published.carried_by;
+            if let Some(record) = session.evidence.get(carrier).filter(|_| !over.contains_key(carrier)) {
+                let at = |value| amounts(session, &[(record.id(), value)]);
+                over.insert(carrier.clone(), [at(record.low)?, at(record.high)?]);
+            }
+            lines.push(line(published, &central, over.get(carrier), &markets));
+        }
+        Ok(Self { lines, markets })
+    }
+
+    /// How many lines have a verdict.
+    pub fn count(&self, verdict: Verdict) -> usize {
+        self.lines.iter().filter(|line| line.verdict == verdict).count()
+    }
+
+    /// Whether a published total or a market is left unexplained.
+    pub fn falls_short(&self) -> bool {
+        self.count(Verdict::Outside) > 0 || self.markets.iter().any(|market| !market.is_plausible())
+    }
+}
+
+fn line(published: &Published, central: &Amounts, over: Option<&[Amounts; 2]>, markets: &[MarketLine]) -> Line {
+    let value = central.value(&published.quantity);
+    let over_carrier = over.and_then(|[low, high]| {
+        let (a, b) = (low.value(&published.quantity)?, high.value(&published.quantity)?);
+        Some((a.min(b), a.max(b)))
+    });
+    let overlaps = over_carrier.is_some_and(|(low, high)| low <= published.high && high >= published.low);
+    let market = published.carried_by.strip_prefix(UNDERREPORTING).and_then(|rest| rest.strip_prefix(':'));
+    let underreported = market.is_some_and(|id| markets.iter().any(|market| market.market == id && market.is_plausible()));
+    let verdict = match value {
+        None => Verdict::NotComputed,
+        Some(value) if (published.low..=published.high).contains(&value) => Verdict::Within,
+        Some(_) if overlaps || underreported => Verdict::Carried,
+        Some(_) => Verdict::Outside,
+    };
+    Line { published: published.clone(), value, over_carrier, verdict }
+}
+
+fn markets(model: &Model, calibration: &Calibration) -> Vec<MarketLine> {
+    let tonnes = |kg_per_month: f64| kg_per_month * MONTHS_PER_YEAR / KG_PER_TONNE;
+    let arrivals = &calibration.trafficking.arrivals_kg;
+    let one = |((market, arrivals), underreporting): ((&counterflow_model::world::Market, &f64), &f64)| MarketLine {
+        market: market.id.clone(),
+        survey_t_per_year: tonnes(survey_consumption_kg_per_month(market)),
+        arrivals_t_per_year: tonnes(*arrivals),
+        underreporting: *underreporting,
+        plausible: (market.underreporting_low, market.underreporting_high),
+    };
+    model.world.markets.iter().zip(arrivals).zip(&calibration.underreporting).map(one).collect()
+}
+
+/// Amounts of the base year by `quantity:place`, for one set of parameters.
+struct Amounts {
+    calibration: Calibration,
+    values: BTreeMap<String, f64>,
+}
+
+impl Amounts {
+    /// A quantity; places joined by `+` are summed.
+    fn value(&self, id: &str) -> Option<f64> {
+        match id.split_once(':') {
+            None => self.values.get(id).copied(),
+            Some((quantity, places)) => places.split('+').map(|place| self.values.get(&format!("{quantity}:{place}")).copied()).sum(),
+        }
+    }
+
+    fn add(&mut self, quantity: &str, place: &str, amount: f64) {
+        *self.values.entry(format!("{quantity}:{place}")).or_default() += amount;
+    }
+
+    /// Adds to a place and to the world.
+    fn add_both(&mut self, quantity: &str, place: &str, amount: f64) {
+        self.add(quantity, place, amount);
+        self.add(quantity, "world", amount);
+    }
+}
+
+fn amounts(session: &Session, overrides: &[(String, f64)]) -> Result<Amounts, Problem> {
+    let draw = session.evidence.with_overrides(&session.evidence.central(), overrides)?;
+    let p = Parameters::of(&session.evidence, &draw);
+    let model = &session.model;
+    let calibration = Calibration::new(model, &p, &Switches::default(), Hold::default());
+    let mut amounts = Amounts { calibration, values: BTreeMap::new() };
+    growing(&mut amounts, &model.world, &p);
+    seizures(&mut amounts, &model.world, &p);
+    people_and_prices(&mut amounts, &model.world);
+    departures(&mut amounts, &model.world);
+    if let Some(share) = disrupted_share(model, &p) {
+        amounts.values.insert("disrupted_share_known".to_owned(), share);
+    }
+    Ok(amounts)
+}
+
+fn growing(amounts: &mut Amounts, world: &World, p: &Parameters) {
+    for region in &world.regions {
+        let country = &world.countries[region.country].id;
+        let potential_kg = region.coca_area_ha * region.potential_kg_per_ha_year;
+        let base_seized_kg = potential_kg * p.world.realised_share_of_potential * region.base_seizure_share;
+        amounts.add_both("coca_area", country, region.coca_area_ha);
+        amounts.add_both("potential_production", country, potential_kg / KG_PER_TONNE);
+        amounts.add_both("seizures_as_weighed", country, base_seized_kg / p.world.seizure_purity / KG_PER_TONNE);
+    }
+}
+
+fn seizures(amounts: &mut Amounts, world: &World, p: &Parameters) {
+    let seized = amounts.calibration.trafficking.seized_kg.clone();
+    for (route, kg_per_month) in world.routes.iter().zip(seized) {
+        let tonnes = kg_per_month * MONTHS_PER_YEAR / p.world.seizure_purity / KG_PER_TONNE;
+        let jurisdiction = route.jurisdiction.map(|country| &world.countries[country]);
+        amounts.add_both("seizures_as_weighed", jurisdiction.map_or("high_seas", |country| &country.id), tonnes);
+        if jurisdiction.is_some_and(|country| country.continent == EUROPE && country.role == Role::Consumer) {
+            amounts.add("seizures_as_weighed", EUROPE, tonnes);
+        }
+    }
+}
+
+fn people_and_prices(amounts: &mut Amounts, world: &World) {
+    let arrivals = amounts.calibration.trafficking.arrivals_kg.clone();
+    for (market, kg_per_month) in world.markets.iter().zip(arrivals) {
+        amounts.add("consumption", &market.id, kg_per_month * MONTHS_PER_YEAR / KG_PER_TONNE);
+        amounts.add("wholesale_price", &market.id, market.wholesale_usd_per_kg);
+        amounts.add("retail_price", &market.id, market.retail_usd_per_kg);
+        amounts.add_both("heavy_users", &market.id, market.heavy_users);
+        amounts.add_both("users", &market.id, market.light_users + market.heavy_users);
+    }
+    for group in &world.groups {
+        amounts.add_both("members", &world.countries[group.country].id, group.members);
+    }
+    for (position, country) in world.countries.iter().enumerate() {
+        amounts.add_both("homicides", &country.id, country.homicides_per_year);
+        let at_shore = |kind| matches!(kind, PlaceKind::Coast | PlaceKind::Port);
+        let prices: Vec<f64> =
+            world.places.iter().filter(|place| place.country == Some(position) && at_shore(place.kind)).map(|place| place.price_usd_per_kg).collect();
+        if !prices.is_empty() {
+            amounts.add("export_price", &country.id, prices.iter().sum::<f64>() / prices.len() as f64);
+        }
+    }
+}
+
+/// Shares of departures by corridor and country, and losses over departures.
+fn departures(amounts: &mut Amounts, world: &World) {
+    let among = |place: usize, ids: &[&str]| world.places[place].country.is_some_and(|country| ids.contains(&world.countries[country].id.as_str()));
+    let mut northbound: BTreeMap<&str, f64> = BTreeMap::new();
+    let (mut seized, mut leaving, mut from_venezuela) = (0.0, 0.0, 0.0);
+    let trafficking = &amounts.calibration.trafficking;
+    for (position, route) in world.routes.iter().enumerate() {
+        let flow = trafficking.flow_kg[position];
+        let corridor = world.corridors[route.corridor].id.as_str();
+        if NORTHBOUND.contains(&corridor) {
+            seized += trafficking.seized_kg[position];
+            if among(route.from, &SOUTHERN_SHORE) && !among(route.to, &SOUTHERN_SHORE) {
+                *northbound.entry(corridor).or_default() += flow;
+            }
+        }
+        if among(route.from, &[COLOMBIA, VENEZUELA]) && !among(route.to, &[COLOMBIA, VENEZUELA]) {
+            leaving += flow;
+            from_venezuela += if among(route.from, &[VENEZUELA]) { flow } else { 0.0 };
+        }
+    }
+    let departing: f64 = northbound.values().sum();
+    if departing > 0.0 {
+        for (corridor, flow) in northbound {
+            amounts.add("corridor_share_us", corridor, flow / departing);
+        }
+        amounts.values.insert("loss_share_us_bound".to_owned(), seized / departing);
+    }
+    if leaving > 0.0 {
+        amounts.values.insert("venezuela_share".to_owned(), from_venezuela / leaving);
+    }
+}
+
+/// Disrupted share of known flow on the northbound corridors, in the first month on expected values.
+fn disrupted_share(model: &Model, p: &Parameters) -> Option<f64> {
+    let first = run(model, p, &Scenario::baseline(model.world.start), RunOptions::default());
+    let value = |indicator, corridor| Some(first.value(0, model.layout.find(indicator, corridor)?));
+    let (mut known, mut disrupted) = (0.0, 0.0);
+    for corridor in NORTHBOUND {
+        let flow = value("known_flow", corridor)?;
+        known += flow;
+        disrupted += flow * value("disrupted_share_of_known", corridor)?;
+    }
+    (known > 0.0).then(|| disrupted / known)
+}

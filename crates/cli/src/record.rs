@@ -1,0 +1,96 @@
+//! The run record: what reproduces a result.
+
+use crate::session::{Named, Session};
+use counterflow_evidence::diagnostics::{ProblemSink, SourceFile};
+use counterflow_evidence::reader::Toml;
+use counterflow_report::RunRecord;
+use sha2::{Digest, Sha256};
+
+/// The record of an ensemble over some scenarios.
+pub fn run_record(session: &Session, scenarios: &[Named], seed: u64, members: u32) -> RunRecord {
+    let months = scenarios.iter().map(|named| counterflow_model::run::months(&session.model, &named.scenario)).max();
+    let switches = scenarios.first().map(|named| named.scenario.switches).unwrap_or_default();
+    RunRecord {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        git_commit: option_env!("COUNTERFLOW_COMMIT").map(str::to_owned),
+        seed,
+        members: members as usize,
+        months: months.unwrap_or(0),
+        start: session.model.world.start.to_string(),
+        world_hash: session.world_hash.clone(),
+        evidence_hash: session.evidence_hash.clone(),
+        scenario_hashes: scenarios.iter().map(|named| (named.scenario.id.clone(), named.hash.clone())).collect(),
+        switches: switches.settings().into_iter().map(|(id, setting)| (id.to_owned(), setting.to_owned())).collect(),
+        command: command_line(),
+    }
+}
+
+/// The command as the user typed it, words with spaces in quotes.
+fn command_line() -> String {
+    let quoted = |word: String| if word.contains([' ', '\'', '"', '$', '*']) { format!("'{}'", word.replace('\'', r"'\''")) } else { word };
+    let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
+    std::iter::once("counterflow".to_owned()).chain(words).collect::<Vec<String>>().join(" ")
+}
+
+/// SHA-256 over names and texts of files; folders do not count.
+pub fn sha256(files: &[SourceFile]) -> String {
+    let mut hash = Sha256::new();
+    for file in files {
+        let name = file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name);
+        for part in [name, &file.text] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    hexadecimal(&hash.finalize())
+}
+
+/// SHA-256 of a scenario's text, followed by the texts of its bases.
+pub fn scenario_hash(files: &[SourceFile], stem: &str) -> String {
+    let mut hash = Sha256::new();
+    let mut next = Some(stem.to_owned());
+    let mut seen: Vec<String> = Vec::new();
+    while let Some(name) = next.take().filter(|name| !seen.contains(name)) {
+        if let Some(file) = files.iter().find(|file| file.stem() == name) {
+            hash.update(file.text.as_bytes());
+            next = base_of(file);
+        }
+        seen.push(name);
+    }
+    hexadecimal(&hash.finalize())
+}
+
+fn base_of(file: &SourceFile) -> Option<String> {
+    let sink = ProblemSink::default();
+    let toml = Toml::parse(file).ok()?;
+    toml.root(&sink).string("base")
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Test vector of FIPS 180-4 for "abc".
+    #[test]
+    fn val_a_scenario_without_base_has_the_hash_of_its_file() {
+        let files = [SourceFile::new("x/a.toml", "abc")];
+        assert_eq!(scenario_hash(&files, "a"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn a_changed_base_changes_the_hash_and_a_cycle_ends() {
+        let of = |base: &str| scenario_hash(&[SourceFile::new("a.toml", "base = \"b\""), SourceFile::new("b.toml", base)], "a");
+        assert_ne!(of("name = \"1\""), of("name = \"2\""));
+        assert_ne!(of("base = \"a\""), of(""));
+    }
+
+    #[test]
+    fn folders_do_not_change_the_hash_of_files() {
+        assert_eq!(sha256(&[SourceFile::new("x/a", "1")]), sha256(&[SourceFile::new("y/a", "1")]));
+        assert_ne!(sha256(&[SourceFile::new("a", "b")]), sha256(&[SourceFile::new("ab", "")]));
+    }
+}

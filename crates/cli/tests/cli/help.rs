@@ -1,0 +1,82 @@
+//! Help pages, the version and completions.
+
+use crate::common::{Folder, command};
+
+const PAGES: [&[&str]; 22] = [
+    &[],
+    &["run"],
+    &["compare"],
+    &["claims"],
+    &["scenarios"],
+    &["completions"],
+    &["evidence"],
+    &["evidence", "list"],
+    &["evidence", "show"],
+    &["evidence", "check"],
+    &["world"],
+    &["world", "check"],
+    &["world", "show"],
+    &["schema"],
+    &["schema", "scenario"],
+    &["schema", "claims"],
+    &["schema", "levers"],
+    &["schema", "indicators"],
+    &["module"],
+    &["module", "list"],
+    &["module", "show"],
+    &["module", "run"],
+];
+
+/// The global options stand on every page; the golden texts hold them once.
+fn without_global_options(page: &str) -> String {
+    let start = page.find("Global options:").unwrap_or(page.len());
+    let end = page[start..].find("\nExample").map_or(page.len(), |offset| start + offset + 1);
+    format!("{}{}", &page[..start], &page[end..])
+}
+
+#[test]
+fn golden_help_of_every_command() {
+    let folder = Folder::new("help");
+    for words in PAGES {
+        let arguments: Vec<&str> = words.iter().copied().chain(["--help"]).collect();
+        let outcome = folder.run(&arguments);
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{words:?}");
+        let page = if words.is_empty() { outcome.stdout } else { without_global_options(&outcome.stdout) };
+        let name = if words.is_empty() { "help".to_owned() } else { format!("help_{}", words.join("_")) };
+        insta::assert_snapshot!(name, page);
+    }
+}
+
+#[test]
+fn the_version_goes_to_standard_output() {
+    let outcome = Folder::new("version").run(&["--version"]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, concat!("counterflow ", env!("CARGO_PKG_VERSION"), "\n")));
+}
+
+#[test]
+fn no_command_shows_help_and_fails() {
+    let outcome = Folder::new("nothing").run(&[]);
+    assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+    assert!(outcome.stderr.contains("Commands:"), "{}", outcome.stderr);
+}
+
+#[test]
+fn completions_exist_for_five_shells() {
+    let folder = Folder::new("completions");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let outcome = folder.run(&["completions", shell]);
+        assert_eq!(outcome.status, 0, "{shell}");
+        assert!(outcome.stdout.contains("counterflow") && outcome.stdout.contains("evidence"), "{shell}");
+    }
+}
+
+#[test]
+fn colour_is_off_in_pipes_and_on_where_asked() {
+    let folder = Folder::new("colour");
+    let plain = folder.run(&["schema", "switches"]);
+    assert!(!plain.stdout.contains('\x1b'));
+    let coloured = folder.run(&["schema", "switches", "--color", "always"]);
+    assert!(coloured.stdout.contains("\x1b[1m"));
+    let output = command(&["run", "nowhere", "--color", "never"]).output().expect("the binary runs");
+    assert!(!output.stderr.contains(&0x1b));
+}

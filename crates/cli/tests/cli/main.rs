@@ -1,0 +1,9 @@
+//! The `counterflow` command as a user meets it: help, results, messages, exit status.
+//!
+//! Golden texts lie in `tests/cli/snapshots`; `INSTA_UPDATE=always cargo test -p counterflow-cli`
+//! writes them anew, and the difference is reviewed.
+
+mod bad_input;
+mod common;
+mod help;
+mod results;
