@@ -6,7 +6,7 @@
 use crate::accounts::{Force, Ledger};
 use crate::calibration::{Calibration, Model, route_revenue};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
-use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
+use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState, WEEKS_PER_MONTH};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
 use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
 use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
@@ -20,7 +20,6 @@ use crate::trafficking::{TraffickingInputs, TraffickingOutputs, TraffickingState
 use counterflow_evidence::stable_hash;
 
 const MONTHS_PER_YEAR: f64 = 12.0;
-const WEEKS_PER_MONTH: f64 = 52.0 / 12.0;
 
 impl State {
     /// The baseline's state.
@@ -300,15 +299,10 @@ fn resting_market(p: &Parameters, baseline: &MarketBaseline) -> MarketOutputs {
     }
 }
 
-/// Effort over the baseline's; where the base year had none, each unit counts as one of the mean.
+/// Effort over the baseline's. A corridor without effort in the base year has no yardstick, so extra
+/// effort does nothing there; every corridor of the shipped world has one.
 fn effort_ratio(baseline: f64, extra: f64) -> f64 {
-    if extra == 0.0 {
-        1.0
-    } else if baseline > 0.0 {
-        (1.0 + extra / baseline).max(0.0)
-    } else {
-        1.0
-    }
+    if extra == 0.0 || baseline <= 0.0 { 1.0 } else { (1.0 + extra / baseline).max(0.0) }
 }
 
 fn country_members(world: &crate::world::World, country: usize) -> f64 {
@@ -345,7 +339,7 @@ pub(crate) fn state_uniform(s: Setting<'_>, month: u16, entity: u64, purpose: st
     let name = |actor: u64| world.actors.get(actor as usize).map_or(0, |&country| stable_hash(&world.countries[country].id));
     match purpose {
         states::Purpose::LeaderExit => stream.uniform(month, Purpose::LeaderExit, name(entity)),
-        states::Purpose::LeaderReset => stream.uniform(month, Purpose::SuspensionBinds, name(entity)),
+        states::Purpose::LeaderReset => stream.uniform(month, Purpose::LeaderReset, name(entity)),
         states::Purpose::Support => {
             let pair = name(entity / count).rotate_left(1) ^ name(entity % count);
             stream.uniform(month, Purpose::ThirdPower, pair)

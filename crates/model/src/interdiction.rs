@@ -211,7 +211,7 @@ pub struct InterdictionInputs {
     pub corridor_partner_multiplier: Vec<f64>,
     /// Cue leakage over the baseline's, by country.
     pub leak_ratio: Vec<f64>,
-    /// Added to every loss share on routes into these places' market (scenario shock), by market leg.
+    /// Factor on every loss share (a shock of the scenario).
     pub loss_share_shock: f64,
 }
 
@@ -321,10 +321,9 @@ pub fn loss_shares(
     inputs: &InterdictionInputs,
     outputs: &mut InterdictionOutputs,
 ) {
-    for corridor in 0..outputs.funnel.len() {
+    for (corridor, (funnel, &loss_share)) in outputs.funnel.iter_mut().zip(corridor_loss_share).enumerate() {
         let aid = JointAid::new(p, inputs, corridor);
-        outputs.funnel[corridor] =
-            corridor_funnel(p, state, inputs, corridor, corridor_loss_share[corridor], &aid);
+        *funnel = corridor_funnel(p, state, inputs, corridor, loss_share, &aid);
     }
     outputs.information_delay_ratio =
         1.0 - p.coordination_delay_cut * saturating(inputs.agreements, p.coordination_scale);
@@ -510,9 +509,9 @@ pub fn learn(
     record: Record<'_>,
 ) {
     let Record { flow_ratio, seized_kg, baseline_seized_kg, baseline_effort_share } = record;
-    for corridor in 0..flow_ratio.len() {
+    for ((known, ratio), funnel) in state.known_flow_ratio.iter_mut().zip(flow_ratio).zip(&outputs.funnel) {
         // More search finds more of what passes: the known flow grows with both.
-        state.known_flow_ratio[corridor] = flow_ratio[corridor] * outputs.funnel[corridor].detection_ratio;
+        *known = ratio * funnel.detection_ratio;
     }
     if enforcement == Enforcement::Fixed {
         return;
@@ -525,11 +524,8 @@ pub fn learn(
     if total <= 0.0 {
         return;
     }
-    for corridor in 0..seized_kg.len() {
-        if baseline_effort_share[corridor] <= 0.0 {
-            continue;
-        }
-        let target = weight(corridor) / total * reference / baseline_effort_share[corridor];
+    for (corridor, &share) in baseline_effort_share.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+        let target = weight(corridor) / total * reference / share;
         state.effort_ratio[corridor] += p.enforcement_learning_per_month * (target - state.effort_ratio[corridor]);
     }
 }

@@ -66,8 +66,6 @@ parameters! {
         alternative_development_effect: "1",
         /// Time from announcement to delivery of alternative development.
         alternative_development_delay_months: "month",
-        /// Raids on laboratories in the base year.
-        baseline_raids_per_year: "event/year",
     }
 }
 
@@ -207,9 +205,9 @@ fn laboratory_output(input_kg: f64, capacity_kg: f64, precursor_kg: f64, sharpne
 }
 
 impl ProductionBaseline {
-    /// Calibrates production so that, undisturbed, it stands still.
+    /// Calibrates production so that, undisturbed, it stands still; `raids_per_year` are the base year's.
     #[must_use]
-    pub fn new(p: &ProductionParameters, world: &World, realised_share: f64) -> Self {
+    pub fn new(p: &ProductionParameters, world: &World, realised_share: f64, raids_per_year: f64) -> Self {
         const MONTHS_PER_YEAR: f64 = 12.0;
         let regions = &world.regions;
         let count = regions.len();
@@ -235,7 +233,7 @@ impl ProductionBaseline {
             processed_kg: vec![0.0; count],
             raids_per_month: capacity
                 .iter()
-                .map(|k| p.baseline_raids_per_year / MONTHS_PER_YEAR * k / total_capacity)
+                .map(|k| raids_per_year / MONTHS_PER_YEAR * k / total_capacity)
                 .collect(),
             capacity_kg_per_month: capacity,
             laboratory_input_kg: input,
@@ -256,7 +254,11 @@ impl ProductionBaseline {
             let mut waiting = 0.0;
             for _ in 0..ITERATIONS {
                 let output = laboratory_output(fresh + waiting, capacity, precursor, p.smooth_minimum_sharpness);
-                waiting = p.waiting_base_survival_per_month * (fresh + waiting - output);
+                let settled = p.waiting_base_survival_per_month * (fresh + waiting - output);
+                if settled == waiting {
+                    break;
+                }
+                waiting = settled;
             }
             self.waiting_base_kg[j] = waiting;
             self.processed_kg[j] =

@@ -23,8 +23,8 @@ pub enum Purpose {
     LeaderExit = 6,
     /// Material support by a third power.
     ThirdPower = 7,
-    /// Whether an announced suspension of cooperation binds.
-    SuspensionBinds = 8,
+    /// Whether a new leader resets relations.
+    LeaderReset = 8,
     /// Sampling of an uncertain parameter.
     Parameter = 9,
     /// NarcoLogic module.

@@ -1,11 +1,11 @@
 //! Writes a month into its row, series by series.
 
+use crate::groups::WEEKS_PER_MONTH;
 use crate::indicators::Series;
 use crate::month::{Inputs, Outputs, Setting, State};
 use crate::world::{Mode, Role};
 
 const MONTHS_PER_YEAR: f64 = 12.0;
-const WEEKS_PER_MONTH: f64 = 52.0 / 12.0;
 
 /// Sums that several series share, kept from month to month to spare allocations.
 #[derive(Clone, Debug)]

@@ -157,7 +157,7 @@ pub struct TraffickingBaseline {
     /// Losses over flow by organisation.
     organisation_loss: Vec<f64>,
     in_transit_loss_share: f64,
-    /// Reciprocal of capacity.
+    /// Capacity by route.
     capacity_kg: Vec<f64>,
 }
 

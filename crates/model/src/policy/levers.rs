@@ -15,7 +15,7 @@ parameters! {
         surveillance_maximum_extra_per_year: "hour/year",
         /// Cost of a raid on a laboratory.
         strike_force_unit_cost_usd: "USD/event",
-        /// Raids in the base year.
+        /// Raids in the base year; production rebuilds against the same number.
         strike_force_baseline_per_year: "event/year",
         /// Largest extra effort.
         strike_force_maximum_extra_per_year: "event/year",

@@ -93,7 +93,7 @@ struct Head {
 impl Loader<'_> {
     fn world(&self) -> Result<World, Problems> {
         let head = self.head()?;
-        let countries = self.table("countries.csv", COUNTRY_COLUMNS, &["source", "note"], |row| country(row));
+        let countries = self.table("countries.csv", COUNTRY_COLUMNS, &["source", "note"], country);
         let country_ids: Vec<String> = countries.iter().map(|c| c.id.clone()).collect();
         self.unique("countries.csv", &country_ids);
         let names = Names { countries: &country_ids };

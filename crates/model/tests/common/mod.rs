@@ -1,5 +1,6 @@
 //! The shipped world and evidence, read through the production loaders.
 #![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(clippy::panic, reason = "a test fails with the loader's own words")]
 
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::SourceFile;
@@ -23,17 +24,11 @@ pub fn files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
 
 pub fn evidence() -> Evidence {
     let bib = SourceFile::read(&root().join("data/sources.bib")).expect("bib");
-    match Evidence::load(&files("data/evidence", &["toml"]), &bib, &Parameters::declarations()) {
-        Ok(evidence) => evidence,
-        Err(problems) => panic!("{problems}"),
-    }
+    Evidence::load(&files("data/evidence", &["toml"]), &bib, &Parameters::declarations()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 pub fn world() -> World {
-    match World::parse(&files("data/world", &["toml", "csv"])) {
-        Ok(world) => world,
-        Err(problems) => panic!("{problems}"),
-    }
+    World::parse(&files("data/world", &["toml", "csv"])).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 pub fn model() -> Model {
