@@ -16,13 +16,16 @@ import check_world as world  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
 LAND_DETOUR = 1.2          # road and river kilometres per kilometre of great circle
-CAPACITY_OVER_FLOW = 2.0   # monthly capacity over baseline flow
+CAPACITY_OVER_FLOW = 2.0   # monthly capacity over the geometric mean of a route's flow and the mean flow out of its place
+LEAST_CAPACITY_OVER_FLOW = 1.6   # no route starts closer to its capacity
 MINIMUM_CAPACITY_KG = 100.0
 HIGHEST_LOSS = 0.9
 HEADER = """# Computed by tools/world/calibrate.py from tools/world/route_plan.csv; edit the plan, not this file.
 # share: part of what reaches `from` that takes this route in the baseline (sums to 1 out of each place).
 # loss_share: part of the flow seized in the baseline, scaled so that seizures by jurisdiction match the published totals.
-# capacity: twice the baseline flow. distance: great circle between centroids, times 1.2 over land and rivers.
+# capacity: twice the geometric mean of the route's own baseline flow and the mean over the routes out of its place (at least
+# 1.6 times the flow), so that little-used routes have more room; organisations that spread their risk fill that room first.
+# distance: great circle between centroids, times 1.2 over land and rivers.
 """
 
 
@@ -80,6 +83,11 @@ def calibrate(tables, plan, parameters):
             multiplier[place] *= (targets["arrivals", market] / wanted / (flows.arrivals[market] / total)) ** 0.5
 
 
+def kg_per_month(flows, route):
+    """Baseline flow of a route."""
+    return flows.route_kg[route["from"], route["to"], route["mode"]] / 12
+
+
 def write_routes(tables, plan, flows):
     """Writes routes.csv with rounded shares that still sum to 1."""
     for routes in world.outgoing(plan).values():
@@ -93,9 +101,13 @@ def write_routes(tables, plan, flows):
         file.write(HEADER)
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
+        mean_kg = {
+            place: sum(kg_per_month(flows, r) for r in routes) / len(routes) for place, routes in world.outgoing(plan).items()
+        }
         for r in plan:
-            kg_per_month = flows.route_kg[r["from"], r["to"], r["mode"]] / 12
-            capacity = max(MINIMUM_CAPACITY_KG, CAPACITY_OVER_FLOW * kg_per_month)
+            typical_kg = math.sqrt(kg_per_month(flows, r) * mean_kg[r["from"]])
+            least_kg = LEAST_CAPACITY_OVER_FLOW * kg_per_month(flows, r)
+            capacity = max(MINIMUM_CAPACITY_KG, least_kg, CAPACITY_OVER_FLOW * typical_kg)
             writer.writerow([
                 f'{r["from"]}>{r["to"]}:{r["mode"]}', r["from"], r["to"], r["mode"], r["corridor"], r["jurisdiction"],
                 f"{distance_km(tables['places'], r):.0f}", f'{r["share"]:.7f}', f'{r["loss_share"]:.4f}',

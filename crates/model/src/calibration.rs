@@ -76,10 +76,10 @@ pub struct Calibration {
     pub underreporting: Vec<f64>,
     /// Flow by corridor.
     pub corridor_flow_kg: Vec<f64>,
-    /// Seized by corridor.
-    pub corridor_seized_kg: Vec<f64>,
     /// Volume-weighted loss share by corridor.
     pub corridor_loss_share: Vec<f64>,
+    /// Loss share at sea and in the air by corridor.
+    pub corridor_pursued_loss_share: Vec<f64>,
     /// Share of mobile effort by corridor.
     pub corridor_effort_share: Vec<f64>,
     /// Partner states of each corridor and their share of its flow.
@@ -142,13 +142,13 @@ impl Calibration {
             justice: justice_baseline(world, p),
             states: states_baseline(world, p, &trafficking.flow_kg),
             production,
-            trafficking,
             markets,
             demand,
             underreporting,
             corridor_flow_kg,
-            corridor_seized_kg,
             corridor_loss_share,
+            corridor_pursued_loss_share: trafficking.pursued.loss_share(),
+            trafficking,
             country_revenue_usd,
             hold,
         }
@@ -224,10 +224,9 @@ fn partners(world: &World, flow_kg: &[f64]) -> Vec<Vec<(usize, f64)>> {
 }
 
 fn sea_consignments(model: &Model, p: &Parameters, flow_kg: &[f64]) -> Vec<f64> {
-    use crate::world::Mode;
     let mut counts = vec![0.0; model.world.corridors.len()];
     for (route, flow) in model.world.routes.iter().zip(flow_kg) {
-        if matches!(route.mode, Mode::GoFast | Mode::LowProfile) {
+        if route.mode.is_vessel() {
             counts[route.corridor] += flow / crate::interdiction::consignment_kg(&p.interdiction, route.mode);
         }
     }

@@ -70,19 +70,9 @@ impl Outputs {
 
     /// Enforcement looks back on the month: load on its assets, and where effort was rewarded.
     pub(crate) fn enforcement_learns(&self, s: Setting<'_>, state: &mut State) {
-        let corridors = s.model.world.corridors.len();
-        let (mut flow_ratio, mut seized) = (vec![0.0; corridors], vec![0.0; corridors]);
-        for (route, spec) in s.model.world.routes.iter().enumerate() {
-            flow_ratio[spec.corridor] += self.trafficking.flow_kg[route];
-            seized[spec.corridor] += self.trafficking.seized_kg[route];
-        }
-        for (ratio, before) in flow_ratio.iter_mut().zip(&s.baseline.corridor_flow_kg) {
-            *ratio = if *before > 0.0 { *ratio / before } else { 1.0 };
-        }
         let record = Record {
-            flow_ratio: &flow_ratio,
-            seized_kg: &seized,
-            baseline_seized_kg: &s.baseline.corridor_seized_kg,
+            now: &self.trafficking.pursued,
+            before: &s.baseline.trafficking.pursued,
             baseline_effort_share: &s.baseline.corridor_effort_share,
         };
         interdiction::learn(&s.p.interdiction, s.switches.enforcement, &mut state.interdiction, &self.interdiction, record);
@@ -163,6 +153,11 @@ impl Inputs {
             };
             read.corridor_cooperation_ratio[corridor] = mean(&read.cooperation_ratio);
             read.corridor_partner_multiplier[corridor] = mean(&read.partner_multiplier);
+            let rise = |&(country, weight): &(usize, f64)| {
+                let actor = world.actor(country)?;
+                Some(weight * (state.states.cooperation[actor] - s.baseline.states.cooperation()[actor]))
+            };
+            read.corridor_cooperation_gain[corridor] = partners.iter().filter_map(rise).sum::<f64>().max(0.0);
         }
     }
 

@@ -97,7 +97,7 @@ indicators! {
     CountrySeized = "seized_by_country", "Seized by country", "kg/month", Country, None, true, "interdiction", "Pure product and base seized under the country's jurisdiction.";
     ConsignmentsSeized = "consignments_seized", "Consignments seized", "event/month", Corridor, Sum, true, "interdiction", "Whole consignments taken in the month.";
     Detection = "detection_probability", "Detection probability", "share", Corridor, None, false, "interdiction", "Probability that a consignment at sea or in the air becomes known.";
-    KnownFlow = "known_flow", "Known flow", "kg/month", Corridor, None, true, "interdiction", "Flow times detection probability.";
+    KnownFlow = "known_flow", "Known flow", "kg/month", Corridor, None, true, "interdiction", "Flow by sea and air times detection probability.";
     DisruptedOfKnown = "disrupted_share_of_known", "Disrupted share of known flow", "share", Corridor, None, false, "interdiction", "Share of known events acted on with success.";
     ActionableShare = "actionable_share", "Actionable share of cues", "share", Corridor, None, false, "interdiction", "Share of known events that enforcement can act on.";
     FalseCues = "false_cue_share", "False cues", "share", Corridor, None, false, "interdiction", "Share of cues that turn out innocent.";

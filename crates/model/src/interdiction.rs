@@ -1,15 +1,20 @@
-//! Interdiction: the funnel from a shipment to a seizure, per pool of like consignments.
+//! Interdiction: from a shipment to a seizure, per pool of like consignments.
 //!
-//! A pool is one corridor, mode, jurisdiction and leg. Its share of volume seized is
+//! A pool is one corridor, mode, jurisdiction and leg. Boats and aircraft are pursued; trucks, river
+//! craft and containers are inspected where they pass. The share of volume seized is
 //! ```text
-//! r = r0 (d/d0) (a/a0) (s/s0) (l/l0) M
-//! detect       d = 1 - (1 - d0)^(search effort / baseline effort)          random search: d = 1 - exp(-sweep effort / area)
-//! actionable   a = a0 (assets / known events)^epsilon + recovered jurisdiction losses
-//! success      s = 1 - (1 - s0)^(tau0 / tau)                               a target that flees from a datum
-//! leakage      l = 1 - leak (corruption / baseline corruption)             cues that reach the wrong ears
-//! partners     M = 1 - p (1 - psi)(1 - C/C0)                               partner-supported share that falls away
+//! pursued      r = r0 (d/d0) (a/a0) (s/s0) l M
+//!   detect       d = 1 - (1 - d0)^(search effort / baseline effort)        random search: d = 1 - exp(-sweep effort / area)
+//!   actionable   a = a0 (assets / known events)^epsilon + recovered jurisdiction losses      assets: at sea only
+//!   success      s = 1 - (1 - s0)^(tau0 / tau)                             a target that flees from a datum
+//!   partners     M = 1 - p (1 - psi)(1 - C/C0)                             partner-supported share that falls away
+//! inspected    r = 1 - (1 - r0)^(e g l)                                    random search again: effort multiplies the hazard
+//!   effort       e: search effort as far as it sees land, rivers and ports
+//!   guidance     g = 1 + q ((1 + hubs)(1 + task forces) - 1)               q: share of finds that shared intelligence leads to
+//! both         l = (1 - leak (corruption / baseline corruption)) / (1 - leak)      cues that reach the wrong ears
 //! ```
-//! with d0 = r0 / (a0 s0), so that the funnel multiplies to the world's loss share in the baseline.
+//! with d0 = r0/(a0 s0), so that the pursuit multiplies to the world's loss share in the baseline;
+//! where that exceeds the highest detection, the pool has more responders at hand, a0 = r0/(d0 s0).
 //! Consignments are whole: a pool's volume is split by the mode's usual size, and how many are
 //! seized is one binomial draw per pool. A pool does not know how finely its routes are drawn.
 //!
@@ -55,9 +60,13 @@ parameters! {
         coordination_jurisdiction_gain: "share",
         /// Largest gain of the actionable share of cues by hubs.
         hub_actionable_gain: "share",
+        /// Highest probability that a pursued consignment becomes known.
+        highest_detection_share: "share",
+        /// Share of finds on land, rivers and in ports that shared intelligence leads to.
+        inspection_shared_intelligence_share: "share",
         /// Share of cues that are false in the baseline.
         false_cue_share: "share",
-        /// Elasticity of the false-cue share to search effort.
+        /// Elasticity of the odds of a false cue to search effort.
         false_cue_elasticity: "1",
         /// Share of cues that leak in the baseline.
         leak_share: "share",
@@ -67,7 +76,7 @@ parameters! {
         sea_air_search_weight: "1",
         /// Sensitivity of detection to surveillance on rivers.
         river_search_weight: "1",
-        /// Sensitivity of detection to surveillance on land and in ports.
+        /// Sensitivity of finds on land to surveillance.
         land_search_weight: "1",
         /// Usual consignment on land.
         land_consignment_kg: "kg",
@@ -172,7 +181,7 @@ pub struct InterdictionState {
     pub swing: Vec<f64>,
     /// Share of mobile effort placed in each corridor over its baseline share.
     pub effort_ratio: Vec<f64>,
-    /// Known flow over the baseline's, by corridor, last month.
+    /// Known pursued flow over the baseline's, by corridor, last month.
     pub known_flow_ratio: Vec<f64>,
 }
 
@@ -205,6 +214,8 @@ pub struct InterdictionInputs {
     pub cooperation_ratio: Vec<f64>,
     /// Mean cooperation ratio of the partners of each corridor.
     pub corridor_cooperation_ratio: Vec<f64>,
+    /// Mean rise of cooperation above the baseline over the partners of each corridor, not below 0.
+    pub corridor_cooperation_gain: Vec<f64>,
     /// Partner multiplier M on disruptions, by country.
     pub partner_multiplier: Vec<f64>,
     /// The same for the high seas of each corridor.
@@ -227,6 +238,7 @@ impl InterdictionInputs {
             agreements: 0.0,
             cooperation_ratio: vec![1.0; countries],
             corridor_cooperation_ratio: vec![1.0; corridors],
+            corridor_cooperation_gain: vec![0.0; corridors],
             partner_multiplier: vec![1.0; countries],
             corridor_partner_multiplier: vec![1.0; corridors],
             leak_ratio: vec![1.0; countries],
@@ -235,9 +247,19 @@ impl InterdictionInputs {
     }
 }
 
-/// The funnel of one corridor, for reporting.
+/// The pursuit at sea and in the air of one corridor; its numbers describe the corridor's mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Funnel {
+    /// Search effort over the baseline's.
+    pub search_ratio: f64,
+    /// Factor on the share of known events at sea that can be acted on.
+    pub staffing_at_sea: f64,
+    /// The same in the air, where patrol vessels do not help.
+    pub staffing_in_the_air: f64,
+    /// Factor on the hazard of inspection, through shared intelligence.
+    pub inspection_guidance: f64,
+    /// Share of unattended events that consent brings back.
+    pub recovered: f64,
     /// Probability that a consignment at sea or in the air is detected.
     pub detection: f64,
     /// Detection over its baseline.
@@ -289,7 +311,9 @@ fn search_weight(p: &InterdictionParameters, mode: Mode) -> f64 {
     match mode {
         Mode::GoFast | Mode::LowProfile | Mode::Air => p.sea_air_search_weight,
         Mode::River => p.river_search_weight,
-        Mode::Land | Mode::Container => p.land_search_weight,
+        Mode::Land => p.land_search_weight,
+        // A closed container shows nothing to an aircraft.
+        Mode::Container => 0.0,
     }
 }
 
@@ -312,69 +336,90 @@ fn mode_effort(weight: f64, ratio: f64) -> f64 {
 }
 
 /// Computes the month's loss shares from last month's state and the policy in force;
-/// `corridor_loss_share` is each corridor's volume-weighted loss share in the baseline.
+/// `pursued_loss_share` is each corridor's loss share at sea and in the air in the baseline.
 pub fn loss_shares(
     p: &InterdictionParameters,
     pools: &Pools,
-    corridor_loss_share: &[f64],
+    pursued_loss_share: &[f64],
     state: &InterdictionState,
     inputs: &InterdictionInputs,
     outputs: &mut InterdictionOutputs,
 ) {
-    for (corridor, (funnel, &loss_share)) in outputs.funnel.iter_mut().zip(corridor_loss_share).enumerate() {
+    for (corridor, (funnel, &loss_share)) in outputs.funnel.iter_mut().zip(pursued_loss_share).enumerate() {
         let aid = JointAid::new(p, inputs, corridor);
         *funnel = corridor_funnel(p, state, inputs, corridor, loss_share, &aid);
     }
     outputs.information_delay_ratio =
         1.0 - p.coordination_delay_cut * saturating(inputs.agreements, p.coordination_scale);
-    for (k, pool) in pools.pools.iter().enumerate() {
-        if pool.loss_share <= 0.0 {
-            outputs.loss_share[k] = 0.0;
-            continue;
-        }
+    for (loss_share, pool) in outputs.loss_share.iter_mut().zip(&pools.pools) {
         let funnel = &outputs.funnel[pool.corridor];
-        // Partners support the hunt at sea and in the air; on their own soil states seize for themselves.
-        let partner = match pool.mode {
-            Mode::GoFast | Mode::LowProfile | Mode::Air => pool
-                .jurisdiction
-                .map_or(inputs.corridor_partner_multiplier[pool.corridor], |state| inputs.partner_multiplier[state]),
-            Mode::Land | Mode::River | Mode::Container => 1.0,
+        let share = if pool.mode.is_pursued() { pursued(p, pool, funnel, inputs) } else { inspected(p, pool, funnel, inputs) };
+        *loss_share = (share * inputs.loss_share_shock).clamp(0.0, p.highest_loss_share.max(pool.loss_share));
+    }
+}
+
+/// Share of a pool seized at sea or in the air.
+fn pursued(p: &InterdictionParameters, pool: &Pool, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
+    if pool.loss_share <= 0.0 {
+        return 0.0;
+    }
+    let before = Pursuit::new(p, pool.loss_share);
+    let detection = before.detection_ratio(mode_effort(search_weight(p, pool.mode), funnel.search_ratio));
+    let staffing = if pool.mode.is_vessel() { funnel.staffing_at_sea } else { funnel.staffing_in_the_air };
+    let actionable = before.actionable_ratio(staffing, funnel.recovered);
+    // Partners support the hunt at sea and in the air; on their own soil states seize for themselves.
+    let partner = pool
+        .jurisdiction
+        .map_or(inputs.corridor_partner_multiplier[pool.corridor], |state| inputs.partner_multiplier[state]);
+    pool.loss_share * detection * actionable * (funnel.success / p.success_share) * kept_secret(p, pool, inputs) * partner
+}
+
+/// Share of a pool found by inspection on land, on rivers and in ports.
+fn inspected(p: &InterdictionParameters, pool: &Pool, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
+    let effort = mode_effort(search_weight(p, pool.mode), funnel.search_ratio);
+    let hazard_ratio = effort * funnel.inspection_guidance * kept_secret(p, pool, inputs);
+    if hazard_ratio == 1.0 { pool.loss_share } else { 1.0 - (1.0 - pool.loss_share).powf(hazard_ratio) }
+}
+
+/// Cues that do not leak, over the baseline's.
+fn kept_secret(p: &InterdictionParameters, pool: &Pool, inputs: &InterdictionInputs) -> f64 {
+    pool.jurisdiction
+        .map_or(1.0, |state| (1.0 - (p.leak_share * inputs.leak_ratio[state]).min(1.0)) / (1.0 - p.leak_share))
+}
+
+/// How a baseline loss share of pursued consignments splits into detection and action.
+struct Pursuit {
+    detection: f64,
+    actionable: f64,
+}
+
+impl Pursuit {
+    fn new(p: &InterdictionParameters, loss_share: f64) -> Self {
+        let detection = (loss_share / (p.actionable_share * p.success_share)).min(p.highest_detection_share);
+        let actionable = if detection < p.highest_detection_share {
+            p.actionable_share
+        } else {
+            (loss_share / (detection * p.success_share)).min(1.0)
         };
-        let leak = pool.jurisdiction.map_or(1.0, |state| {
-            (1.0 - (p.leak_share * inputs.leak_ratio[state]).min(1.0)) / (1.0 - p.leak_share)
-        });
-        let detect_ratio = detection_ratio(p, pool, state, inputs);
-        let ratio = detect_ratio
-            * (funnel.actionable / p.actionable_share)
-            * (funnel.success / p.success_share)
-            * leak
-            * partner
-            * inputs.loss_share_shock;
-        outputs.loss_share[k] = (pool.loss_share * ratio).clamp(0.0, p.highest_loss_share);
+        Self { detection, actionable }
     }
-}
 
-/// d/d0 of one pool.
-fn detection_ratio(
-    p: &InterdictionParameters,
-    pool: &Pool,
-    state: &InterdictionState,
-    inputs: &InterdictionInputs,
-) -> f64 {
-    let effort = mode_effort(
-        search_weight(p, pool.mode),
-        inputs.search_ratio[pool.corridor] * state.effort_ratio[pool.corridor],
-    );
-    if effort == 1.0 {
-        return 1.0;
+    fn detection_after(&self, effort: f64) -> f64 {
+        if effort == 1.0 { self.detection } else { 1.0 - (1.0 - self.detection).powf(effort) }
     }
-    let baseline = baseline_detection(p, pool.loss_share);
-    (1.0 - (1.0 - baseline).powf(effort)) / baseline
-}
 
-/// d0 that makes the funnel multiply to the loss share; near 1 where a border sees nearly all.
-fn baseline_detection(p: &InterdictionParameters, loss_share: f64) -> f64 {
-    (loss_share / (p.actionable_share * p.success_share)).min(p.highest_loss_share)
+    fn detection_ratio(&self, effort: f64) -> f64 {
+        if effort == 1.0 || self.detection <= 0.0 { 1.0 } else { self.detection_after(effort) / self.detection }
+    }
+
+    fn actionable_after(&self, staffing: f64, recovered: f64) -> f64 {
+        let staffed = (self.actionable * staffing).min(1.0);
+        staffed + recovered * (1.0 - staffed)
+    }
+
+    fn actionable_ratio(&self, staffing: f64, recovered: f64) -> f64 {
+        self.actionable_after(staffing, recovered) / self.actionable
+    }
 }
 
 /// What hubs, task forces and coordination add in one corridor, each 0 (nothing) to 1 (all they can).
@@ -404,33 +449,35 @@ fn corridor_funnel(
     state: &InterdictionState,
     inputs: &InterdictionInputs,
     corridor: usize,
-    baseline_loss_share: f64,
+    pursued_loss_share: f64,
     aid: &JointAid,
 ) -> Funnel {
-    let search = inputs.search_ratio[corridor] * state.effort_ratio[corridor];
-    let detection_before = baseline_detection(p, baseline_loss_share);
-    let effort = mode_effort(p.sea_air_search_weight, search);
-    let detection = 1.0 - (1.0 - detection_before).powf(effort);
-    let false_cues = (p.false_cue_share * search.max(0.0).powf(p.false_cue_elasticity)).min(p.highest_loss_share);
-    let useful = (1.0 - false_cues) / (1.0 - p.false_cue_share);
-    let assets = inputs.asset_ratio[corridor] * state.effort_ratio[corridor] * useful;
-    let load = state.known_flow_ratio[corridor].max(f64::MIN_POSITIVE);
-    let per_event = (assets / load).powf(p.asset_elasticity);
-    let staffed = (p.actionable_share * per_event * (1.0 + p.task_force_productivity_gain * aid.task_force)
-        * (1.0 + p.hub_actionable_gain * aid.hub))
-        .min(1.0);
-    let cooperation = inputs.corridor_cooperation_ratio[corridor];
-    let consent = (cooperation - 1.0).max(0.0) + p.coordination_jurisdiction_gain * aid.coordination;
+    let search_ratio = inputs.search_ratio[corridor] * state.effort_ratio[corridor];
+    let before = Pursuit::new(p, pursued_loss_share);
+    let effort = mode_effort(p.sea_air_search_weight, search_ratio);
+    // The odds of a false cue rise with search; useful cues are what remains, over the baseline's.
+    let odds_ratio = search_ratio.powf(p.false_cue_elasticity);
+    let useful = 1.0 / (1.0 + p.false_cue_share * (odds_ratio - 1.0));
+    let responders = state.effort_ratio[corridor] * useful / state.known_flow_ratio[corridor].max(f64::MIN_POSITIVE);
+    let joint = (1.0 + p.task_force_productivity_gain * aid.task_force) * (1.0 + p.hub_actionable_gain * aid.hub);
+    let staffing = |assets: f64| assets.powf(p.asset_elasticity) * joint;
+    let staffing_at_sea = staffing(responders * inputs.asset_ratio[corridor]);
+    let consent = inputs.corridor_cooperation_gain[corridor] + p.coordination_jurisdiction_gain * aid.coordination;
     let recovered = p.jurisdiction_loss_share * consent.clamp(0.0, 1.0);
-    let actionable = staffed + recovered * (1.0 - staffed);
+    let actionable = before.actionable_after(staffing_at_sea, recovered);
     let success = success_at_delay(p.success_share, aid.delay_ratio);
     Funnel {
-        detection,
-        detection_ratio: if effort == 1.0 || detection_before <= 0.0 { 1.0 } else { detection / detection_before },
+        search_ratio,
+        staffing_at_sea,
+        staffing_in_the_air: staffing(responders),
+        inspection_guidance: 1.0 + p.inspection_shared_intelligence_share * (joint - 1.0),
+        recovered,
+        detection: before.detection_after(effort),
+        detection_ratio: before.detection_ratio(effort),
         actionable,
         success,
         response_hours: p.response_hours * aid.delay_ratio,
-        false_cues,
+        false_cues: p.false_cue_share * odds_ratio * useful,
         jurisdiction_loss: p.jurisdiction_loss_share - recovered,
         disrupted_of_known: actionable * success * inputs.corridor_partner_multiplier[corridor],
     }
@@ -487,16 +534,37 @@ pub fn draw_pool(
     }
 }
 
-/// What enforcement looks back on at the end of a month, by corridor.
+/// What went by sea and air in a month, by corridor.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pursued {
+    /// Volume that set out.
+    pub flow_kg: Vec<f64>,
+    /// Seized.
+    pub seized_kg: Vec<f64>,
+}
+
+impl Pursued {
+    /// Nothing yet, in `corridors` corridors.
+    #[must_use]
+    pub fn new(corridors: usize) -> Self {
+        Self { flow_kg: vec![0.0; corridors], seized_kg: vec![0.0; corridors] }
+    }
+
+    /// Loss share by corridor; 0 where nothing goes by sea or air.
+    #[must_use]
+    pub fn loss_share(&self) -> Vec<f64> {
+        self.seized_kg.iter().zip(&self.flow_kg).map(|(seized, flow)| if *flow > 0.0 { seized / flow } else { 0.0 }).collect()
+    }
+}
+
+/// What enforcement looks back on at the end of a month.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    /// Flow over the baseline's.
-    pub flow_ratio: &'a [f64],
-    /// Seized this month.
-    pub seized_kg: &'a [f64],
-    /// Seized in a baseline month.
-    pub baseline_seized_kg: &'a [f64],
-    /// Share of mobile effort in the baseline; 0 where effort does not move.
+    /// This month.
+    pub now: &'a Pursued,
+    /// A baseline month.
+    pub before: &'a Pursued,
+    /// Share of mobile effort in the baseline, by corridor; 0 where effort does not move.
     pub baseline_effort_share: &'a [f64],
 }
 
@@ -508,18 +576,20 @@ pub fn learn(
     outputs: &InterdictionOutputs,
     record: Record<'_>,
 ) {
-    let Record { flow_ratio, seized_kg, baseline_seized_kg, baseline_effort_share } = record;
-    for ((known, ratio), funnel) in state.known_flow_ratio.iter_mut().zip(flow_ratio).zip(&outputs.funnel) {
+    let Record { now, before, baseline_effort_share } = record;
+    for (corridor, (known, funnel)) in state.known_flow_ratio.iter_mut().zip(&outputs.funnel).enumerate() {
         // More search finds more of what passes: the known flow grows with both.
-        *known = ratio * funnel.detection_ratio;
+        let passing = if before.flow_kg[corridor] > 0.0 { now.flow_kg[corridor] / before.flow_kg[corridor] } else { 1.0 };
+        *known = passing * funnel.detection_ratio;
     }
     if enforcement == Enforcement::Fixed {
         return;
     }
     let weight = |c: usize| {
-        if baseline_seized_kg[c] > 0.0 { baseline_effort_share[c] * seized_kg[c] / baseline_seized_kg[c] } else { baseline_effort_share[c] }
+        let success = if before.seized_kg[c] > 0.0 { now.seized_kg[c] / before.seized_kg[c] } else { 1.0 };
+        baseline_effort_share[c] * success
     };
-    let total: f64 = (0..seized_kg.len()).map(weight).sum();
+    let total: f64 = (0..baseline_effort_share.len()).map(weight).sum();
     let reference: f64 = baseline_effort_share.iter().sum();
     if total <= 0.0 {
         return;
@@ -529,3 +599,6 @@ pub fn learn(
         state.effort_ratio[corridor] += p.enforcement_learning_per_month * (target - state.effort_ratio[corridor]);
     }
 }
+
+#[cfg(test)]
+mod tests;

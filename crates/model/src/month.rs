@@ -113,7 +113,7 @@ pub fn step(s: Setting<'_>, policy: &Policy<'_>, month: usize, state: &mut State
 
     inputs.read_interdiction(s, state, outputs);
     interdiction::swing(&p.interdiction, &model.world, &mut state.interdiction, stream, month as u16);
-    interdiction::loss_shares(&p.interdiction, &model.pools, &baseline.corridor_loss_share, &state.interdiction, &inputs.interdiction, &mut outputs.interdiction);
+    interdiction::loss_shares(&p.interdiction, &model.pools, &baseline.corridor_pursued_loss_share, &state.interdiction, &inputs.interdiction, &mut outputs.interdiction);
 
     inputs.read_trafficking(s, outputs);
     let sweep = Sweep {

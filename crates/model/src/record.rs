@@ -68,7 +68,8 @@ impl Recorder {
         let by_mode = |cells: &[f64]| (0..modes).map(|mode| cells.iter().skip(mode).step_by(modes).sum()).collect::<Vec<f64>>();
         let flow = by_corridor(&self.corridor_mode_flow);
         let mode_flow = by_mode(&self.corridor_mode_flow);
-        let known = flow.iter().zip(&outputs.interdiction.funnel).map(|(kg, funnel)| kg * funnel.detection);
+        let pursued = &outputs.trafficking.pursued.flow_kg;
+        let known = pursued.iter().zip(&outputs.interdiction.funnel).map(|(kg, funnel)| kg * funnel.detection);
         layout.put(row, Series::KnownFlow, known);
         layout.put(row, Series::MaritimeFlow, [mode_flow[Mode::GoFast as usize] + mode_flow[Mode::LowProfile as usize]]);
         layout.put(row, Series::Flow, flow);
@@ -193,7 +194,7 @@ fn accounts(s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64])
         .routes
         .iter()
         .zip(&outputs.trafficking.seized_kg)
-        .filter(|(route, _)| matches!(route.mode, Mode::GoFast | Mode::LowProfile))
+        .filter(|(route, _)| route.mode.is_vessel())
         .map(|(_, kg)| kg)
         .sum();
     layout.put(row, Series::SeizedPerPatrolDay, [if days > 0.0 { at_sea * MONTHS_PER_YEAR / days } else { 0.0 }]);

@@ -18,7 +18,7 @@
 //! Splitting a route or a place into identical halves changes nothing: shares, capacities and
 //! remembered volumes halve together, and no term counts routes.
 
-use crate::interdiction::{InterdictionParameters, Pools, draw_pool};
+use crate::interdiction::{InterdictionParameters, Pools, Pursued, draw_pool};
 use crate::random::Stream;
 use crate::world::World;
 
@@ -154,6 +154,8 @@ pub struct TraffickingBaseline {
     cost_share: Vec<f64>,
     /// Reaching each market.
     pub arrivals_kg: Vec<f64>,
+    /// What goes by sea and air, by corridor.
+    pub pursued: Pursued,
     /// Losses over flow by organisation.
     organisation_loss: Vec<f64>,
     in_transit_loss_share: f64,
@@ -202,6 +204,8 @@ pub struct TraffickingOutputs {
     pub value_index: Vec<f64>,
     /// Consignments seized, by corridor.
     pub consignments_seized: Vec<f64>,
+    /// What went by sea and air, by corridor.
+    pub pursued: Pursued,
     at_place_kg: Vec<f64>,
     pool_volume_kg: Vec<f64>,
     pool_share: Vec<f64>,
@@ -220,6 +224,7 @@ impl TraffickingOutputs {
             arrivals_kg: vec![0.0; world.markets.len()],
             value_index: vec![1.0; world.places.len()],
             consignments_seized: vec![0.0; world.corridors.len()],
+            pursued: Pursued::new(world.corridors.len()),
             at_place_kg: vec![0.0; world.places.len()],
             pool_volume_kg: vec![0.0; pools.pools.len()],
             pool_share: vec![0.0; pools.pools.len()],
@@ -248,6 +253,7 @@ impl TraffickingBaseline {
             flow_kg: vec![0.0; routes.len()],
             seized_kg: vec![0.0; routes.len()],
             arrivals_kg: vec![0.0; world.markets.len()],
+            pursued: Pursued::new(world.corridors.len()),
             organisation_loss: vec![0.0; world.organisations.len()],
             in_transit_loss_share,
             capacity_kg: routes.iter().map(|route| route.capacity_kg_per_month).collect(),
@@ -282,6 +288,7 @@ impl TraffickingBaseline {
         for (loss, flow) in self.organisation_loss.iter_mut().zip(flow) {
             *loss = if flow > 0.0 { *loss / flow } else { 0.0 };
         }
+        gather_pursued(world, &self.flow_kg, &self.seized_kg, &mut self.pursued);
     }
 }
 
@@ -396,18 +403,13 @@ fn cost_ratio(
     let spec = &sweep.world.routes[route];
     let before = baseline.loss_share[route];
     let risk = if before > 0.0 { perceived / before } else { 1.0 };
-    let lethal = if is_vessel(spec.mode) { p.lethal_deterrence * inputs.lethal_pressure[spec.corridor] } else { 0.0 };
+    let lethal = if spec.mode.is_vessel() { p.lethal_deterrence * inputs.lethal_pressure[spec.corridor] } else { 0.0 };
     let operating = 1.0 + p.risk_compensation_share * (risk - 1.0) + lethal;
     if sweep.choice != RouteChoice::Congested {
         return operating;
     }
     let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / baseline.capacity_kg[route]).powf(p.congestion_exponent);
     operating * crowding(state.flow_kg[route]) / crowding(baseline.flow_kg[route])
-}
-
-fn is_vessel(mode: crate::world::Mode) -> bool {
-    use crate::world::Mode;
-    matches!(mode, Mode::GoFast | Mode::LowProfile)
 }
 
 fn shift_shares(
@@ -496,6 +498,16 @@ fn volume_downstream(
     }
     for (market, arrivals) in world.markets.iter().zip(&mut outputs.arrivals_kg) {
         *arrivals = outputs.at_place_kg[market.place];
+    }
+    gather_pursued(world, &outputs.flow_kg, &outputs.seized_kg, &mut outputs.pursued);
+}
+
+fn gather_pursued(world: &World, flow_kg: &[f64], seized_kg: &[f64], pursued: &mut Pursued) {
+    pursued.flow_kg.fill(0.0);
+    pursued.seized_kg.fill(0.0);
+    for (route, spec) in world.routes.iter().enumerate().filter(|(_, spec)| spec.mode.is_pursued()) {
+        pursued.flow_kg[spec.corridor] += flow_kg[route];
+        pursued.seized_kg[spec.corridor] += seized_kg[route];
     }
 }
 

@@ -184,6 +184,18 @@ impl Mode {
             Mode::Container => "container",
         }
     }
+
+    /// Whether consignments go by boat.
+    #[must_use]
+    pub fn is_vessel(self) -> bool {
+        matches!(self, Mode::GoFast | Mode::LowProfile)
+    }
+
+    /// Whether enforcement must find and catch consignments on the way; others are inspected where they pass.
+    #[must_use]
+    pub fn is_pursued(self) -> bool {
+        self.is_vessel() || self == Mode::Air
+    }
 }
 
 /// A corridor: a family of routes that enforcement treats as one theatre.
