@@ -5,7 +5,7 @@
 //! is consumed there comes out as that market's under-reporting, to be judged in `world check`.
 
 use crate::demand::{DemandBaseline, UserDynamics};
-use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline};
+use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline, WEEKS_PER_MONTH};
 use crate::indicators::Layout;
 use crate::interdiction::Pools;
 use crate::justice::{CountryJustice, JusticeBaseline};
@@ -15,7 +15,8 @@ use crate::policy::Switches;
 use crate::production::ProductionBaseline;
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
-use crate::world::{Market, Regime, Role, World};
+use crate::world::{Group, Market, Regime, Role, World};
+use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
 const MONTHS_PER_YEAR: f64 = 12.0;
@@ -31,6 +32,10 @@ pub struct Model {
     pub pools: Pools,
     /// Where each series lies in a row.
     pub layout: Layout,
+    /// Position of each country among the states that have relations.
+    pub actor_of_country: Vec<Option<usize>>,
+    /// Stable number of each of these states for random draws.
+    pub actor_entity: Vec<u64>,
 }
 
 impl Model {
@@ -42,7 +47,9 @@ impl Model {
         let network = Network::new(&world)?;
         let pools = Pools::new(&world, &network.leg_of_route);
         let layout = Layout::new(&world);
-        Ok(Self { world, network, pools, layout })
+        let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
+        let actor_entity = world.actors.iter().map(|&country| stable_hash(&world.countries[country].id)).collect();
+        Ok(Self { world, network, pools, layout, actor_of_country, actor_entity })
     }
 }
 
@@ -90,6 +97,10 @@ pub struct Calibration {
     pub country_revenue_usd: Vec<f64>,
     /// Population by country, in thousands.
     pub population_thousand: Vec<f64>,
+    /// Members of armed groups by country.
+    pub country_members: Vec<f64>,
+    /// Members arrested a month by country.
+    pub country_arrests_per_month: Vec<f64>,
     /// Whether group populations are held.
     pub hold: Hold,
 }
@@ -138,6 +149,8 @@ impl Calibration {
             corridor_partners: partners(world, &trafficking.flow_kg),
             corridor_sea_consignments: sea_consignments(model, p, &trafficking.flow_kg),
             population_thousand: national_population(world),
+            country_members: over_groups(world, |group| group.members),
+            country_arrests_per_month: over_groups(world, |group| group.arrests_per_week * WEEKS_PER_MONTH),
             groups: groups_baseline(world, p),
             justice: justice_baseline(world, p),
             states: states_baseline(world, p, &trafficking.flow_kg),
@@ -231,6 +244,14 @@ fn sea_consignments(model: &Model, p: &Parameters, flow_kg: &[f64]) -> Vec<f64> 
         }
     }
     counts
+}
+
+fn over_groups(world: &World, value: impl Fn(&Group) -> f64) -> Vec<f64> {
+    let mut sums = vec![0.0; world.countries.len()];
+    for group in &world.groups {
+        sums[group.country] += value(group);
+    }
+    sums
 }
 
 /// Groups are national blocks here, so harm is counted against the national population.

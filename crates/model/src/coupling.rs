@@ -6,7 +6,7 @@
 use crate::accounts::{Force, Ledger};
 use crate::calibration::{Calibration, Model, route_revenue};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
-use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState, WEEKS_PER_MONTH};
+use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
 use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
 use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
@@ -17,7 +17,6 @@ use crate::production::{ProductionInputs, ProductionOutputs, ProductionState};
 use crate::random::Purpose;
 use crate::states::{self, StateEvent, StatesInputs, StatesOutputs, StatesState};
 use crate::trafficking::{TraffickingInputs, TraffickingOutputs, TraffickingState};
-use counterflow_evidence::stable_hash;
 
 const MONTHS_PER_YEAR: f64 = 12.0;
 
@@ -47,7 +46,7 @@ impl Outputs {
         Self {
             ledger: Ledger::opening(state),
             production,
-            interdiction: InterdictionOutputs::new(model.pools.pools.len(), world.corridors.len()),
+            interdiction: InterdictionOutputs::new(model.pools.pools.len(), world.corridors.len(), world.countries.len()),
             trafficking: TraffickingOutputs::new(world, &model.pools),
             demand: baseline.demand.iter().map(resting_users).collect(),
             markets: baseline.markets.iter().map(|market| resting_market(p, market)).collect(),
@@ -154,7 +153,7 @@ impl Inputs {
             read.corridor_cooperation_ratio[corridor] = mean(&read.cooperation_ratio);
             read.corridor_partner_multiplier[corridor] = mean(&read.partner_multiplier);
             let rise = |&(country, weight): &(usize, f64)| {
-                let actor = world.actor(country)?;
+                let actor = s.model.actor_of_country[country]?;
                 Some(weight * (state.states.cooperation[actor] - s.baseline.states.cooperation()[actor]))
             };
             read.corridor_cooperation_gain[corridor] = partners.iter().filter_map(rise).sum::<f64>().max(0.0);
@@ -201,7 +200,7 @@ impl Inputs {
             let revenue = now.revenue_ratio[country];
             read.wage_ratio[position] = revenue.powf(p.coupling.group_wage_revenue_elasticity);
             read.conflict_revenue_ratio[position] = revenue;
-            let share = group.members / country_members(world, country);
+            let share = group.members / s.baseline.country_members[country];
             read.captures[position] = now.force.captures[country] * share;
             let population = s.baseline.population_thousand[country];
             read.civilian_deaths_per_thousand[position] =
@@ -209,8 +208,7 @@ impl Inputs {
             read.strike_effect[position] = strike_effect(s, drivers, now, country);
         }
         for country in 0..world.countries.len() {
-            let members = country_members(world, country);
-            let at_risk = members * p.levers.at_risk_per_member;
+            let at_risk = s.baseline.country_members[country] * p.levers.at_risk_per_member;
             read.engagement_coverage[country] =
                 if at_risk > 0.0 { (drivers.participants_per_year[country] / at_risk).clamp(-1.0, 1.0) } else { 0.0 };
             read.recruitment_ratio[country] = now.justice.deterrence_ratio[country];
@@ -238,7 +236,8 @@ impl Inputs {
         read.backlash = s.switches.backlash;
         read.events.clear();
         for act in &drivers.acts {
-            let (Some(source), Some(target)) = (world.actor(act.source), world.actor(act.target)) else { continue };
+            let actor = |country: usize| s.model.actor_of_country[country];
+            let (Some(source), Some(target)) = (actor(act.source), actor(act.target)) else { continue };
             read.events.push(StateEvent {
                 source,
                 target,
@@ -300,16 +299,9 @@ fn effort_ratio(baseline: f64, extra: f64) -> f64 {
     if extra == 0.0 || baseline <= 0.0 { 1.0 } else { (1.0 + extra / baseline).max(0.0) }
 }
 
-fn country_members(world: &crate::world::World, country: usize) -> f64 {
-    world.groups.iter().filter(|group| group.country == country).map(|group| group.members).sum()
-}
-
 /// Arrests over the baseline's: what justice can hold, and what raids and joint operations add.
 fn incapacitation(s: Setting<'_>, drivers: &Drivers, now: &Outputs, country: usize) -> f64 {
-    let world = &s.model.world;
-    let arrests_per_month: f64 =
-        world.groups.iter().filter(|group| group.country == country).map(|group| group.arrests_per_week).sum::<f64>()
-            * WEEKS_PER_MONTH;
+    let arrests_per_month = s.baseline.country_arrests_per_month[country];
     let extra = drivers.country_raids[country] * s.p.levers.arrests_per_raid
         + drivers.country_operations_per_year[country] / MONTHS_PER_YEAR * s.p.levers.arrests_per_joint_operation;
     let added = if arrests_per_month > 0.0 { extra / arrests_per_month } else { 0.0 };
@@ -322,16 +314,15 @@ fn strike_effect(s: Setting<'_>, drivers: &Drivers, now: &Outputs, country: usiz
     if strikes == 0.0 {
         return 0.0;
     }
-    let effect = s.model.world.actor(country).map_or(0.0, |actor| now.states.strike_effect[actor]);
+    let effect = s.model.actor_of_country[country].map_or(0.0, |actor| now.states.strike_effect[actor]);
     effect * interdiction::saturating(strikes, s.p.coupling.strike_salience_per_month)
 }
 
 /// The states module's draws, keyed by the names of the states and not by their positions.
 pub(crate) fn state_uniform(s: Setting<'_>, month: u16, entity: u64, purpose: states::Purpose) -> f64 {
     let Some(stream) = s.stream else { return 0.5 };
-    let world = &s.model.world;
-    let count = world.actors.len() as u64;
-    let name = |actor: u64| world.actors.get(actor as usize).map_or(0, |&country| stable_hash(&world.countries[country].id));
+    let count = s.model.world.actors.len() as u64;
+    let name = |actor: u64| s.model.actor_entity.get(actor as usize).copied().unwrap_or(0);
     match purpose {
         states::Purpose::LeaderExit => stream.uniform(month, Purpose::LeaderExit, name(entity)),
         states::Purpose::LeaderReset => stream.uniform(month, Purpose::LeaderReset, name(entity)),

@@ -16,7 +16,7 @@
 //! with d0 = r0/(a0 s0), so that the pursuit multiplies to the world's loss share in the baseline;
 //! where that exceeds the highest detection, the pool has more responders at hand, a0 = r0/(d0 s0).
 //! Consignments are whole: a pool's volume is split by the mode's usual size, and how many are
-//! seized is one binomial draw per pool. A pool does not know how finely its routes are drawn.
+//! seized is one binomial draw per pool; at sea and in the air its probability swings from month to month. A pool does not know how finely its routes are drawn.
 //!
 //! Sources: random search and flight from a datum: Koopman 1946, Washburn 2014 (general knowledge);
 //! funnel numbers: GAO-06-200, Kelly 2014, JIATF-South 2013; planning elasticity 0.43: GAO-14-527;
@@ -25,9 +25,10 @@
 
 use crate::states::theory::success_at_delay;
 use crate::random::{Purpose, Stream, binomial_quantile};
-use crate::world::{Mode, World};
+use crate::world::{Mode, Route, World};
 use counterflow_evidence::stable_hash;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 parameters! {
     /// Parameters of the interdiction module.
@@ -121,8 +122,10 @@ pub struct Pool {
     pub jurisdiction: Option<usize>,
     /// Depth in the network: pools of one leg are drawn together.
     pub leg: usize,
-    /// Volume-weighted loss share in the baseline.
+    /// Loss share in the baseline.
     pub loss_share: f64,
+    /// Log of the share that gets through in the baseline.
+    pub survival_log: f64,
     /// Stable number for random draws.
     pub entity: u64,
 }
@@ -130,8 +133,10 @@ pub struct Pool {
 /// Pools of a world, and the pool of each route.
 #[derive(Clone, Debug)]
 pub struct Pools {
-    /// The pools.
+    /// The pools, leg by leg.
     pub pools: Vec<Pool>,
+    /// Pools of each leg.
+    pub of_leg: Vec<Range<usize>>,
     /// Pool of each route.
     pub of_route: Vec<usize>,
 }
@@ -140,25 +145,29 @@ impl Pools {
     /// Groups routes by corridor, mode, jurisdiction, leg and baseline loss share.
     #[must_use]
     pub fn new(world: &World, leg_of_route: &[usize]) -> Self {
-        let mut index = BTreeMap::new();
-        let mut pools: Vec<Pool> = Vec::new();
-        let mut of_route = Vec::with_capacity(world.routes.len());
-        for (route, &leg) in world.routes.iter().zip(leg_of_route) {
-            let key = (leg, route.corridor, route.mode, route.jurisdiction, route.loss_share.to_bits());
-            let pool = *index.entry(key).or_insert_with(|| {
-                pools.push(Pool {
-                    corridor: route.corridor,
-                    mode: route.mode,
-                    jurisdiction: route.jurisdiction,
-                    leg,
-                    loss_share: route.loss_share,
-                    entity: pool_entity(world, route.corridor, route.mode, route.jurisdiction, leg, route.loss_share),
-                });
-                pools.len() - 1
+        let key = |(route, &leg): (&Route, &usize)| {
+            (leg, route.corridor, route.mode, route.jurisdiction, route.loss_share.to_bits())
+        };
+        let mut index: BTreeMap<_, usize> = world.routes.iter().zip(leg_of_route).map(|route| (key(route), 0)).collect();
+        let mut pools = Vec::with_capacity(index.len());
+        let mut of_leg: Vec<Range<usize>> = Vec::new();
+        for (position, (&(leg, corridor, mode, jurisdiction, bits), pool)) in index.iter_mut().enumerate() {
+            *pool = position;
+            of_leg.resize(leg + 1, position..position);
+            of_leg[leg].end = position + 1;
+            let loss_share = f64::from_bits(bits);
+            pools.push(Pool {
+                corridor,
+                mode,
+                jurisdiction,
+                leg,
+                loss_share,
+                survival_log: (-loss_share).ln_1p(),
+                entity: pool_entity(world, corridor, mode, jurisdiction, leg, loss_share),
             });
-            of_route.push(pool);
         }
-        Self { pools, of_route }
+        let of_route = world.routes.iter().zip(leg_of_route).map(|route| index[&key(route)]).collect();
+        Self { pools, of_leg, of_route }
     }
 }
 
@@ -287,16 +296,19 @@ pub struct InterdictionOutputs {
     pub funnel: Vec<Funnel>,
     /// Relative information delay (1 in the baseline).
     pub information_delay_ratio: f64,
+    /// Cues that do not leak, over the baseline's, by country.
+    pub secrecy: Vec<f64>,
 }
 
 impl InterdictionOutputs {
-    /// Room for the pools and corridors.
+    /// Room for the pools, corridors and countries.
     #[must_use]
-    pub fn new(pools: usize, corridors: usize) -> Self {
+    pub fn new(pools: usize, corridors: usize, countries: usize) -> Self {
         Self {
             loss_share: vec![0.0; pools],
             funnel: vec![Funnel::default(); corridors],
             information_delay_ratio: 1.0,
+            secrecy: vec![1.0; countries],
         }
     }
 }
@@ -351,9 +363,17 @@ pub fn loss_shares(
     }
     outputs.information_delay_ratio =
         1.0 - p.coordination_delay_cut * saturating(inputs.agreements, p.coordination_scale);
+    for (secrecy, leak) in outputs.secrecy.iter_mut().zip(&inputs.leak_ratio) {
+        *secrecy = (1.0 - (p.leak_share * leak).min(1.0)) / (1.0 - p.leak_share);
+    }
     for (loss_share, pool) in outputs.loss_share.iter_mut().zip(&pools.pools) {
         let funnel = &outputs.funnel[pool.corridor];
-        let share = if pool.mode.is_pursued() { pursued(p, pool, funnel, inputs) } else { inspected(p, pool, funnel, inputs) };
+        let secrecy = pool.jurisdiction.map_or(1.0, |state| outputs.secrecy[state]);
+        let share = if pool.mode.is_pursued() {
+            pursued(p, pool, funnel, inputs) * secrecy
+        } else {
+            inspected(p, pool, funnel, secrecy)
+        };
         *loss_share = (share * inputs.loss_share_shock).clamp(0.0, p.highest_loss_share.max(pool.loss_share));
     }
 }
@@ -371,20 +391,14 @@ fn pursued(p: &InterdictionParameters, pool: &Pool, funnel: &Funnel, inputs: &In
     let partner = pool
         .jurisdiction
         .map_or(inputs.corridor_partner_multiplier[pool.corridor], |state| inputs.partner_multiplier[state]);
-    pool.loss_share * detection * actionable * (funnel.success / p.success_share) * kept_secret(p, pool, inputs) * partner
+    pool.loss_share * detection * actionable * (funnel.success / p.success_share) * partner
 }
 
 /// Share of a pool found by inspection on land, on rivers and in ports.
-fn inspected(p: &InterdictionParameters, pool: &Pool, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
+fn inspected(p: &InterdictionParameters, pool: &Pool, funnel: &Funnel, secrecy: f64) -> f64 {
     let effort = mode_effort(search_weight(p, pool.mode), funnel.search_ratio);
-    let hazard_ratio = effort * funnel.inspection_guidance * kept_secret(p, pool, inputs);
-    if hazard_ratio == 1.0 { pool.loss_share } else { 1.0 - (1.0 - pool.loss_share).powf(hazard_ratio) }
-}
-
-/// Cues that do not leak, over the baseline's.
-fn kept_secret(p: &InterdictionParameters, pool: &Pool, inputs: &InterdictionInputs) -> f64 {
-    pool.jurisdiction
-        .map_or(1.0, |state| (1.0 - (p.leak_share * inputs.leak_ratio[state]).min(1.0)) / (1.0 - p.leak_share))
+    let hazard_ratio = effort * funnel.inspection_guidance * secrecy;
+    if hazard_ratio == 1.0 { pool.loss_share } else { -(hazard_ratio * pool.survival_log).exp_m1() }
 }
 
 /// How a baseline loss share of pursued consignments splits into detection and action.
@@ -483,7 +497,7 @@ fn corridor_funnel(
     }
 }
 
-/// Moves the monthly swing of enforcement by one draw per corridor.
+/// Moves the monthly swing of enforcement at sea and in the air by one draw per corridor.
 pub fn swing(p: &InterdictionParameters, world: &World, state: &mut InterdictionState, stream: Option<Stream>, month: u16) {
     let Some(stream) = stream else { return };
     let rho = p.enforcement_swing_autocorrelation;
@@ -520,13 +534,14 @@ pub fn draw_pool(
     if volume_kg <= 0.0 || loss_share <= 0.0 {
         return PoolSeizure::default();
     }
-    let mean_one = (swing - 0.5 * p.enforcement_swing_log_sd.powi(2)).exp();
-    let probability = (loss_share * mean_one).min(p.highest_loss_share);
+    // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
+    let mean_one = if pool.mode.is_pursued() { (swing - 0.5 * p.enforcement_swing_log_sd.powi(2)).exp() } else { 1.0 };
+    let probability = (loss_share * mean_one).min(p.highest_loss_share.max(loss_share));
     let whole = (volume_kg / size).floor();
     let rest_kg = volume_kg - whole * size;
-    let u = stream.uniform(month, Purpose::SeizedConsignments, pool.entity);
+    let (u, u_rest) = stream.uniform_pair(month, Purpose::SeizedConsignments, pool.entity);
     let seized = f64::from(binomial_quantile(whole as u32, probability, u));
-    let rest_seized = stream.uniform(month, Purpose::SeizedRemainder, pool.entity) < probability;
+    let rest_seized = u_rest < probability;
     let kilograms = seized * size + if rest_seized { rest_kg } else { 0.0 };
     PoolSeizure {
         share: (kilograms / volume_kg).min(1.0),

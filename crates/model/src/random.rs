@@ -9,10 +9,8 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
 pub enum Purpose {
-    /// How many consignments of a pool are seized.
+    /// How many consignments of a pool are seized, and whether its last, partial one is.
     SeizedConsignments = 1,
-    /// Whether the last, partial consignment of a pool is seized.
-    SeizedRemainder = 2,
     /// Month-to-month swing of enforcement in a corridor.
     EnforcementSwing = 3,
     /// Leaders of armed groups captured.
@@ -44,10 +42,21 @@ impl Stream {
     /// A uniform number in the open interval (0, 1).
     #[must_use]
     pub fn uniform(&self, month: u16, purpose: Purpose, entity: u64) -> f64 {
+        let words = self.words(month, purpose, entity);
+        unit_interval(words[0], words[1])
+    }
+
+    fn words(&self, month: u16, purpose: Purpose, entity: u64) -> [u32; 4] {
         let key = [self.seed as u32, (self.seed >> 32) as u32];
         let when = (u32::from(month) << 16) | purpose as u32;
-        let words = philox4x32_10([self.member, when, entity as u32, (entity >> 32) as u32], key);
-        unit_interval(words[0], words[1])
+        philox4x32_10([self.member, when, entity as u32, (entity >> 32) as u32], key)
+    }
+
+    /// Two independent uniform numbers in (0, 1) for the price of one; the first is [`Stream::uniform`]'s.
+    #[must_use]
+    pub fn uniform_pair(&self, month: u16, purpose: Purpose, entity: u64) -> (f64, f64) {
+        let words = self.words(month, purpose, entity);
+        (unit_interval(words[0], words[1]), unit_interval(words[2], words[3]))
     }
 
     /// A standard normal number (inverse of the distribution function, so monotone in the uniform).

@@ -210,6 +210,8 @@ pub struct TraffickingOutputs {
     pool_volume_kg: Vec<f64>,
     pool_share: Vec<f64>,
     relative_value_log: Vec<f64>,
+    organisation_losses_kg: Vec<f64>,
+    organisation_volume_kg: Vec<f64>,
 }
 
 impl TraffickingOutputs {
@@ -229,6 +231,8 @@ impl TraffickingOutputs {
             pool_volume_kg: vec![0.0; pools.pools.len()],
             pool_share: vec![0.0; pools.pools.len()],
             relative_value_log: routes(),
+            organisation_losses_kg: vec![0.0; world.organisations.len()],
+            organisation_volume_kg: vec![0.0; world.organisations.len()],
         }
     }
 }
@@ -512,10 +516,9 @@ fn gather_pursued(world: &World, flow_kg: &[f64], seized_kg: &[f64], pursued: &m
 }
 
 fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
-    for (k, pool) in sweep.pools.pools.iter().enumerate() {
-        if pool.leg != leg {
-            continue;
-        }
+    // The last places have no routes out of them, and no pools.
+    for k in sweep.pools.of_leg.get(leg).cloned().unwrap_or_default() {
+        let pool = &sweep.pools.pools[k];
         let swing = sweep.swing[pool.corridor];
         let drawn = draw_pool(
             sweep.interdiction,
@@ -535,7 +538,7 @@ fn remember(
     world: &World,
     baseline: &TraffickingBaseline,
     state: &mut TraffickingState,
-    outputs: &TraffickingOutputs,
+    outputs: &mut TraffickingOutputs,
 ) {
     let kept = 1.0 - 1.0 / p.loss_memory_months;
     for route in 0..outputs.flow_kg.len() {
@@ -543,34 +546,25 @@ fn remember(
         state.remembered_volume_kg[route] = kept * state.remembered_volume_kg[route] + outputs.flow_kg[route];
     }
     state.flow_kg.copy_from_slice(&outputs.flow_kg);
-    let organisations = world.organisations.len();
-    for organisation in 0..organisations {
-        adjust_openness(p, world, baseline, state, organisation);
+    outputs.organisation_losses_kg.fill(0.0);
+    outputs.organisation_volume_kg.fill(0.0);
+    for (route, spec) in world.routes.iter().enumerate() {
+        outputs.organisation_losses_kg[spec.organisation] += state.remembered_losses_kg[route];
+        outputs.organisation_volume_kg[spec.organisation] += state.remembered_volume_kg[route];
+    }
+    for organisation in 0..world.organisations.len() {
+        let (losses, volume) = (outputs.organisation_losses_kg[organisation], outputs.organisation_volume_kg[organisation]);
+        let before = baseline.organisation_loss[organisation];
+        if volume > 0.0 && before > 0.0 {
+            let excess = losses / volume / before - 1.0;
+            let tolerance = world.organisations[organisation].loss_tolerance;
+            adjust_openness(p, &mut state.openness[organisation], excess, tolerance);
+        }
     }
 }
 
 /// Expand when remembered losses exceed the tolerance, consolidate otherwise.
-fn adjust_openness(
-    p: &TraffickingParameters,
-    world: &World,
-    baseline: &TraffickingBaseline,
-    state: &mut TraffickingState,
-    organisation: usize,
-) {
-    let (mut losses, mut volume) = (0.0, 0.0);
-    for (route, spec) in world.routes.iter().enumerate() {
-        if spec.organisation == organisation {
-            losses += state.remembered_losses_kg[route];
-            volume += state.remembered_volume_kg[route];
-        }
-    }
-    let before = baseline.organisation_loss[organisation];
-    if volume <= 0.0 || before <= 0.0 {
-        return;
-    }
-    let excess = losses / volume / before - 1.0;
-    let tolerance = world.organisations[organisation].loss_tolerance;
+fn adjust_openness(p: &TraffickingParameters, openness: &mut f64, excess: f64, tolerance: f64) {
     let target = if excess <= tolerance { 0.0 } else { (excess - tolerance).min(1.0) };
-    let openness = &mut state.openness[organisation];
     *openness += p.openness_adjustment_per_month * (target - *openness);
 }

@@ -41,13 +41,13 @@ fn central() -> InterdictionParameters {
 }
 
 fn pool(mode: Mode, loss_share: f64) -> Pool {
-    Pool { corridor: 0, mode, jurisdiction: None, leg: 0, loss_share, entity: 1 }
+    Pool { corridor: 0, mode, jurisdiction: None, leg: 0, loss_share, survival_log: (-loss_share).ln_1p(), entity: 1 }
 }
 
 /// Loss shares of one pool per mode, all with the same baseline loss share.
 fn shares(p: &InterdictionParameters, loss_share: f64, inputs: &InterdictionInputs) -> (Vec<f64>, Funnel) {
-    let pools = Pools { pools: Mode::ALL.iter().map(|&mode| pool(mode, loss_share)).collect(), of_route: Vec::new() };
-    let mut outputs = InterdictionOutputs::new(pools.pools.len(), 1);
+    let pools = Pools { pools: Mode::ALL.iter().map(|&mode| pool(mode, loss_share)).collect(), of_leg: Vec::new(), of_route: Vec::new() };
+    let mut outputs = InterdictionOutputs::new(pools.pools.len(), 1, 1);
     loss_shares(p, &pools, &[loss_share], &InterdictionState::new(1), inputs, &mut outputs);
     (outputs.loss_share, outputs.funnel[0])
 }
@@ -108,8 +108,8 @@ fn val_joint_levers_together_stay_near_the_rise_of_2000_to_2004() {
 #[test]
 fn val_more_known_flow_lowers_the_disrupted_share() {
     let p = central();
-    let pools = Pools { pools: vec![pool(Mode::GoFast, 0.12)], of_route: Vec::new() };
-    let mut outputs = InterdictionOutputs::new(1, 1);
+    let pools = Pools { pools: vec![pool(Mode::GoFast, 0.12)], of_leg: Vec::new(), of_route: Vec::new() };
+    let mut outputs = InterdictionOutputs::new(1, 1, 1);
     let mut state = InterdictionState::new(1);
     state.known_flow_ratio[0] = 1.5;
     loss_shares(&p, &pools, &[0.12], &state, &neutral(), &mut outputs);

@@ -175,6 +175,8 @@ struct Prepared {
     unit_cost_usd: f64,
     /// Target and its share of the effort.
     spread: Vec<(usize, f64)>,
+    /// States that the lever's acts concern.
+    concerned: Vec<(usize, f64)>,
 }
 
 impl<'a> Policy<'a> {
@@ -252,7 +254,7 @@ impl<'a> Policy<'a> {
             LeverId::Diplomacy => add(&mut drivers.missions_per_year, extra),
         }
         if extra > 0.0 {
-            self.acts(lever, spread, extra, drivers);
+            self.acts(lever, &prepared.concerned, extra, drivers);
         }
     }
 
@@ -271,7 +273,7 @@ impl<'a> Policy<'a> {
         }
     }
 
-    fn acts(&self, lever: &LeverUse, spread: &[(usize, f64)], extra: f64, drivers: &mut Drivers) {
+    fn acts(&self, lever: &LeverUse, concerned: &[(usize, f64)], extra: f64, drivers: &mut Drivers) {
         let p = self.p;
         let lead = self.world.lead_state;
         let monthly = extra / MONTHS_PER_YEAR;
@@ -300,7 +302,7 @@ impl<'a> Policy<'a> {
             (LeverId::CommunityEngagement | LeverId::DemandReduction | LeverId::Treatment, _) => return,
         };
         let unconsented = weight < 0.0 && !matches!(lever.id, LeverId::Surveillance);
-        for (target, share) in self.concerned(lever, spread) {
+        for &(target, share) in concerned {
             // Force counts where it falls; routine cooperation is felt by every partner.
             let count = if weight < 0.0 { count * share } else { count };
             let act = Act { source: lead, target, weight, count, salience, unconsented_force: unconsented };
@@ -308,36 +310,6 @@ impl<'a> Policy<'a> {
             if matches!(lever.id, LeverId::ProductionStrikes | LeverId::StrikeForce) && !lever.consent {
                 self.alarm(target, drivers);
             }
-        }
-    }
-
-    /// States that an act concerns: the targets, or the states of the targeted corridors.
-    fn concerned(&self, lever: &LeverUse, spread: &[(usize, f64)]) -> Vec<(usize, f64)> {
-        let is_partner = |country: usize| {
-            matches!(self.world.countries[country].role, Role::Producer | Role::Transit)
-                && self.world.actor(country).is_some()
-        };
-        match lever.id {
-            LeverId::Surveillance | LeverId::VesselPatrols => {
-                let corridors: Vec<usize> = spread.iter().map(|&(corridor, _)| corridor).collect();
-                let mut states: Vec<usize> = self
-                    .world
-                    .routes
-                    .iter()
-                    .filter(|route| corridors.contains(&route.corridor))
-                    .flat_map(|route| [self.world.places[route.from].country, self.world.places[route.to].country])
-                    .flatten()
-                    .filter(|&country| is_partner(country))
-                    .collect();
-                states.sort_unstable();
-                states.dedup();
-                states.into_iter().map(|country| (country, 1.0)).collect()
-            }
-            LeverId::PrecursorControl => (0..self.world.countries.len())
-                .filter(|&country| self.world.countries[country].role == Role::Producer && is_partner(country))
-                .map(|country| (country, 1.0))
-                .collect(),
-            _ => spread.iter().copied().filter(|&(country, _)| self.world.actor(country).is_some() && country != self.world.lead_state).collect(),
         }
     }
 
@@ -386,6 +358,35 @@ impl<'a> Policy<'a> {
     }
 }
 
+/// States that an act concerns: the targets, or the states of the targeted corridors.
+fn concerned(world: &World, lever: LeverId, spread: &[(usize, f64)]) -> Vec<(usize, f64)> {
+    let is_partner = |country: usize| {
+        matches!(world.countries[country].role, Role::Producer | Role::Transit)
+            && world.actor(country).is_some()
+    };
+    match lever {
+        LeverId::Surveillance | LeverId::VesselPatrols => {
+            let corridors: Vec<usize> = spread.iter().map(|&(corridor, _)| corridor).collect();
+            let mut states: Vec<usize> = world
+                .routes
+                .iter()
+                .filter(|route| corridors.contains(&route.corridor))
+                .flat_map(|route| [world.places[route.from].country, world.places[route.to].country])
+                .flatten()
+                .filter(|&country| is_partner(country))
+                .collect();
+            states.sort_unstable();
+            states.dedup();
+            states.into_iter().map(|country| (country, 1.0)).collect()
+        }
+        LeverId::PrecursorControl => (0..world.countries.len())
+            .filter(|&country| world.countries[country].role == Role::Producer && is_partner(country))
+            .map(|country| (country, 1.0))
+            .collect(),
+        _ => spread.iter().copied().filter(|&(country, _)| world.actor(country).is_some() && country != world.lead_state).collect(),
+    }
+}
+
 /// Base that a region's fields can make.
 fn field_weights(world: &World) -> Vec<f64> {
     world.regions.iter().map(|region| region.coca_area_ha * region.potential_kg_per_ha_year).collect()
@@ -431,7 +432,9 @@ fn prepare(world: &World, p: &LeverParameters, lever: &LeverUse) -> Prepared {
     };
     let covered: f64 = chosen.iter().map(|(_, share)| share).sum();
     let extra = extra_effort(lever.amount, numbers, covered, lever.targets.is_empty());
-    Prepared { extra, unit_cost_usd: numbers.unit_cost_usd, spread: normalised(chosen) }
+    let spread = normalised(chosen);
+    let concerned = concerned(world, lever.id, &spread);
+    Prepared { extra, unit_cost_usd: numbers.unit_cost_usd, spread, concerned }
 }
 
 /// Effort above the baseline's share of the targets, within what history has seen.
