@@ -296,6 +296,8 @@ pub struct InterdictionOutputs {
     pub funnel: Vec<Funnel>,
     /// Relative information delay (1 in the baseline).
     pub information_delay_ratio: f64,
+    /// Factor of the month's swing on pursued loss shares, by corridor.
+    pub swing_factor: Vec<f64>,
     /// Cues that do not leak, over the baseline's, by country.
     pub secrecy: Vec<f64>,
 }
@@ -308,6 +310,7 @@ impl InterdictionOutputs {
             loss_share: vec![0.0; pools],
             funnel: vec![Funnel::default(); corridors],
             information_delay_ratio: 1.0,
+            swing_factor: vec![1.0; corridors],
             secrecy: vec![1.0; countries],
         }
     }
@@ -508,6 +511,14 @@ pub fn swing(p: &InterdictionParameters, world: &World, state: &mut Interdiction
     }
 }
 
+/// Factor of each corridor's swing on the odds of a pursued consignment, with mean one.
+pub fn swing_factors(p: &InterdictionParameters, state: &InterdictionState, factors: &mut [f64]) {
+    let half_variance = 0.5 * p.enforcement_swing_log_sd.powi(2);
+    for (factor, swing) in factors.iter_mut().zip(&state.swing) {
+        *factor = (swing - half_variance).exp();
+    }
+}
+
 /// What one pool lost this month.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PoolSeizure {
@@ -524,7 +535,7 @@ pub fn draw_pool(
     pool: &Pool,
     volume_kg: f64,
     loss_share: f64,
-    swing: f64,
+    swing_factor: f64,
     stream: Option<(Stream, u16)>,
 ) -> PoolSeizure {
     let size = consignment_kg(p, pool.mode);
@@ -535,8 +546,8 @@ pub fn draw_pool(
         return PoolSeizure::default();
     }
     // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
-    let mean_one = if pool.mode.is_pursued() { (swing - 0.5 * p.enforcement_swing_log_sd.powi(2)).exp() } else { 1.0 };
-    let probability = (loss_share * mean_one).min(p.highest_loss_share.max(loss_share));
+    let swing_factor = if pool.mode.is_pursued() { swing_factor } else { 1.0 };
+    let probability = (loss_share * swing_factor).min(p.highest_loss_share.max(loss_share));
     let whole = (volume_kg / size).floor();
     let rest_kg = volume_kg - whole * size;
     let (u, u_rest) = stream.uniform_pair(month, Purpose::SeizedConsignments, pool.entity);

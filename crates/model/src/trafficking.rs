@@ -161,6 +161,8 @@ pub struct TraffickingBaseline {
     in_transit_loss_share: f64,
     /// Capacity by route.
     capacity_kg: Vec<f64>,
+    /// Log of capacity over flow, by route; 0 where nothing flows.
+    room_log: Vec<f64>,
 }
 
 /// State of trafficking.
@@ -261,9 +263,12 @@ impl TraffickingBaseline {
             organisation_loss: vec![0.0; world.organisations.len()],
             in_transit_loss_share,
             capacity_kg: routes.iter().map(|route| route.capacity_kg_per_month).collect(),
+            room_log: Vec::new(),
             loss_share,
         };
         baseline.sweep(world, network, processed_kg);
+        let room = |(capacity, flow): (&f64, &f64)| if *flow > 0.0 { (capacity / flow).ln() } else { 0.0 };
+        baseline.room_log = baseline.capacity_kg.iter().zip(&baseline.flow_kg).map(room).collect();
         baseline
     }
 
@@ -338,8 +343,8 @@ pub struct Sweep<'a> {
     pub interdiction: &'a InterdictionParameters,
     /// Expected share seized by pool.
     pub loss_share: &'a [f64],
-    /// Log swing of enforcement by corridor.
-    pub swing: &'a [f64],
+    /// Factor of the month's swing on pursued loss shares, by corridor.
+    pub swing_factor: &'a [f64],
     /// Random draws and month; none for expected values.
     pub stream: Option<(Stream, u16)>,
 }
@@ -432,38 +437,30 @@ fn shift_shares(
         if routes.len() < 2 {
             continue;
         }
+        // Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
+        let mut best = f64::NEG_INFINITY;
+        for &route in routes {
+            let openness = state.openness[sweep.world.routes[route].organisation];
+            let log = exponent * outputs.relative_value_log[route] + p.openness_strength * openness * baseline.room_log[route];
+            outputs.relative_value_log[route] = log;
+            best = best.max(log);
+        }
         // The best route is the yardstick, so that a large exponent cannot overflow.
-        let best = routes.iter().map(|&route| outputs.relative_value_log[route]).fold(f64::NEG_INFINITY, f64::max);
         let mut total = 0.0;
         for &route in routes {
-            let attraction = (exponent * (outputs.relative_value_log[route] - best)).exp();
-            let weight = baseline.share[route] * attraction * spread(p, sweep.world, baseline, state, route);
+            let weight = baseline.share[route] * (outputs.relative_value_log[route] - best).exp();
             outputs.relative_value_log[route] = weight;
             total += weight;
         }
         if total <= 0.0 {
             continue;
         }
-        let h = p.share_inertia_per_month;
+        let moved = (1.0 - p.share_inertia_per_month) / total;
         for &route in routes {
-            state.share[route] = h * state.share[route] + (1.0 - h) * outputs.relative_value_log[route] / total;
+            let share = &mut state.share[route];
+            *share = p.share_inertia_per_month * *share + moved * outputs.relative_value_log[route];
         }
     }
-}
-
-/// Expansion flattens shares towards capacity; nothing in the baseline.
-fn spread(
-    p: &TraffickingParameters,
-    world: &World,
-    baseline: &TraffickingBaseline,
-    state: &TraffickingState,
-    route: usize,
-) -> f64 {
-    let openness = state.openness[world.routes[route].organisation];
-    if openness == 0.0 || baseline.flow_kg[route] <= 0.0 {
-        return 1.0;
-    }
-    (baseline.capacity_kg[route] / baseline.flow_kg[route]).powf(p.openness_strength * openness)
 }
 
 fn volume_downstream(
@@ -519,7 +516,7 @@ fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
     // The last places have no routes out of them, and no pools.
     for k in sweep.pools.of_leg.get(leg).cloned().unwrap_or_default() {
         let pool = &sweep.pools.pools[k];
-        let swing = sweep.swing[pool.corridor];
+        let swing = sweep.swing_factor[pool.corridor];
         let drawn = draw_pool(
             sweep.interdiction,
             pool,
