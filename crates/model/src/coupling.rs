@@ -179,9 +179,11 @@ impl Inputs {
     pub(crate) fn users(&self, s: Setting<'_>, last: &Outputs, market: usize) -> DemandInputs {
         let (world, p, drivers) = (&s.model.world, s.p, &self.drivers);
         let cohort = |m: usize| world.markets[m].light_users * p.levers.cohort_per_light_user;
-        let home = world.market(&world.countries[world.lead_state].id).unwrap_or(0);
-        let full_exposure_usd = p.levers.media_cost_per_full_exposure_usd * cohort(market) / cohort(home)
-            * p.coupling.reference_cohort_share;
+        // The cost of a campaign is known for the lead state's market; a world without one takes its largest.
+        let home = world.market(&world.countries[world.lead_state].id);
+        let reference = home.map_or_else(|| (0..world.markets.len()).map(cohort).fold(0.0, f64::max), cohort);
+        let full_exposure_usd =
+            p.levers.media_cost_per_full_exposure_usd * cohort(market) / reference * p.coupling.reference_cohort_share;
         DemandInputs {
             retail_price_ratio: last.markets[market].retail_price_ratio,
             treatment_episodes_extra_per_year: drivers.treatment_episodes_per_year[market],

@@ -117,3 +117,29 @@ fn prop_no_scenario_multiplies_regional_violence() {
         assert!(change.abs() < 0.5 * at(&model, &base, 66, "violent_deaths", "world"), "{}: {change}", file.stem());
     }
 }
+
+/// Invariant 3: scenarios of one member share their draws, so that a difference between them is policy and not
+/// chance. Until a lever is used nothing differs; afterwards pairs differ far less than strangers do.
+#[test]
+fn prop_scenarios_of_a_member_share_their_draws() {
+    let (model, p) = (common::model(), common::central());
+    let (treatment, baseline) = (scenario(&model, "only-treatment"), scenario(&model, "baseline"));
+    let consumption = model.layout.find("consumption", "united_states").expect("series");
+    let mean = |result: &Run| (60..72).map(|month| result.value(month, consumption)).sum::<f64>() / 12.0;
+    let (mut paired, mut unpaired) = (Vec::new(), Vec::new());
+    for member in 0..40 {
+        let options = |member| RunOptions { stream: Some(Stream { seed: 3, member }), ..RunOptions::default() };
+        let with = run(&model, &p, &treatment, options(member));
+        let without = run(&model, &p, &baseline, options(member));
+        let stranger = run(&model, &p, &baseline, options(member + 1000));
+        let before_policy = 18 * with.width;
+        assert_eq!(with.values[..before_policy], without.values[..before_policy]);
+        paired.push(mean(&with) - mean(&without));
+        unpaired.push(mean(&with) - mean(&stranger));
+    }
+    let variance = |values: &[f64]| {
+        let centre = values.iter().sum::<f64>() / values.len() as f64;
+        values.iter().map(|value| (value - centre).powi(2)).sum::<f64>()
+    };
+    assert!(variance(&paired) < 0.02 * variance(&unpaired), "{} {}", variance(&paired), variance(&unpaired));
+}
