@@ -23,6 +23,10 @@
 //! jurisdiction losses: air-bridge monthly reports; monthly noise: Werner 2026 (log-SD .70, lag-1 .31).
 //! Adaptive allocation follows success as NarcoLogic's interdiction agent (Magliocca et al. 2019).
 
+pub mod alone;
+
+pub use alone::{INPUTS, run_alone};
+
 use crate::states::theory::success_at_delay;
 use crate::random::{Purpose, Stream, binomial_quantile};
 use crate::world::{Mode, Route, World};

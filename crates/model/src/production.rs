@@ -21,6 +21,10 @@
 //! Domain: months, regions as large as departments. Known failure: the age structure of coca bushes
 //! and the seasonality of harvests are left out.
 
+pub mod alone;
+
+pub use alone::{INPUTS, run_alone};
+
 use crate::world::World;
 
 parameters! {

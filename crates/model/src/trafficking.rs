@@ -18,6 +18,10 @@
 //! Splitting a route or a place into identical halves changes nothing: shares, capacities and
 //! remembered volumes halve together, and no term counts routes.
 
+pub mod alone;
+
+pub use alone::{INPUTS, run_alone};
+
 use crate::interdiction::{InterdictionParameters, Pools, Pursued, draw_pool};
 use crate::random::Stream;
 use crate::world::World;

@@ -11,7 +11,7 @@ use clap::{Args, Subcommand};
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
 use counterflow_evidence::{Evidence, Record};
 use counterflow_model::standalone::{InputValues, ModuleInput, ModuleSeries};
-use counterflow_model::{Parameters, contest, demand, groups, justice, market, narcologic, states};
+use counterflow_model::{Parameters, contest, demand, groups, interdiction, justice, market, narcologic, production, states, trafficking};
 use counterflow_report::number::quantity;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -28,6 +28,9 @@ struct Card {
 }
 
 const CARDS: &[Card] = &[
+    Card { name: "production", about: "Fields, laboratories and precursors of two equal regions, one of them under pressure.", inputs: production::INPUTS, run: production::run_alone },
+    Card { name: "trafficking", about: "Route choice between two corridors to one market.", inputs: trafficking::INPUTS, run: trafficking::run_alone },
+    Card { name: "interdiction", about: "The way from a cue to a seizure in one corridor, by mode.", inputs: interdiction::INPUTS, run: |p, inputs, months| interdiction::run_alone(&p.interdiction, inputs, months) },
     Card { name: "market", about: "Stock and prices of one market under a shock of arrivals.", inputs: market::INPUTS, run: |p, inputs, months| market::run_alone(&p.market, inputs, months) },
     Card { name: "demand", about: "Light and heavy users of one market.", inputs: demand::INPUTS, run: |p, inputs, months| demand::run_alone(&p.demand, inputs, months) },
     Card { name: "groups", about: "Members, recruits and losses of armed groups.", inputs: groups::INPUTS, run: |p, inputs, months| groups::run_alone(&p.groups, inputs, months) },

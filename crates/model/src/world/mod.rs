@@ -6,6 +6,7 @@
 
 mod check;
 mod parse;
+pub mod stylised;
 
 use counterflow_evidence::reader::YearMonth;
 

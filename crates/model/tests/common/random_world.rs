@@ -48,7 +48,7 @@ pub fn world(seed: u64) -> World {
     let mut places = Vec::new();
     let mut layers: Vec<Vec<usize>> = vec![Vec::new(); 5];
     let (mut regions, mut base_flows) = (Vec::new(), Vec::new());
-    for producer in 2..2 + producers {
+    for &producer in &partners[..producers] {
         for part in 0..dice.whole(1, 2) {
             let id = format!("{}_{part}", countries[producer].id);
             layers[0].push(places.len());
