@@ -93,22 +93,16 @@ struct Head {
 impl Loader<'_> {
     fn world(&self) -> Result<World, Problems> {
         let head = self.head()?;
-        let countries = self.table("countries.csv", COUNTRY_COLUMNS, &["source", "note"], country);
-        let country_ids: Vec<String> = countries.iter().map(|c| c.id.clone()).collect();
+        let (country_ids, countries) = self.named("countries.csv", COUNTRY_COLUMNS, &["source", "note"], country);
         self.unique("countries.csv", &country_ids);
         let names = Names { countries: &country_ids };
-        let corridors = self.table("corridors.csv", &["id", "name", "patrol_days_per_year", "surveillance_hours_per_year"], &["about", "source", "note"], corridor);
-        let organisations = self.table("organisations.csv", &["id", "name", "loss_tolerance"], &["source", "note"], organisation);
-        let places = self.table("places.csv", &["id", "name", "country", "kind", "latitude", "longitude", "price_usd_per_kg"], &["source", "note"], |row| place(row, &names));
-        let groups = self.table("groups.csv", GROUP_COLUMNS, &["growth_note", "source", "note"], |row| group(row, &names));
-        let place_ids: Vec<String> = places.iter().map(|p| p.id.clone()).collect();
-        let group_ids: Vec<String> = groups.iter().map(|g| g.id.clone()).collect();
-        let regions = self.table("regions.csv", REGION_COLUMNS, &["source", "note"], |row| region(row, &names, &place_ids, &group_ids));
-        let region_ids: Vec<String> = regions.iter().map(|r| r.id.clone()).collect();
+        let (corridor_ids, corridors) = self.named("corridors.csv", &["id", "name", "patrol_days_per_year", "surveillance_hours_per_year"], &["about", "source", "note"], corridor);
+        let (organisation_ids, organisations) = self.named("organisations.csv", &["id", "name", "loss_tolerance"], &["source", "note"], organisation);
+        let (place_ids, places) = self.named("places.csv", &["id", "name", "country", "kind", "latitude", "longitude", "price_usd_per_kg"], &["source", "note"], |row| place(row, &names));
+        let (group_ids, groups) = self.named("groups.csv", GROUP_COLUMNS, &["growth_note", "source", "note"], |row| group(row, &names));
+        let (region_ids, regions) = self.named("regions.csv", REGION_COLUMNS, &["source", "note"], |row| region(row, &names, &place_ids, &group_ids));
         let mut base_flows = self.table("base_flows.csv", &["from_region", "to_region", "share"], &["source", "note"], |row| base_flow(row, &region_ids));
         base_flows.sort_by_key(|flow: &BaseFlow| flow.from);
-        let corridor_ids: Vec<String> = corridors.iter().map(|c: &Corridor| c.id.clone()).collect();
-        let organisation_ids: Vec<String> = organisations.iter().map(|o: &Organisation| o.id.clone()).collect();
         let routes = self.table("routes.csv", ROUTE_COLUMNS, &["source", "note"], |row| {
             route(row, &names, &place_ids, &corridor_ids, &organisation_ids)
         });
@@ -180,6 +174,15 @@ impl Loader<'_> {
         let Some(file) = self.file(name) else { return Vec::new() };
         let table = CsvTable::parse(file, required, optional, self.sink);
         table.rows().filter_map(|row| read(&row)).collect()
+    }
+
+    /// The ids of all rows, and the rows that could be read: a bad row is reported once, and not again
+    /// wherever its name is used. Positions agree whenever there is no problem.
+    fn named<T>(&self, name: &str, required: &[&str], optional: &[&str], read: impl Fn(&Row<'_>) -> Option<T>) -> (Vec<String>, Vec<T>) {
+        let Some(file) = self.file(name) else { return (Vec::new(), Vec::new()) };
+        let table = CsvTable::parse(file, required, optional, self.sink);
+        let ids = table.rows().filter_map(|row| row.text("id")).collect();
+        (ids, table.rows().filter_map(|row| read(&row)).collect())
     }
 
     fn unique(&self, file: &str, ids: &[String]) {
