@@ -43,7 +43,12 @@ impl Model {
     ///
     /// # Errors
     /// A loop among the routes; a parsed world has none.
-    pub fn new(world: World) -> Result<Self, LoopError> {
+    pub fn new(mut world: World) -> Result<Self, LoopError> {
+        // Routes in the order of the sweeps, so that a month reads memory from front to back.
+        let leg_of_route = Network::new(&world)?.leg_of_route;
+        let mut order: Vec<usize> = (0..world.routes.len()).collect();
+        order.sort_by_key(|&route| (leg_of_route[route], world.routes[route].from, route));
+        world.routes = order.iter().map(|&route| world.routes[route].clone()).collect();
         let network = Network::new(&world)?;
         let pools = Pools::new(&world, &network.leg_of_route);
         let layout = Layout::new(&world);

@@ -304,6 +304,8 @@ pub struct InterdictionOutputs {
     pub swing_factor: Vec<f64>,
     /// Cues that do not leak, over the baseline's, by country.
     pub secrecy: Vec<f64>,
+    /// How each pool's baseline losses split, worked out in the first month.
+    pursuit: Vec<Pursuit>,
 }
 
 impl InterdictionOutputs {
@@ -316,6 +318,7 @@ impl InterdictionOutputs {
             information_delay_ratio: 1.0,
             swing_factor: vec![1.0; corridors],
             secrecy: vec![1.0; countries],
+            pursuit: Vec::new(),
         }
     }
 }
@@ -373,11 +376,14 @@ pub fn loss_shares(
     for (secrecy, leak) in outputs.secrecy.iter_mut().zip(&inputs.leak_ratio) {
         *secrecy = (1.0 - (p.leak_share * leak).min(1.0)) / (1.0 - p.leak_share);
     }
-    for (loss_share, pool) in outputs.loss_share.iter_mut().zip(&pools.pools) {
+    if outputs.pursuit.is_empty() {
+        outputs.pursuit = pools.pools.iter().map(|pool| Pursuit::new(p, pool.loss_share)).collect();
+    }
+    for ((loss_share, pool), before) in outputs.loss_share.iter_mut().zip(&pools.pools).zip(&outputs.pursuit) {
         let funnel = &outputs.funnel[pool.corridor];
         let secrecy = pool.jurisdiction.map_or(1.0, |state| outputs.secrecy[state]);
         let share = if pool.mode.is_pursued() {
-            pursued(p, pool, funnel, inputs) * secrecy
+            pursued(p, pool, before, funnel, inputs) * secrecy
         } else {
             inspected(p, pool, funnel, secrecy)
         };
@@ -386,11 +392,16 @@ pub fn loss_shares(
 }
 
 /// Share of a pool seized at sea or in the air.
-fn pursued(p: &InterdictionParameters, pool: &Pool, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
+fn pursued(
+    p: &InterdictionParameters,
+    pool: &Pool,
+    before: &Pursuit,
+    funnel: &Funnel,
+    inputs: &InterdictionInputs,
+) -> f64 {
     if pool.loss_share <= 0.0 {
         return 0.0;
     }
-    let before = Pursuit::new(p, pool.loss_share);
     let detection = before.detection_ratio(mode_effort(search_weight(p, pool.mode), funnel.search_ratio));
     let staffing = if pool.mode.is_vessel() { funnel.staffing_at_sea } else { funnel.staffing_in_the_air };
     let actionable = before.actionable_ratio(staffing, funnel.recovered);
@@ -409,8 +420,10 @@ fn inspected(p: &InterdictionParameters, pool: &Pool, funnel: &Funnel, secrecy: 
 }
 
 /// How a baseline loss share of pursued consignments splits into detection and action.
+#[derive(Clone, Copy, Debug)]
 struct Pursuit {
     detection: f64,
+    undetected_log: f64,
     actionable: f64,
 }
 
@@ -422,11 +435,11 @@ impl Pursuit {
         } else {
             (loss_share / (detection * p.success_share)).min(1.0)
         };
-        Self { detection, actionable }
+        Self { detection, undetected_log: (-detection).ln_1p(), actionable }
     }
 
     fn detection_after(&self, effort: f64) -> f64 {
-        if effort == 1.0 { self.detection } else { 1.0 - (1.0 - self.detection).powf(effort) }
+        if effort == 1.0 { self.detection } else { -(effort * self.undetected_log).exp_m1() }
     }
 
     fn detection_ratio(&self, effort: f64) -> f64 {

@@ -67,13 +67,24 @@ pub enum RouteChoice {
     Fixed,
 }
 
+/// What the sweeps read of a route, packed together.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    route: usize,
+    to: usize,
+    corridor: usize,
+    organisation: usize,
+    vessel: bool,
+    pursued: bool,
+}
+
 /// The network in the order of the sweeps.
 #[derive(Clone, Debug)]
 pub struct Network {
-    /// Routes out of each place, `first[i]..first[i+1]` into `order`.
+    /// Routes out of each place, `first[i]..first[i+1]` into `links`.
     first: Vec<usize>,
-    /// Route indices grouped by the place they leave.
-    order: Vec<usize>,
+    /// Routes grouped by the place they leave.
+    links: Vec<Link>,
     /// Places of each leg, sources first.
     legs: Vec<Vec<usize>>,
     /// Leg of each route.
@@ -108,7 +119,8 @@ impl Network {
             legs[depth].push(place);
         }
         let leg_of_route = world.routes.iter().map(|route| leg[route.from]).collect();
-        Ok(Self { first, order, legs, leg_of_route })
+        let links = order.iter().map(|&route| Link::new(world, route)).collect();
+        Ok(Self { first, links, legs, leg_of_route })
     }
 
     fn longest_paths(world: &World, first: &[usize], order: &[usize]) -> Result<Vec<usize>, LoopError> {
@@ -138,8 +150,22 @@ impl Network {
         Ok(leg)
     }
 
-    fn out_of(&self, place: usize) -> &[usize] {
-        &self.order[self.first[place]..self.first[place + 1]]
+    fn out_of(&self, place: usize) -> &[Link] {
+        &self.links[self.first[place]..self.first[place + 1]]
+    }
+}
+
+impl Link {
+    fn new(world: &World, route: usize) -> Self {
+        let spec = &world.routes[route];
+        Self {
+            route,
+            to: spec.to,
+            corridor: spec.corridor,
+            organisation: spec.organisation,
+            vessel: spec.mode.is_vessel(),
+            pursued: spec.mode.is_pursued(),
+        }
     }
 }
 
@@ -282,12 +308,12 @@ impl TraffickingBaseline {
             at_place[region.place] += kilograms;
         }
         for &place in network.legs.iter().flatten() {
-            for &route in network.out_of(place) {
+            for &Link { route, to, .. } in network.out_of(place) {
                 let flow = at_place[place] * self.share[route];
                 let seized = flow * self.loss_share[route];
                 self.flow_kg[route] = flow;
                 self.seized_kg[route] = seized;
-                at_place[world.routes[route].to] += (flow - seized) * (1.0 - self.in_transit_loss_share);
+                at_place[to] += (flow - seized) * (1.0 - self.in_transit_loss_share);
             }
         }
         for (market, arrivals) in world.markets.iter().zip(&mut self.arrivals_kg) {
@@ -301,7 +327,7 @@ impl TraffickingBaseline {
         for (loss, flow) in self.organisation_loss.iter_mut().zip(flow) {
             *loss = if flow > 0.0 { *loss / flow } else { 0.0 };
         }
-        gather_pursued(world, &self.flow_kg, &self.seized_kg, &mut self.pursued);
+        gather_pursued(network, &self.flow_kg, &self.seized_kg, &mut self.pursued);
     }
 }
 
@@ -367,7 +393,7 @@ pub fn step(
         shift_shares(p, sweep, baseline, state, outputs);
     }
     volume_downstream(sweep, baseline, state, inputs, outputs);
-    remember(p, sweep.world, baseline, state, outputs);
+    remember(p, sweep, baseline, state, outputs);
 }
 
 fn value_upstream(
@@ -388,13 +414,13 @@ fn value_upstream(
             continue;
         }
         let mut value = 0.0;
-        for &route in routes {
-            let spec = &world.routes[route];
+        for link in routes {
+            let route = link.route;
             let before = baseline.loss_share[route];
             let perceived = state.perceived_loss_share(p, baseline, route);
             let survival = (1.0 - perceived) / (1.0 - before);
-            let cost = cost_ratio(p, sweep, baseline, state, inputs, route, perceived);
-            let next = outputs.value_index[spec.to];
+            let cost = cost_ratio(p, sweep, baseline, state, inputs, link, perceived);
+            let next = outputs.value_index[link.to];
             let log = (next * survival).ln() - baseline.cost_share[route] * cost.ln();
             outputs.relative_value_log[route] = log;
             value += baseline.share[route] * log.exp();
@@ -410,13 +436,13 @@ fn cost_ratio(
     baseline: &TraffickingBaseline,
     state: &TraffickingState,
     inputs: &TraffickingInputs,
-    route: usize,
+    link: &Link,
     perceived: f64,
 ) -> f64 {
-    let spec = &sweep.world.routes[route];
+    let route = link.route;
     let before = baseline.loss_share[route];
     let risk = if before > 0.0 { perceived / before } else { 1.0 };
-    let lethal = if spec.mode.is_vessel() { p.lethal_deterrence * inputs.lethal_pressure[spec.corridor] } else { 0.0 };
+    let lethal = if link.vessel { p.lethal_deterrence * inputs.lethal_pressure[link.corridor] } else { 0.0 };
     let operating = 1.0 + p.risk_compensation_share * (risk - 1.0) + lethal;
     if sweep.choice != RouteChoice::Congested {
         return operating;
@@ -443,15 +469,15 @@ fn shift_shares(
         }
         // Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
         let mut best = f64::NEG_INFINITY;
-        for &route in routes {
-            let openness = state.openness[sweep.world.routes[route].organisation];
+        for &Link { route, organisation, .. } in routes {
+            let openness = state.openness[organisation];
             let log = exponent * outputs.relative_value_log[route] + p.openness_strength * openness * baseline.room_log[route];
             outputs.relative_value_log[route] = log;
             best = best.max(log);
         }
         // The best route is the yardstick, so that a large exponent cannot overflow.
         let mut total = 0.0;
-        for &route in routes {
+        for &Link { route, .. } in routes {
             let weight = baseline.share[route] * (outputs.relative_value_log[route] - best).exp();
             outputs.relative_value_log[route] = weight;
             total += weight;
@@ -460,7 +486,7 @@ fn shift_shares(
             continue;
         }
         let moved = (1.0 - p.share_inertia_per_month) / total;
-        for &route in routes {
+        for &Link { route, .. } in routes {
             let share = &mut state.share[route];
             *share = p.share_inertia_per_month * *share + moved * outputs.relative_value_log[route];
         }
@@ -483,7 +509,7 @@ fn volume_downstream(
     }
     for (leg, places) in sweep.network.legs.iter().enumerate() {
         for &place in places {
-            for &route in sweep.network.out_of(place) {
+            for &Link { route, .. } in sweep.network.out_of(place) {
                 let flow = outputs.at_place_kg[place] * state.share[route];
                 outputs.flow_kg[route] = flow;
                 outputs.pool_volume_kg[sweep.pools.of_route[route]] += flow;
@@ -491,28 +517,28 @@ fn volume_downstream(
         }
         draw_leg(sweep, leg, outputs);
         for &place in places {
-            for &route in sweep.network.out_of(place) {
+            for &Link { route, to, .. } in sweep.network.out_of(place) {
                 let flow = outputs.flow_kg[route];
                 let seized = flow * outputs.pool_share[sweep.pools.of_route[route]];
                 let lost = (flow - seized) * baseline.in_transit_loss_share;
                 outputs.seized_kg[route] = seized;
                 outputs.lost_kg[route] = lost;
-                outputs.at_place_kg[world.routes[route].to] += flow - seized - lost;
+                outputs.at_place_kg[to] += flow - seized - lost;
             }
         }
     }
     for (market, arrivals) in world.markets.iter().zip(&mut outputs.arrivals_kg) {
         *arrivals = outputs.at_place_kg[market.place];
     }
-    gather_pursued(world, &outputs.flow_kg, &outputs.seized_kg, &mut outputs.pursued);
+    gather_pursued(sweep.network, &outputs.flow_kg, &outputs.seized_kg, &mut outputs.pursued);
 }
 
-fn gather_pursued(world: &World, flow_kg: &[f64], seized_kg: &[f64], pursued: &mut Pursued) {
+fn gather_pursued(network: &Network, flow_kg: &[f64], seized_kg: &[f64], pursued: &mut Pursued) {
     pursued.flow_kg.fill(0.0);
     pursued.seized_kg.fill(0.0);
-    for (route, spec) in world.routes.iter().enumerate().filter(|(_, spec)| spec.mode.is_pursued()) {
-        pursued.flow_kg[spec.corridor] += flow_kg[route];
-        pursued.seized_kg[spec.corridor] += seized_kg[route];
+    for link in network.links.iter().filter(|link| link.pursued) {
+        pursued.flow_kg[link.corridor] += flow_kg[link.route];
+        pursued.seized_kg[link.corridor] += seized_kg[link.route];
     }
 }
 
@@ -536,7 +562,7 @@ fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
 
 fn remember(
     p: &TraffickingParameters,
-    world: &World,
+    sweep: Sweep<'_>,
     baseline: &TraffickingBaseline,
     state: &mut TraffickingState,
     outputs: &mut TraffickingOutputs,
@@ -549,16 +575,16 @@ fn remember(
     state.flow_kg.copy_from_slice(&outputs.flow_kg);
     outputs.organisation_losses_kg.fill(0.0);
     outputs.organisation_volume_kg.fill(0.0);
-    for (route, spec) in world.routes.iter().enumerate() {
-        outputs.organisation_losses_kg[spec.organisation] += state.remembered_losses_kg[route];
-        outputs.organisation_volume_kg[spec.organisation] += state.remembered_volume_kg[route];
+    for link in &sweep.network.links {
+        outputs.organisation_losses_kg[link.organisation] += state.remembered_losses_kg[link.route];
+        outputs.organisation_volume_kg[link.organisation] += state.remembered_volume_kg[link.route];
     }
-    for organisation in 0..world.organisations.len() {
+    for organisation in 0..sweep.world.organisations.len() {
         let (losses, volume) = (outputs.organisation_losses_kg[organisation], outputs.organisation_volume_kg[organisation]);
         let before = baseline.organisation_loss[organisation];
         if volume > 0.0 && before > 0.0 {
             let excess = losses / volume / before - 1.0;
-            let tolerance = world.organisations[organisation].loss_tolerance;
+            let tolerance = sweep.world.organisations[organisation].loss_tolerance;
             adjust_openness(p, &mut state.openness[organisation], excess, tolerance);
         }
     }
