@@ -109,7 +109,7 @@ pub fn scenario_chart(
     })
 }
 
-/// Draws the answers to a shock, in per cent of the undisturbed path, by month after the shock.
+/// Draws the answers to a shock, in per cent of the undisturbed path, by month from its start.
 ///
 /// # Errors
 /// When the drawing fails.
@@ -125,7 +125,7 @@ pub fn response_chart(response: &ImpulseResponse) -> Result<Drawing, ReportError
     let frame = Frame {
         title: response.title.clone(),
         description: format!(
-            "Deviation from the undisturbed path over {longest} months after the shock, in per cent, for {}.",
+            "Deviation from the undisturbed path over {longest} months from the start of the shock, in per cent, for {}.",
             response
                 .series
                 .iter()

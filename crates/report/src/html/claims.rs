@@ -1,6 +1,7 @@
 //! Every claim with its change, interval, verdict and grade, grouped by scenario; and the card that
 //! tells one claim in full.
 
+use super::method::source_links;
 use super::parts::{
     cell_with_note, direction, grade_badge, indicator_link, note_with_data, table, verdict_badge,
     verdict_class, window,
@@ -228,11 +229,11 @@ pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
                 card.leaf("p", &[], &typographic(&driver_words(claim)));
             }
             if !claim.sources.is_empty() {
-                card.leaf(
-                    "p",
-                    &[("class", "note")],
-                    &format!("Sources: {}.", claim.sources.join(", ")),
-                );
+                card.within("p", &[("class", "note")], |words| {
+                    words.text("Sources: ");
+                    source_links(words, report, &claim.sources);
+                    words.text(".");
+                });
             }
         },
     );
@@ -257,12 +258,14 @@ fn timing_words(claim: &ClaimResult) -> String {
     } else {
         "months"
     };
-    let timing = format!(
-        "Largest effect {} in {}; the effect lasts {} {months}.",
-        change(claim.peak_effect, &claim.unit),
-        claim.peak_month,
-        claim.duration_months
-    );
+    let timing = match &claim.peak_month {
+        Some(month) => format!(
+            "Largest effect {} in {month}; the effect lasts {} {months}.",
+            change(claim.peak_effect, &claim.unit),
+            claim.duration_months
+        ),
+        None => "The median does not move in any month.".to_owned(),
+    };
     match claim.cost_per_unit {
         Some(cost) => format!(
             "{timing} Cost per unit of effect: {}.",

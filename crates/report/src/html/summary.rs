@@ -68,7 +68,7 @@ pub fn masthead(page: &mut Markup, report: &Report) {
         inner.leaf(
             "p",
             &[("class", "meta")],
-            &format!("Created {} with version {}, seed {}.", report.created_utc, run.version, run.seed),
+            &format!("Made with version {}, seed {}.", run.version, run.seed),
         );
     }));
 }
