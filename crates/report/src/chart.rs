@@ -12,7 +12,7 @@ use crate::csv_tables::check_lengths;
 use crate::data::{ChartSeries, ImpulseResponse};
 use crate::error::ReportError;
 use crate::markup::escape;
-use crate::number::{axis_scale, significant};
+use crate::number::{axis_scale, place_words, significant};
 use crate::svg_style::{AXIS, BASELINE, GRID, LABEL, SCENARIO, SERIES, SERIES_DASHES, hex};
 
 /// Drawing units per shown pixel.
@@ -90,7 +90,7 @@ pub fn scenario_chart(
     let (scale, axis_unit) = axis_scale(largest, unit);
     let xs = years(&chart.months);
     let frame = Frame {
-        title: format!("{title}, {}", chart.place),
+        title: format!("{title}, {}", place_words(&chart.place)),
         description: describe(chart, &axis_unit, scale),
         x: extent(xs.iter().copied()),
         y: axis_range(finite(&lists).map(|value| value / scale)),

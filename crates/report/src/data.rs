@@ -87,7 +87,8 @@ pub struct ScenarioResult {
     pub title: String,
     /// What the scenario does, in a sentence or two.
     pub about: String,
-    /// Public cost above the baseline, per year.
+    /// Public cost above the baseline, per year: the mean from the policy's first month to the end of the
+    /// run, so that a ramp lowers it.
     pub cost_usd_per_year: f64,
     /// Paths of the headline indicators.
     pub charts: Vec<ChartSeries>,
@@ -183,11 +184,11 @@ pub struct ClaimResult {
     pub share_in_promised_direction: f64,
     /// How the claim fared.
     pub verdict: Verdict,
-    /// Month of the largest median effect; none if the median never moves.
+    /// Month of the window with the largest median effect; none if the median never moves.
     pub peak_month: Option<String>,
     /// Largest median effect of a month; 0 if the median never moves.
     pub peak_effect: f64,
-    /// Months during which the effect lasts.
+    /// Months, from the window's first to the end of the run, during which the effect lasts.
     pub duration_months: u32,
     /// Other indicators that moved beyond their noise.
     pub side_effects: Vec<SideEffect>,

@@ -67,6 +67,8 @@ pub struct Claim {
     pub series: SeriesRef,
     /// Direction.
     pub promised: Promise,
+    /// Direction that public policy would welcome; the promised one unless the file says otherwise.
+    pub welcome: Promise,
     /// First month of the window.
     pub from: YearMonth,
     /// Last month of the window.
@@ -125,10 +127,11 @@ impl Reader<'_> {
             table.report(table.problem("id", "E0705", "a claim belongs to a lever or to an outcome").expect("lever = \"...\" or outcome = \"...\""));
         }
         let statement = table.required_string("statement");
-        let promised = match table.choice("promised", &["rise", "fall"]).as_deref() {
-            Some("fall") => Promise::Fall,
-            _ => Promise::Rise,
-        };
+        if !table.has("promised") {
+            table.required_string("promised");
+        }
+        let promised = direction(table, "promised").unwrap_or(Promise::Rise);
+        let welcome = direction(table, "welcome").unwrap_or(promised);
         let text = table.required_string("indicator");
         let series = self.series(table, "indicator", &text);
         let (from, until) = self.window(table, tested.map(|known| known.until));
@@ -139,7 +142,7 @@ impl Reader<'_> {
         side_effects.retain(|(side, _)| side.position != series.position);
         let mut known = BTreeSet::new();
         side_effects.retain(|(side, _)| known.insert(side.position));
-        Some(Claim { id, lever, outcome, scenario, statement, series, promised, from, until, side_effects })
+        Some(Claim { id, lever, outcome, scenario, statement, series, promised, welcome, from, until, side_effects })
     }
 
     fn lever(&self, table: &TableReader<'_>) -> Option<LeverId> {
@@ -199,6 +202,13 @@ impl Reader<'_> {
             table.report(table.problem(key, "E0702", message.clone()).expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(suggestion.as_deref()));
         }
         found.ok()
+    }
+}
+
+fn direction(table: &TableReader<'_>, key: &str) -> Option<Promise> {
+    match table.choice(key, &["rise", "fall"])?.as_str() {
+        "fall" => Some(Promise::Fall),
+        _ => Some(Promise::Rise),
     }
 }
 

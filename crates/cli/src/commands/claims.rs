@@ -129,7 +129,7 @@ fn claim_json(claim: &Claim) -> Value {
     json!({
         "id": claim.id, "lever": claim.lever.map(|id| id.lever().key), "outcome": claim.outcome, "scenario": claim.scenario,
         "statement": claim.statement, "indicator": claim.series.indicator, "place": claim.series.place,
-        "promised": claim.promised.word(), "from": claim.from.to_string(), "until": claim.until.to_string(),
+        "promised": claim.promised.word(), "welcome": claim.welcome.word(), "from": claim.from.to_string(), "until": claim.until.to_string(),
         "side_effects": claim.side_effects.iter().map(side).collect::<Value>(),
     })
 }

@@ -8,7 +8,7 @@ use super::parts::{
 };
 use crate::data::{ClaimResult, Report};
 use crate::markup::{Markup, anchor};
-use crate::number::{change, change_range, percent, percent_change, quantity, signed, typographic};
+use crate::number::{change, change_range, percent, percent_change, place_words, quantity, signed, typographic};
 
 const COLUMNS: [(&str, &str); 7] = [
     ("Claim", "wide"),
@@ -95,7 +95,7 @@ fn claim_row(rows: &mut Markup, report: &Report, claim: &ClaimResult) {
             cell.leaf(
                 "small",
                 &[],
-                &format!("{}, {}", claim.place, window(&claim.window)),
+                &format!("{}, {}", place_words(&claim.place), window(&claim.window)),
             );
         });
     });
@@ -242,7 +242,7 @@ pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
 fn change_words(claim: &ClaimResult) -> String {
     format!(
         " ({}, {}): {}, 90 % of runs {}, against a baseline of {}. Promised: {}; as promised in {} of runs.",
-        claim.place,
+        place_words(&claim.place),
         window(&claim.window),
         median_words(claim),
         change_range(claim.p05, claim.p95, &claim.unit),

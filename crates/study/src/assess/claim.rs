@@ -3,11 +3,11 @@
 use super::drivers::{Draws, grade, named};
 use super::kept::indicator;
 use super::paired::{Changes, cost_usd_per_year, months, per_year, timing, unit};
-use super::rules::{INTERVAL, NEGLIGIBLE_SHARE, SIDE_EFFECT_SHARE, is_negligible, verdict};
+use super::rules::{Directions, INTERVAL, NEGLIGIBLE_SHARE, SIDE_EFFECT_SHARE, is_negligible};
 use super::Pair;
 use crate::claims::{Claim, Promise, SeriesRef};
 use crate::statistics::{median, quantile, sorted};
-use counterflow_report::{ClaimResult, SideEffect};
+use counterflow_report::{ClaimResult, SideEffect, Verdict};
 use std::ops::Range;
 
 /// Median and interval of changes.
@@ -41,10 +41,11 @@ pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (Cl
     let spread = Spread::of(&changes.change);
     let baseline = median(changes.baseline);
     let sign = claim.promised.sign();
-    let promised_share = share_with_sign(&changes.change, sign);
-    let verdict = verdict((spread.p05, spread.p95), baseline, promised_share, share_with_sign(&changes.change, -sign));
-    let timing = timing(pair, &claim.series, window.start..pair.after.months, factor);
-    let moved = spread.median * sign > 0.0 && !is_negligible(spread.median, baseline, NEGLIGIBLE_SHARE);
+    let directions = Directions::of(&changes.change, baseline, sign);
+    let verdict = directions.verdict();
+    let timing = timing(pair, &claim.series, window.clone(), factor);
+    let beyond_floor = spread.median * sign > 0.0 && !is_negligible(spread.median, baseline, NEGLIGIBLE_SHARE);
+    let worth_a_price = claim.welcome == claim.promised && beyond_floor && matches!(verdict, Verdict::Holds | Verdict::Mixed);
     let (cost_per_unit, cost_unit) = cost_per_unit(cost_usd_per_year(pair, window.clone()), spread.median, &unit(indicator));
     let correlations = draws.correlations(&changes.change);
     let drivers = named(draws, &correlations);
@@ -64,13 +65,13 @@ pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (Cl
         p05: spread.p05,
         p95: spread.p95,
         relative_median: relative(spread.median, baseline, indicator.unit),
-        share_in_promised_direction: promised_share,
+        share_in_promised_direction: directions.promised,
         verdict,
         peak_month: timing.as_ref().map(|timing| pair.model.world.start.plus_months(timing.peak_month as i64).to_string()),
         peak_effect: timing.as_ref().map_or(0.0, |timing| timing.peak),
         duration_months: timing.as_ref().map_or(0, |timing| timing.months),
         side_effects: side_effects(pair, &claim.side_effects, &window),
-        cost_per_unit: cost_per_unit.filter(|_| moved),
+        cost_per_unit: cost_per_unit.filter(|_| worth_a_price),
         cost_unit,
         grade: grade(&drivers),
         sources: draws.sources(&drivers),
@@ -91,8 +92,9 @@ fn cost_per_unit(usd_per_year: f64, effect: f64, unit: &str) -> (Option<f64>, St
     const PERCENTAGE_POINTS: f64 = 100.0;
     let (effect, words) = match unit.strip_suffix("/year") {
         Some(counted) => (effect, format!("USD/{counted}")),
-        None if unit == "share" => (effect * PERCENTAGE_POINTS, "USD/pp and year".to_owned()),
-        None => (effect, format!("USD/({unit}) and year")),
+        None if unit == "share" => (effect * PERCENTAGE_POINTS, "USD per pp and year".to_owned()),
+        None if unit == "index" => (effect, "USD per index point and year".to_owned()),
+        None => (effect, format!("USD per {unit} and year")),
     };
     let cost = usd_per_year / effect.abs();
     (Some(cost).filter(|cost| cost.is_finite() && *cost > 0.0), words)
@@ -145,8 +147,8 @@ mod tests {
     #[test]
     fn cost_is_money_over_effect_and_absent_for_no_effect() {
         assert_eq!(cost_per_unit(200.0, -4.0, "kg/year"), (Some(50.0), "USD/kg".to_owned()));
-        assert_eq!(cost_per_unit(200.0, 0.02, "share"), (Some(100.0), "USD/pp and year".to_owned()));
-        assert_eq!(cost_per_unit(200.0, 0.0, "person"), (None, "USD/(person) and year".to_owned()));
+        assert_eq!(cost_per_unit(200.0, 0.02, "share"), (Some(100.0), "USD per pp and year".to_owned()));
+        assert_eq!(cost_per_unit(200.0, 0.0, "person"), (None, "USD per person and year".to_owned()));
     }
 
     #[test]

@@ -2,13 +2,13 @@
 //!
 //! Central parameters, expected values, users and groups held (their drift belongs to the baseline).
 //! Shocks of the chain: output x 0.7, every loss share x 1.3, desired consumption of one market x 1.2.
-//! Shocks of policy: each lever for one year, as strong as the first scenario that uses it alone.
+//! Shocks of policy: each lever for one year, as strong as the scenarios that use it alone make it.
 
 use crate::ensemble::Ensemble;
 use counterflow_model::calibration::{Calibration, Hold};
 use counterflow_model::indicators::{INDICATORS, Series};
 use counterflow_model::policy::scenario::{Shock, ShockKind};
-use counterflow_model::policy::{LEVERS, LeverId, LeverUse, Scenario};
+use counterflow_model::policy::{LeverUse, Scenario};
 use counterflow_model::run::run_calibrated;
 use counterflow_model::{Parameters, Run, RunOptions};
 use counterflow_report::{ImpulseResponse, ResponseSeries};
@@ -34,23 +34,14 @@ const CHAIN: [Series; 5] = [Series::CocaArea, Series::ProcessedOutput, Series::S
 /// Series of policy that a lever may move, shown with those of the chain.
 const SOCIETY: [Series; 2] = [Series::MeanCooperation, Series::RegionalTension];
 
-/// Why a lever's effect is meant to outlast it.
-const MEANT_TO_LAST: [(LeverId, &str); 8] = [
-    (LeverId::StrikeForce, "relations are damaged where the host did not consent, and laboratories that moved stay where they are."),
-    (LeverId::ProductionStrikes, "relations broken by a hostile act mend over many years, and laboratories that moved stay where they are."),
-    (LeverId::VesselPatrols, "routes opened under pressure stay known, and lethal force damages relations."),
-    (LeverId::Surveillance, "routes opened under pressure stay known."),
-    (LeverId::RegionalCoordination, "relations improved by cooperative events keep what they gained."),
-    (LeverId::JusticeReform, "deterrence tips: once certainty is high, fewer violations keep it high."),
-    (LeverId::AlternativeDevelopment, "growers who have other livelihoods do not return at once."),
-    (LeverId::Diplomacy, "relations improved by cooperative events keep what they gained."),
-];
+/// Why what follows an act without consent is meant to outlast it.
+const BROKEN_RELATIONS: &str = "relations broken by a hostile act mend over many years, and less is shared meanwhile.";
 
 struct Experiment {
     id: String,
     title: String,
     scenario: Scenario,
-    lever: Option<LeverId>,
+    lever: Option<LeverUse>,
 }
 
 /// The responses to every shock.
@@ -76,33 +67,38 @@ fn chain<'a>(ensemble: &'a Ensemble<'_>, still: &'a Scenario) -> impl Iterator<I
     })
 }
 
-/// Each lever for a year, from the first scenario that uses it alone.
+/// Each lever for a year, as every scenario that uses it alone does.
 fn levers<'a>(still: &'a Scenario, scenarios: &'a [&'a Scenario]) -> impl Iterator<Item = Experiment> + 'a {
     let from = still.until.plus_months(1 - SHOWN_MONTHS);
-    LEVERS.iter().filter_map(move |lever| {
-        let alone = scenarios.iter().find(|scenario| matches!(scenario.levers.as_slice(), [only] if only.id == lever.id))?;
-        let used = LeverUse { from, until: Some(from.plus_months(SHOCK_MONTHS - 1)), ramp_months: 0.0, ..alone.levers.first()?.clone() };
+    scenarios.iter().filter_map(move |scenario| {
+        let [alone] = scenario.levers.as_slice() else { return None };
+        let used = LeverUse { from, until: Some(from.plus_months(SHOCK_MONTHS - 1)), ramp_months: 0.0, ..alone.clone() };
         Some(Experiment {
-            id: lever.key.to_owned(),
-            title: format!("{}, for a year", alone.name),
-            scenario: Scenario { levers: vec![used], ..still.clone() },
-            lever: Some(lever.id),
+            id: scenario.id.clone(),
+            title: format!("{}, for a year", scenario.name),
+            scenario: Scenario { levers: vec![used.clone()], ..still.clone() },
+            lever: Some(used),
         })
     })
 }
 
 fn response(ensemble: &Ensemble<'_>, experiment: &Experiment, undisturbed: &Run, shocked: &Run) -> ImpulseResponse {
+    let layout = &ensemble.model.layout;
     let society: &[Series] = if experiment.lever.is_some() { &SOCIETY } else { &[] };
-    let series: Vec<ResponseSeries> =
-        CHAIN.iter().chain(society).filter_map(|series| path(ensemble.model.layout.total(*series), *series, undisturbed, shocked)).collect();
+    let totals = CHAIN.iter().chain(society).map(|series| (layout.total(*series), *series));
+    let hostile = experiment.lever.as_ref().filter(|lever| !lever.consent);
+    let struck = hostile.map_or(&[][..], |lever| &lever.targets).iter().filter_map(|country| {
+        let country = ensemble.model.world.countries.get(*country)?;
+        Some((layout.find(INDICATORS[Series::DiplomaticTension as usize].id, &country.id)?, Series::DiplomaticTension))
+    });
+    let series: Vec<ResponseSeries> = totals.chain(struck).filter_map(|(position, series)| path(position, series, undisturbed, shocked)).collect();
     let back = back_month(&series);
-    let reason = MEANT_TO_LAST.iter().find(|(lever, _)| Some(*lever) == experiment.lever).map(|(_, reason)| (*reason).to_owned());
     ImpulseResponse {
         shock: experiment.id.clone(),
         title: experiment.title.clone(),
         series,
         back_within_5_percent_month: back,
-        exempt_reason: reason.filter(|_| back.is_none()),
+        exempt_reason: hostile.filter(|_| back.is_none()).map(|_| BROKEN_RELATIONS.to_owned()),
     }
 }
 

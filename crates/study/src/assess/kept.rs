@@ -8,7 +8,7 @@ use counterflow_model::policy::Scenario;
 use std::collections::BTreeMap;
 
 /// Headlines that get a chart in every scenario: the total where there is one, every place otherwise.
-const CHARTED: [Series; 15] = [
+const CHARTED: [Series; 14] = [
     Series::CocaArea,
     Series::ProcessedOutput,
     Series::Seized,
@@ -23,7 +23,6 @@ const CHARTED: [Series; 15] = [
     Series::CivilianDeaths,
     Series::MeanCooperation,
     Series::RegionalTension,
-    Series::Cost,
 ];
 
 /// What displacement is read from: the dimension's name and its indicator.

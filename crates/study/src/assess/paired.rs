@@ -73,32 +73,33 @@ impl Changes {
 /// When an effect peaks, and how long it lasts.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Timing {
-    /// Month of the run with the largest median change.
+    /// Month of the window with the largest median change.
     pub peak_month: usize,
     /// That change.
     pub peak: f64,
-    /// Months in which the effect lasts.
+    /// Months, to the end of the run, in which the effect lasts.
     pub months: u32,
 }
 
-/// Timing of the change of a series in `window`; none if the median never moves.
+/// Timing of the change of a series: its peak in `window`, its duration from there to the end of the
+/// run; none if the median never moves in the window.
 pub(super) fn timing(pair: &Pair<'_>, series: &SeriesRef, window: Range<usize>, factor: f64) -> Option<Timing> {
     let column = pair.keep.column(series.position)?;
-    let bands: Vec<[f64; 3]> = window
-        .clone()
+    let bands: Vec<[f64; 3]> = (window.start..pair.after.months)
         .map(|month| {
             let change = |member| pair.after.series(member, column)[month] - pair.before.series(member, column)[month];
             let changes = sorted((0..pair.before.members()).map(change));
             [INNER.0, 0.5, INNER.1].map(|share| factor * quantile(&changes, share))
         })
         .collect();
-    timing_of(&bands).map(|timing| Timing { peak_month: timing.peak_month + window.start, ..timing })
+    timing_of(&bands, window.len()).map(|timing| Timing { peak_month: timing.peak_month + window.start, ..timing })
 }
 
-/// Timing from the lower quartile, median and upper quartile of each month. Of equal peaks the first counts.
-fn timing_of(bands: &[[f64; 3]]) -> Option<Timing> {
+/// Timing from the lower quartile, median and upper quartile of each month, the peak among the first
+/// `window` months. Of equal peaks the first counts.
+fn timing_of(bands: &[[f64; 3]], window: usize) -> Option<Timing> {
     let mut peak_month = 0;
-    for (month, band) in bands.iter().enumerate() {
+    for (month, band) in bands.iter().enumerate().take(window) {
         if band[1].abs() > bands[peak_month][1].abs() {
             peak_month = month;
         }
@@ -119,13 +120,13 @@ mod tests {
     #[test]
     fn an_effect_lasts_while_it_is_large_and_beyond_noise() {
         let around = |median: f64, spread: f64| [median - spread, median, median + spread];
-        let bands = [around(0.0, 1.0), around(-4.0, 1.0), around(-10.0, 2.0), around(-6.0, 7.0), around(-5.0, 1.0), around(-4.9, 1.0), around(6.0, 1.0)];
-        assert_eq!(timing_of(&bands), Some(Timing { peak_month: 2, peak: -10.0, months: 2 }));
+        let bands = [around(0.0, 1.0), around(-4.0, 1.0), around(-10.0, 2.0), around(-6.0, 7.0), around(-5.0, 1.0), around(-4.9, 1.0), around(-20.0, 1.0), around(6.0, 1.0)];
+        assert_eq!(timing_of(&bands, 6), Some(Timing { peak_month: 2, peak: -10.0, months: 3 }));
     }
 
     #[test]
     fn nothing_that_moves_has_no_peak() {
-        assert_eq!(timing_of(&[[0.0; 3], [-1.0, 0.0, 1.0]]), None);
-        assert_eq!(timing_of(&[]), None);
+        assert_eq!(timing_of(&[[0.0; 3], [-1.0, 0.0, 1.0]], 2), None);
+        assert_eq!(timing_of(&[], 3), None);
     }
 }

@@ -10,7 +10,9 @@ pub const INNER: (f64, f64) = (0.25, 0.75);
 /// Share of the members that must agree on a direction.
 pub const AGREEMENT_SHARE: f64 = 0.9;
 /// A change smaller than this share of the baseline counts as none.
-pub const NEGLIGIBLE_SHARE: f64 = 0.005;
+pub const NEGLIGIBLE_SHARE: f64 = 0.001;
+/// Share of the members that must move by more than that, or there is no effect.
+pub const MOVING_SHARE: f64 = 0.5;
 /// A side effect smaller than this share of the baseline is not reported.
 pub const SIDE_EFFECT_SHARE: f64 = 0.01;
 /// An effect lasts while its median is at least this share of its peak.
@@ -30,19 +32,41 @@ pub fn is_negligible(change: f64, baseline: f64, floor_share: f64) -> bool {
     change == 0.0 || change.abs() < floor_share * baseline.abs()
 }
 
-/// The verdict, from the interval's ends, the baseline and the shares of members that moved the
-/// promised and the opposite way.
-#[must_use]
-pub fn verdict(interval: (f64, f64), baseline: f64, promised_share: f64, opposite_share: f64) -> Verdict {
-    let small = |end| is_negligible(end, baseline, NEGLIGIBLE_SHARE);
-    if small(interval.0) && small(interval.1) {
-        Verdict::NoEffect
-    } else if promised_share >= AGREEMENT_SHARE {
-        Verdict::Holds
-    } else if opposite_share >= AGREEMENT_SHARE {
-        Verdict::Fails
-    } else {
-        Verdict::Mixed
+/// How the members' changes are spread over directions, as shares of the members.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Directions {
+    /// Moved the promised way.
+    pub promised: f64,
+    /// Moved the opposite way.
+    pub opposite: f64,
+    /// Moved by more than a negligible share of the baseline, either way.
+    pub moving: f64,
+}
+
+impl Directions {
+    /// Counts changes; `sign` is +1 where a rise is promised and -1 where a fall is.
+    #[must_use]
+    pub fn of(changes: &[f64], baseline: f64, sign: f64) -> Self {
+        let share = |counts: &dyn Fn(f64) -> bool| changes.iter().filter(|change| counts(**change)).count() as f64 / changes.len().max(1) as f64;
+        Self {
+            promised: share(&|change| change * sign > 0.0),
+            opposite: share(&|change| change * sign < 0.0),
+            moving: share(&|change| !is_negligible(change, baseline, NEGLIGIBLE_SHARE)),
+        }
+    }
+
+    /// The verdict.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        if self.moving < MOVING_SHARE {
+            Verdict::NoEffect
+        } else if self.promised >= AGREEMENT_SHARE {
+            Verdict::Holds
+        } else if self.opposite >= AGREEMENT_SHARE {
+            Verdict::Fails
+        } else {
+            Verdict::Mixed
+        }
     }
 }
 
@@ -69,18 +93,18 @@ pub fn notes(members: u32, parameters: usize) -> Vec<String> {
         "Pairing: every scenario is run against its own baseline, the same world, switches, parameters and shocks without its levers. A member is one draw of every uncertain parameter and one stream of random numbers, shared by scenario and baseline; member 0 has central values. Changes are taken within each member, and medians and intervals are those of the changes.".to_owned(),
         "Change of a claim: the mean over its window, scenario less baseline. Levels (prices, users, indices) keep their unit; flows (kilograms, deaths, money by month) are given per year, twelve times the monthly mean.".to_owned(),
         format!(
-            "Verdicts: no effect if both ends of the 90 % interval are smaller than {} of the baseline; otherwise holds if at least {} of the runs move the promised way, fails if at least {} move the opposite way, mixed in between. A run that does not move counts for neither.",
-            percent(NEGLIGIBLE_SHARE), percent(AGREEMENT_SHARE), percent(AGREEMENT_SHARE)
+            "Verdicts: no effect if fewer than {} of the runs move by at least {} of the baseline; otherwise holds if at least {} of the runs move the promised way, fails if as many move the opposite way, mixed in between. A run that does not move counts for neither way. The verdict tells direction, not importance: read it with the size of the change.",
+            percent(MOVING_SHARE), percent(NEGLIGIBLE_SHARE), percent(AGREEMENT_SHARE)
         ),
         format!(
-            "Peak and duration: from the first month of the window to the end of the run, on the median change of each month. An effect lasts in the months in which that median has the sign of the peak, at least {} of its size, and the middle half of the runs does not include zero.",
+            "Peak and duration are read from the median change of each month: the peak within the window, the duration from its first month to the end of the run. An effect lasts in the months in which that median has the sign of the peak, at least {} of its size, and the middle half of the runs does not include zero.",
             percent(LASTING_SHARE)
         ),
         format!(
             "Side effects: watched indicators whose 90 % interval excludes zero and whose median is at least {} of the baseline. Wanted means that public policy would welcome the change; whether it outweighs another is not judged.",
             percent(SIDE_EFFECT_SHARE)
         ),
-        "Cost per unit of effect: the scenario's public cost above the baseline over the window, divided by the median effect over the window; for levels, per unit held for a year. Not given where the median does not move the promised way by more than the threshold of no effect. No discounting.".to_owned(),
+        "Cost per unit of effect: the scenario's public cost above the baseline over the window, divided by the median effect over the window; for levels, per unit held for a year. Given only where the promised change is one that public policy would welcome and the verdict is holds or mixed with a median in the promised direction beyond the threshold of no effect. No discounting.".to_owned(),
         format!(
             "Drivers: Spearman's rank correlation of the change with each of {parameters} uncertain parameters over the members. Named are the {DRIVERS} strongest above {limit}, the size that chance alone would reach for any of them in {} of claims (normal approximation, Bonferroni).",
             percent(FALSE_DRIVER_PROBABILITY)
@@ -90,7 +114,7 @@ pub fn notes(members: u32, parameters: usize) -> Vec<String> {
             percent(MATTERS_SHARE)
         ),
         format!(
-            "Displacement: changes of the members' mean flow over the last {LAST_MONTHS} months. What one corridor, mode, region or market lost is shared among those that gained, in proportion to their gains; what no gain makes up for stands in a column of its own, gains that no loss explains in a row. Rows add up to what left, columns to what appeared. Kilograms that take two legs of a corridor count twice there."
+            "Displacement: changes of the members' mean flow over the last {LAST_MONTHS} months. What one corridor, mode, region or market lost is shared among those that gained, in proportion to their gains (an allocation, not a trace of shipments); what no gain makes up for stands in a column of its own, gains that no loss explains in a row. Rows add up to what left, columns to what appeared. Kilograms that take two legs of a corridor count twice there."
         ),
         format!("Map: median over the members of the mean flow over the last {LAST_MONTHS} months, per year."),
         "Responses to shocks: central parameters, expected values instead of chance, users and armed groups held, so that what moves is the shock. Users and groups have a drift of their own that belongs to the baseline.".to_owned(),
@@ -104,11 +128,15 @@ mod tests {
 
     #[test]
     fn verdicts_follow_the_shares_and_the_floor() {
-        assert_eq!(verdict((-0.4, 0.4), 100.0, 0.5, 0.5), Verdict::NoEffect);
-        assert_eq!(verdict((0.0, 0.0), 0.0, 0.0, 0.0), Verdict::NoEffect);
-        assert_eq!(verdict((1.0, 2.0), 0.0, 0.0, 1.0), Verdict::Fails);
-        assert_eq!(verdict((-9.0, -1.0), 100.0, 0.9, 0.1), Verdict::Holds);
-        assert_eq!(verdict((-9.0, 3.0), 100.0, 0.8, 0.2), Verdict::Mixed);
+        let verdict = |changes: &[f64], baseline, sign| Directions::of(changes, baseline, sign).verdict();
+        let ten = |opposite: usize, size: f64| (0..10).map(|member| if member < opposite { size } else { -size }).collect::<Vec<f64>>();
+        assert_eq!(verdict(&ten(1, 2.0), 100.0, -1.0), Verdict::Holds);
+        assert_eq!(verdict(&ten(2, 2.0), 100.0, -1.0), Verdict::Mixed);
+        assert_eq!(verdict(&ten(9, 2.0), 100.0, -1.0), Verdict::Fails);
+        assert_eq!(verdict(&ten(0, 0.05), 100.0, -1.0), Verdict::NoEffect);
+        assert_eq!(verdict(&ten(0, 0.05), 0.0, -1.0), Verdict::Holds);
+        assert_eq!(verdict(&[0.0; 4], 0.0, 1.0), Verdict::NoEffect);
+        assert_eq!(verdict(&[], 1.0, 1.0), Verdict::NoEffect);
     }
 
     /// Two-sided 5 % point of the normal distribution: 1.959964 (standard tables).
