@@ -79,9 +79,10 @@ struct Known {
     all: Vec<Named>,
 }
 
-/// A file of the user's takes the place of a shipped scenario of its name.
+/// Without a choice, mixes come before levers alone. A file of the user's takes the place of a shipped scenario of its name.
 fn known_scenarios(asked: &[String], session: &Session) -> Result<Known, Failure> {
-    let shipped = session.all_scenarios()?;
+    let mut shipped = session.all_scenarios()?;
+    shipped.sort_by_key(|named| named.scenario.levers.len() == 1);
     if asked.is_empty() {
         return Ok(Known { asked: shipped.clone(), all: shipped });
     }

@@ -29,7 +29,7 @@ const SHOWN_MONTHS: i64 = 120;
 /// A path is back within this share of its undisturbed value.
 const BACK_SHARE: f64 = 0.05;
 
-/// Series of the chain.
+/// Series of the chain, shown with the wholesale price of the first market.
 const CHAIN: [Series; 5] = [Series::CocaArea, Series::ProcessedOutput, Series::Seized, Series::Arrivals, Series::Consumption];
 /// Series of policy that a lever may move, shown with those of the chain.
 const SOCIETY: [Series; 2] = [Series::MeanCooperation, Series::RegionalTension];
@@ -86,12 +86,13 @@ fn response(ensemble: &Ensemble<'_>, experiment: &Experiment, undisturbed: &Run,
     let layout = &ensemble.model.layout;
     let society: &[Series] = if experiment.lever.is_some() { &SOCIETY } else { &[] };
     let totals = CHAIN.iter().chain(society).map(|series| (layout.total(*series), *series));
+    let first_market = (layout.start(Series::WholesalePrice), Series::WholesalePrice);
     let hostile = experiment.lever.as_ref().filter(|lever| !lever.consent);
     let struck = hostile.map_or(&[][..], |lever| &lever.targets).iter().filter_map(|country| {
         let country = ensemble.model.world.countries.get(*country)?;
         Some((layout.find(INDICATORS[Series::DiplomaticTension as usize].id, &country.id)?, Series::DiplomaticTension))
     });
-    let series: Vec<ResponseSeries> = totals.chain(struck).filter_map(|(position, series)| path(position, series, undisturbed, shocked)).collect();
+    let series: Vec<ResponseSeries> = totals.chain([first_market]).chain(struck).filter_map(|(position, series)| path(position, series, undisturbed, shocked)).collect();
     let back = back_month(&series);
     ImpulseResponse {
         shock: experiment.id.clone(),

@@ -104,7 +104,7 @@ pub fn notes(members: u32, parameters: usize) -> Vec<String> {
             "Side effects: watched indicators whose 90 % interval excludes zero and whose median is at least {} of the baseline. Wanted means that public policy would welcome the change; whether it outweighs another is not judged.",
             percent(SIDE_EFFECT_SHARE)
         ),
-        "Cost per unit of effect: the scenario's public cost above the baseline over the window, divided by the median effect over the window; for levels, per unit held for a year. Given only where the promised change is one that public policy would welcome and the verdict is holds or mixed with a median in the promised direction beyond the threshold of no effect. No discounting.".to_owned(),
+        "Cost per unit of effect: the scenario's public cost above the baseline over the window, divided by the median effect over the window; for levels, per unit held for a year. Given only where the promised change is one that public policy would welcome and the verdict is holds or mixed with a median in the promised direction beyond the threshold of no effect. No discounting. The cost of a scenario is the mean from its first month on, ramp included.".to_owned(),
         format!(
             "Drivers: Spearman's rank correlation of the change with each of {parameters} uncertain parameters over the members. Named are the {DRIVERS} strongest above {limit}, the size that chance alone would reach for any of them in {} of claims (normal approximation, Bonferroni).",
             percent(FALSE_DRIVER_PROBABILITY)
@@ -117,7 +117,7 @@ pub fn notes(members: u32, parameters: usize) -> Vec<String> {
             "Displacement: changes of the members' mean flow over the last {LAST_MONTHS} months. What one corridor, mode, region or market lost is shared among those that gained, in proportion to their gains (an allocation, not a trace of shipments); what no gain makes up for stands in a column of its own, gains that no loss explains in a row. Rows add up to what left, columns to what appeared. Kilograms that take two legs of a corridor count twice there."
         ),
         format!("Map: median over the members of the mean flow over the last {LAST_MONTHS} months, per year."),
-        "Responses to shocks: central parameters, expected values instead of chance, users and armed groups held, so that what moves is the shock. Users and groups have a drift of their own that belongs to the baseline.".to_owned(),
+        "Responses to shocks: central parameters, expected values instead of chance, users and armed groups held, so that what moves is the shock; levers that act on users or members alone show nothing there. The price is that of the first market. Users and groups have a drift of their own that belongs to the baseline.".to_owned(),
         "Intervals cover uncertain parameters and chance. They do not cover structural alternatives; set [switches] in a scenario file to see those. The model describes aggregates and leaves out what its sources leave out; a verdict is a statement about the model under stated assumptions.".to_owned(),
     ]
 }
