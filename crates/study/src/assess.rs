@@ -1,7 +1,7 @@
 //! The assessment: every claim on every scenario, paired with the baseline, as one report.
 //!
 //! Each scenario is compared with its own baseline: the same world, switches, parameters and shocks
-//! without its levers. A member shares its parameter draw and its random numbers between the two (common
+//! without its levers, or without its shocks where it has no lever. A member shares its parameter draw and its random numbers between the two (common
 //! random numbers), so that a difference is a difference of policy. Scenarios are run one after the
 //! other, their members in parallel; one baseline and one scenario are in memory at a time. No result
 //! depends on the number of threads, because members are gathered in their order.
@@ -37,8 +37,7 @@ pub use describe::yearly_indicators;
 pub struct Request<'a> {
     /// World, evidence, members and seed.
     pub ensemble: Ensemble<'a>,
-    /// The scenarios, in the order of the report. Those without a lever are their own baseline and are
-    /// not reported.
+    /// The scenarios, in the order of the report; of them, those that [`assessed`] names are reported.
     pub scenarios: &'a [Scenario],
     /// The claims; those on a scenario that is not among `scenarios` are left out.
     pub claims: &'a [Claim],
@@ -62,16 +61,18 @@ pub enum AssessError {
     Rows(#[from] ReportError),
 }
 
-/// The scenarios of a request that have a policy to assess.
+/// The scenarios that have something to assess: a lever, a shock, or a claim.
 #[must_use]
-pub fn assessed(scenarios: &[Scenario]) -> Vec<&Scenario> {
-    scenarios.iter().filter(|scenario| !scenario.levers.is_empty()).collect()
+pub fn assessed<'a>(scenarios: &'a [Scenario], claims: &[Claim]) -> Vec<&'a Scenario> {
+    let differs = |scenario: &&Scenario| !scenario.levers.is_empty() || !scenario.shocks.is_empty();
+    let claimed = |scenario: &&Scenario| claims.iter().any(|claim| claim.scenario == scenario.id);
+    scenarios.iter().filter(|scenario| differs(scenario) || claimed(scenario)).collect()
 }
 
 /// Number of runs of an assessment, for progress; the few impulse responses are not counted.
 #[must_use]
 pub fn runs(request: &Request<'_>) -> u64 {
-    let scenarios = assessed(request.scenarios);
+    let scenarios = assessed(request.scenarios, request.claims);
     let baselines = baselines(&scenarios).len();
     u64::from(request.ensemble.members) * (scenarios.len() + baselines) as u64
 }
@@ -81,7 +82,7 @@ pub fn runs(request: &Request<'_>) -> u64 {
 /// # Errors
 /// A scenario that sets an unknown parameter, or rows that cannot be written.
 pub fn assess(request: &Request<'_>, rows: &mut RowSink<'_>, done: &(dyn Fn() + Sync)) -> Result<Report, AssessError> {
-    let scenarios = assessed(request.scenarios);
+    let scenarios = assessed(request.scenarios, request.claims);
     let draws = Draws::new(&request.ensemble);
     let mut parts: Vec<Option<Part>> = scenarios.iter().map(|_| None).collect();
     let mut map = flow_map::MapBuilder::new(request.ensemble.model);
@@ -90,12 +91,16 @@ pub fn assess(request: &Request<'_>, rows: &mut RowSink<'_>, done: &(dyn Fn() + 
         let keep = Kept::new(request.ensemble.model, baseline, request.claims, &group);
         let before = request.ensemble.sample(baseline, keep.keep(), done)?;
         member_table::write(request.ensemble.model, &baseline_name(baseline, number), &keep, &before, rows)?;
-        map.before(&before);
+        if number == 0 {
+            map.before(&before);
+        }
         for &position in members {
             let scenario = scenarios[position];
             let after = request.ensemble.sample(scenario, keep.keep(), done)?;
             member_table::write(request.ensemble.model, &scenario.id, &keep, &after, rows)?;
-            map.after(position, &scenario.id, &after);
+            if number == 0 {
+                map.after(position, &scenario.id, &after);
+            }
             let pair = Pair { model: request.ensemble.model, scenario, keep: &keep, before: &before, after: &after };
             parts[position] = Some(Part::new(&pair, request.claims, &draws));
         }
@@ -181,12 +186,13 @@ fn baselines(scenarios: &[&Scenario]) -> Vec<(Scenario, Vec<usize>)> {
     found
 }
 
-/// The same world without the scenario's levers.
+/// The same world without the scenario's levers; where it has none, without its shocks.
 fn baseline_of(scenario: &Scenario) -> Scenario {
+    let shocks = if scenario.levers.is_empty() { Vec::new() } else { scenario.shocks.clone() };
     Scenario {
         switches: scenario.switches,
         parameters: scenario.parameters.clone(),
-        shocks: scenario.shocks.clone(),
+        shocks,
         ..Scenario::baseline(scenario.until)
     }
 }

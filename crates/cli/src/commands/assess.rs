@@ -8,12 +8,13 @@ use crate::record::run_record;
 use crate::report_folder::ReportFolder;
 use crate::session::{Named, Session};
 use clap::Args;
+use counterflow_evidence::diagnostics::Problem;
 use counterflow_model::policy::Scenario;
 use counterflow_report::folder::PAGE;
 use counterflow_report::tables::{TidyMetadata, TidyRow};
 use counterflow_report::text::claims_table;
 use counterflow_report::{Report, ReportError};
-use counterflow_study::assess::{AssessError, Request, RowSink, assess, runs, yearly_indicators};
+use counterflow_study::assess::{AssessError, Request, RowSink, assess, assessed, runs, yearly_indicators};
 use counterflow_study::claims::Claim;
 use counterflow_study::ensemble::Ensemble;
 use serde_json::{Map, Value};
@@ -27,7 +28,7 @@ const DEFAULT_FOLDER: &str = "assessment";
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  counterflow assess                                         all scenarios and claims, report in ./assessment
+  counterflow assess                         every claim and scenario, into ./assessment
   counterflow assess --members 500 --out out/full
   counterflow assess --scenarios military multilateral --out out/two
   counterflow assess --scenarios my-scenario.toml --claims my-claims.toml
@@ -58,6 +59,7 @@ pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), F
     let session = context.session()?;
     let known = known_scenarios(&options.scenarios, &session)?;
     let claims = claims::load(options.claims.as_deref(), &known.all, &session, context)?;
+    check(&known.asked, &claims, context)?;
     let wanted = || options.out.clone().or_else(|| (!options.json).then(|| PathBuf::from(DEFAULT_FOLDER)));
     let report = match wanted() {
         None => run(&session, &known.asked, &claims, &options.ensemble, &mut nobody_wants_rows, context)?,
@@ -90,6 +92,18 @@ fn known_scenarios(asked: &[String], session: &Session) -> Result<Known, Failure
     let others = shipped.into_iter().filter(|named| asked.iter().all(|one| one.scenario.id != named.scenario.id));
     let all = asked.iter().cloned().chain(others).collect();
     Ok(Known { asked, all })
+}
+
+/// Refuses what has nothing to assess, and says where no claim applies.
+fn check(asked: &[Named], claims: &[Claim], context: &Context<'_>) -> Result<(), Failure> {
+    let scenarios: Vec<Scenario> = asked.iter().map(|named| named.scenario.clone()).collect();
+    if assessed(&scenarios, claims).is_empty() {
+        return Err(Problem::new("E0806", "there is nothing to assess: no scenario has a lever, a shock or a claim").expect("a scenario that differs from the baseline").into());
+    }
+    if !claims.iter().any(|claim| scenarios.iter().any(|scenario| scenario.id == claim.scenario)) {
+        context.terminal.remark("No claim is about these scenarios; the report holds their paths, displacement and map.");
+    }
+    Ok(())
 }
 
 /// Runs the assessment and writes the folder.

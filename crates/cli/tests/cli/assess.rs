@@ -232,6 +232,12 @@ fn an_earlier_report_is_replaced_and_another_folder_is_not() {
 }
 
 #[test]
+fn a_baseline_alone_is_nothing_to_assess() {
+    let folder = prepared("assess-baseline");
+    refused(&folder, &["assess", "--scenarios", "baseline"], &["E0806", "expected: a scenario that differs"]);
+}
+
+#[test]
 fn a_report_that_cannot_be_written_leaves_nothing() {
     let folder = prepared("assess-unwritable");
     let assess = [&ASSESS[..], &["--out", "claims.toml/report"]].concat();

@@ -1,4 +1,5 @@
-//! Flow by route before and after, as medians over the members.
+//! Flow by route before and after, as medians over the members. The map has one baseline, that of the
+//! first scenario; scenarios in another world (other switches, parameters, shocks or length) have none.
 
 use super::paired::MONTHS_PER_YEAR;
 use crate::ensemble::Sample;
@@ -37,17 +38,14 @@ impl MapBuilder {
         Self { map, after: Vec::new() }
     }
 
-    /// The baseline's flows. The map has one baseline; the first one that comes is shown.
+    /// The baseline's flows.
     pub fn before(&mut self, sample: &Sample) {
-        if !self.after.is_empty() {
-            return;
-        }
         for (route, flow) in self.map.routes.iter_mut().zip(medians(sample)) {
             route.kg_per_year_before = flow;
         }
     }
 
-    /// A scenario's flows.
+    /// The flows of a scenario that shares the baseline shown.
     pub fn after(&mut self, position: usize, scenario: &str, sample: &Sample) {
         self.after.push((position, scenario.to_owned(), medians(sample).collect()));
     }

@@ -90,7 +90,7 @@ pub fn notes(members: u32, parameters: usize) -> Vec<String> {
     let limit = significance_limit(members as usize, parameters);
     let limit = if limit < 1.0 { format!("{limit:.2}") } else { "above 1, so that none is named".to_owned() };
     vec![
-        "Pairing: every scenario is run against its own baseline, the same world, switches, parameters and shocks without its levers. A member is one draw of every uncertain parameter and one stream of random numbers, shared by scenario and baseline; member 0 has central values. Changes are taken within each member, and medians and intervals are those of the changes.".to_owned(),
+        "Pairing: every scenario is run against its own baseline, the same world, switches, parameters and shocks without its levers (without its shocks where it has no lever). A member is one draw of every uncertain parameter and one stream of random numbers, shared by scenario and baseline; member 0 has central values. Changes are taken within each member, and medians and intervals are those of the changes.".to_owned(),
         "Change of a claim: the mean over its window, scenario less baseline. Levels (prices, users, indices) keep their unit; flows (kilograms, deaths, money by month) are given per year, twelve times the monthly mean.".to_owned(),
         format!(
             "Verdicts: no effect if fewer than {} of the runs move by at least {} of the baseline; otherwise holds if at least {} of the runs move the promised way, fails if as many move the opposite way, mixed in between. A run that does not move counts for neither way. The verdict tells direction, not importance: read it with the size of the change.",
@@ -116,7 +116,7 @@ pub fn notes(members: u32, parameters: usize) -> Vec<String> {
         format!(
             "Displacement: changes of the members' mean flow over the last {LAST_MONTHS} months. What one corridor, mode, region or market lost is shared among those that gained, in proportion to their gains (an allocation, not a trace of shipments); what no gain makes up for stands in a column of its own, gains that no loss explains in a row. Rows add up to what left, columns to what appeared. Kilograms that take two legs of a corridor count twice there."
         ),
-        format!("Map: median over the members of the mean flow over the last {LAST_MONTHS} months, per year."),
+        format!("Map: median over the members of the mean flow over the last {LAST_MONTHS} months, per year. Scenarios with other switches, parameters, shocks or length than the first are not on it."),
         "Responses to shocks: central parameters, expected values instead of chance, users and armed groups held, so that what moves is the shock; levers that act on users or members alone show nothing there. The price is that of the first market. Users and groups have a drift of their own that belongs to the baseline.".to_owned(),
         "Intervals cover uncertain parameters and chance. They do not cover structural alternatives; set [switches] in a scenario file to see those. The model describes aggregates and leaves out what its sources leave out; a verdict is a statement about the model under stated assumptions.".to_owned(),
     ]
