@@ -89,9 +89,19 @@ fn known_scenarios(asked: &[String], session: &Session) -> Result<Known, Failure
         return Ok(Known { asked: shipped.clone(), all: shipped });
     }
     let asked = session.scenarios_named(asked)?;
+    refuse_repetition(&asked)?;
     let others = shipped.into_iter().filter(|named| asked.iter().all(|one| one.scenario.id != named.scenario.id));
     let all = asked.iter().cloned().chain(others).collect();
     Ok(Known { asked, all })
+}
+
+/// Results are told apart by the scenario's name.
+fn refuse_repetition(asked: &[Named]) -> Result<(), Problem> {
+    let id = |position: usize| &asked[position].scenario.id;
+    match (0..asked.len()).find(|&later| (0..later).any(|earlier| id(earlier) == id(later))) {
+        Some(repeated) => Err(Problem::new("E0807", format!("two scenarios are called `{}`", id(repeated))).expect("each scenario once")),
+        None => Ok(()),
+    }
 }
 
 /// Refuses what has nothing to assess, and says where no claim applies.

@@ -238,6 +238,12 @@ fn a_baseline_alone_is_nothing_to_assess() {
 }
 
 #[test]
+fn two_scenarios_of_one_name_are_refused() {
+    let folder = prepared("assess-twice");
+    refused(&folder, &["assess", "--scenarios", "military", "patrols.toml", "military"], &["E0807", "two scenarios are called `military`"]);
+}
+
+#[test]
 fn a_report_that_cannot_be_written_leaves_nothing() {
     let folder = prepared("assess-unwritable");
     let assess = [&ASSESS[..], &["--out", "claims.toml/report"]].concat();
