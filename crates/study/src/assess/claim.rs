@@ -2,7 +2,7 @@
 
 use super::drivers::{Draws, grade, named};
 use super::kept::indicator;
-use super::paired::{Changes, cost_usd_per_year, months, per_year, timing, unit};
+use super::paired::{Changes, Timing, cost_usd_per_year, months, per_year, timing, unit};
 use super::rules::{Directions, INTERVAL, NEGLIGIBLE_SHARE, SIDE_EFFECT_SHARE, is_negligible};
 use super::Pair;
 use crate::claims::{Claim, Promise, SeriesRef};
@@ -32,23 +32,48 @@ fn share_with_sign(changes: &[f64], sign: f64) -> f64 {
     changes.iter().filter(|change| **change * sign > 0.0).count() as f64 / changes.len().max(1) as f64
 }
 
+/// What a claim's indicator did.
+struct Measured {
+    change: Vec<f64>,
+    spread: Spread,
+    baseline: f64,
+    directions: Directions,
+    timing: Option<Timing>,
+}
+
+impl Measured {
+    fn of(pair: &Pair<'_>, claim: &Claim, window: &Range<usize>) -> Self {
+        let factor = per_year(indicator(&claim.series));
+        // A run keeps the series of all its claims, so that none is ever missing.
+        let changes = Changes::of(pair, claim.series.position, window.clone(), factor).unwrap_or_default();
+        let baseline = median(changes.baseline);
+        Self {
+            spread: Spread::of(&changes.change),
+            baseline,
+            directions: Directions::of(&changes.change, baseline, claim.promised.sign()),
+            timing: timing(pair, &claim.series, window.clone(), factor),
+            change: changes.change,
+        }
+    }
+
+    /// Whether a price per unit means something: the change is welcome and not in doubt or negligible.
+    fn is_worth_a_price(&self, claim: &Claim) -> bool {
+        let as_promised = self.spread.median * claim.promised.sign() > 0.0;
+        let counts = !is_negligible(self.spread.median, self.baseline, NEGLIGIBLE_SHARE);
+        let verdict = matches!(self.directions.verdict(), Verdict::Holds | Verdict::Mixed);
+        claim.welcome == claim.promised && as_promised && counts && verdict
+    }
+}
+
 /// The result of a claim, and the rank correlation of its change with every parameter.
 pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (ClaimResult, Vec<f64>) {
-    let indicator = indicator(&claim.series);
-    let factor = per_year(indicator);
     let window = months(pair.model, claim.from, claim.until, pair.after.months);
-    let changes = Changes::of(pair, claim.series.position, window.clone(), factor).unwrap_or(Changes { baseline: vec![0.0], change: vec![0.0] });
-    let spread = Spread::of(&changes.change);
-    let baseline = median(changes.baseline);
-    let sign = claim.promised.sign();
-    let directions = Directions::of(&changes.change, baseline, sign);
-    let verdict = directions.verdict();
-    let timing = timing(pair, &claim.series, window.clone(), factor);
-    let beyond_floor = spread.median * sign > 0.0 && !is_negligible(spread.median, baseline, NEGLIGIBLE_SHARE);
-    let worth_a_price = claim.welcome == claim.promised && beyond_floor && matches!(verdict, Verdict::Holds | Verdict::Mixed);
-    let (cost_per_unit, cost_unit) = cost_per_unit(cost_usd_per_year(pair, window.clone()), spread.median, &unit(indicator));
-    let correlations = draws.correlations(&changes.change);
+    let measured = Measured::of(pair, claim, &window);
+    let unit = unit(indicator(&claim.series));
+    let (cost_per_unit, cost_unit) = cost_per_unit(cost_usd_per_year(pair, window.clone()), measured.spread.median, &unit);
+    let correlations = draws.correlations(&measured.change);
     let drivers = named(draws, &correlations);
+    let timing = measured.timing.as_ref();
     let result = ClaimResult {
         id: claim.id.clone(),
         lever: claim.lever.map(|id| id.lever().key.to_owned()),
@@ -57,25 +82,25 @@ pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (Cl
         statement: claim.statement.clone(),
         indicator: claim.series.indicator.clone(),
         place: claim.series.place.clone(),
-        unit: unit(indicator),
         window: format!("{}..{}", claim.from, claim.until),
         promised: claim.promised.word().to_owned(),
-        baseline,
-        median: spread.median,
-        p05: spread.p05,
-        p95: spread.p95,
-        relative_median: relative(spread.median, baseline, indicator.unit),
-        share_in_promised_direction: directions.promised,
-        verdict,
-        peak_month: timing.as_ref().map(|timing| pair.model.world.start.plus_months(timing.peak_month as i64).to_string()),
-        peak_effect: timing.as_ref().map_or(0.0, |timing| timing.peak),
-        duration_months: timing.as_ref().map_or(0, |timing| timing.months),
+        baseline: measured.baseline,
+        median: measured.spread.median,
+        p05: measured.spread.p05,
+        p95: measured.spread.p95,
+        relative_median: relative(measured.spread.median, measured.baseline, &unit),
+        share_in_promised_direction: measured.directions.promised,
+        verdict: measured.directions.verdict(),
+        peak_month: timing.map(|timing| pair.model.world.start.plus_months(timing.peak_month as i64).to_string()),
+        peak_effect: timing.map_or(0.0, |timing| timing.peak),
+        duration_months: timing.map_or(0, |timing| timing.months),
         side_effects: side_effects(pair, &claim.side_effects, &window),
-        cost_per_unit: cost_per_unit.filter(|_| worth_a_price),
+        cost_per_unit: cost_per_unit.filter(|_| measured.is_worth_a_price(claim)),
         cost_unit,
         grade: grade(&drivers),
         sources: draws.sources(&drivers),
         drivers,
+        unit,
     };
     (result, correlations)
 }

@@ -106,6 +106,42 @@ mod tests {
         Driver { parameter: String::new(), title: String::new(), grade, correlation }
     }
 
+    fn record(name: &str, source: &str) -> Record {
+        Record {
+            module: "m".to_owned(),
+            name: name.to_owned(),
+            title: name.to_owned(),
+            value: 1.0,
+            unit: "1".to_owned(),
+            low: 0.0,
+            high: 2.0,
+            distribution: counterflow_evidence::record::Distribution::Uniform,
+            grade: counterflow_evidence::record::Grade::B,
+            sources: vec![source.to_owned()],
+            note: String::new(),
+            file: String::new(),
+            line: 1,
+        }
+    }
+
+    /// The change is a falling function of `a`, and alternates without regard to `b`.
+    #[test]
+    fn a_parameter_that_orders_the_changes_is_named_and_cited_and_another_is_not() {
+        let (a, b) = (record("a", "x"), record("b", "y"));
+        let members = 0..40;
+        let rising: Vec<f64> = members.clone().map(f64::from).collect();
+        let alternating: Vec<f64> = members.map(|member| f64::from(member % 2)).collect();
+        let draws = Draws { parameters: vec![&a, &b], ranks: vec![ranks(&rising), ranks(&alternating)], limit: significance_limit(40, 2) };
+        let correlations = draws.correlations(&rising.iter().map(|value| -value.powi(3)).collect::<Vec<f64>>());
+        let drivers = named(&draws, &correlations);
+        assert_eq!(drivers.len(), 1);
+        assert_eq!((drivers[0].parameter.as_str(), drivers[0].grade), ("m.a", 'B'));
+        assert!((drivers[0].correlation + 1.0).abs() < 1e-12);
+        assert_eq!(draws.sources(&drivers), ["x"]);
+        let all = assumptions(&draws, &[0.2, 0.7]);
+        assert_eq!(all.iter().map(|entry| entry.parameter.as_str()).collect::<Vec<_>>(), ["m.b", "m.a"]);
+    }
+
     #[test]
     fn the_worst_grade_among_the_drivers_that_matter_counts() {
         assert_eq!(grade(&[driver('B', -0.8), driver('C', 0.4), driver('D', 0.39)]), 'C');

@@ -51,6 +51,7 @@ pub(super) fn cost_usd_per_year(pair: &Pair<'_>, window: Range<usize>) -> f64 {
 }
 
 /// Level in the baseline and change against it, by member.
+#[derive(Default)]
 pub(super) struct Changes {
     /// Mean over the window in the baseline.
     pub baseline: Vec<f64>,
