@@ -5,7 +5,7 @@ build:
 	cargo build --release --locked
 
 demo: build
-	mkdir -p out && ./target/release/counterflow run military --json > out/military.json && ./target/release/counterflow run military && echo "All series: out/military.json"
+	./target/release/counterflow assess --members 200 --out out/demo && echo "Open out/demo/report.html in a browser."
 
 test: build
 	cargo test --release --locked --workspace

@@ -3,7 +3,7 @@
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
 
-use crate::commands::{claims, compare, completions, evidence, module, run, scenarios, schema, world};
+use crate::commands::{assess, claims, compare, completions, evidence, module, run, scenarios, schema, world};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -16,6 +16,7 @@ use std::path::PathBuf;
 #[command(name = "counterflow", version, propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
 #[command(after_long_help = "\
 Examples:
+  counterflow assess                     every claim on every scenario, as a report
   counterflow run military               one run, headline indicators by year
   counterflow compare baseline military multilateral
   counterflow schema levers              what can be set in a scenario
@@ -67,11 +68,13 @@ pub enum Color {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Tests the claims on the scenarios and writes a report: the main job
+    Assess(assess::AssessArguments),
     /// Runs one scenario once
     Run(run::RunArguments),
     /// Compares scenarios with the first one
     Compare(compare::CompareArguments),
-    /// Lists what levers and mixes are said to do
+    /// Tests or lists what levers and mixes are said to do
     Claims(claims::ClaimsArguments),
     /// Lists, shows and checks the numbers behind the model
     Evidence(evidence::EvidenceArguments),

@@ -20,6 +20,7 @@ mod overrides;
 mod progress;
 mod reconciliation;
 mod record;
+mod report_folder;
 mod session;
 mod shipped;
 mod table;

@@ -2,6 +2,7 @@
 
 use crate::arguments::{Color, Global};
 use crate::failure::Failure;
+use counterflow_report::text::Style;
 use serde_json::{Map, Value};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -39,6 +40,18 @@ impl Terminal {
             color_messages: color(std::io::stderr().is_terminal()),
             quiet: global.quiet,
             verbose: global.verbose,
+        }
+    }
+
+    /// How tables of results look.
+    pub fn style(&self) -> Style {
+        Style { width: self.width, color: self.color_results }
+    }
+
+    /// A remark that `--quiet` hides.
+    pub fn remark(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr(), "{text}");
         }
     }
 

@@ -25,11 +25,29 @@ pub fn run_record(session: &Session, scenarios: &[Named], seed: u64, members: u3
     }
 }
 
-/// The command as the user typed it, words with spaces in quotes.
+/// Options with a value that change no number.
+const WITHOUT_EFFECT: [&str; 3] = ["--threads", "--out", "--color"];
+
+/// The command as the user typed it, without options that change no number.
 fn command_line() -> String {
-    let quoted = |word: String| if word.contains([' ', '\'', '"', '$', '*']) { format!("'{}'", word.replace('\'', r"'\''")) } else { word };
-    let words = std::env::args_os().skip(1).map(|word| quoted(word.to_string_lossy().into_owned()));
-    std::iter::once("counterflow".to_owned()).chain(words).collect::<Vec<String>>().join(" ")
+    let typed: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
+    std::iter::once("counterflow".to_owned()).chain(telling(&typed)).collect::<Vec<String>>().join(" ")
+}
+
+/// The words that tell, those with spaces in quotes.
+fn telling(typed: &[String]) -> Vec<String> {
+    let quoted = |word: &String| if word.contains([' ', '\'', '"', '$', '*']) { format!("'{}'", word.replace('\'', r"'\''")) } else { word.clone() };
+    let mut words = Vec::new();
+    let mut rest = typed.iter();
+    while let Some(word) = rest.next() {
+        let option = word.split_once('=').map_or(word.as_str(), |(option, _)| option);
+        if !WITHOUT_EFFECT.contains(&option) {
+            words.push(quoted(word));
+        } else if option == word {
+            rest.next();
+        }
+    }
+    words
 }
 
 /// SHA-256 over names and texts of files; folders do not count.
@@ -86,6 +104,12 @@ mod tests {
         let of = |base: &str| scenario_hash(&[SourceFile::new("a.toml", "base = \"b\""), SourceFile::new("b.toml", base)], "a");
         assert_ne!(of("name = \"1\""), of("name = \"2\""));
         assert_ne!(of("base = \"a\""), of(""));
+    }
+
+    #[test]
+    fn the_recorded_command_leaves_out_what_changes_no_number() {
+        let typed = ["assess", "--threads", "2", "--seed", "3", "--out=my folder", "--claims", "my claims.toml"].map(str::to_owned);
+        assert_eq!(telling(&typed), ["assess", "--seed", "3", "--claims", "'my claims.toml'"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::csv_tables::check_lengths;
 use crate::data::{ChartSeries, ImpulseResponse};
 use crate::error::ReportError;
 use crate::markup::escape;
-use crate::number::{axis_scale, significant};
+use crate::number::{axis_scale, place_words, significant};
 use crate::svg_style::{AXIS, BASELINE, GRID, LABEL, SCENARIO, SERIES, SERIES_DASHES, hex};
 
 /// Drawing units per shown pixel.
@@ -90,7 +90,7 @@ pub fn scenario_chart(
     let (scale, axis_unit) = axis_scale(largest, unit);
     let xs = years(&chart.months);
     let frame = Frame {
-        title: format!("{title}, {}", chart.place),
+        title: format!("{title}, {}", place_words(&chart.place)),
         description: describe(chart, &axis_unit, scale),
         x: extent(xs.iter().copied()),
         y: axis_range(finite(&lists).map(|value| value / scale)),
@@ -109,7 +109,7 @@ pub fn scenario_chart(
     })
 }
 
-/// Draws the answers to a shock, in per cent of the undisturbed path, by month after the shock.
+/// Draws the answers to a shock, in per cent of the undisturbed path, by month from its start.
 ///
 /// # Errors
 /// When the drawing fails.
@@ -125,7 +125,7 @@ pub fn response_chart(response: &ImpulseResponse) -> Result<Drawing, ReportError
     let frame = Frame {
         title: response.title.clone(),
         description: format!(
-            "Deviation from the undisturbed path over {longest} months after the shock, in per cent, for {}.",
+            "Deviation from the undisturbed path over {longest} months from the start of the shock, in per cent, for {}.",
             response
                 .series
                 .iter()

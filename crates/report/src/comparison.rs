@@ -7,11 +7,13 @@
 use std::fmt;
 
 use crate::data::{ChartSeries, Report};
-use crate::number::{change, percent_change};
+use crate::number::{change, percent_change, place_words};
 
 /// Months at the end of a run over which indicators are averaged.
 pub const MONTHS: usize = 36;
 
+/// Relative changes below this are shown as about none.
+const SMALLEST_SHOWN: f64 = 0.0005;
 /// Units of scales whose zero is a convention.
 const INDEX_UNITS: [&str; 3] = ["1", "point", "index"];
 
@@ -31,7 +33,7 @@ impl Column {
         format!(
             "{}, {}",
             report.indicator_title(&self.indicator),
-            self.place
+            place_words(&self.place)
         )
     }
 }
@@ -48,6 +50,7 @@ pub enum Change {
 impl fmt::Display for Change {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Relative(share) if *share != 0.0 && share.abs() < SMALLEST_SHOWN => out.write_str("about 0 %"),
             Self::Relative(share) => out.write_str(&percent_change(*share)),
             Self::Absolute(difference, unit) => out.write_str(&change(*difference, unit)),
         }

@@ -124,7 +124,7 @@ struct ClaimRow<'a> {
     change_p95: f64,
     change_relative_median: Option<f64>,
     share_in_promised_direction: f64,
-    peak_month: &'a str,
+    peak_month: Option<&'a str>,
     peak_effect: f64,
     duration_months: u32,
     cost_per_unit: Option<f64>,
@@ -153,7 +153,7 @@ impl<'a> From<&'a ClaimResult> for ClaimRow<'a> {
             change_p95: claim.p95,
             change_relative_median: claim.relative_median,
             share_in_promised_direction: claim.share_in_promised_direction,
-            peak_month: &claim.peak_month,
+            peak_month: claim.peak_month.as_deref(),
             peak_effect: claim.peak_effect,
             duration_months: claim.duration_months,
             cost_per_unit: claim.cost_per_unit,
@@ -296,7 +296,8 @@ pub fn write_assumptions(report: &Report, sink: impl Write) -> Result<(), Report
     Ok(file.flush()?)
 }
 
-/// Impulse responses: one row per shock, indicator and month after the shock.
+/// Impulse responses: one row per shock, indicator and month, counted from the first
+/// month of the shock.
 ///
 /// # Errors
 /// When the stream cannot be written.
@@ -306,7 +307,7 @@ pub fn write_responses(report: &Report, sink: impl Write) -> Result<(), ReportEr
         "shock",
         "indicator",
         "unit",
-        "month_after_shock",
+        "month_from_start_of_shock",
         "relative_deviation",
     ])?;
     for response in &report.responses {

@@ -12,8 +12,6 @@ use serde::{Deserialize, Serialize};
 pub struct Report {
     /// Heading of the report.
     pub title: String,
-    /// When the report was made, in UTC, as text.
-    pub created_utc: String,
     /// What reproduces the numbers.
     pub run: RunRecord,
     /// The scenarios, in the order of the report.
@@ -30,6 +28,8 @@ pub struct Report {
     pub assumptions: Vec<Assumption>,
     /// How the model answers to single shocks.
     pub responses: Vec<ImpulseResponse>,
+    /// The sources that claims and assumptions cite.
+    pub sources: Vec<SourceInfo>,
     /// Remarks on method and limits, one paragraph each.
     pub notes: Vec<String>,
 }
@@ -87,7 +87,8 @@ pub struct ScenarioResult {
     pub title: String,
     /// What the scenario does, in a sentence or two.
     pub about: String,
-    /// Public cost above the baseline, per year.
+    /// Public cost above the baseline, per year: the mean from the policy's first month to the end of the
+    /// run, so that a ramp lowers it.
     pub cost_usd_per_year: f64,
     /// Paths of the headline indicators.
     pub charts: Vec<ChartSeries>,
@@ -183,11 +184,11 @@ pub struct ClaimResult {
     pub share_in_promised_direction: f64,
     /// How the claim fared.
     pub verdict: Verdict,
-    /// Month of the largest median effect.
-    pub peak_month: String,
-    /// Largest median effect.
+    /// Month of the window with the largest median effect; none if the median never moves.
+    pub peak_month: Option<String>,
+    /// Largest median effect of a month; 0 if the median never moves.
     pub peak_effect: f64,
-    /// Months during which the effect lasts.
+    /// Months, from the window's first to the end of the run, during which the effect lasts.
     pub duration_months: u32,
     /// Other indicators that moved beyond their noise.
     pub side_effects: Vec<SideEffect>,
@@ -320,6 +321,17 @@ pub struct Assumption {
     pub importance: f64,
 }
 
+/// A publication or data set that evidence cites.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SourceInfo {
+    /// Key by which it is cited.
+    pub key: String,
+    /// Author, year and title.
+    pub citation: String,
+    /// Where it can be read, where known.
+    pub url: Option<String>,
+}
+
 /// How the model answers to one shock, and whether it comes back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ImpulseResponse {
@@ -327,9 +339,10 @@ pub struct ImpulseResponse {
     pub shock: String,
     /// Name for readers.
     pub title: String,
-    /// One path per indicator, month by month after the shock.
+    /// One path per indicator, month by month from the first month of the shock.
     pub series: Vec<ResponseSeries>,
-    /// Month from which every path stays within 5 % of its undisturbed value.
+    /// Month, counted from the first month of the shock, from which every path stays within 5 % of its
+    /// undisturbed value.
     pub back_within_5_percent_month: Option<u32>,
     /// Why the shock is not expected to fade, where that is so.
     pub exempt_reason: Option<String>,

@@ -1,11 +1,11 @@
-//! Writes a report as a folder: the page, the same data as JSON, and the tables as CSV.
+//! Writes a report as a folder: the page, the same data as JSON, the run record, and the tables as CSV.
 
 use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use crate::csv_tables;
-use crate::data::Report;
+use crate::data::{Report, RunRecord};
 use crate::error::ReportError;
 use crate::html;
 
@@ -13,6 +13,10 @@ use crate::html;
 pub const PAGE: &str = "report.html";
 /// File name of the report as JSON.
 pub const JSON: &str = "report.json";
+/// File name of the run record.
+pub const RUN_RECORD: &str = "run.json";
+/// File name of the table of members, which the caller streams.
+pub const MEMBERS: &str = "members.parquet";
 /// Folder of the CSV tables, beside the page.
 pub const TABLES: &str = "tables";
 
@@ -28,7 +32,7 @@ const TABLE_WRITERS: [(&str, WriteTable); 6] = [
     ("responses.csv", csv_tables::write_responses),
 ];
 
-/// Writes page, JSON and tables into a folder, made if it does not exist; returns the files written.
+/// Writes page, JSON, run record and tables into a folder, made if it does not exist; returns the files written.
 ///
 /// # Errors
 /// When a file cannot be written or a chart's data do not fit together.
@@ -37,7 +41,8 @@ pub fn write_folder(report: &Report, folder: &Path) -> Result<Vec<PathBuf>, Repo
     fs::create_dir_all(&tables).map_err(|source| file_error(&tables, source))?;
     let mut written = vec![
         write_text(&folder.join(PAGE), &html::render(report)?)?,
-        write_text(&folder.join(JSON), &serde_json::to_string_pretty(report)?)?,
+        write_text(&folder.join(JSON), &serde_json::to_string(report)?)?,
+        write_text(&folder.join(RUN_RECORD), &serde_json::to_string_pretty(&report.run)?)?,
     ];
     for (name, write) in TABLE_WRITERS {
         let path = tables.join(name);
@@ -50,6 +55,21 @@ pub fn write_folder(report: &Report, folder: &Path) -> Result<Vec<PathBuf>, Repo
         written.push(path);
     }
     Ok(written)
+}
+
+/// Whether a folder holds an earlier report and nothing else, so that it may be replaced.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn is_earlier_report(folder: &Path) -> std::io::Result<bool> {
+    const PARTS: [&str; 5] = [PAGE, JSON, RUN_RECORD, MEMBERS, TABLES];
+    for entry in fs::read_dir(folder)? {
+        if !PARTS.iter().any(|part| entry.as_ref().is_ok_and(|entry| entry.file_name() == *part)) {
+            return Ok(false);
+        }
+    }
+    let record = fs::read_to_string(folder.join(RUN_RECORD)).unwrap_or_default();
+    Ok(serde_json::from_str::<RunRecord>(&record).is_ok())
 }
 
 fn write_text(path: &Path, text: &str) -> Result<PathBuf, ReportError> {

@@ -26,7 +26,7 @@ pub mod text;
 pub use data::{
     Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse,
     IndicatorInfo, MapPlace, MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult,
-    SideEffect, Verdict,
+    SideEffect, SourceInfo, Verdict,
 };
 pub use error::ReportError;
 pub use folder::write_folder;

@@ -224,6 +224,24 @@ pub fn unit_words(unit: &str) -> String {
     }
 }
 
+/// A place as a reader says it: `united_states:mexico` becomes `United States and Mexico`.
+///
+/// ```
+/// use counterflow_report::number::place_words;
+/// assert_eq!(place_words("rest_of_world"), "Rest of World");
+/// ```
+#[must_use]
+pub fn place_words(id: &str) -> String {
+    const SMALL: [&str; 3] = ["and", "of", "the"];
+    let spoken = id.replace(':', " and ").replace('/', ", ").replace('_', " ");
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    };
+    let words = spoken.split(' ').map(|word| if SMALL.contains(&word) { word.to_owned() } else { capital(word) });
+    words.collect::<Vec<String>>().join(" ")
+}
+
 fn with_suffix(number: String, suffix: &str) -> String {
     if number == NOT_AVAILABLE {
         number

@@ -7,7 +7,7 @@ use counterflow_evidence::diagnostics::{ProblemSink, Problems, SourceFile, neare
 use counterflow_evidence::reader::{TableReader, Toml, YearMonth};
 use counterflow_model::Model;
 use counterflow_model::indicators::INDICATORS;
-use counterflow_model::policy::{LEVERS, LeverId};
+use counterflow_model::policy::{LEVERS, LeverId, Scenario};
 use std::collections::BTreeSet;
 
 /// A series by indicator and place, with its position in a row.
@@ -67,6 +67,8 @@ pub struct Claim {
     pub series: SeriesRef,
     /// Direction.
     pub promised: Promise,
+    /// Direction that public policy would welcome; the promised one unless the file says otherwise.
+    pub welcome: Promise,
     /// First month of the window.
     pub from: YearMonth,
     /// Last month of the window.
@@ -79,7 +81,7 @@ pub struct Claim {
 ///
 /// # Errors
 /// All problems of the file.
-pub fn parse(file: &SourceFile, model: &Model, scenarios: &[&str]) -> Result<Vec<Claim>, Problems> {
+pub fn parse(file: &SourceFile, model: &Model, scenarios: &[&Scenario]) -> Result<Vec<Claim>, Problems> {
     let sink = ProblemSink::default();
     let toml = Toml::parse(file).map_err(|problem| Problems(vec![problem]))?;
     let root = toml.root(&sink);
@@ -103,19 +105,20 @@ pub fn parse(file: &SourceFile, model: &Model, scenarios: &[&str]) -> Result<Vec
 
 struct Reader<'a> {
     model: &'a Model,
-    scenarios: &'a [&'a str],
+    scenarios: &'a [&'a Scenario],
 }
 
 impl Reader<'_> {
     fn claim(&self, table: &TableReader<'_>, defaults: &[(SeriesRef, Promise)]) -> Option<Claim> {
         let id = table.required_string("id");
         let scenario = table.required_string("scenario");
-        if table.has("scenario") && !self.scenarios.contains(&scenario.as_str()) {
+        let tested = self.scenarios.iter().find(|known| known.id == scenario);
+        if table.has("scenario") && tested.is_none() {
             table.report(
                 table
                     .problem("scenario", "E0701", format!("unknown scenario `{scenario}`"))
                     .expect("the name of a scenario file")
-                    .suggest(nearest(&scenario, self.scenarios.iter().copied())),
+                    .suggest(nearest(&scenario, self.scenarios.iter().map(|known| known.id.as_str()))),
             );
         }
         let lever = self.lever(table);
@@ -124,13 +127,14 @@ impl Reader<'_> {
             table.report(table.problem("id", "E0705", "a claim belongs to a lever or to an outcome").expect("lever = \"...\" or outcome = \"...\""));
         }
         let statement = table.required_string("statement");
-        let promised = match table.choice("promised", &["rise", "fall"]).as_deref() {
-            Some("fall") => Promise::Fall,
-            _ => Promise::Rise,
-        };
+        if !table.has("promised") {
+            table.required_string("promised");
+        }
+        let promised = direction(table, "promised").unwrap_or(Promise::Rise);
+        let welcome = direction(table, "welcome").unwrap_or(promised);
         let text = table.required_string("indicator");
         let series = self.series(table, "indicator", &text);
-        let (from, until) = self.window(table);
+        let (from, until) = self.window(table, tested.map(|known| known.until));
         let mut side_effects = self.side_effects(table, "side_effects");
         side_effects.extend(defaults.iter().cloned());
         table.finish(&[]);
@@ -138,7 +142,7 @@ impl Reader<'_> {
         side_effects.retain(|(side, _)| side.position != series.position);
         let mut known = BTreeSet::new();
         side_effects.retain(|(side, _)| known.insert(side.position));
-        Some(Claim { id, lever, outcome, scenario, statement, series, promised, from, until, side_effects })
+        Some(Claim { id, lever, outcome, scenario, statement, series, promised, welcome, from, until, side_effects })
     }
 
     fn lever(&self, table: &TableReader<'_>) -> Option<LeverId> {
@@ -155,13 +159,20 @@ impl Reader<'_> {
         lever
     }
 
-    fn window(&self, table: &TableReader<'_>) -> (YearMonth, YearMonth) {
+    fn window(&self, table: &TableReader<'_>, end: Option<YearMonth>) -> (YearMonth, YearMonth) {
         let start = self.model.world.start;
         let from = table.month("from").unwrap_or(start);
-        let until = table.month("until").unwrap_or(from);
-        if from < start || until < from {
-            let key = if table.has("from") { "from" } else { "id" };
-            table.report(table.problem(key, "E0704", format!("window {from}..{until}")).expect(format!("months in order, from {start} on")));
+        let until = table.month("until").or(end).unwrap_or(from);
+        let refuse = |key: &str, expected: String| {
+            let key = if table.has(key) { key } else { "id" };
+            table.report(table.problem(key, "E0704", format!("window {from}..{until}")).expect(expected));
+        };
+        if from < start {
+            refuse("from", format!("months in order, from {start} on"));
+        } else if until < from {
+            refuse("until", format!("a month from {from} on"));
+        } else if let Some(end) = end.filter(|end| until > *end) {
+            refuse("until", format!("a month up to {end}, where the run ends"));
         }
         (from, until)
     }
@@ -191,6 +202,13 @@ impl Reader<'_> {
             table.report(table.problem(key, "E0702", message.clone()).expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(suggestion.as_deref()));
         }
         found.ok()
+    }
+}
+
+fn direction(table: &TableReader<'_>, key: &str) -> Option<Promise> {
+    match table.choice(key, &["rise", "fall"])?.as_str() {
+        "fall" => Some(Promise::Fall),
+        _ => Some(Promise::Rise),
     }
 }
 

@@ -24,29 +24,55 @@ pub struct Ensemble<'a> {
     pub seed: u64,
 }
 
+/// What is kept of every run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keep {
+    /// Positions of series in a row.
+    pub series: Vec<usize>,
+    /// First month that counts for the mean flow by route.
+    pub routes_from: usize,
+}
+
 /// Some series of every member of one scenario.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
     /// Number of months.
     pub months: usize,
-    /// Number of series kept.
-    pub width: usize,
-    /// Values by member, series, month.
+    members: Vec<Member>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Member {
+    /// Values by series, month.
     values: Vec<f64>,
+    /// Mean monthly flow by route.
+    route_flow_kg: Vec<f64>,
 }
 
 impl Sample {
-    /// One series of one member through time.
+    /// One series of one member through time; `series` counts the series kept.
     #[must_use]
     pub fn series(&self, member: usize, series: usize) -> &[f64] {
-        let start = (member * self.width + series) * self.months;
-        &self.values[start..start + self.months]
+        let start = series * self.months;
+        &self.members[member].values[start..start + self.months]
+    }
+
+    /// Mean monthly flow of a route in one member.
+    #[must_use]
+    pub fn route_flow_kg(&self, member: usize, route: usize) -> f64 {
+        self.members[member].route_flow_kg[route]
+    }
+
+    /// Number of routes.
+    #[must_use]
+    pub fn routes(&self) -> usize {
+        self.members.first().map_or(0, |member| member.route_flow_kg.len())
     }
 
     /// Number of members.
     #[must_use]
     pub fn members(&self) -> usize {
-        self.values.len() / (self.width * self.months).max(1)
+        self.members.len()
     }
 }
 
@@ -77,37 +103,26 @@ impl Ensemble<'_> {
         Stream { seed: self.seed, member }
     }
 
-    /// Runs all members of a scenario and keeps `series`; `done` is called after each member.
+    /// Runs all members of a scenario; `done` is called after each.
     ///
     /// # Errors
     /// A parameter override of the scenario that names no parameter.
-    pub fn sample(
-        &self,
-        scenario: &Scenario,
-        series: &[usize],
-        done: &(dyn Fn() + Sync),
-    ) -> Result<Sample, OverrideError> {
-        let members: Vec<Result<Vec<f64>, OverrideError>> = (0..self.members)
-            .into_par_iter()
-            .map(|member| {
-                let kept = self.member(scenario, series, member);
-                done();
-                kept
-            })
-            .collect();
-        let months = counterflow_model::run::months(self.model, scenario);
-        let mut values = Vec::with_capacity(members.len() * months * series.len());
-        for member in members {
-            values.extend(member?);
-        }
-        Ok(Sample { months, width: series.len(), values })
+    pub fn sample(&self, scenario: &Scenario, keep: &Keep, done: &(dyn Fn() + Sync)) -> Result<Sample, OverrideError> {
+        let one = |member| {
+            let kept = self.member(scenario, keep, member);
+            done();
+            kept
+        };
+        let members: Result<Vec<Member>, OverrideError> = (0..self.members).into_par_iter().map(one).collect();
+        Ok(Sample { months: counterflow_model::run::months(self.model, scenario), members: members? })
     }
 
-    fn member(&self, scenario: &Scenario, series: &[usize], member: u32) -> Result<Vec<f64>, OverrideError> {
+    fn member(&self, scenario: &Scenario, keep: &Keep, member: u32) -> Result<Member, OverrideError> {
         let parameters = self.parameters(scenario, member)?;
-        let options = RunOptions { stream: Some(self.stream(member)), ..RunOptions::default() };
+        let options = RunOptions { stream: Some(self.stream(member)), routes_from: keep.routes_from, ..RunOptions::default() };
         let run = run(self.model, &parameters, scenario, options);
-        Ok(series.iter().flat_map(|&position| run.series(position)).collect())
+        let values = keep.series.iter().flat_map(|&position| run.series(position)).collect();
+        Ok(Member { values, route_flow_kg: run.route_flow_kg })
     }
 
     /// The parameters of a member, with the scenario's overrides.

@@ -2,11 +2,13 @@
 //!
 //! - [`ensemble`]: scenarios x parameter draws on any number of threads, with common random numbers.
 //! - [`claims`]: the claims file, parsed and checked.
+//! - [`assess`]: claims, charts, displacement, map, assumptions and impulse responses as one report.
 //! - [`statistics`]: order statistics and rank correlation.
 
 // A `Problem` is built once per fault of a user's file, never in a hot loop.
 #![allow(clippy::result_large_err)]
 
+pub mod assess;
 pub mod claims;
 pub mod ensemble;
 pub mod statistics;

@@ -1,13 +1,17 @@
 //! `counterflow claims`: what levers and mixes are said to do.
 
-use super::Context;
-use crate::failure::Failure;
+use super::assess::{nobody_wants_rows, results_json, run};
+use super::{Context, EnsembleOptions};
+use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_json, versioned};
-use crate::session::Session;
+use crate::session::{Named, Session};
 use crate::shipped::Folder;
 use crate::table::{Column, Table};
 use clap::Args;
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile, nearest};
+use counterflow_model::policy::Scenario;
+use counterflow_report::text::claims_table;
+use counterflow_report::{Report, Verdict};
 use counterflow_study::claims::{Claim, Promise, SeriesRef, parse};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
@@ -16,18 +20,28 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  counterflow claims --list
-  counterflow claims --list --claims my-claims.toml --json")]
+  counterflow claims                                        every claim with its verdict
+  counterflow claims --only vessel-patrols-seizures --members 500
+  counterflow claims --claims my-claims.toml --check        exits with 1 unless every claim holds
+  counterflow claims --list --json
+
+Only the scenarios that the claims name are run. `counterflow assess` writes the same results with
+charts, side effects and sources as a report; `counterflow schema claims` describes the file.")]
 pub struct ClaimsArguments {
-    /// Lists the claims, after checking them
-    #[arg(long, required = true)]
+    /// Lists the claims, after checking them, and runs nothing
+    #[arg(long, conflicts_with = "check")]
     list: bool,
+    /// Exits with 1 unless every claim holds
+    #[arg(long)]
+    check: bool,
     /// Only the claim of this id; may be repeated
     #[arg(long, value_name = "ID")]
     only: Vec<String>,
     /// Claims file [default: those beside the data]
     #[arg(long, value_name = "FILE")]
     claims: Option<PathBuf>,
+    #[command(flatten)]
+    ensemble: EnsembleOptions,
     /// Prints JSON
     #[arg(long)]
     json: bool,
@@ -35,25 +49,40 @@ pub struct ClaimsArguments {
 
 /// Runs the command.
 pub fn execute(options: &ClaimsArguments, context: &Context<'_>) -> Result<(), Failure> {
-    debug_assert!(options.list, "the option is required");
     let session = context.session()?;
-    let claims = load(options.claims.as_deref(), &session, context)?;
+    let scenarios = session.all_scenarios()?;
+    let claims = load(options.claims.as_deref(), &scenarios, &session, context)?;
     let claims = only(claims, &options.only)?;
-    list(&claims, options.json, context)
+    if options.list {
+        return list(&claims, options.json, context);
+    }
+    let named: Vec<Named> = scenarios.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
+    let report = run(&session, &named, &claims, &options.ensemble, &mut nobody_wants_rows, context)?;
+    show(&report, options.json, context)?;
+    let all_hold = report.claims.iter().all(|claim| claim.verdict == Verdict::Holds);
+    if options.check && !all_hold { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
 
-/// The claims of a file, or of all files beside the data.
-fn load(file: Option<&Path>, session: &Session, context: &Context<'_>) -> Result<Vec<Claim>, Failure> {
+fn show(report: &Report, json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    if json { print_json(&results_json(report)?) } else { print(&claims_table(report, context.terminal.style())) }
+}
+
+/// The claims of a file, or of all files beside the data. An id may occur once in all of them.
+pub fn load(file: Option<&Path>, scenarios: &[Named], session: &Session, context: &Context<'_>) -> Result<Vec<Claim>, Failure> {
     let files = match file {
         Some(path) => vec![SourceFile::read(path)?],
         None => context.source.files(Folder::Claims)?,
     };
-    let scenarios: Vec<&str> = session.scenarios.iter().map(SourceFile::stem).collect();
-    let mut claims = Vec::new();
+    let scenarios: Vec<&Scenario> = scenarios.iter().map(|named| &named.scenario).collect();
+    let mut claims: Vec<Claim> = Vec::new();
     let mut problems = Problems::default();
     for file in &files {
         match parse(file, &session.model, &scenarios) {
-            Ok(found) => claims.extend(found),
+            Ok(found) => {
+                let twice = found.iter().filter(|claim| claims.iter().any(|known| known.id == claim.id));
+                twice.for_each(|claim| problems.push(Problem::new("E0706", format!("`{}` appears in two files", claim.id)).in_file(file.name.clone()).expect("each id once")));
+                claims.extend(found);
+            }
             Err(found) => problems.extend(found),
         }
     }
@@ -100,7 +129,7 @@ fn claim_json(claim: &Claim) -> Value {
     json!({
         "id": claim.id, "lever": claim.lever.map(|id| id.lever().key), "outcome": claim.outcome, "scenario": claim.scenario,
         "statement": claim.statement, "indicator": claim.series.indicator, "place": claim.series.place,
-        "promised": claim.promised.word(), "from": claim.from.to_string(), "until": claim.until.to_string(),
+        "promised": claim.promised.word(), "welcome": claim.welcome.word(), "from": claim.from.to_string(), "until": claim.until.to_string(),
         "side_effects": claim.side_effects.iter().map(side).collect::<Value>(),
     })
 }

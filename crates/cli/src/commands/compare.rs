@@ -15,7 +15,7 @@ use crate::table::{Column, Table};
 use clap::Args;
 use counterflow_report::comparison::MONTHS;
 use counterflow_report::number::{change, change_range, percent_change, quantity};
-use counterflow_study::ensemble::{Ensemble, Sample};
+use counterflow_study::ensemble::{Ensemble, Keep, Sample};
 use counterflow_study::statistics::{quantile, sorted};
 use serde::Serialize;
 use serde_json::json;
@@ -103,10 +103,10 @@ pub fn execute(options: &CompareArguments, context: &Context<'_>) -> Result<(), 
 fn sample(options: &CompareArguments, session: &Session, scenarios: &[Named], chosen: &[Chosen], context: &Context<'_>) -> Result<Vec<Sample>, Failure> {
     let EnsembleOptions { members, seed, .. } = options.ensemble;
     let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members, seed };
-    let positions: Vec<usize> = chosen.iter().map(|chosen| chosen.position).collect();
+    let keep = Keep { series: chosen.iter().map(|chosen| chosen.position).collect(), ..Keep::default() };
     let progress = Progress::new(u64::from(members) * scenarios.len() as u64, "comparing", context.terminal);
     options.ensemble.on_threads(|| {
-        let one = |named: &Named| ensemble.sample(&named.scenario, &positions, &|| progress.tick()).map_err(|error| error.problem);
+        let one = |named: &Named| ensemble.sample(&named.scenario, &keep, &|| progress.tick()).map_err(|error| error.problem);
         Ok(scenarios.iter().map(one).collect::<Result<Vec<Sample>, _>>()?)
     })
 }

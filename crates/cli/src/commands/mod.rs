@@ -1,5 +1,6 @@
 //! The commands: one file each, with its options, its examples and its code.
 
+pub mod assess;
 pub mod claims;
 pub mod compare;
 pub mod completions;
@@ -44,6 +45,7 @@ impl<'a> Context<'a> {
 pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure> {
     let context = Context::new(&arguments.global, terminal);
     match &arguments.command {
+        Command::Assess(options) => assess::execute(options, &context),
         Command::Run(options) => run::execute(options, &context),
         Command::Compare(options) => compare::execute(options, &context),
         Command::Claims(options) => claims::execute(options, &context),

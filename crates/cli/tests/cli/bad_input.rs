@@ -6,7 +6,7 @@ use crate::common::{Folder, Outcome};
 const LEVER: &str = "name = \"Test\"\nuntil = \"2030-12\"\n\n[[lever]]\nid = \"task_forces\"\neffort = \"40 joint operations/year\"\nfrom = \"2025-07\"\n";
 
 /// Runs, and checks what every refusal has in common.
-fn refused(folder: &Folder, arguments: &[&str], parts: &[&str]) -> Outcome {
+pub fn refused(folder: &Folder, arguments: &[&str], parts: &[&str]) -> Outcome {
     let before = folder.names();
     let outcome = folder.run(arguments);
     assert_eq!(outcome.status, 2, "{}{}", outcome.stdout, outcome.stderr);

@@ -2,8 +2,9 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 22] = [
+const PAGES: [&[&str]; 23] = [
     &[],
+    &["assess"],
     &["run"],
     &["compare"],
     &["claims"],

@@ -3,6 +3,8 @@
 //! Golden texts lie in `tests/cli/snapshots`; `INSTA_UPDATE=always cargo test -p counterflow-cli`
 //! writes them anew, and the difference is reviewed.
 
+mod assess;
+mod bad_claims;
 mod bad_input;
 mod common;
 mod help;

@@ -39,10 +39,12 @@ fn golden_module_list() {
 fn every_json_output_starts_with_the_version() {
     let start = format!("{{\n  \"counterflow\": \"{}\",", env!("CARGO_PKG_VERSION"));
     let compact = format!("{{\"counterflow\":\"{}\",", env!("CARGO_PKG_VERSION"));
-    let cases: [&[&str]; 16] = [
+    let cases: [&[&str]; 18] = [
         &["run", "baseline", "--until", "2024-06", "--json"],
         &["compare", "baseline", "military", "--members", "2", "--json"],
         &["claims", "--list", "--json"],
+        &["claims", "--only", "surveillance-detection", "--members", "2", "--json"],
+        &["assess", "--scenarios", "military", "--members", "2", "--json"],
         &["evidence", "list", "--json"],
         &["evidence", "show", "market.stock_cover_months", "--json"],
         &["evidence", "check", "--json"],

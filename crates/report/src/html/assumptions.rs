@@ -1,6 +1,7 @@
 //! The parameters that carry the results: assumptions first, then by influence.
 
-use super::parts::{cell_with_note, grade_badge, note_with_data, table};
+use super::method::source_links;
+use super::parts::{grade_badge, note_with_data, table};
 use crate::data::{Assumption, Report};
 use crate::markup::Markup;
 use crate::number::{quantity, range, significant, typographic};
@@ -29,13 +30,13 @@ pub fn section(page: &mut Markup, report: &Report) {
             return;
         }
         table(section, "assumptions", "Parameters with their ranges, grades and influence", &COLUMNS, |body| {
-            body.within("tbody", &[], |rows| report.ranked_assumptions().into_iter().for_each(|entry| assumption_row(rows, entry)));
+            body.within("tbody", &[], |rows| report.ranked_assumptions().into_iter().for_each(|entry| assumption_row(rows, report, entry)));
         });
         note_with_data(section, "Influence runs from 0 (none) to 1.", "assumptions.csv");
     });
 }
 
-fn assumption_row(rows: &mut Markup, entry: &Assumption) {
+fn assumption_row(rows: &mut Markup, report: &Report, entry: &Assumption) {
     rows.within("tr", &[], |row| {
         row.within("th", &[("scope", "row"), ("class", "wide")], |cell| {
             cell.text(&entry.title);
@@ -55,6 +56,9 @@ fn assumption_row(rows: &mut Markup, entry: &Assumption) {
             &typographic(&range(entry.low, entry.high, &entry.unit)),
         );
         row.leaf("td", &[("class", "number")], &significant(entry.importance));
-        cell_with_note(row, "wide", &entry.note, &entry.sources.join(", "));
+        row.within("td", &[("class", "wide")], |cell| {
+            cell.text(&entry.note);
+            cell.within("small", &[], |small| source_links(small, report, &entry.sources));
+        });
     });
 }

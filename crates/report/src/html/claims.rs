@@ -1,13 +1,14 @@
 //! Every claim with its change, interval, verdict and grade, grouped by scenario; and the card that
 //! tells one claim in full.
 
+use super::method::source_links;
 use super::parts::{
     cell_with_note, direction, grade_badge, indicator_link, note_with_data, table, verdict_badge,
     verdict_class, window,
 };
 use crate::data::{ClaimResult, Report};
 use crate::markup::{Markup, anchor};
-use crate::number::{change, change_range, percent, percent_change, quantity, signed, typographic};
+use crate::number::{change, change_range, percent, percent_change, place_words, quantity, signed, typographic};
 
 const COLUMNS: [(&str, &str); 7] = [
     ("Claim", "wide"),
@@ -94,7 +95,7 @@ fn claim_row(rows: &mut Markup, report: &Report, claim: &ClaimResult) {
             cell.leaf(
                 "small",
                 &[],
-                &format!("{}, {}", claim.place, window(&claim.window)),
+                &format!("{}, {}", place_words(&claim.place), window(&claim.window)),
             );
         });
     });
@@ -228,11 +229,11 @@ pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
                 card.leaf("p", &[], &typographic(&driver_words(claim)));
             }
             if !claim.sources.is_empty() {
-                card.leaf(
-                    "p",
-                    &[("class", "note")],
-                    &format!("Sources: {}.", claim.sources.join(", ")),
-                );
+                card.within("p", &[("class", "note")], |words| {
+                    words.text("Sources: ");
+                    source_links(words, report, &claim.sources);
+                    words.text(".");
+                });
             }
         },
     );
@@ -241,7 +242,7 @@ pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
 fn change_words(claim: &ClaimResult) -> String {
     format!(
         " ({}, {}): {}, 90 % of runs {}, against a baseline of {}. Promised: {}; as promised in {} of runs.",
-        claim.place,
+        place_words(&claim.place),
         window(&claim.window),
         median_words(claim),
         change_range(claim.p05, claim.p95, &claim.unit),
@@ -257,12 +258,14 @@ fn timing_words(claim: &ClaimResult) -> String {
     } else {
         "months"
     };
-    let timing = format!(
-        "Largest effect {} in {}; the effect lasts {} {months}.",
-        change(claim.peak_effect, &claim.unit),
-        claim.peak_month,
-        claim.duration_months
-    );
+    let timing = match &claim.peak_month {
+        Some(month) => format!(
+            "Largest effect {} in {month}; the effect lasts {} {months}.",
+            change(claim.peak_effect, &claim.unit),
+            claim.duration_months
+        ),
+        None => "The median does not move in any month.".to_owned(),
+    };
     match claim.cost_per_unit {
         Some(cost) => format!(
             "{timing} Cost per unit of effect: {}.",

@@ -48,6 +48,44 @@ pub fn run_record(page: &mut Markup, report: &Report) {
     });
 }
 
+/// The section "Sources", if the report names any.
+pub fn sources(page: &mut Markup, report: &Report) {
+    if report.sources.is_empty() {
+        return;
+    }
+    page.within("section", &[("id", "sources")], |section| {
+        section.leaf("h2", &[], "Sources");
+        section.leaf("p", &[], "What the coefficients behind claims and assumptions rest on.");
+        table(section, "record", "Publications and data sets", &[("Key", ""), ("Source", "wide")], |body| body.within("tbody", &[], |rows| {
+            for source in &report.sources {
+                rows.within("tr", &[("id", &anchor("source", &source.key))], |row| {
+                    row.within("th", &[("scope", "row")], |cell| cell.leaf("code", &[], &source.key));
+                    row.within("td", &[("class", "wide")], |cell| {
+                        match source.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
+                            Some(url) => cell.leaf("a", &[("href", url), ("rel", "noreferrer")], &source.citation),
+                            None => cell.text(&source.citation),
+                        }
+                    });
+                });
+            }
+        }));
+    });
+}
+
+/// Keys of sources as links to their entries; a key without an entry stays plain.
+pub fn source_links(cell: &mut Markup, report: &Report, keys: &[String]) {
+    for (number, key) in keys.iter().enumerate() {
+        if number > 0 {
+            cell.text(", ");
+        }
+        if report.sources.iter().any(|source| source.key == *key) {
+            cell.leaf("a", &[("href", &format!("#{}", anchor("source", key)))], key);
+        } else {
+            cell.text(key);
+        }
+    }
+}
+
 const GLOSSARY_COLUMNS: [(&str, &str); 4] = [
     ("Indicator", ""),
     ("Unit", ""),

@@ -89,6 +89,7 @@ fn main_sections(report: &Report, maps: &MapDrawer<'_>) -> Result<String, Report
     method::notes(&mut main, report);
     method::run_record(&mut main, report);
     method::glossary(&mut main, report);
+    method::sources(&mut main, report);
     Ok(main.finish())
 }
 
@@ -116,6 +117,9 @@ fn contents(nav: &mut Markup, report: &Report) {
         }
         entry(list, "run", "Run record");
         entry(list, "glossary", "Indicators");
+        if !report.sources.is_empty() {
+            entry(list, "sources", "Sources");
+        }
     });
 }
 

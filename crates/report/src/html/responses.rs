@@ -23,7 +23,7 @@ pub fn section(page: &mut Markup, report: &Report) -> Result<(), ReportError> {
             figure.leaf(
                 "p",
                 &[("class", "unit")],
-                "% of the undisturbed path, by month after the shock",
+                "% of the undisturbed path, by month from the start of the shock",
             );
             figure.trusted(&drawing.svg);
             legend(figure, report, response);
@@ -78,7 +78,7 @@ fn return_words(response: &ImpulseResponse) -> String {
         &response.exempt_reason,
     ) {
         (Some(month), _) => {
-            format!("Every path stays within 5 % of its undisturbed value from month {month} on.")
+            format!("Every path stays within 5 % of its undisturbed value from month {month} after the start of the shock on.")
         }
         (None, Some(reason)) => format!("Not expected to return: {reason}"),
         (None, None) => "Not back within 5 % by the end of the run.".to_owned(),

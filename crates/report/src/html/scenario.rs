@@ -8,7 +8,7 @@ use crate::data::{ChartSeries, ClaimResult, Report, ScenarioResult, SideEffect};
 use crate::error::ReportError;
 use crate::map::MapDrawer;
 use crate::markup::{Markup, anchor};
-use crate::number::{change, change_range, money, percent, quantity, typographic};
+use crate::number::{change, change_range, money, percent, place_words, quantity, typographic};
 
 /// The section "Scenario by scenario".
 ///
@@ -62,7 +62,7 @@ fn write_scenario(
         .find(|(id, _)| *id == scenario.id);
     let mut known = vec![
         (
-            "Cost",
+            "Cost, ramp included",
             typographic(&money(scenario.cost_usd_per_year, "USD/year")),
         ),
         ("Claims tested", own.len().to_string()),
@@ -116,7 +116,7 @@ fn charts(report: &Report, scenario: &ScenarioResult) -> Result<String, ReportEr
             .map_or("", |info| info.unit.as_str());
         let drawing = chart::scenario_chart(series, title, unit)?;
         grid.within("figure", &[], |figure| {
-            figure.leaf("h5", &[], &format!("{title}, {}", series.place));
+            figure.leaf("h5", &[], &format!("{title}, {}", place_words(&series.place)));
             figure.leaf("p", &[("class", "unit")], &drawing.axis_unit);
             figure.trusted(&drawing.svg);
             figure.within("figcaption", &[], |caption| {
@@ -228,7 +228,7 @@ fn side_effect_row(row: &mut Markup, report: &Report, claim: &ClaimResult, effec
         } else {
             cell.text(&effect.title);
         }
-        cell.leaf("small", &[], &effect.place);
+        cell.leaf("small", &[], &place_words(&effect.place));
     });
     row.within("td", &[("class", "change")], |cell| {
         cell.text(&typographic(&change(effect.median, &effect.unit)));

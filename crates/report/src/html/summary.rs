@@ -3,7 +3,7 @@
 use super::parts::{verdict_class, verdict_words};
 use crate::data::{ClaimResult, Report, SideEffect, Verdict};
 use crate::markup::{Markup, anchor};
-use crate::number::{change, change_range, count, percent, percent_change, typographic};
+use crate::number::{change, change_range, count, percent, percent_change, place_words, typographic};
 
 /// Findings shown per column.
 const FINDINGS: usize = 4;
@@ -13,7 +13,7 @@ const READING: [(&str, &str); 8] = [
     (
         "Verdict",
         "Whether the promised direction appears: in nearly all runs (holds), in some (mixed), as its opposite in nearly \
-         all (fails), or not beyond noise (no effect).",
+         all (fails), or most runs hardly move (no effect). It tells direction, not importance: read it with the size.",
     ),
     (
         "Change and interval",
@@ -68,7 +68,7 @@ pub fn masthead(page: &mut Markup, report: &Report) {
         inner.leaf(
             "p",
             &[("class", "meta")],
-            &format!("Created {} with version {}, seed {}.", report.created_utc, run.version, run.seed),
+            &format!("Made with version {}, seed {}.", run.version, run.seed),
         );
     }));
 }
@@ -82,14 +82,14 @@ pub fn section(page: &mut Markup, report: &Report) {
         section.within("div", &[("class", "columns")], |columns| {
             finding_list(
                 columns,
-                "Clearest promises kept",
+                "Clearest claims that hold",
                 "No claim holds.",
                 &strongest(report, Verdict::Holds),
                 report,
             );
             finding_list(
                 columns,
-                "Clearest promises broken",
+                "Clearest claims that fail",
                 "No claim fails.",
                 &strongest(report, Verdict::Fails),
                 report,
@@ -231,7 +231,7 @@ fn side_effect_list(page: &mut Markup, report: &Report) {
                         "{}: {}, {}",
                         report.scenario_title(&claim.scenario),
                         effect.title,
-                        effect.place
+                        place_words(&effect.place)
                     );
                     item.leaf("a", &[("href", &target)], &words);
                     let numbers = format!(

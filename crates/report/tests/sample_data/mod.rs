@@ -4,7 +4,7 @@
 use counterflow_report::{
     Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse,
     IndicatorInfo, MapPlace, MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult,
-    SideEffect, Verdict,
+    SideEffect, SourceInfo, Verdict,
 };
 
 /// Identifier, title, unit, level in the baseline, place.
@@ -106,7 +106,6 @@ pub fn report(copies: usize) -> Report {
         .collect();
     Report {
         title: "Force, law or root causes? Six ways to spend the same money".into(),
-        created_utc: "2026-02-03 10:15 UTC".into(),
         run: run_record(&sketches),
         scenarios: sketches.iter().map(|(id, sketch)| scenario(id, sketch)).collect(),
         claims: sketches.iter().flat_map(|(id, sketch)| claims(id, sketch)).collect(),
@@ -115,11 +114,25 @@ pub fn report(copies: usize) -> Report {
         map: map(&sketches),
         assumptions: assumptions(),
         responses: responses(),
+        sources: sources(),
         notes: vec![
             "All numbers in this sample are invented; it shows the form of a report, not a finding.".into(),
             "Every scenario is run with the same draws as the baseline, so that differences are not blurred by chance.".into(),
         ],
     }
+}
+
+/// Sources as a bibliography holds them: one with an address, one without.
+fn sources() -> Vec<SourceInfo> {
+    let one = |key: &str, citation: &str, url: Option<&str>| SourceInfo {
+        key: key.into(),
+        citation: citation.into(),
+        url: url.map(Into::into),
+    };
+    vec![
+        one("sample-source-1", "A. Author (2001). A first <sample>", Some("https://example.org/first?a=1&b=2")),
+        one("sample-source-2", "B. Author (2002). A second sample", None),
+    ]
 }
 
 fn suffix(id: &str, copy: usize) -> String {
@@ -288,7 +301,7 @@ fn claim(scenario: &str, sketch: &ScenarioSketch, promise: Promise) -> ClaimResu
         relative_median: (indicator != "relations").then_some(effect),
         share_in_promised_direction: (0.5 + 5.0 * signed).clamp(0.02, 0.98),
         verdict,
-        peak_month: "2026-11".into(),
+        peak_month: Some("2026-11".into()),
         peak_effect: 1.3 * median,
         duration_months: 31,
         side_effects: side_effects(sketch),

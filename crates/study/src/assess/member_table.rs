@@ -1,0 +1,41 @@
+//! Yearly values by member, as tidy rows: charted series and those that decide a claim.
+
+use super::kept::{Kept, indicator};
+use super::{RowSink, paired::MONTHS_PER_YEAR};
+use crate::ensemble::Sample;
+use counterflow_model::Model;
+use counterflow_report::ReportError;
+use counterflow_report::tables::TidyRow;
+
+/// Hands the rows of one scenario to `rows`, a member at a time. Flows are added up over the year, levels
+/// are those of its last month; a row is dated with that month.
+pub(super) fn write(model: &Model, scenario: &str, kept: &Kept, sample: &Sample, rows: &mut RowSink<'_>) -> Result<(), ReportError> {
+    let tabled = kept.tabled();
+    let years: Vec<(String, std::ops::Range<usize>)> = years(sample.months)
+        .map(|months| (model.world.start.plus_months(months.end as i64 - 1).to_string(), months))
+        .collect();
+    for member in 0..sample.members() {
+        let mut batch = Vec::with_capacity(tabled.len() * years.len());
+        for series in &tabled {
+            let Some(column) = kept.column(series.position) else { continue };
+            let values = sample.series(member, column);
+            let flow = indicator(series).flow;
+            batch.extend(years.iter().map(|(month, months)| TidyRow {
+                scenario,
+                member: member as u32,
+                month,
+                indicator: &series.indicator,
+                place: &series.place,
+                value: if flow { values[months.clone()].iter().sum() } else { values[months.end - 1] },
+            }));
+        }
+        rows(&batch)?;
+    }
+    Ok(())
+}
+
+/// Full years of a run.
+fn years(months: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    const YEAR: usize = MONTHS_PER_YEAR as usize;
+    (0..months / YEAR).map(|year| year * YEAR..(year + 1) * YEAR)
+}
