@@ -2,10 +2,11 @@
 //!
 //! The published model (Prieto-Curiel 2025, "Why locking up cartel members does not work") draws a
 //! cohort at random. Here its expectation: people join at age a with density (a - a1)(a2 - a) between
-//! two ages; killing, arrest and retirement compete at constant rates k, r, q until the horizon T;
-//! an arrest at age x costs min(sentence, T - x) years of the T - a that the recruit could have
-//! offended. Sentences are spread exponentially about their mean and retirement does not depend on
-//! age, both unlike the original, which samples a survey of sentences and retires the old.
+//! two ages; killing and arrest end careers at constant rates, retirement at a rate g N/K that grows
+//! with the number of members N until the horizon T; N itself follows N' = g N (1 - N/K). An arrest
+//! at age x costs min(sentence, T - x) years of the T - a that the recruit could have offended.
+//! Sentences are spread exponentially about their mean and retirement does not depend on age, both
+//! unlike the original, which samples a survey of sentences and retires the old.
 
 /// A cohort and what ends its careers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,8 +21,14 @@ pub struct Cohort {
     pub killed_per_year: f64,
     /// Members arrested a year.
     pub arrested_per_year: f64,
-    /// Members who retire a year.
-    pub retired_per_year: f64,
+    /// Growth of members while they are few, g.
+    pub growth_per_year: f64,
+    /// Members in the reference year.
+    pub members: f64,
+    /// Members at which retirement balances growth, K.
+    pub saturation_members: f64,
+    /// Age of the cohort in the reference year.
+    pub age_in_reference_year: f64,
     /// Mean sentence.
     pub mean_sentence_years: f64,
 }
@@ -32,12 +39,12 @@ const STEPS: usize = 400;
 impl Cohort {
     /// Share of careers that end in death.
     pub fn killed_share(&self) -> f64 {
-        self.over_recruits(|age| self.ending(self.killed_per_year, age))
+        self.killed_per_year * self.over_recruits(|age| self.along_career(age, |_| 1.0))
     }
 
     /// Share of careers that end in arrest.
     pub fn arrested_share(&self) -> f64 {
-        self.over_recruits(|age| self.ending(self.arrested_per_year, age))
+        self.arrested_per_year * self.over_recruits(|age| self.along_career(age, |_| 1.0))
     }
 
     /// Share of possible offending time spent in prison when sentences are `factor` times as long.
@@ -45,24 +52,30 @@ impl Cohort {
         let sentence = factor * self.mean_sentence_years;
         // Mean of an exponential sentence cut off where the horizon is.
         let served = |left: f64| -sentence * (-left / sentence).exp_m1();
-        let lost = |age: f64| {
-            let span = self.horizon_years - age;
-            midpoints(span).map(|(time, width)| self.arrested_per_year * self.still_active(time) * served(span - time) * width).sum::<f64>()
-        };
-        self.over_recruits(lost) / self.over_recruits(|age| self.horizon_years - age)
+        let lost = self.over_recruits(|age| self.along_career(age, served));
+        self.arrested_per_year * lost / self.over_recruits(|age| self.horizon_years - age)
     }
 
-    fn total_rate(&self) -> f64 {
-        self.killed_per_year + self.arrested_per_year + self.retired_per_year
+    /// Integral over the career of a recruit of some age, weighted by what is left to the horizon.
+    fn along_career(&self, age: f64, weight: impl Fn(f64) -> f64) -> f64 {
+        let span = self.horizon_years - age;
+        let mut active = 1.0;
+        let mut sum = 0.0;
+        for (time, width) in midpoints(span) {
+            let leaving = self.killed_per_year + self.arrested_per_year + self.retired_per_year(age + time);
+            let half_step = (-0.5 * leaving * width).exp();
+            active *= half_step;
+            sum += active * weight(span - time) * width;
+            active *= half_step;
+        }
+        sum
     }
 
-    fn still_active(&self, years: f64) -> f64 {
-        (-self.total_rate() * years).exp()
-    }
-
-    /// Share of recruits of this age whose career ends by one of the rates before the horizon.
-    fn ending(&self, rate: f64, age: f64) -> f64 {
-        rate / self.total_rate() * (1.0 - self.still_active(self.horizon_years - age))
+    /// Retirement when the cohort has some age: the saturation of the logistic growth of members.
+    fn retired_per_year(&self, age: f64) -> f64 {
+        let years = age - self.age_in_reference_year;
+        let few = self.saturation_members / self.members - 1.0;
+        self.growth_per_year / (1.0 + few * (-self.growth_per_year * years).exp())
     }
 
     /// Mean over the ages of recruitment.
@@ -93,7 +106,10 @@ mod tests {
             horizon_years: 70.0,
             killed_per_year: 0.0,
             arrested_per_year: 0.1,
-            retired_per_year: 0.0,
+            growth_per_year: 0.0,
+            members: 1.0,
+            saturation_members: 2.0,
+            age_in_reference_year: 30.0,
             mean_sentence_years: 1e9,
         };
         assert!((cohort.arrested_share() - (1.0 - (-5.0_f64).exp())).abs() < 1e-4);

@@ -1,7 +1,5 @@
 //! What a row expects: a number, several, a band, a bound or a statement; and how close is close.
 
-use std::fmt;
-
 /// Half-widths above this share of the expectation need a stated reason.
 pub const NARROW_SHARE: f64 = 0.05;
 
@@ -91,16 +89,6 @@ impl Tolerance {
             Self::Absolute(width) => width,
             Self::Relative(share) => share * expected.abs(),
             Self::Inherent => 0.0,
-        }
-    }
-}
-
-impl fmt::Display for Tolerance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Absolute(width) => write!(f, "±{width}"),
-            Self::Relative(share) => write!(f, "±{} %", 100.0 * share),
-            Self::Inherent => f.write_str("-"),
         }
     }
 }

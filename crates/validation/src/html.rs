@@ -81,7 +81,7 @@ fn row(html: &mut String, outcome: &Outcome<'_>) {
     };
     let _ = write!(html, "<tr id=\"{0}\"><td><code>{0}</code></td><td>{1}</td>", escape(&outcome.id()), escape(&check.what));
     let _ = write!(html, "<td class=\"n\">{}</td><td class=\"n\">{}</td>", escape(&check.published), escape(&ours(outcome)));
-    for cell in [check.unit.as_str(), &check.tolerance.to_string(), &check.basis.to_string(), &check.grade.letter().to_string()] {
+    for cell in [check.unit.as_str(), &check.tolerance_words, &check.basis.to_string(), &check.grade.letter().to_string()] {
         let _ = write!(html, "<td>{}</td>", escape(cell));
     }
     let _ = write!(html, "<td class=\"{class}\">{}</td>", outcome.verdict.words());

@@ -1,7 +1,7 @@
 //! A page of `validation/`: prose for readers, tables for the program.
 //!
 //! What the program reads: the title; the paragraph that starts with `Data:` (where to get reference
-//! data); the paragraphs `Inputs of grade D:` and `Other inputs:` (evidence records in backquotes);
+//! data); the one that starts with `**Caution.**` (shown wherever the numbers are); the paragraphs `Inputs of grade D:` and `Other inputs:` (evidence records in backquotes);
 //! the table whose first heading is `input` (values quoted from the papers); and the table whose
 //! first heading is `id` (the checks). Everything else is for people.
 
@@ -54,6 +54,8 @@ pub struct Check {
     pub unit: String,
     /// How close is close.
     pub tolerance: Tolerance,
+    /// The same as the page writes it.
+    pub tolerance_words: String,
     /// Where the expectation comes from.
     pub basis: Basis,
     /// Worst grade of what enters the computation.
@@ -91,6 +93,8 @@ pub struct Page {
     pub prose: Vec<String>,
     /// Where to get reference data; empty if none are needed.
     pub data: String,
+    /// What must be said beside every number of the page; empty for most.
+    pub caution: String,
     /// Evidence records of grade D that enter, as `module.name`.
     pub assumed_inputs: Vec<String>,
     /// The other evidence records that enter.
@@ -142,6 +146,7 @@ impl Page {
             title: title.trim().to_owned(),
             prose: paragraphs.iter().filter(|paragraph| is_prose(paragraph)).cloned().collect(),
             data: starting("Data:").unwrap_or_default(),
+            caution: starting("**Caution.**").unwrap_or_default(),
             assumed_inputs: names("Inputs of grade D:"),
             other_inputs: names("Other inputs:"),
             checks: table(text, &CHECK_COLUMNS)?.iter().map(check).collect::<Result<_, _>>()?,
@@ -223,6 +228,7 @@ fn check((line, row): &(usize, [String; 9])) -> Result<Check, PageError> {
         expected: Expected::parse(published).map_err(|_| bad("published", published))?,
         unit: unit.clone(),
         tolerance: Tolerance::parse(tolerance).ok_or_else(|| bad("tolerance", tolerance))?,
+        tolerance_words: tolerance.clone(),
         basis: basis_of(basis).ok_or_else(|| bad("basis", basis))?,
         grade: Grade::of(grade).ok_or_else(|| bad("grade", grade))?,
         reason: reason.clone(),

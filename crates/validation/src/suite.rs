@@ -241,6 +241,9 @@ pub struct Row {
     pub grade: char,
     /// Why a check is wide or fails, or what it needs.
     pub reason: String,
+    /// What must be said beside the number; left out for most.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub caution: String,
 }
 
 /// Our side as JSON.
@@ -272,11 +275,12 @@ impl From<&Outcome<'_>> for Row {
             published: check.published.clone(),
             computed,
             unit: check.unit.clone(),
-            tolerance: check.tolerance.to_string(),
+            tolerance: check.tolerance_words.clone(),
             basis: check.basis.to_string(),
             verdict: outcome.verdict,
             grade: check.grade.letter(),
             reason: outcome.remark(),
+            caution: outcome.page.caution.clone(),
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 22] = [
+const PAGES: [&[&str]; 23] = [
     &[],
     &["run"],
     &["compare"],
     &["claims"],
     &["scenarios"],
+    &["validate"],
     &["completions"],
     &["evidence"],
     &["evidence", "list"],

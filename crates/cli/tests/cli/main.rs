@@ -7,3 +7,4 @@ mod bad_input;
 mod common;
 mod help;
 mod results;
+mod validate;

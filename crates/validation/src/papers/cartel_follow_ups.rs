@@ -106,19 +106,20 @@ fn collapse(case: &Case<'_>) -> Computed {
 }
 
 fn cohort(case: &Case<'_>) -> Result<Cohort, Missing> {
-    let [first_age, last_age] = case.array("recruitment_ages")?;
-    let [killed, arrested, members] = case.array("losses_2021")?;
     const WEEKS_PER_YEAR: f64 = 52.0;
-    let [exposure, saturation_size, mean_size] = case.array("retirement")?;
-    let per_week = |people: f64| people / WEEKS_PER_YEAR / members;
-    let net = exposure / members - per_week(killed) - per_week(arrested);
+    let [first_age, last_age] = case.array("recruitment_ages")?;
+    let [killed, arrested, of_members] = case.array("losses_2021")?;
+    let recruits_per_year = WEEKS_PER_YEAR * case.input("recruits_per_week")?;
     Ok(Cohort {
         first_age_years: first_age,
         last_age_years: last_age,
         horizon_years: case.input("life_horizon")?,
-        killed_per_year: killed / members,
-        arrested_per_year: arrested / members,
-        retired_per_year: WEEKS_PER_YEAR * net * mean_size / saturation_size,
+        killed_per_year: killed / of_members,
+        arrested_per_year: arrested / of_members,
+        growth_per_year: (recruits_per_year - killed - arrested) / of_members,
+        members: case.input("members_2022")?,
+        saturation_members: case.input("saturation_members")?,
+        age_in_reference_year: case.input("age_in_2022")?,
         mean_sentence_years: case.input("mean_sentence")?,
     })
 }

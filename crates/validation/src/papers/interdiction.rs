@@ -156,8 +156,8 @@ fn everything_at_once(case: &Case<'_>) -> Result<InterdictionInputs, Missing> {
     Ok(inputs)
 }
 
-fn is_at_sea_or_in_the_air(mode: Mode) -> bool {
-    matches!(mode, Mode::GoFast | Mode::LowProfile | Mode::Air)
+fn is_boat(mode: Mode) -> bool {
+    matches!(mode, Mode::GoFast | Mode::LowProfile)
 }
 
 /// Largest relative difference between a pool's loss share and the product of the stages, each taken
@@ -169,11 +169,12 @@ fn funnel_multiplies(case: &Case<'_>) -> Computed {
     let mut largest: f64 = 0.0;
     for (pool, ours) in model(case).pools.pools.iter().zip(&outputs.loss_share) {
         // Only pools at sea and in the air feel search in full; a capped pool does not multiply.
-        if !is_at_sea_or_in_the_air(pool.mode) || pool.loss_share <= 0.0 || *ours >= p.highest_loss_share {
+        let detected = pool.loss_share / (p.actionable_share * p.success_share);
+        let is_capped = detected >= p.highest_loss_share || *ours >= p.highest_loss_share;
+        if !(is_boat(pool.mode) || pool.mode == Mode::Air) || pool.loss_share <= 0.0 || is_capped {
             continue;
         }
         let stages = &outputs.funnel[pool.corridor];
-        let detected = pool.loss_share / (p.actionable_share * p.success_share);
         let unleaked = |leak: f64| 1.0 - p.leak_share * leak;
         let kept = if pool.jurisdiction.is_some() { unleaked(leak) / unleaked(1.0) } else { 1.0 };
         let product = (1.0 - (1.0 - detected).powf(search)) * stages.actionable * stages.success * kept * partner;
@@ -191,7 +192,8 @@ fn search_is_random_search(case: &Case<'_>) -> Computed {
     Ok(pairs.map(|(once, twice)| ((1.0 - twice.detection) - (1.0 - once.detection).powi(2)).abs()).fold(0.0, f64::max).into())
 }
 
-/// Kilograms as weighed per patrol day on the corridors of the United States patrols.
+/// Kilograms as weighed, seized from boats on the high seas, per patrol day on the corridors of the
+/// United States patrols.
 fn seized_per_cutter_day(case: &Case<'_>) -> Computed {
     let world = &model(case).world;
     let baseline = calibration(case);
@@ -201,7 +203,7 @@ fn seized_per_cutter_day(case: &Case<'_>) -> Computed {
         let corridor = world.corridor(id).ok_or_else(|| Missing::Unusable(format!("the world has no corridor {id}")))?;
         days += world.corridors[corridor].patrol_days_per_year;
         let routes = world.routes.iter().zip(&baseline.trafficking.seized_kg);
-        let at_sea = routes.filter(|(route, _)| route.corridor == corridor && is_at_sea_or_in_the_air(route.mode) && route.mode != Mode::Air);
+        let at_sea = routes.filter(|(route, _)| route.corridor == corridor && route.jurisdiction.is_none() && is_boat(route.mode));
         seized_kg += MONTHS_PER_YEAR * at_sea.map(|(_, kg)| kg).sum::<f64>();
     }
     Ok((seized_kg / case.parameters().world.seizure_purity / days).into())

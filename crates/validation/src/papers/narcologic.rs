@@ -259,11 +259,11 @@ fn ensembles<'a>(case: &Case<'a>) -> Result<&'a Ensembles, Missing> {
     case.setting.ensembles.get_or_init(|| Ensembles::compute(case)).as_ref().map_err(Clone::clone)
 }
 
-/// Whether the median sum of correlations over the random networks beats that of the source curve.
+/// Median sum of correlations over the random networks, less that of the source curve.
 fn beats_the_null(case: &Case<'_>, rules: Rules) -> Computed {
     let series = reference_series(case)?;
     let null: f64 = exact(case)?.null_correlations(&series).iter().sum();
     let ensembles = ensembles(case)?;
     let ensemble = if rules == Rules::EXACT_2018 { &ensembles.exact } else { &ensembles.repaired };
-    Ok((ensemble.median_correlation_sum(&series) > null).into())
+    Ok((ensemble.median_correlation_sum(&series) - null).into())
 }

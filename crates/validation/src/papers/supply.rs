@@ -201,37 +201,37 @@ fn air_bridge_area(case: &Case<'_>) -> Computed {
     Ok((100.0 * (area(&fields) / before - 1.0)).into())
 }
 
-/// Change of area in Peru and in Colombia, in hectares, after four years of eradication in Peru alone.
-fn displacement(case: &Case<'_>) -> Result<[f64; 2], Missing> {
-    let peru = world(case).country("peru").ok_or_else(|| Missing::Unusable("the world has no Peru".to_owned()))?;
+/// Change, in Peru and in all other regions, of a series after four years of eradication in Peru alone.
+fn displacement(case: &Case<'_>, indicator: &str) -> Result<[f64; 2], Missing> {
+    let peru = regions_of(case, "peru")?;
+    let country = peru.first().map(|region| world(case).regions[*region].country);
     let shock = Shock {
         kind: ShockKind::Eradication,
         size: case.input("eradicated_per_year")?,
         from: world(case).start,
         until: None,
-        targets: vec![peru],
+        targets: country.into_iter().collect(),
     };
     let (changed, usual) = (whole_model(case, |scenario| scenario.shocks.push(shock))?, whole_model(case, |_| {})?);
     let month = case.input("four_years")? as usize;
     let mut changes = [0.0; 2];
-    for (change, country) in changes.iter_mut().zip(["peru", "colombia"]) {
-        for region in regions_of(case, country)? {
-            let area = |run: &Run| Ok::<f64, Missing>(series(case, run, "coca_area", &world(case).regions[region].id)?[month]);
-            *change += area(&changed)? - area(&usual)?;
-        }
+    for (index, region) in world(case).regions.iter().enumerate() {
+        let at = |run: &Run| Ok::<f64, Missing>(series(case, run, indicator, &region.id)?[month]);
+        changes[usize::from(!peru.contains(&index))] += at(&changed)? - at(&usual)?;
     }
     Ok(changes)
 }
 
+/// Output falls in Peru, and others plant more.
 fn air_bridge_others_expand(case: &Case<'_>) -> Computed {
-    let [peru, colombia] = displacement(case)?;
-    Ok((peru < 0.0 && colombia > 0.0).into())
+    let ([peru, _], [_, others]) = (displacement(case, "potential_output")?, displacement(case, "coca_area")?);
+    Ok((peru < 0.0 && others > 0.0).into())
 }
 
-/// Hectares planted in Colombia per hectare gone in Peru.
+/// Output added elsewhere per kilogram lost in Peru.
 fn air_bridge_replacement(case: &Case<'_>) -> Computed {
-    let [peru, colombia] = displacement(case)?;
-    Ok((-colombia / peru).into())
+    let [peru, others] = displacement(case, "potential_output")?;
+    Ok((-others / peru).into())
 }
 
 /// Months from a lasting cut of output to half of the rise that retail reaches within two years.
