@@ -14,7 +14,7 @@ h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}\
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}\
 th{position:sticky;top:0;background:Canvas}td.n{font-variant-numeric:tabular-nums}code{font-size:.85em}\
 .holds{color:var(--good)}.known{color:var(--known);font-weight:600}.fails{color:var(--bad);font-weight:700}.data{color:var(--data)}\
-.remark{font-size:.85em;opacity:.85;max-width:26rem}@media print{th{position:static}}";
+.remark{font-size:.85em;opacity:.85;max-width:26rem}dd{margin:0 0 .4rem 1.5rem}details{margin:.8rem 0}@media print{th{position:static}}";
 
 /// The page.
 pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
@@ -26,6 +26,7 @@ pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         section(&mut html, paper, setting);
     }
+    sources(&mut html, outcomes, setting);
     html.push_str("</body></html>\n");
     html
 }
@@ -51,6 +52,7 @@ fn section(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
     let Some(first) = outcomes.first() else { return };
     let _ = write!(html, "<section id=\"{}\"><h2>{}</h2>", escape(first.paper), escape(&first.page.title));
     prose(html, first.page, setting);
+    quoted(html, first.page);
     html.push_str("<div class=\"scroll\"><table><thead><tr>");
     for heading in ["Check", "What", "Published", "Ours", "Unit", "Tolerance", "Basis", "Grade", "Verdict", "Source and remark"] {
         let _ = write!(html, "<th scope=\"col\">{heading}</th>");
@@ -69,6 +71,31 @@ fn prose(html: &mut String, page: &Page, setting: &Setting) {
     if !assumed.is_empty() {
         paragraph(html, &format!("Inputs of grade D: {}.", assumed.join(", ")));
     }
+}
+
+/// What the page quotes from the papers, folded away.
+fn quoted(html: &mut String, page: &Page) {
+    if page.quoted.is_empty() {
+        return;
+    }
+    html.push_str("<details><summary>Quoted inputs</summary><table><tbody>");
+    for quoted in &page.quoted {
+        let cells = [quoted.name.as_str(), &quoted.words, &quoted.unit, &quoted.sources.join(", ")].map(escape);
+        let _ = write!(html, "<tr><td><code>{}</code></td><td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>", cells[0], cells[1], cells[2], cells[3]);
+    }
+    html.push_str("</tbody></table></details>");
+}
+
+/// The publications behind the keys.
+fn sources(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
+    let mut keys: Vec<&str> = outcomes.iter().flat_map(|outcome| outcome.page.sources()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    html.push_str("<section id=\"sources\"><h2>Sources</h2><dl>");
+    for entry in setting.evidence.sources().iter().filter(|entry| keys.contains(&entry.key.as_str())) {
+        let _ = write!(html, "<dt><code>{}</code></dt><dd>{}</dd>", escape(&entry.key), escape(&entry.citation()));
+    }
+    html.push_str("</dl></section>");
 }
 
 fn row(html: &mut String, outcome: &Outcome<'_>) {
@@ -93,7 +120,7 @@ fn paragraph(html: &mut String, text: &str) {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('*', "").replace('`', "")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace("**", "").replace('`', "")
 }
 
 /// Our side in words, with one digit more than the page prints.

@@ -78,10 +78,17 @@ impl Check {
 
 /// A value quoted from a paper.
 #[derive(Clone, Debug, PartialEq)]
-struct Quoted {
-    name: String,
-    values: Vec<f64>,
-    sources: Vec<String>,
+pub struct Quoted {
+    /// Name by which checks ask for it.
+    pub name: String,
+    /// The values.
+    pub values: Vec<f64>,
+    /// The values as the page writes them.
+    pub words: String,
+    /// Unit, or what the values are.
+    pub unit: String,
+    /// Keys of the bibliography.
+    pub sources: Vec<String>,
 }
 
 /// A parsed page.
@@ -101,7 +108,8 @@ pub struct Page {
     pub other_inputs: Vec<String>,
     /// The checks.
     pub checks: Vec<Check>,
-    quoted: Vec<Quoted>,
+    /// Values quoted from the papers.
+    pub quoted: Vec<Quoted>,
 }
 
 /// What is wrong with a page.
@@ -240,10 +248,10 @@ fn basis_of(cell: &str) -> Option<Basis> {
 }
 
 fn quoted((line, row): &(usize, [String; 4])) -> Result<Quoted, PageError> {
-    let [name, values, _, source] = row;
-    let numbers = values.split(';').map(number).collect::<Option<Vec<f64>>>();
-    let values = numbers.ok_or_else(|| PageError::Cell { line: *line, column: "list of values", cell: values.clone() })?;
-    Ok(Quoted { name: name.clone(), values, sources: keys(source) })
+    let [name, words, unit, source] = row;
+    let numbers = words.split(';').map(number).collect::<Option<Vec<f64>>>();
+    let values = numbers.ok_or_else(|| PageError::Cell { line: *line, column: "list of values", cell: words.clone() })?;
+    Ok(Quoted { name: name.clone(), values, words: words.clone(), unit: unit.clone(), sources: keys(source) })
 }
 
 #[cfg(test)]

@@ -11,9 +11,9 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("marginal-cost-of-eradication", |case| Ok(marginal_costs(contest(case)).eradication_usd_per_kg.into())),
     ("marginal-cost-of-interdiction", |case| Ok(marginal_costs(contest(case)).interdiction_usd_per_kg.into())),
     ("ratio-at-the-documented-base", |case| Ok(marginal_costs(contest(case)).ratio().into())),
-    ("ratio-with-more-land-value", |case| ratio(case, |p| p.product_share_in_trafficking = 0.2)),
-    ("ratio-with-unit-elastic-demand", |case| ratio(case, |p| p.wholesale_demand_elasticity = 1.0)),
-    ("ratio-without-other-sources", |case| ratio(case, |p| p.other_supply_elasticity = 0.0)),
+    ("ratio-with-more-land-value", |case| ratio(case, "larger_product_share", |p, value| p.product_share_in_trafficking = value)),
+    ("ratio-with-unit-elastic-demand", |case| ratio(case, "unit_elasticity", |p, value| p.wholesale_demand_elasticity = value)),
+    ("ratio-without-other-sources", |case| ratio(case, "no_other_supply", |p, value| p.other_supply_elasticity = value)),
     ("ratio-falls-with-land-value", ratio_falls_with_land_value),
     ("closed-form-equals-exact-costs", closed_form_equals_exact_costs),
     ("closed-form-equals-exact-response", closed_form_equals_exact_response),
@@ -48,9 +48,10 @@ fn routes(case: &Case<'_>) -> Result<ContestOutcome, Missing> {
     Ok(solve(contest(case), support(contest(case), 0.0, case.input("added_share")?)))
 }
 
-fn ratio(case: &Case<'_>, change: fn(&mut ContestParameters)) -> Computed {
+/// Ratio of the marginal costs when one parameter takes the quoted value.
+fn ratio(case: &Case<'_>, value: &str, set: fn(&mut ContestParameters, f64)) -> Computed {
     let mut p = contest(case).clone();
-    change(&mut p);
+    set(&mut p, case.input(value)?);
     Ok(marginal_costs(&p).ratio().into())
 }
 

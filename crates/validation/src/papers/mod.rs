@@ -8,8 +8,10 @@ pub mod everingham_rydell;
 pub mod interdiction;
 pub mod lhy;
 pub mod narcologic;
+pub mod prevention;
 pub mod price_chain;
 pub mod rand;
+pub mod removals;
 pub mod routes;
 pub mod states;
 pub mod supply;
@@ -53,6 +55,7 @@ pub static PAPERS: &[Paper] = &[
     paper!("everingham-rydell", everingham_rydell),
     paper!("lhy", lhy),
     paper!("rand", rand),
+    paper!("prevention", prevention),
     paper!("price-chain", price_chain),
     paper!("contest", contest),
     paper!("supply", supply),
@@ -61,6 +64,7 @@ pub static PAPERS: &[Paper] = &[
     paper!("interdiction", interdiction),
     paper!("cartels", cartels),
     paper!("cartel-follow-ups", cartel_follow_ups),
+    paper!("removals", removals),
     paper!("deterrence", deterrence),
     paper!("states", states),
 ];

@@ -24,7 +24,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("two-actor-threshold", two_actor_threshold),
     ("two-actor-fixed-points", two_actor_fixed_points),
     ("two-actors-of-opposite-mind", two_actors_of_opposite_mind),
-    ("hazard-by-regime", |case| Ok(hazards(case).map(|hazard| 100.0 * hazard).into())),
+    ("hazard-by-regime", |case| Ok(hazards(case)?.map(|hazard| 100.0 * hazard).into())),
     ("factional-against-autocracy", |case| odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::FullAutocracy)),
     ("factional-against-partial-democracy", |case| odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::PartialDemocracy)),
     ("factionalism-parameter", |case| Ok(states(case).factionalism_log_odds.exp().into())),
@@ -156,7 +156,8 @@ fn two_actor_fixed_points(case: &Case<'_>) -> Computed {
 }
 
 fn two_actors_of_opposite_mind(case: &Case<'_>) -> Computed {
-    let opposite = actors(case, 2.0, -2.0)?;
+    let [first, second] = case.array("opposite_influences")?;
+    let opposite = actors(case, first, second)?;
     Ok((opposite.neutral_is_stable() && opposite.neutral_is_spiral() && opposite.feeling().is_none()).into())
 }
 
@@ -169,12 +170,13 @@ const REGIMES: [RegimeClass; 5] = [
 ];
 
 /// Yearly adverse changes by class, from the module's 24-month probability without irregular exits.
-fn hazards(case: &Case<'_>) -> [f64; 5] {
+fn hazards(case: &Case<'_>) -> Result<[f64; 5], Missing> {
     let p = StatesParameters { irregular_exit_per_month: 0.0, ..states(case).clone() };
-    REGIMES.map(|regime| {
-        let baseline = StatesBaseline::new(&p, vec![StateActor { regime, ..actor(ActorRole::Region) }], &[]);
+    let host = actor(case, ActorRole::Region)?;
+    Ok(REGIMES.map(|regime| {
+        let baseline = StatesBaseline::new(&p, vec![StateActor { regime, ..host }], &[]);
         1.0 - (1.0 - StatesOutputs::new(&p, &baseline).instability_24_months[0]).sqrt()
-    })
+    }))
 }
 
 fn odds_ratio(case: &Case<'_>, of: RegimeClass, against: RegimeClass) -> Computed {
@@ -190,16 +192,11 @@ fn half_life(case: &Case<'_>, rally: &str) -> Computed {
     Ok(half_life_months(first, later, months).into())
 }
 
-/// An actor of the prototype run. The exit rate is the Latin American mean of 1985-2015.
-fn actor(role: ActorRole) -> StateActor {
-    StateActor {
-        role,
-        regime: RegimeClass::PartialDemocracy,
-        hardliner_share: 0.3,
-        factionalism: 0.4,
-        leader_exit_per_month: 0.0188,
-        cooperation_weight: 1.0,
-    }
+/// An actor of the prototype run.
+fn actor(case: &Case<'_>, role: ActorRole) -> Result<StateActor, Missing> {
+    let [hardliner_share, factionalism, leader_exit_per_month] = case.array("actor")?;
+    let regime = RegimeClass::PartialDemocracy;
+    Ok(StateActor { role, regime, hardliner_share, factionalism, leader_exit_per_month, cooperation_weight: 1.0 })
 }
 
 const ROLES: [ActorRole; 5] =
@@ -208,11 +205,11 @@ const HOST: usize = 1;
 const POWER: usize = 4;
 
 /// Lead, host, two neighbours, and a power hostile to the lead, listed in the order of `labels`.
-fn five(p: &StatesParameters, relations: [f64; 3], labels: [usize; 5]) -> StatesBaseline {
-    let [friendly, with_power, hostile] = relations;
-    let mut listed = ROLES.map(actor).to_vec();
+fn five(case: &Case<'_>, labels: [usize; 5]) -> Result<StatesBaseline, Missing> {
+    let [friendly, with_power, hostile] = case.array("relations")?;
+    let mut listed = vec![actor(case, ActorRole::Lead)?; ROLES.len()];
     for (original, label) in labels.into_iter().enumerate() {
-        listed[label] = actor(ROLES[original]);
+        listed[label].role = ROLES[original];
     }
     let mut pairs = Vec::new();
     for a in 0..ROLES.len() {
@@ -221,7 +218,7 @@ fn five(p: &StatesParameters, relations: [f64; 3], labels: [usize; 5]) -> States
             pairs.push((labels[a], labels[b], relation));
         }
     }
-    StatesBaseline::new(p, listed, &pairs)
+    Ok(StatesBaseline::new(states(case), listed, &pairs))
 }
 
 const IN_ORDER: [usize; 5] = [0, 1, 2, 3, 4];
@@ -264,7 +261,7 @@ fn andean(case: &Case<'_>) -> Result<Vec<f64>, Missing> {
     const NEVER: f64 = 1.0 - f64::EPSILON;
     let p = states(case);
     let change = case.input("leader_change")? as usize;
-    let mut run = Run::new(p, five(p, case.array("relations")?, IN_ORDER));
+    let mut run = Run::new(p, five(case, IN_ORDER)?);
     let never = |_: u64, _: Purpose| NEVER;
     let host_leader = |entity: u64, _: Purpose| if entity == HOST as u64 { 0.0 } else { NEVER };
     let mut path = Vec::new();
@@ -290,7 +287,7 @@ fn andean_repair(case: &Case<'_>) -> Computed {
 /// Largest move of any relation, cooperation or multiplier over 20 years without events.
 fn nothing_moves(case: &Case<'_>) -> Computed {
     let p = states(case);
-    let mut run = Run::new(p, five(p, case.array("relations")?, IN_ORDER));
+    let mut run = Run::new(p, five(case, IN_ORDER)?);
     for _ in 0..case.input("quiet_months")? as usize {
         run.month(Vec::new(), Chance::Expected);
     }
@@ -304,8 +301,7 @@ fn nothing_moves(case: &Case<'_>) -> Computed {
 fn labels_do_not_matter(case: &Case<'_>) -> Computed {
     const OTHER_ORDER: [usize; 5] = [3, 0, 4, 2, 1];
     let p = states(case);
-    let relations = case.array("relations")?;
-    let mut runs = [IN_ORDER, OTHER_ORDER].map(|labels| (Run::new(p, five(p, relations, labels)), labels));
+    let mut runs = [(Run::new(p, five(case, IN_ORDER)?), IN_ORDER), (Run::new(p, five(case, OTHER_ORDER)?), OTHER_ORDER)];
     for (run, labels) in &mut runs {
         for month in 0..case.input("quiet_months")? as usize {
             let events = if month == 0 { vec![force(*labels)] } else { Vec::new() };
@@ -321,7 +317,7 @@ fn labels_do_not_matter(case: &Case<'_>) -> Computed {
 /// Rally and hardliners stay as they are, while the relation still suffers.
 fn no_backlash_world(case: &Case<'_>) -> Computed {
     let p = states(case);
-    let mut run = Run::new(p, five(p, case.array("relations")?, IN_ORDER));
+    let mut run = Run::new(p, five(case, IN_ORDER)?);
     let hardliners = run.state.hardliner_share[HOST];
     run.inputs.backlash = false;
     run.month(vec![force(IN_ORDER)], Chance::Expected);
