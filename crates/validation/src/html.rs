@@ -23,12 +23,27 @@ pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
     html.push_str("</style></head><body><h1>Published results beside the model's own</h1>");
     paragraph(&mut html, &tally(outcomes));
     paragraph(&mut html, "Basis: published, printed in a publication; derived, worked out independently from published equations or data; original program, printed by the authors' own program. Grade: the worst of the inputs, A reproduced from published equations, B published estimate, C derived from public data, D assumption. A known failure stands with its reason.");
+    known_failures(&mut html, outcomes);
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         section(&mut html, paper, setting);
     }
     sources(&mut html, outcomes, setting);
     html.push_str("</body></html>\n");
     html
+}
+
+/// What does not come out, first: a reader should not have to look for it.
+fn known_failures(html: &mut String, outcomes: &[Outcome<'_>]) {
+    let mut known = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::KnownFailure).peekable();
+    if known.peek().is_none() {
+        return;
+    }
+    html.push_str("<section id=\"known-failures\"><h2>Known failures</h2><ul>");
+    for outcome in known {
+        let words = [outcome.id(), outcome.check.what.clone(), outcome.check.published.clone(), ours(outcome), outcome.remark()].map(|text| escape(&text));
+        let _ = write!(html, "<li><a href=\"#{0}\"><code>{0}</code></a>: {1}. Published {2}, ours {3}. {4}</li>", words[0], words[1], words[2], words[3], words[4]);
+    }
+    html.push_str("</ul></section>");
 }
 
 /// How many checks came out how, in words.

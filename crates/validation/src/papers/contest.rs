@@ -14,7 +14,8 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("ratio-with-more-land-value", |case| ratio(case, "larger_product_share", |p, value| p.product_share_in_trafficking = value)),
     ("ratio-with-unit-elastic-demand", |case| ratio(case, "unit_elasticity", |p, value| p.wholesale_demand_elasticity = value)),
     ("ratio-without-other-sources", |case| ratio(case, "no_other_supply", |p, value| p.other_supply_elasticity = value)),
-    ("ratio-falls-with-land-value", ratio_falls_with_land_value),
+    ("ratio-falls-with-land-value", |case| falls_along(case, "product_shares", |p, share| p.product_share_in_trafficking = share)),
+    ("ratio-falls-with-routes-held", |case| falls_along(case, "routes_held", |p, share| p.routes_held_by_traffickers = share)),
     ("closed-form-equals-exact-costs", closed_form_equals_exact_costs),
     ("closed-form-equals-exact-response", closed_form_equals_exact_response),
     ("interdiction-is-cheaper", |case| Ok((marginal_costs(contest(case)).ratio() > 1.0).into())),
@@ -55,11 +56,12 @@ fn ratio(case: &Case<'_>, value: &str, set: fn(&mut ContestParameters, f64)) -> 
     Ok(marginal_costs(&p).ratio().into())
 }
 
-/// The ratio falls as land's share in delivered value rises.
-fn ratio_falls_with_land_value(case: &Case<'_>) -> Computed {
-    let base = contest(case);
-    let ratios = case.inputs("product_shares")?.iter().map(|share| {
-        marginal_costs(&ContestParameters { product_share_in_trafficking: *share, ..base.clone() }).ratio()
+/// Whether the ratio falls as one parameter takes the quoted, rising values.
+fn falls_along(case: &Case<'_>, values: &str, set: fn(&mut ContestParameters, f64)) -> Computed {
+    let ratios = case.inputs(values)?.iter().map(|value| {
+        let mut p = contest(case).clone();
+        set(&mut p, *value);
+        marginal_costs(&p).ratio()
     });
     let ratios: Vec<f64> = ratios.collect();
     Ok(ratios.windows(2).all(|pair| pair[1] < pair[0]).into())
