@@ -13,6 +13,16 @@ pub enum Value {
     Holds(bool),
 }
 
+impl Value {
+    /// Whether every number is a number.
+    pub fn is_finite(&self) -> bool {
+        match self {
+            Self::Numbers(numbers) => !numbers.is_empty() && numbers.iter().all(|number| number.is_finite()),
+            Self::Holds(_) => true,
+        }
+    }
+}
+
 /// Why nothing could be computed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Missing {

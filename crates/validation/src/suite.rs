@@ -195,6 +195,8 @@ fn judge(check: &Check, computed: &Computed) -> Verdict {
     match computed {
         Err(Missing::Data(_)) => Verdict::NeedsData,
         Err(Missing::Unusable(_)) => Verdict::Fails,
+        // A broken computation must not pass for a known failure.
+        Ok(value) if !value.is_finite() => Verdict::Fails,
         Ok(value) => match (agrees(&check.expected, check.tolerance, value), check.is_known_failure()) {
             (true, false) => Verdict::Holds,
             (false, true) => Verdict::KnownFailure,
@@ -294,6 +296,32 @@ pub fn input_grades<'a>(evidence: &'a Evidence, page: &'a Page) -> Vec<(&'a str,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check(expected: &str, reason: &str) -> Check {
+        let text = format!(
+            "# Page\n\n| id | what | source | published | unit | tolerance | basis | grade | reason |\n|---|---|---|---|---|---|---|---|---|\n\
+             | a | thing | someone_1999 | {expected} | kg | ±1 % | derived | A | {reason} |\n"
+        );
+        Page::parse(&text).expect("a valid page").checks.remove(0)
+    }
+
+    #[test]
+    fn known_failures_must_occur_and_be_numbers() {
+        let (plain, known) = (check("10", ""), check("10", "Known failure: the paper rounds."));
+        let missing = || Missing::Data("x.csv".to_owned());
+        for (check, computed, verdict) in [
+            (&plain, Ok(Value::from(10.05)), Verdict::Holds),
+            (&plain, Ok(Value::from(11.0)), Verdict::Fails),
+            (&known, Ok(Value::from(11.0)), Verdict::KnownFailure),
+            (&known, Ok(Value::from(10.05)), Verdict::Fails),
+            (&known, Ok(Value::from(f64::NAN)), Verdict::Fails),
+            (&known, Ok(Value::from(Vec::new())), Verdict::Fails),
+            (&known, Err(missing()), Verdict::NeedsData),
+            (&plain, Err(Missing::Unusable("no series".to_owned())), Verdict::Fails),
+        ] {
+            assert_eq!(judge(check, &computed), verdict, "{computed:?}");
+        }
+    }
 
     #[test]
     fn numbers_bands_bounds_and_statements_are_judged() {
