@@ -24,6 +24,7 @@ pub mod papers;
 pub mod reference;
 pub mod route_networks;
 pub mod suite;
+pub mod whole_model;
 
 pub use computed::{Case, Computed, Missing, Value};
 pub use reference::ReferenceFolder;

@@ -13,6 +13,7 @@ pub mod price_chain;
 pub mod rand;
 pub mod removals;
 pub mod routes;
+pub mod scarcity;
 pub mod states;
 pub mod supply;
 
@@ -64,6 +65,7 @@ pub static PAPERS: &[Paper] = &[
     paper!("interdiction", interdiction),
     paper!("cartels", cartels),
     paper!("cartel-follow-ups", cartel_follow_ups),
+    paper!("scarcity", scarcity),
     paper!("removals", removals),
     paper!("deterrence", deterrence),
     paper!("states", states),

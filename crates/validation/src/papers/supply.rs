@@ -3,6 +3,7 @@
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
 use crate::correlation::{autocorrelation, standard_deviation};
+use crate::whole_model::{run_changed, series};
 use counterflow_model::interdiction::{InterdictionState, swing};
 use counterflow_model::market::{MarketParameters, purity};
 use counterflow_model::policy::scenario::Amount;
@@ -142,24 +143,14 @@ fn purity_after(case: &Case<'_>, end: End) -> Computed {
     Ok(purity(&p, 1.0, price, 1.0).into())
 }
 
-/// A run of the whole model on expected values, with users and groups held.
-fn whole_model(case: &Case<'_>, change: impl FnOnce(&mut Scenario)) -> Result<Run, Missing> {
-    let until = world(case).start.plus_months(case.input("model_months")? as i64);
-    let mut scenario = Scenario::baseline(until);
-    change(&mut scenario);
-    let options = RunOptions { hold: Hold { users: true, groups: true }, ..RunOptions::default() };
-    Ok(run(&case.setting.model, case.parameters(), &scenario, options))
-}
-
-fn series(case: &Case<'_>, run: &Run, indicator: &str, place: &str) -> Result<Vec<f64>, Missing> {
-    let position = case.setting.model.layout.find(indicator, place);
-    let position = position.ok_or_else(|| Missing::Unusable(format!("no series {indicator} at {place}")))?;
-    Ok(run.series(position).collect())
+/// A run with users and groups held.
+fn changed_run(case: &Case<'_>, change: impl FnOnce(&mut Scenario)) -> Result<Run, Missing> {
+    Ok(run_changed(case, Hold { users: true, groups: true }, case.input("model_months")? as i64, change))
 }
 
 /// Retail price in the United States over that of the undisturbed run, less one.
 fn price_rise(case: &Case<'_>, change: impl FnOnce(&mut Scenario)) -> Result<Vec<f64>, Missing> {
-    let (changed, usual) = (whole_model(case, change)?, whole_model(case, |_| {})?);
+    let (changed, usual) = (changed_run(case, change)?, changed_run(case, |_| {})?);
     let price = |run: &Run| series(case, run, "retail_price", "united_states");
     Ok(price(&changed)?.iter().zip(price(&usual)?).map(|(changed, usual)| changed / usual - 1.0).collect())
 }
@@ -212,7 +203,7 @@ fn displacement(case: &Case<'_>, indicator: &str) -> Result<[f64; 2], Missing> {
         until: None,
         targets: country.into_iter().collect(),
     };
-    let (changed, usual) = (whole_model(case, |scenario| scenario.shocks.push(shock))?, whole_model(case, |_| {})?);
+    let (changed, usual) = (changed_run(case, |scenario| scenario.shocks.push(shock))?, changed_run(case, |_| {})?);
     let month = case.input("four_years")? as usize;
     let mut changes = [0.0; 2];
     for (index, region) in world(case).regions.iter().enumerate() {
