@@ -18,11 +18,20 @@ th{position:sticky;top:0;background:Canvas}td.n{font-variant-numeric:tabular-num
 
 /// The page.
 pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
-    let mut html = String::from("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Validation</title><style>");
+    let mut html = String::from(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Validation</title><style>",
+    );
     html.push_str(STYLE);
     html.push_str("</style></head><body><h1>Published results beside the model's own</h1>");
     paragraph(&mut html, &tally(outcomes));
-    paragraph(&mut html, "Basis: published, printed in a publication; derived, worked out independently from published equations or data; original program, printed by the authors' own program. Grade: the worst of the inputs, A reproduced from published equations, B published estimate, C derived from public data, D assumption. A known failure stands with its reason.");
+    paragraph(
+        &mut html,
+        "Basis: published, printed in a publication; derived, worked out independently from published equations or \
+         data; original program, printed by the authors' own program. Grade: the worst of the inputs, A reproduced \
+         from published equations, B published estimate, C derived from public data, D assumption. A known failure \
+         stands with its reason.",
+    );
     known_failures(&mut html, outcomes);
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         section(&mut html, paper, setting);

@@ -5,7 +5,7 @@
 //! computes our number for every row from the model's public functions, and [`suite`] compares them.
 //! A row without a function, or a function without a row, is an error of the suite.
 //!
-//! No expectation comes from this project's own code; the column `basis` says whether a number is
+//! No expectation comes from the code under test; the column `basis` says whether a number is
 //! published, derived independently from published equations, or printed by the original program.
 
 // A `PageError` is built once per fault of a page.

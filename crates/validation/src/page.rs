@@ -1,8 +1,8 @@
 //! A page of `validation/`: prose for readers, tables for the program.
 //!
 //! What the program reads: the title; the paragraph that starts with `Data:` (where to get reference
-//! data); the one that starts with `**Caution.**` (shown wherever the numbers are); the paragraphs `Inputs of grade D:` and `Other inputs:` (evidence records in backquotes);
-//! the table whose first heading is `input` (values quoted from the papers); and the table whose
+//! data); the one that starts with `**Caution.**` (shown wherever the numbers are); the paragraphs
+//! `Inputs of grade D:` and `Other inputs:` (evidence records in backquotes); the table whose first heading is `input` (values quoted from the papers); and the table whose
 //! first heading is `id` (the checks). Everything else is for people.
 
 use crate::expected::{Expected, Tolerance, number};
@@ -278,7 +278,12 @@ mod tests {
     fn faults_name_their_line() {
         assert_eq!(Page::parse("no title"), Err(PageError::NoTitle));
         assert_eq!(Page::parse("# Title\n"), Err(PageError::NoChecks));
-        for (from, to, column) in [("| 5 |", "| five |", "published"), ("±10 %", "some", "tolerance"), ("| D |", "| E |", "grade"), ("| 1; 2.5 |", "| 1; x |", "list of values")] {
+        for (from, to, column) in [
+            ("| 5 |", "| five |", "published"),
+            ("±10 %", "some", "tolerance"),
+            ("| D |", "| E |", "grade"),
+            ("| 1; 2.5 |", "| 1; x |", "list of values"),
+        ] {
             let found = Page::parse(&PAGE.replace(from, to));
             assert!(matches!(found, Err(PageError::Cell { column: named, .. }) if named == column), "{found:?}");
         }

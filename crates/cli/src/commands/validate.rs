@@ -23,7 +23,7 @@ Examples:
   counterflow validate --json > checks.json
   counterflow validate --html validation.html
 
-The folder of --data may hold reference data (cartels/, narcologic/, baseline/), evidence/ and world/,
+The folder of --data may hold reference data (cartels/, narcologic/, baseline/), evidence and world,
 or both; without evidence/ the shipped evidence and world serve. The pages in validation/ say where
 reference data can be had. A known failure stands with its reason and is no failure of the command.
 
