@@ -2,8 +2,9 @@
 //!
 //! What the program reads: the title; the paragraph that starts with `Data:` (where to get reference
 //! data); the one that starts with `**Caution.**` (shown wherever the numbers are); the paragraphs
-//! `Inputs of grade D:` and `Other inputs:` (evidence records in backquotes); the table whose first heading is `input` (values quoted from the papers); and the table whose
-//! first heading is `id` (the checks). Everything else is for people.
+//! `Inputs of grade D:` and `Other inputs:` (evidence records in backquotes); the table whose first
+//! heading is `input` (values quoted from the papers); and the table whose first heading is `id` (the
+//! checks). Everything else is for people.
 
 use crate::expected::{Expected, Tolerance, number};
 use counterflow_evidence::Grade;
