@@ -9,6 +9,7 @@ pub mod module;
 pub mod run;
 pub mod scenarios;
 pub mod schema;
+pub mod validate;
 pub mod world;
 
 use crate::arguments::{Arguments, Command, Global};
@@ -24,6 +25,8 @@ use std::path::PathBuf;
 pub struct Context<'a> {
     /// Where the data come from.
     pub source: DataSource,
+    /// Data folder, where the user named one.
+    pub data: Option<PathBuf>,
     /// World folder, where the user named one.
     pub world: Option<PathBuf>,
     /// What the terminal can show.
@@ -32,7 +35,7 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(global: &Global, terminal: &'a Terminal) -> Self {
-        Self { source: DataSource::choose(global.data.as_deref()), world: global.world.clone(), terminal }
+        Self { source: DataSource::choose(global.data.as_deref()), data: global.data.clone(), world: global.world.clone(), terminal }
     }
 
     /// The checked world, evidence and scenario files.
@@ -54,6 +57,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Scenarios(options) => scenarios::execute(options, &context),
         Command::Schema(options) => schema::execute(options, &context),
         Command::Module(options) => module::execute(options, &context),
+        Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),
     }
 }

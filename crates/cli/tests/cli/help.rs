@@ -2,13 +2,14 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 23] = [
+const PAGES: [&[&str]; 24] = [
     &[],
     &["assess"],
     &["run"],
     &["compare"],
     &["claims"],
     &["scenarios"],
+    &["validate"],
     &["completions"],
     &["evidence"],
     &["evidence", "list"],

@@ -39,7 +39,7 @@ fn golden_module_list() {
 fn every_json_output_starts_with_the_version() {
     let start = format!("{{\n  \"counterflow\": \"{}\",", env!("CARGO_PKG_VERSION"));
     let compact = format!("{{\"counterflow\":\"{}\",", env!("CARGO_PKG_VERSION"));
-    let cases: [&[&str]; 18] = [
+    let cases: [&[&str]; 19] = [
         &["run", "baseline", "--until", "2024-06", "--json"],
         &["compare", "baseline", "military", "--members", "2", "--json"],
         &["claims", "--list", "--json"],
@@ -51,6 +51,7 @@ fn every_json_output_starts_with_the_version() {
         &["world", "check", "--json"],
         &["world", "show", "--json"],
         &["scenarios", "--json"],
+        &["validate", "--only", "rand", "--json"],
         &["schema", "scenario"],
         &["schema", "claims"],
         &["schema", "levers", "--json"],

@@ -1,0 +1,147 @@
+//! `counterflow validate`: published results beside the model's own.
+
+use super::Context;
+use crate::failure::{FELL_SHORT, Failure};
+use crate::output::{deliver, print, print_json, to_json, versioned};
+use crate::session::Session;
+use crate::shipped::DataSource;
+use crate::table::{Column, Table, wrap};
+use clap::Args;
+use counterflow_evidence::diagnostics::Problem;
+use counterflow_validation::suite::Row;
+use counterflow_validation::{Outcome, ReferenceFolder, Setting, Suite, SuiteError, Verdict, html};
+use std::path::PathBuf;
+
+/// Options of `validate`.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  counterflow validate                               all checks that need no reference data
+  counterflow validate --data reference              the same with reference data
+  counterflow validate --only lhy                    one paper
+  counterflow validate --only cartels.members-2022   one check
+  counterflow validate --json > checks.json
+  counterflow validate --html validation.html
+
+The folder of --data may hold reference data (cartels/, narcologic/, baseline/), evidence and world,
+or both; without evidence/ the shipped evidence and world serve. The pages in validation/ say where
+reference data can be had. A known failure stands with its reason and is no failure of the command.
+
+Exit status 1 if a check fails that is not a known failure.")]
+pub struct ValidateArguments {
+    /// Only this paper, or checks whose identifier starts so
+    #[arg(long, value_name = "NAME")]
+    only: Option<String>,
+    /// Prints JSON
+    #[arg(long)]
+    json: bool,
+    /// Writes a page to this file
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub fn execute(options: &ValidateArguments, context: &Context<'_>) -> Result<(), Failure> {
+    let suite = Suite::load().map_err(|error| problem(&error))?;
+    let setting = setting(context)?;
+    let outcomes = suite.run(&setting, options.only.as_deref()).map_err(|error| problem(&error))?;
+    if let Some(file) = &options.html {
+        deliver(&html::render(&outcomes, &setting), Some(file))?;
+    }
+    if options.json {
+        let rows: Vec<Row> = outcomes.iter().map(Row::from).collect();
+        print_json(&versioned([("checks", to_json(&rows)?)]))?;
+    } else {
+        print(&text(&outcomes, context))?;
+    }
+    let failing = outcomes.iter().any(|outcome| outcome.verdict == Verdict::Fails);
+    if failing { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
+}
+
+/// Shipped data, or the user's where the folder holds evidence; reference data from the folder.
+fn setting(context: &Context<'_>) -> Result<Setting, Failure> {
+    let is_reference_only = context.data.as_ref().is_some_and(|folder| folder.is_dir() && !folder.join("evidence").is_dir());
+    let source = if is_reference_only { DataSource::choose(None) } else { context.source.clone() };
+    let session = Session::load(&source, context.world.as_deref(), context.terminal)?;
+    let reference = context.data.as_deref().map_or_else(ReferenceFolder::none, ReferenceFolder::at);
+    Ok(Setting::new(session.evidence, session.model, reference))
+}
+
+fn problem(error: &SuiteError) -> Problem {
+    let problem = Problem::new("E0801", error.to_string());
+    match error {
+        SuiteError::Unknown { nearest, .. } => {
+            problem.expect("a paper, or a check as `counterflow validate --json` lists them").suggest(nearest.as_deref())
+        }
+        _ => problem.expect("pages and checks that agree"),
+    }
+}
+
+fn text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+    let mut text = String::new();
+    for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
+        text.push_str(&paper_text(paper, context));
+    }
+    text + &html::tally(outcomes) + "\n"
+}
+
+/// Title, table, and the reasons of what does not simply hold.
+fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+    let mut table = Table::new([
+        ("Check", Column::Left),
+        ("Published", Column::Wrap),
+        ("Ours", Column::Wrap),
+        ("Tolerance", Column::Left),
+        ("Grade", Column::Left),
+        ("Verdict", Column::Left),
+    ]);
+    for outcome in outcomes {
+        let check = outcome.check;
+        table.push([
+            check.id.clone(),
+            check.published.clone(),
+            html::ours(outcome),
+            check.tolerance_words.clone(),
+            check.grade.letter().to_string(),
+            outcome.verdict.words().to_owned(),
+        ]);
+    }
+    let rendered = coloured(&table.render(context.terminal), context);
+    format!("{}\n{rendered}\n{}", heading(outcomes, context), remarks(outcomes))
+}
+
+/// Title of the page, and the caution that must stand beside its numbers.
+fn heading(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+    let Some(page) = outcomes.first().map(|outcome| outcome.page) else { return String::new() };
+    let caution = if page.caution.is_empty() { String::new() } else { format!("\nCaution: {}\n", page.caution) };
+    let lines = caution.lines().flat_map(|line| wrap(line, context.terminal.width));
+    page.title.clone() + "\n" + &lines.map(|line| line + "\n").collect::<String>()
+}
+
+/// Colours the verdicts where a terminal shows them.
+fn coloured(table: &str, context: &Context<'_>) -> String {
+    if !context.terminal.color_results {
+        return table.to_owned();
+    }
+    let verdicts = [(Verdict::Holds, "32"), (Verdict::KnownFailure, "33"), (Verdict::Fails, "1;31"), (Verdict::NeedsData, "36")];
+    let line = |line: &str| {
+        let found = verdicts.iter().find(|(verdict, _)| line.ends_with(verdict.words()));
+        match found.and_then(|(verdict, color)| Some((line.strip_suffix(verdict.words())?, verdict.words(), color))) {
+            Some((before, words, color)) => format!("{before}\x1b[{color}m{words}\x1b[0m\n"),
+            None => format!("{line}\n"),
+        }
+    };
+    table.lines().map(line).collect()
+}
+
+fn remarks(outcomes: &[Outcome<'_>]) -> String {
+    let mut text = String::new();
+    for outcome in outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Fails | Verdict::KnownFailure)) {
+        text.push_str(&format!("{}: {}\n", outcome.id(), outcome.remark()));
+    }
+    let needed: Option<&Outcome<'_>> = outcomes.iter().find(|outcome| outcome.verdict == Verdict::NeedsData);
+    if let Some(outcome) = needed {
+        text.push_str(&format!("Data: {}\n", outcome.page.data));
+    }
+    if text.is_empty() { text } else { text + "\n" }
+}

@@ -1,0 +1,20 @@
+//! Runs of the whole model on the shipped world, as several checks need them.
+
+use crate::computed::{Case, Missing};
+use counterflow_model::policy::Scenario;
+use counterflow_model::{Hold, Run, RunOptions, run};
+
+/// A run on expected values of a scenario that differs from the baseline by `change`.
+pub fn run_changed(case: &Case<'_>, hold: Hold, months: i64, change: impl FnOnce(&mut Scenario)) -> Run {
+    let until = case.setting.model.world.start.plus_months(months);
+    let mut scenario = Scenario::baseline(until);
+    change(&mut scenario);
+    run(&case.setting.model, case.parameters(), &scenario, RunOptions { hold, ..RunOptions::default() })
+}
+
+/// A series of a run by indicator and place.
+pub fn series(case: &Case<'_>, run: &Run, indicator: &str, place: &str) -> Result<Vec<f64>, Missing> {
+    let position = case.setting.model.layout.find(indicator, place);
+    let position = position.ok_or_else(|| Missing::Unusable(format!("no series {indicator} at {place}")))?;
+    Ok(run.series(position).collect())
+}
