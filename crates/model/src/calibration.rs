@@ -15,7 +15,7 @@ use crate::policy::Switches;
 use crate::production::ProductionBaseline;
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
-use crate::world::{Group, Market, Regime, Role, World};
+use crate::world::{Group, Market, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
@@ -36,6 +36,20 @@ pub struct Model {
     pub actor_of_country: Vec<Option<usize>>,
     /// Stable number of each of these states for random draws.
     pub actor_entity: Vec<u64>,
+    /// What each route adds to the revenue of the countries at its ends.
+    revenue: Vec<RevenueLink>,
+}
+
+/// Ends of a route, their prices, and the countries that share in the rise of value between them.
+#[derive(Clone, Copy, Debug)]
+struct RevenueLink {
+    from: usize,
+    to: usize,
+    from_usd_per_kg: f64,
+    to_usd_per_kg: f64,
+    first: Option<usize>,
+    second: Option<usize>,
+    part: f64,
 }
 
 impl Model {
@@ -54,7 +68,38 @@ impl Model {
         let layout = Layout::new(&world);
         let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
         let actor_entity = world.actors.iter().map(|&country| stable_hash(&world.countries[country].id)).collect();
-        Ok(Self { world, network, pools, layout, actor_of_country, actor_entity })
+        let revenue = world.routes.iter().map(|route| RevenueLink::new(&world, route)).collect();
+        Ok(Self { world, network, pools, layout, actor_of_country, actor_entity, revenue })
+    }
+}
+
+impl Model {
+    /// Adds each route's rise of value to the countries at its two ends, half to each.
+    pub(crate) fn route_revenue(&self, flow_kg: &[f64], value_index: &[f64], by_country: &mut [f64]) {
+        by_country.fill(0.0);
+        for (link, flow) in self.revenue.iter().zip(flow_kg) {
+            let rise = link.to_usd_per_kg * value_index[link.to] - link.from_usd_per_kg * value_index[link.from];
+            let revenue = flow * rise.max(0.0) * link.part;
+            for country in [link.first, link.second].into_iter().flatten() {
+                by_country[country] += revenue;
+            }
+        }
+    }
+}
+
+impl RevenueLink {
+    fn new(world: &World, route: &Route) -> Self {
+        const HALF: f64 = 0.5;
+        let (from, to) = (&world.places[route.from], &world.places[route.to]);
+        Self {
+            from: route.from,
+            to: route.to,
+            from_usd_per_kg: from.price_usd_per_kg,
+            to_usd_per_kg: to.price_usd_per_kg,
+            first: from.country,
+            second: to.country,
+            part: if from.country.is_some() && to.country.is_some() { HALF } else { 1.0 },
+        }
     }
 }
 
@@ -148,7 +193,7 @@ impl Calibration {
             .collect();
         let mut country_revenue_usd = vec![0.0; world.countries.len()];
         let neutral = vec![1.0; world.places.len()];
-        route_revenue(world, &trafficking.flow_kg, &neutral, &mut country_revenue_usd);
+        model.route_revenue(&trafficking.flow_kg, &neutral, &mut country_revenue_usd);
         Self {
             corridor_effort_share: effort_shares(world),
             corridor_partners: partners(world, &trafficking.flow_kg),
@@ -195,24 +240,6 @@ fn demand_baseline(market: &Market, arrivals_kg: f64, switches: &Switches, hold:
         treatment_episodes_per_year: market.treatment_episodes_per_year,
         initiation_rule: switches.initiation,
         user_dynamics: if hold.users { UserDynamics::Held } else { UserDynamics::Free },
-    }
-}
-
-/// Adds each route's rise of value to the countries at its two ends.
-pub(crate) fn route_revenue(world: &World, flow_kg: &[f64], value_index: &[f64], by_country: &mut [f64]) {
-    by_country.fill(0.0);
-    for (route, flow) in world.routes.iter().zip(flow_kg) {
-        let (from, to) = (&world.places[route.from], &world.places[route.to]);
-        let rise = to.price_usd_per_kg * value_index[route.to] - from.price_usd_per_kg * value_index[route.from];
-        let revenue = flow * rise.max(0.0);
-        match (from.country, to.country) {
-            (Some(a), Some(b)) => {
-                by_country[a] += 0.5 * revenue;
-                by_country[b] += 0.5 * revenue;
-            }
-            (Some(country), None) | (None, Some(country)) => by_country[country] += revenue,
-            (None, None) => {}
-        }
     }
 }
 

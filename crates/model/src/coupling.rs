@@ -4,7 +4,7 @@
 //! exactly what it wrote the month before.
 
 use crate::accounts::{Force, Ledger};
-use crate::calibration::{Calibration, Model, route_revenue};
+use crate::calibration::{Calibration, Model};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
 use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
@@ -61,7 +61,7 @@ impl Outputs {
 
     /// Trafficking revenue that groups contest: the rise of value along the routes of a country.
     pub(crate) fn revenue(&mut self, s: Setting<'_>) {
-        route_revenue(&s.model.world, &self.trafficking.flow_kg, &self.trafficking.value_index, &mut self.revenue_usd);
+        s.model.route_revenue(&self.trafficking.flow_kg, &self.trafficking.value_index, &mut self.revenue_usd);
         for ((ratio, now), before) in self.revenue_ratio.iter_mut().zip(&self.revenue_usd).zip(&s.baseline.country_revenue_usd) {
             *ratio = if *before > 0.0 { now / before } else { 1.0 };
         }

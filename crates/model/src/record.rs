@@ -1,7 +1,7 @@
 //! Writes a month into its row, series by series.
 
 use crate::groups::WEEKS_PER_MONTH;
-use crate::indicators::Series;
+use crate::indicators::{Layout, Series};
 use crate::month::{Inputs, Outputs, Setting, State};
 use crate::world::{Mode, Role};
 
@@ -63,9 +63,15 @@ impl Recorder {
 
     fn flows(&self, s: Setting<'_>, outputs: &Outputs, row: &mut [f64]) {
         let layout = &s.model.layout;
-        let modes = Mode::ALL.len();
-        let by_corridor = |cells: &[f64]| cells.chunks(modes).map(|chunk| chunk.iter().sum()).collect::<Vec<f64>>();
-        let by_mode = |cells: &[f64]| (0..modes).map(|mode| cells.iter().skip(mode).step_by(modes).sum()).collect::<Vec<f64>>();
+        const MODES: usize = Mode::ALL.len();
+        let by_corridor = |cells: &'_ [f64]| -> Vec<f64> { cells.chunks_exact(MODES).map(|chunk| chunk.iter().sum()).collect() };
+        let by_mode = |cells: &[f64]| {
+            let mut sums = [0.0; MODES];
+            for chunk in cells.chunks_exact(MODES) {
+                sums.iter_mut().zip(chunk).for_each(|(sum, cell)| *sum += cell);
+            }
+            sums
+        };
         let flow = by_corridor(&self.corridor_mode_flow);
         let mode_flow = by_mode(&self.corridor_mode_flow);
         let pursued = &outputs.trafficking.pursued.flow_kg;
@@ -157,11 +163,8 @@ fn market(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
 fn states(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
     let (layout, world) = (&s.model.layout, &s.model.world);
     let count = world.actors.len();
-    let dyads = |matrix: &[f64]| -> Vec<f64> {
-        (0..count).flat_map(|a| (a + 1..count).map(move |b| a * count + b)).map(|cell| matrix[cell]).collect()
-    };
-    layout.put(row, Series::Relation, dyads(&state.states.relation));
-    layout.put(row, Series::AcuteTension, dyads(&state.states.tension));
+    put_dyads(layout, row, Series::Relation, &state.states.relation, count);
+    put_dyads(layout, row, Series::AcuteTension, &state.states.tension, count);
     layout.put(row, Series::Cooperation, state.states.cooperation.iter().copied());
     let partners: Vec<f64> = world
         .actors
@@ -180,6 +183,16 @@ fn states(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
     layout.put(row, Series::ThirdPower, outputs.states.alignment.iter().copied());
     layout.put(row, Series::ThirdPowerEvents, outputs.states.support_events.iter().copied());
     layout.put(row, Series::RegionalTension, [outputs.states.regional_tension]);
+}
+
+/// Writes the half of a symmetric matrix above its diagonal, row by row.
+fn put_dyads(layout: &Layout, row: &mut [f64], series: Series, matrix: &[f64], count: usize) {
+    let mut at = layout.start(series);
+    for (a, values) in matrix.chunks_exact(count.max(1)).enumerate() {
+        let half = &values[a + 1..];
+        row[at..at + half.len()].copy_from_slice(half);
+        at += half.len();
+    }
 }
 
 fn accounts(s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {

@@ -24,7 +24,7 @@ pub use alone::{INPUTS, run_alone};
 
 use crate::interdiction::{InterdictionParameters, Pools, Pursued, draw_pool};
 use crate::random::Stream;
-use crate::world::World;
+use crate::world::{Route, World};
 
 parameters! {
     /// Parameters of the trafficking module.
@@ -172,16 +172,12 @@ impl Link {
 /// Calibrated starting point of trafficking for one parameter draw.
 #[derive(Clone, Debug)]
 pub struct TraffickingBaseline {
-    /// Share of each route in what leaves its place.
-    share: Vec<f64>,
-    /// Loss share by route.
-    loss_share: Vec<f64>,
+    /// What the sweeps read of each route.
+    terms: Vec<RouteTerms>,
     /// Volume by route.
     pub flow_kg: Vec<f64>,
     /// Seized by route.
     pub seized_kg: Vec<f64>,
-    /// Share of operating cost and risk compensation in the value at the next place.
-    cost_share: Vec<f64>,
     /// Reaching each market.
     pub arrivals_kg: Vec<f64>,
     /// What goes by sea and air, by corridor.
@@ -189,10 +185,25 @@ pub struct TraffickingBaseline {
     /// Losses over flow by organisation.
     organisation_loss: Vec<f64>,
     in_transit_loss_share: f64,
-    /// Capacity by route.
-    capacity_kg: Vec<f64>,
-    /// Log of capacity over flow, by route; 0 where nothing flows.
-    room_log: Vec<f64>,
+}
+
+/// The baseline of one route, packed together.
+#[derive(Clone, Copy, Debug)]
+struct RouteTerms {
+    /// Share in what leaves its place.
+    share: f64,
+    /// Loss share.
+    loss_share: f64,
+    /// One over the share that gets through.
+    survival_inverse: f64,
+    /// One over the loss share; 0 where nothing is lost.
+    loss_inverse: f64,
+    /// Share of operating cost and risk compensation in the value at the next place.
+    cost_share: f64,
+    /// Capacity.
+    capacity_kg: f64,
+    /// Log of capacity over flow; 0 where nothing flows.
+    room_log: f64,
 }
 
 /// State of trafficking.
@@ -274,31 +285,19 @@ impl TraffickingBaseline {
     #[must_use]
     pub fn new(world: &World, network: &Network, processed_kg: &[f64], in_transit_loss_share: f64) -> Self {
         let routes = &world.routes;
-        let share = routes.iter().map(|route| route.share).collect();
-        let loss_share: Vec<f64> = routes.iter().map(|route| route.loss_share).collect();
-        let cost_share = routes
-            .iter()
-            .map(|route| {
-                let next = world.places[route.to].price_usd_per_kg * (1.0 - route.loss_share);
-                ((next - world.places[route.from].price_usd_per_kg) / next).clamp(0.0, 1.0)
-            })
-            .collect();
         let mut baseline = Self {
-            share,
-            cost_share,
+            terms: routes.iter().map(|route| RouteTerms::new(world, route)).collect(),
             flow_kg: vec![0.0; routes.len()],
             seized_kg: vec![0.0; routes.len()],
             arrivals_kg: vec![0.0; world.markets.len()],
             pursued: Pursued::new(world.corridors.len()),
             organisation_loss: vec![0.0; world.organisations.len()],
             in_transit_loss_share,
-            capacity_kg: routes.iter().map(|route| route.capacity_kg_per_month).collect(),
-            room_log: Vec::new(),
-            loss_share,
         };
         baseline.sweep(world, network, processed_kg);
-        let room = |(capacity, flow): (&f64, &f64)| if *flow > 0.0 { (capacity / flow).ln() } else { 0.0 };
-        baseline.room_log = baseline.capacity_kg.iter().zip(&baseline.flow_kg).map(room).collect();
+        for (terms, flow) in baseline.terms.iter_mut().zip(&baseline.flow_kg) {
+            terms.room_log = if *flow > 0.0 { (terms.capacity_kg / flow).ln() } else { 0.0 };
+        }
         baseline
     }
 
@@ -309,8 +308,8 @@ impl TraffickingBaseline {
         }
         for &place in network.legs.iter().flatten() {
             for &Link { route, to, .. } in network.out_of(place) {
-                let flow = at_place[place] * self.share[route];
-                let seized = flow * self.loss_share[route];
+                let flow = at_place[place] * self.terms[route].share;
+                let seized = flow * self.terms[route].loss_share;
                 self.flow_kg[route] = flow;
                 self.seized_kg[route] = seized;
                 at_place[to] += (flow - seized) * (1.0 - self.in_transit_loss_share);
@@ -327,7 +326,25 @@ impl TraffickingBaseline {
         for (loss, flow) in self.organisation_loss.iter_mut().zip(flow) {
             *loss = if flow > 0.0 { *loss / flow } else { 0.0 };
         }
-        gather_pursued(network, &self.flow_kg, &self.seized_kg, &mut self.pursued);
+        for link in network.links.iter().filter(|link| link.pursued) {
+            self.pursued.flow_kg[link.corridor] += self.flow_kg[link.route];
+            self.pursued.seized_kg[link.corridor] += self.seized_kg[link.route];
+        }
+    }
+}
+
+impl RouteTerms {
+    fn new(world: &World, route: &Route) -> Self {
+        let next = world.places[route.to].price_usd_per_kg * (1.0 - route.loss_share);
+        Self {
+            share: route.share,
+            loss_share: route.loss_share,
+            survival_inverse: 1.0 / (1.0 - route.loss_share),
+            loss_inverse: if route.loss_share > 0.0 { 1.0 / route.loss_share } else { 0.0 },
+            cost_share: ((next - world.places[route.from].price_usd_per_kg) / next).clamp(0.0, 1.0),
+            capacity_kg: route.capacity_kg_per_month,
+            room_log: 0.0,
+        }
     }
 }
 
@@ -338,7 +355,7 @@ impl TraffickingState {
         // A memory that keeps 1 - 1/T of itself each month holds T months in the long run.
         let remembered = |kg: &Vec<f64>| kg.iter().map(|kg| kg * p.loss_memory_months).collect();
         Self {
-            share: baseline.share.clone(),
+            share: baseline.terms.iter().map(|terms| terms.share).collect(),
             remembered_losses_kg: remembered(&baseline.seized_kg),
             remembered_volume_kg: remembered(&baseline.flow_kg),
             openness: vec![0.0; baseline.organisation_loss.len()],
@@ -352,9 +369,9 @@ impl TraffickingState {
         let prior = p.prior_months * baseline.flow_kg[route];
         let volume = self.remembered_volume_kg[route] + prior;
         if volume <= 0.0 {
-            return baseline.loss_share[route];
+            return baseline.terms[route].loss_share;
         }
-        (self.remembered_losses_kg[route] + prior * baseline.loss_share[route]) / volume
+        (self.remembered_losses_kg[route] + prior * baseline.terms[route].loss_share) / volume
     }
 }
 
@@ -416,14 +433,14 @@ fn value_upstream(
         let mut value = 0.0;
         for link in routes {
             let route = link.route;
-            let before = baseline.loss_share[route];
+            let terms = &baseline.terms[route];
             let perceived = state.perceived_loss_share(p, baseline, route);
-            let survival = (1.0 - perceived) / (1.0 - before);
+            let survival = (1.0 - perceived) * terms.survival_inverse;
             let cost = cost_ratio(p, sweep, baseline, state, inputs, link, perceived);
             let next = outputs.value_index[link.to];
-            let log = (next * survival).ln() - baseline.cost_share[route] * cost.ln();
+            let log = (next * survival).ln() - terms.cost_share * cost.ln();
             outputs.relative_value_log[route] = log;
-            value += baseline.share[route] * log.exp();
+            value += terms.share * log.exp();
         }
         outputs.value_index[place] = value;
     }
@@ -440,14 +457,14 @@ fn cost_ratio(
     perceived: f64,
 ) -> f64 {
     let route = link.route;
-    let before = baseline.loss_share[route];
-    let risk = if before > 0.0 { perceived / before } else { 1.0 };
+    let terms = &baseline.terms[route];
+    let risk = if terms.loss_inverse > 0.0 { perceived * terms.loss_inverse } else { 1.0 };
     let lethal = if link.vessel { p.lethal_deterrence * inputs.lethal_pressure[link.corridor] } else { 0.0 };
     let operating = 1.0 + p.risk_compensation_share * (risk - 1.0) + lethal;
     if sweep.choice != RouteChoice::Congested {
         return operating;
     }
-    let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / baseline.capacity_kg[route]).powf(p.congestion_exponent);
+    let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / terms.capacity_kg).powf(p.congestion_exponent);
     operating * crowding(state.flow_kg[route]) / crowding(baseline.flow_kg[route])
 }
 
@@ -471,14 +488,14 @@ fn shift_shares(
         let mut best = f64::NEG_INFINITY;
         for &Link { route, organisation, .. } in routes {
             let openness = state.openness[organisation];
-            let log = exponent * outputs.relative_value_log[route] + p.openness_strength * openness * baseline.room_log[route];
+            let log = exponent * outputs.relative_value_log[route] + p.openness_strength * openness * baseline.terms[route].room_log;
             outputs.relative_value_log[route] = log;
             best = best.max(log);
         }
         // The best route is the yardstick, so that a large exponent cannot overflow.
         let mut total = 0.0;
         for &Link { route, .. } in routes {
-            let weight = baseline.share[route] * (outputs.relative_value_log[route] - best).exp();
+            let weight = baseline.terms[route].share * (outputs.relative_value_log[route] - best).exp();
             outputs.relative_value_log[route] = weight;
             total += weight;
         }
@@ -530,16 +547,6 @@ fn volume_downstream(
     for (market, arrivals) in world.markets.iter().zip(&mut outputs.arrivals_kg) {
         *arrivals = outputs.at_place_kg[market.place];
     }
-    gather_pursued(sweep.network, &outputs.flow_kg, &outputs.seized_kg, &mut outputs.pursued);
-}
-
-fn gather_pursued(network: &Network, flow_kg: &[f64], seized_kg: &[f64], pursued: &mut Pursued) {
-    pursued.flow_kg.fill(0.0);
-    pursued.seized_kg.fill(0.0);
-    for link in network.links.iter().filter(|link| link.pursued) {
-        pursued.flow_kg[link.corridor] += flow_kg[link.route];
-        pursued.seized_kg[link.corridor] += seized_kg[link.route];
-    }
 }
 
 fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
@@ -568,16 +575,23 @@ fn remember(
     outputs: &mut TraffickingOutputs,
 ) {
     let kept = 1.0 - 1.0 / p.loss_memory_months;
-    for route in 0..outputs.flow_kg.len() {
-        state.remembered_losses_kg[route] = kept * state.remembered_losses_kg[route] + outputs.seized_kg[route];
-        state.remembered_volume_kg[route] = kept * state.remembered_volume_kg[route] + outputs.flow_kg[route];
-    }
     state.flow_kg.copy_from_slice(&outputs.flow_kg);
     outputs.organisation_losses_kg.fill(0.0);
     outputs.organisation_volume_kg.fill(0.0);
+    outputs.pursued.flow_kg.fill(0.0);
+    outputs.pursued.seized_kg.fill(0.0);
     for link in &sweep.network.links {
-        outputs.organisation_losses_kg[link.organisation] += state.remembered_losses_kg[link.route];
-        outputs.organisation_volume_kg[link.organisation] += state.remembered_volume_kg[link.route];
+        let (flow, seized) = (outputs.flow_kg[link.route], outputs.seized_kg[link.route]);
+        let losses = &mut state.remembered_losses_kg[link.route];
+        *losses = kept * *losses + seized;
+        outputs.organisation_losses_kg[link.organisation] += *losses;
+        let volume = &mut state.remembered_volume_kg[link.route];
+        *volume = kept * *volume + flow;
+        outputs.organisation_volume_kg[link.organisation] += *volume;
+        if link.pursued {
+            outputs.pursued.flow_kg[link.corridor] += flow;
+            outputs.pursued.seized_kg[link.corridor] += seized;
+        }
     }
     for organisation in 0..sweep.world.organisations.len() {
         let (losses, volume) = (outputs.organisation_losses_kg[organisation], outputs.organisation_volume_kg[organisation]);
