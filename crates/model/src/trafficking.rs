@@ -3,7 +3,7 @@
 //! ```text
 //! relative value   rel_e = v_to (1 - r_e)/(1 - r_e0) (C_e0/C_e)^s_e           r = perceived loss share, C = cost and risk compensation
 //! route shares     w_e   = w_e0 o_e rel_e^beta / sum over routes out of the place
-//! upstream value   v_i   = sum_e w_e0 rel_e                                   backward sweep, markets to laboratories
+//! upstream value   v_i   = ( sum_e w_e0 rel_e^beta )^(1/beta)                 backward sweep, markets to laboratories
 //! inertia          share = h share + (1 - h) w                                volume can move only so fast
 //! volume           F_e   = share_e * what reached the place                   forward sweep, leg by leg
 //! perceived loss   r     = (L + k V0 r0) / (V + k V0)                         L, V: losses and volume remembered over 13 months
@@ -252,7 +252,8 @@ pub struct TraffickingOutputs {
     at_place_kg: Vec<f64>,
     pool_volume_kg: Vec<f64>,
     pool_share: Vec<f64>,
-    relative_value_log: Vec<f64>,
+    /// Relative value to the exponent of choice, over the best route's, by route.
+    attraction: Vec<f64>,
     organisation_losses_kg: Vec<f64>,
     organisation_volume_kg: Vec<f64>,
 }
@@ -273,7 +274,7 @@ impl TraffickingOutputs {
             at_place_kg: vec![0.0; world.places.len()],
             pool_volume_kg: vec![0.0; pools.pools.len()],
             pool_share: vec![0.0; pools.pools.len()],
-            relative_value_log: routes(),
+            attraction: routes(),
             organisation_losses_kg: vec![0.0; world.organisations.len()],
             organisation_volume_kg: vec![0.0; world.organisations.len()],
         }
@@ -421,8 +422,8 @@ fn value_upstream(
     inputs: &TraffickingInputs,
     outputs: &mut TraffickingOutputs,
 ) {
-    let world = sweep.world;
-    for (market, &value) in world.markets.iter().zip(&inputs.market_value_index) {
+    let exponent = choice_exponent(p, sweep.choice);
+    for (market, &value) in sweep.world.markets.iter().zip(&inputs.market_value_index) {
         outputs.value_index[market.place] = value;
     }
     for &place in sweep.network.legs.iter().rev().flatten() {
@@ -430,19 +431,34 @@ fn value_upstream(
         if routes.is_empty() {
             continue;
         }
-        let mut value = 0.0;
+        let mut best = f64::NEG_INFINITY;
         for link in routes {
-            let route = link.route;
-            let terms = &baseline.terms[route];
-            let perceived = state.perceived_loss_share(p, baseline, route);
+            let terms = &baseline.terms[link.route];
+            let perceived = state.perceived_loss_share(p, baseline, link.route);
             let survival = (1.0 - perceived) * terms.survival_inverse;
             let cost = cost_ratio(p, sweep, baseline, state, inputs, link, perceived);
             let next = outputs.value_index[link.to];
             let log = (next * survival).ln() - terms.cost_share * cost.ln();
-            outputs.relative_value_log[route] = log;
-            value += terms.share * log.exp();
+            outputs.attraction[link.route] = log;
+            best = best.max(log);
         }
-        outputs.value_index[place] = value;
+        // The best route is the yardstick, so that a large exponent cannot overflow.
+        let mut total = 0.0;
+        for &Link { route, .. } in routes {
+            let attraction = (exponent * (outputs.attraction[route] - best)).exp();
+            outputs.attraction[route] = attraction;
+            total += baseline.terms[route].share * attraction;
+        }
+        outputs.value_index[place] = (best + total.ln() / exponent).exp();
+    }
+}
+
+/// Exponent of relative value in the choice in force; without a choice the mean at fixed shares.
+fn choice_exponent(p: &TraffickingParameters, choice: RouteChoice) -> f64 {
+    match choice {
+        RouteChoice::CalibratedShare | RouteChoice::Congested => p.route_choice_exponent,
+        RouteChoice::ShortestPath => p.shortest_path_exponent,
+        RouteChoice::Fixed => 1.0,
     }
 }
 
@@ -475,28 +491,16 @@ fn shift_shares(
     state: &mut TraffickingState,
     outputs: &mut TraffickingOutputs,
 ) {
-    let exponent = match sweep.choice {
-        RouteChoice::ShortestPath => p.shortest_path_exponent,
-        _ => p.route_choice_exponent,
-    };
     for place in 0..sweep.world.places.len() {
         let routes = sweep.network.out_of(place);
         if routes.len() < 2 {
             continue;
         }
-        // Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
-        let mut best = f64::NEG_INFINITY;
-        for &Link { route, organisation, .. } in routes {
-            let openness = state.openness[organisation];
-            let log = exponent * outputs.relative_value_log[route] + p.openness_strength * openness * baseline.terms[route].room_log;
-            outputs.relative_value_log[route] = log;
-            best = best.max(log);
-        }
-        // The best route is the yardstick, so that a large exponent cannot overflow.
         let mut total = 0.0;
-        for &Link { route, .. } in routes {
-            let weight = baseline.terms[route].share * (outputs.relative_value_log[route] - best).exp();
-            outputs.relative_value_log[route] = weight;
+        for &Link { route, organisation, .. } in routes {
+            let terms = &baseline.terms[route];
+            let weight = terms.share * outputs.attraction[route] * spread(p, state.openness[organisation], terms);
+            outputs.attraction[route] = weight;
             total += weight;
         }
         if total <= 0.0 {
@@ -505,9 +509,14 @@ fn shift_shares(
         let moved = (1.0 - p.share_inertia_per_month) / total;
         for &Link { route, .. } in routes {
             let share = &mut state.share[route];
-            *share = p.share_inertia_per_month * *share + moved * outputs.relative_value_log[route];
+            *share = p.share_inertia_per_month * *share + moved * outputs.attraction[route];
         }
     }
+}
+
+/// Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
+fn spread(p: &TraffickingParameters, openness: f64, terms: &RouteTerms) -> f64 {
+    if openness == 0.0 { 1.0 } else { (p.openness_strength * openness * terms.room_log).exp() }
 }
 
 fn volume_downstream(

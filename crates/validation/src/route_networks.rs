@@ -200,11 +200,11 @@ impl Sea {
         survival * self.cost_ratio(route).powf(-cost_share)
     }
 
-    /// Calibrated share times value at the source, of each path.
-    pub fn path_weights(&self) -> Vec<f64> {
+    /// Calibrated share times the value at the source to the exponent, of each path.
+    pub fn path_weights(&self, exponent: f64) -> Vec<f64> {
         let weight = |path: &Vec<usize>| {
-            let along: f64 = path.iter().map(|route| self.world.routes[*route].share * self.value_ratio(*route)).product();
-            self.inputs.market_value_index[0] * along
+            let along = path.iter().map(|route| self.world.routes[*route].share * self.value_ratio(*route).powf(exponent));
+            self.inputs.market_value_index[0].powf(exponent) * along.product::<f64>()
         };
         paths(self).iter().map(weight).collect()
     }

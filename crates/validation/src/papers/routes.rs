@@ -25,14 +25,15 @@ fn random_seas(case: &Case<'_>) -> Result<Vec<Sea>, Missing> {
     seeds.map(|seed| Sea::new(case, Layout::random(places as usize, routes_per_place as usize, seed))).collect()
 }
 
-/// Largest relative difference of the value at the source from the sum over all paths.
+/// Largest relative difference of the value at the source from the sum over all paths, each path's value
+/// taken to the exponent and the sum to its inverse.
 fn value_equals_path_enumeration(case: &Case<'_>) -> Computed {
+    let exponent = case.input("exponent")?;
     let mut largest: f64 = 0.0;
     for mut sea in random_seas(case)? {
         sea.disturb();
-        let weights = sea.path_weights();
-        sea.step(RouteChoice::CalibratedShare, 1.0, 0.0);
-        let theirs: f64 = weights.iter().sum();
+        let theirs = sea.path_weights(exponent).iter().sum::<f64>().powf(1.0 / exponent);
+        sea.step(RouteChoice::CalibratedShare, exponent, 0.0);
         largest = largest.max((sea.value_at_source() / theirs - 1.0).abs());
     }
     Ok(largest.into())
@@ -50,16 +51,17 @@ fn flows_equal_path_enumeration(case: &Case<'_>) -> Computed {
     Ok(largest.into())
 }
 
-/// With exponent one the choices at the places multiply to a logit over whole paths; largest
-/// difference of a route's share from it, on networks without losses.
+/// The choices at the places multiply to a logit over whole paths; largest difference of a route's share
+/// from it, on networks without losses.
 fn logit_over_whole_paths(case: &Case<'_>) -> Computed {
+    let exponent = case.input("exponent")?;
     let mut largest: f64 = 0.0;
     for mut sea in random_seas(case)? {
         sea.forgo_losses();
         sea.disturb();
-        let weights = sea.path_weights();
+        let weights = sea.path_weights(exponent);
         let total: f64 = weights.iter().sum();
-        sea.step(RouteChoice::CalibratedShare, 1.0, 0.0);
+        sea.step(RouteChoice::CalibratedShare, exponent, 0.0);
         let mut flows = vec![0.0; sea.route_count()];
         for (path, weight) in paths(&sea).iter().zip(&weights) {
             path.iter().for_each(|route| flows[*route] += sea.shipped_kg() * weight / total);
