@@ -1,0 +1,31 @@
+//! Optimal scarce effort against an adversary who responds.
+//!
+//! A graph and a budget go in; an answer with value, bound and a certificate that a separate routine
+//! has re-checked comes out.
+//!
+//! | question | module |
+//! | --- | --- |
+//! | Where does search effort find most? | [`search_effort`] |
+//! | How are targets covered against an attacker who looks first? | [`stackelberg`], [`quantal_response`] |
+//! | Which arcs are inspected at random, which schedules are patrolled? | [`inspection`], [`patrol`] |
+//!
+//! Answers are a pure function of problem and seed unless a time limit is set. Nothing here reads a
+//! file, prints, or keeps global state. Aggregate policy analysis only: nodes are regions, arcs are
+//! corridors.
+
+pub mod answer;
+pub mod error;
+pub mod graph;
+pub mod inspection;
+mod matrix_game;
+pub mod max_flow;
+pub mod patrol;
+pub mod quantal_response;
+mod random;
+pub mod search_effort;
+pub mod shortest_path;
+pub mod stackelberg;
+
+pub use answer::{Bounded, Limits};
+pub use error::PlannerError;
+pub use graph::Graph;

@@ -1,0 +1,7 @@
+//! Reference values, and answers against brute force on small random problems.
+#![allow(missing_docs, reason = "tests describe themselves")]
+
+mod games;
+mod reference;
+mod search;
+mod support;

@@ -1,0 +1,65 @@
+//! Search effort against a fine grid of splits, and its optimality conditions.
+
+use counterflow_planner::PlannerError;
+use counterflow_planner::search_effort::{SearchCell, allocate_search, detection_probability, dual_bound};
+use proptest::prelude::*;
+
+use crate::support::{close, thousand_cases};
+
+fn cells() -> impl Strategy<Value = Vec<SearchCell>> {
+    let cell = (0.0..0.3_f64, 0.0..3.0_f64)
+        .prop_map(|(probability, detection_rate_per_hour)| SearchCell { probability, detection_rate_per_hour });
+    proptest::collection::vec(cell, 1..=3)
+}
+
+/// Every split of the effort over three cells or fewer in steps of a fortieth.
+fn best_on_grid(cells: &[SearchCell], effort: f64) -> f64 {
+    const STEPS: usize = 40;
+    let share = |steps: usize| effort * steps as f64 / STEPS as f64;
+    let mut best = 0.0_f64;
+    for first in 0..=STEPS {
+        for second in 0..=STEPS - first {
+            let split = [share(first), share(second), share(STEPS - first - second)];
+            best = best.max(detection_probability(cells, &split[..cells.len()]));
+        }
+    }
+    best
+}
+
+proptest! {
+    #![proptest_config(thousand_cases())]
+
+    #[test]
+    fn prop_no_split_on_a_grid_finds_more(cells in cells(), effort in 0.0..20.0_f64) {
+        let plan = allocate_search(&cells, effort).unwrap();
+        let found = plan.detection_probability;
+        prop_assert!(best_on_grid(&cells, effort) <= found.value + 1e-12);
+        prop_assert!(found.bound - found.value <= 1e-12, "{found:?}");
+        prop_assert!(close(detection_probability(&cells, &plan.effort_hours), found.value, 1e-12));
+        prop_assert!(plan.effort_hours.iter().sum::<f64>() <= effort * (1.0 + 1e-12));
+    }
+
+    #[test]
+    fn prop_any_price_gives_a_bound(cells in cells(), effort in 0.0..20.0_f64, price in 0.0..1.0_f64) {
+        prop_assert!(dual_bound(&cells, effort, price) >= best_on_grid(&cells, effort) - 1e-12);
+    }
+}
+
+#[test]
+fn faults_are_named() {
+    let cell = SearchCell { probability: 0.5, detection_rate_per_hour: 1.0 };
+    assert_eq!(allocate_search(&[], 1.0), Err(PlannerError::Empty { item: "cells" }));
+    let negative = allocate_search(&[cell], -1.0).unwrap_err().to_string();
+    assert_eq!(negative, "effort in hours is -1; it must be a finite number of at least zero");
+    let improbable = allocate_search(&[cell, SearchCell { probability: 1.5, ..cell }], 1.0).unwrap_err().to_string();
+    assert_eq!(improbable, "probability of cell 1 is 1.5; it must be from 0 to 1");
+}
+
+/// Two equal cells share the effort; the values follow from the formula by hand.
+#[test]
+fn val_equal_cells_share_the_effort() {
+    let cell = SearchCell { probability: 0.5, detection_rate_per_hour: 1.0 };
+    let plan = allocate_search(&[cell, cell], 2.0).unwrap();
+    assert_eq!(plan.effort_hours, [1.0, 1.0]);
+    assert!(close(plan.detection_probability.value, 1.0 - (-1.0_f64).exp(), 1e-15));
+}
