@@ -6,6 +6,7 @@
 //! | question | module |
 //! | --- | --- |
 //! | Where does search effort find most? | [`search_effort`] |
+//! | Which arcs are removed so that least can flow? | [`flow_interdiction`] |
 //! | How are targets covered against an attacker who looks first? | [`stackelberg`], [`quantal_response`] |
 //! | Which arcs are inspected at random, which schedules are patrolled? | [`inspection`], [`patrol`] |
 //!
@@ -15,6 +16,7 @@
 
 pub mod answer;
 pub mod error;
+pub mod flow_interdiction;
 pub mod graph;
 pub mod inspection;
 mod matrix_game;

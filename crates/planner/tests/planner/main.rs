@@ -1,6 +1,7 @@
 //! Reference values, and answers against brute force on small random problems.
 #![allow(missing_docs, reason = "tests describe themselves")]
 
+mod flow;
 mod games;
 mod reference;
 mod search;
