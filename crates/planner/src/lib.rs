@@ -6,6 +6,7 @@
 //! | question | module |
 //! | --- | --- |
 //! | Where does search effort find most? | [`search_effort`] |
+//! | Which arcs are delayed so that the shortest path is longest? | [`path_interdiction`] |
 //! | Which arcs are removed so that least can flow? | [`flow_interdiction`] |
 //! | How are targets covered against an attacker who looks first? | [`stackelberg`], [`quantal_response`] |
 //! | Which arcs are inspected at random, which schedules are patrolled? | [`inspection`], [`patrol`] |
@@ -21,7 +22,10 @@ pub mod graph;
 pub mod inspection;
 mod matrix_game;
 pub mod max_flow;
+pub mod path_interdiction;
 pub mod patrol;
+#[cfg(feature = "highs")]
+mod programme;
 pub mod quantal_response;
 mod random;
 pub mod search_effort;

@@ -3,6 +3,7 @@
 
 mod flow;
 mod games;
+mod paths;
 mod reference;
 mod search;
 mod support;
