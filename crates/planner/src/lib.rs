@@ -6,6 +6,7 @@
 //! | question | module |
 //! | --- | --- |
 //! | Where does search effort find most? | [`search_effort`] |
+//! | Where do sensors catch most evaders? | `evasion` (feature `highs`) |
 //! | Which arcs are delayed so that the shortest path is longest? | [`path_interdiction`] |
 //! | Which arcs are removed so that least can flow? | [`flow_interdiction`] |
 //! | How are targets covered against an attacker who looks first? | [`stackelberg`], [`quantal_response`] |
@@ -17,6 +18,8 @@
 
 pub mod answer;
 pub mod error;
+#[cfg(feature = "highs")]
+pub mod evasion;
 pub mod flow_interdiction;
 pub mod graph;
 pub mod inspection;
