@@ -36,7 +36,7 @@ impl NumberTable {
     }
 
     pub fn setting(&self, key: &str) -> usize {
-        let start = self.comment.find(&format!("{key}=")).expect("a setting") + key.len() + 1;
+        let start = self.comment.find(&format!(" {key}=")).expect("a setting") + key.len() + 2;
         let digits: String = self.comment[start..].chars().take_while(char::is_ascii_digit).collect();
         digits.parse().expect("a whole number")
     }
