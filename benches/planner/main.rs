@@ -1,0 +1,42 @@
+//! Ours against HiGHS on the best plain formulation, one thread each.
+//!
+//! `cargo bench -p counterflow-planner --bench planner -- [class ...] [--data FOLDER] [--seconds S]`
+//!
+//! Classes: search, games, flow, paths, roads, evasion; all when none is named. `--data` adds the public
+//! instances of the folder. A plain programme that has not ended after S seconds (default 120) counts with S,
+//! so that its ratio is a lower bound, marked `>`.
+#![allow(missing_docs, clippy::panic, reason = "a benchmark reports to the terminal and may stop")]
+
+mod instances;
+mod plain;
+mod table;
+
+use std::path::PathBuf;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let (mut classes, mut data, mut seconds) = (Vec::new(), None, 120.0);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--data" => data = arguments.next().map(PathBuf::from),
+            "--seconds" => seconds = arguments.next().and_then(|text| text.parse().ok()).expect("--seconds takes a number"),
+            "--bench" => {}
+            class => classes.push(class.to_owned()),
+        }
+    }
+    let run = table::Run { data, seconds };
+    let all: [(&str, fn(&table::Run)); 6] = [
+        ("search", table::search),
+        ("games", table::games),
+        ("flow", table::flow),
+        ("paths", table::paths),
+        ("roads", table::roads),
+        ("evasion", table::evasion),
+    ];
+    println!("{:<34} {:>10} {:>10} {:>8}  answers", "case", "ours s", "plain s", "ratio");
+    for (class, measure) in all {
+        if classes.is_empty() || classes.iter().any(|wanted| wanted == class) {
+            measure(&run);
+        }
+    }
+}
