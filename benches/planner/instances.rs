@@ -91,7 +91,7 @@ pub fn road_paths(side: usize, seed: u64) -> PathInterdiction {
                 street(node(row, column), node(row, column + 1), kept, draws.whole(100, 2_000));
             }
             if row + 1 < side {
-                let kept = column == 0 || draws.uniform() > 0.33;
+                let kept = column == 0 || column + 1 == side || draws.uniform() > 0.33;
                 street(node(row, column), node(row + 1, column), kept, draws.whole(100, 2_000));
             }
         }
@@ -99,7 +99,7 @@ pub fn road_paths(side: usize, seed: u64) -> PathInterdiction {
     let delay = length.clone();
     let interdiction_cost = vec![Some(1.0); length.len()];
     let graph = Graph::new(side * side, &arcs).expect("streets stay on the grid");
-    PathInterdiction { graph, source: node(side / 4, side / 4), target: node(side - 1, side - 1), length, delay, interdiction_cost }
+    PathInterdiction { graph, source: node(0, side / 3), target: node(2 * side / 3, side - 1), length, delay, interdiction_cost }
 }
 
 pub fn grid_flow(side: usize, seed: u64) -> FlowInterdiction {

@@ -13,7 +13,7 @@
 //!
 //! Capacities and costs are whole numbers, prices are fractions, all products stay below 2^53:
 //! every bound is exact. Domain: one source, one sink, certain success. For uncertain success see
-//! `flow_interdiction::uncertain` (needs the feature `highs`).
+//! the module `uncertain` (needs the feature `highs`).
 
 mod knapsack;
 mod priced_cut;

@@ -6,9 +6,11 @@
 //! | question | module |
 //! | --- | --- |
 //! | Where does search effort find most? | [`search_effort`] |
+//! | Which sites reach most? | [`covering`] |
 //! | Where do sensors catch most evaders? | `evasion` (feature `highs`) |
 //! | Which arcs are delayed so that the shortest path is longest? | [`path_interdiction`] |
 //! | Which arcs are removed so that least can flow? | [`flow_interdiction`] |
+//! | What if interdiction succeeds only sometimes? | `uncertain` (feature `highs`) |
 //! | How are targets covered against an attacker who looks first? | [`stackelberg`], [`quantal_response`] |
 //! | Which arcs are inspected at random, which schedules are patrolled? | [`inspection`], [`patrol`] |
 //!
@@ -17,6 +19,7 @@
 //! corridors.
 
 pub mod answer;
+pub mod covering;
 pub mod error;
 #[cfg(feature = "highs")]
 pub mod evasion;
@@ -34,6 +37,8 @@ mod random;
 pub mod search_effort;
 pub mod shortest_path;
 pub mod stackelberg;
+#[cfg(feature = "highs")]
+pub mod uncertain;
 
 pub use answer::{Bounded, Limits};
 pub use error::PlannerError;

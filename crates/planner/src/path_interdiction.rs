@@ -77,7 +77,7 @@ pub fn interdict_path(problem: &PathInterdiction, budget: f64, limits: Limits) -
 /// well before, where it does not this costs a small part of what the programme does. The figure is
 /// a choice of speed only; see `docs/planner/path-interdiction.md` for the measurements.
 #[cfg(feature = "highs")]
-const COVER_NODES_BEFORE_PROGRAMME: u64 = 20_000;
+const COVER_NODES_BEFORE_PROGRAMME: u64 = 20_000_000;
 
 /// The best attack on arcs that are not fortified.
 fn attack(problem: &PathInterdiction, budget: f64, fortified: &[bool], limits: Limits) -> Result<PathAnswer, PlannerError> {
@@ -114,7 +114,7 @@ fn answer(problem: &PathInterdiction, interdicted: Vec<usize>, bound: f64) -> Re
     Ok(PathAnswer { path_length: Bounded { value, bound: bound.max(value) }, interdicted, path })
 }
 
-fn check(problem: &PathInterdiction) -> Result<(), PlannerError> {
+pub(crate) fn check(problem: &PathInterdiction) -> Result<(), PlannerError> {
     let arcs = problem.graph.arc_count();
     problem.graph.require_terminals(problem.source, problem.target)?;
     require_length("lengths", problem.length.len(), arcs)?;

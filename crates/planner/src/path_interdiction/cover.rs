@@ -1,7 +1,8 @@
 //! Cover search: is there an interdiction under which every path is longer than z?
 //!
 //! A path of length at most z, measured with a set Q of arcs delayed, shows that any such x holds
-//! one of its arcs outside Q. Dual ascent: give each arc its cost as a residual; find a path with
+//! one of its arcs outside Q; Q may include arcs of the path itself as long as the path stays within z
+//! (the lifted covers of Israeli and Wood). Dual ascent: give each arc its cost as a residual; find a path with
 //! all arcs of residual zero delayed; lower the residuals of its other arcs by the smallest of them
 //! and add that to the budget needed. When the need exceeds the budget, no x exists. Otherwise the
 //! search branches on the arcs of the smallest constraint met: the first is interdicted; or it is
@@ -140,9 +141,8 @@ impl<'p, 'c> CoverSearch<'p, 'c> {
         let mut needed = 0.0;
         let mut smallest: Option<Vec<usize>> = None;
         let mut saturated: Vec<usize> = Vec::new();
-        while self.nearby.find(limit, &self.delayed, &mut self.path).is_some() {
-            let open = |arc: &usize| self.residual[*arc].is_finite() && !self.delayed[*arc];
-            let constraint: Vec<usize> = self.path.iter().copied().filter(open).collect();
+        while let Some(length) = self.nearby.find(limit, &self.delayed, &mut self.path) {
+            let constraint = self.constraint(limit - length);
             let step = constraint.iter().map(|&arc| self.residual[arc]).fold(f64::INFINITY, f64::min);
             needed += step;
             if needed > subproblem.budget_left {
@@ -164,6 +164,21 @@ impl<'p, 'c> CoverSearch<'p, 'c> {
             Some(constraint) if cost > subproblem.budget_left => Ascent::Undecided { constraint },
             _ => Ascent::Success { arcs: saturated },
         }
+    }
+
+    /// Arcs of the path at hand of which one is needed. As many as possible are left out because the
+    /// path would stay within the limit with all of them delayed, those of small delay first.
+    fn constraint(&self, mut slack: f64) -> Vec<usize> {
+        let open = |arc: &usize| self.residual[*arc].is_finite() && !self.delayed[*arc];
+        let mut arcs: Vec<usize> = self.path.iter().copied().filter(open).collect();
+        let delay = &self.problem.delay;
+        arcs.sort_by(|&left, &right| delay[left].total_cmp(&delay[right]).then(left.cmp(&right)));
+        let fits = |arc: &&usize| {
+            slack -= delay[**arc];
+            slack >= 0.0
+        };
+        let spared = arcs.iter().take_while(fits).count();
+        arcs.split_off(spared)
     }
 
     /// The smallest length that dual ascent alone proves out of reach, by halving the range between

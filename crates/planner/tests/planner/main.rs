@@ -9,3 +9,5 @@ mod paths;
 mod reference;
 mod search;
 mod support;
+#[cfg(feature = "highs")]
+mod uncertain;

@@ -1,10 +1,11 @@
-//! Search effort against a fine grid of splits, and its optimality conditions.
+//! Search effort against a fine grid of splits, covering against enumeration.
 
-use counterflow_planner::PlannerError;
+use counterflow_planner::covering::{CoveringProblem, cover, covered_weight};
 use counterflow_planner::search_effort::{SearchCell, allocate_search, detection_probability, dual_bound};
+use counterflow_planner::{Limits, PlannerError};
 use proptest::prelude::*;
 
-use crate::support::{close, thousand_cases};
+use crate::support::{NumberTable, close, reference_file, thousand_cases};
 
 fn cells() -> impl Strategy<Value = Vec<SearchCell>> {
     let cell = (0.0..0.3_f64, 0.0..3.0_f64)
@@ -43,6 +44,57 @@ proptest! {
     fn prop_any_price_gives_a_bound(cells in cells(), effort in 0.0..20.0_f64, price in 0.0..1.0_f64) {
         prop_assert!(dual_bound(&cells, effort, price) >= best_on_grid(&cells, effort) - 1e-12);
     }
+}
+
+fn covering_problems() -> impl Strategy<Value = CoveringProblem> {
+    let weight = proptest::collection::vec((0..10_i32).prop_map(f64::from), 6);
+    let sites = proptest::collection::vec(proptest::collection::vec(0..6_usize, 0..4), 1..=7);
+    (weight, sites).prop_map(|(weight, covered_by_site)| CoveringProblem { weight, covered_by_site })
+}
+
+fn best_cover(problem: &CoveringProblem, count: usize) -> f64 {
+    let sites = |set: u32| (0..problem.covered_by_site.len()).filter(|site| set >> site & 1 == 1).collect::<Vec<_>>();
+    (0..1_u32 << problem.covered_by_site.len())
+        .filter(|set| set.count_ones() as usize <= count)
+        .map(|set| covered_weight(problem, &sites(set)))
+        .fold(0.0, f64::max)
+}
+
+proptest! {
+    #![proptest_config(thousand_cases())]
+
+    #[test]
+    fn prop_covering_equals_enumeration(problem in covering_problems(), count in 0..5_usize) {
+        let plan = cover(&problem, count, Limits::PROVE).unwrap();
+        let expected = best_cover(&problem, count);
+        prop_assert!(plan.sites.len() <= count);
+        prop_assert!(plan.covered_weight.bound >= expected - 1e-6);
+        prop_assert!(plan.covered_weight.value <= expected);
+        if cfg!(feature = "highs") {
+            prop_assert_eq!(plan.covered_weight.value, expected);
+            prop_assert!(close(plan.covered_weight.bound, expected, 1e-6), "{:?}", plan);
+        } else {
+            prop_assert!(plan.covered_weight.value >= (1.0 - (-1.0_f64).exp()) * expected);
+        }
+    }
+}
+
+#[test]
+fn val_covering_of_a_thousand_points() {
+    let Some(text) = reference_file("reference_mclp.json") else { return };
+    let reference: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let read = |name: &str| NumberTable::parse(&reference_file(name).unwrap()).rows;
+    let (demand, sites) = (read("mclp_n1000_demand.csv"), read("mclp_n1000_sites.csv"));
+    let radius = reference[0]["radius"].as_f64().unwrap();
+    let within = |site: &[f64], point: &[f64]| (site[0] - point[0]).hypot(site[1] - point[1]) <= radius;
+    let points_of = |site: &Vec<f64>| (0..demand.len()).filter(|&point| within(site, &demand[point])).collect();
+    let problem = CoveringProblem {
+        weight: demand.iter().map(|row| row[2]).collect(),
+        covered_by_site: sites.iter().map(points_of).collect(),
+    };
+    let plan = cover(&problem, reference[0]["p"].as_u64().unwrap() as usize, Limits::PROVE).unwrap();
+    assert!(close(plan.covered_weight.value, reference[0]["obj"].as_f64().unwrap(), 1e-6), "{plan:?}");
+    assert!(!cfg!(feature = "highs") || plan.covered_weight.relative_gap() <= 1e-6);
 }
 
 #[test]
