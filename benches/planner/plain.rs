@@ -19,6 +19,7 @@ fn solve(programme: RowProblem, sense: Sense, seconds: f64) -> PlainAnswer {
     model.make_quiet();
     model.set_option("threads", 1);
     model.set_option("time_limit", seconds);
+    model.set_option("mip_rel_gap", crate::table::RELATIVE_GAP);
     let solved = model.try_solve().expect("HiGHS solves");
     PlainAnswer {
         objective: solved.objective_value(),

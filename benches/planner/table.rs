@@ -14,6 +14,9 @@ use counterflow_planner::{Bounded, Limits};
 use crate::instances;
 use crate::plain::{self, PlainAnswer};
 
+/// Relative gap at which either side may stop.
+pub const RELATIVE_GAP: f64 = 1e-6;
+
 /// Options of the command line.
 pub struct Run {
     pub data: Option<PathBuf>,
@@ -22,7 +25,7 @@ pub struct Run {
 
 impl Run {
     fn limits(&self) -> Limits {
-        Limits { seconds: Some(self.seconds), relative_gap: 1e-6, nodes: None }
+        Limits { seconds: Some(self.seconds), relative_gap: RELATIVE_GAP, nodes: None }
     }
 }
 

@@ -53,6 +53,12 @@ impl Stopwatch {
         true
     }
 
+    /// The same deadline with another number of nodes.
+    #[cfg(feature = "highs")]
+    pub(crate) fn with_nodes(self, nodes: u64) -> Self {
+        Self { nodes: Some(nodes), ..self }
+    }
+
     /// Whether the deadline has passed.
     pub(crate) fn is_over(&self) -> bool {
         self.deadline.is_some_and(|deadline| Instant::now() >= deadline)

@@ -33,6 +33,7 @@ pub mod patrol;
 #[cfg(feature = "highs")]
 mod programme;
 pub mod quantal_response;
+#[cfg(feature = "highs")]
 mod random;
 pub mod search_effort;
 pub mod shortest_path;

@@ -41,12 +41,16 @@ pub(crate) fn solve(
     if let Some(seconds) = clock.seconds_left() {
         set(&mut model, "time_limit", seconds)?;
     }
+    if let Some(nodes) = limits.nodes {
+        let nodes = i32::try_from(nodes).unwrap_or(i32::MAX);
+        model.try_set_option("mip_max_nodes", nodes).map_err(|error| solver_error(format!("mip_max_nodes: {error:?}")))?;
+    }
     if let Some(columns) = start {
         model.try_set_solution(Some(columns), None, None, None).map_err(|status| solver_error(format!("{status:?}")))?;
     }
     let solved = model.try_solve().map_err(|status| solver_error(format!("{status:?}")))?;
     let status = solved.status();
-    let known = [HighsModelStatus::Optimal, HighsModelStatus::ReachedTimeLimit, HighsModelStatus::ReachedIterationLimit];
+    let known = [HighsModelStatus::Optimal, HighsModelStatus::ReachedTimeLimit, HighsModelStatus::ReachedSolutionLimit];
     if !known.contains(&status) {
         return Err(solver_error(format!("{status:?}")));
     }

@@ -25,9 +25,4 @@ impl RandomStream {
     pub(crate) fn uniform(&mut self) -> f64 {
         (self.next_bits() >> 11) as f64 / (1u64 << 53) as f64
     }
-
-    /// Uniform on the whole numbers from 0 to `count - 1`.
-    pub(crate) fn below(&mut self, count: usize) -> usize {
-        ((self.uniform() * count as f64) as usize).min(count.saturating_sub(1))
-    }
 }

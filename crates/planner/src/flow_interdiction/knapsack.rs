@@ -42,10 +42,9 @@ impl Incumbents {
                 }
             }
         }
-        for budget in 0..budgets {
-            if total_capacity - saved[budget] < self.answers[budget].0 {
-                let arcs = chosen(removable, &taken, budgets, budget);
-                self.answers[budget] = (total_capacity - saved[budget], arcs);
+        for (budget, (answer, saved)) in self.answers.iter_mut().zip(saved).enumerate() {
+            if total_capacity - saved < answer.0 {
+                *answer = (total_capacity - saved, chosen(removable, &taken, budgets, budget));
             }
         }
     }

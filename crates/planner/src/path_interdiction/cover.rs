@@ -22,17 +22,21 @@ pub(super) struct CoverAnswer {
     pub(super) complete: bool,
 }
 
-/// Searches for the longest shortest path within the budget.
+/// Searches for the longest shortest path within the budget, from a known interdiction.
 pub(super) fn search(
     problem: &PathInterdiction,
     budget: f64,
     fortified: &[bool],
+    start: &[usize],
     relative_gap: f64,
     clock: &mut Stopwatch,
 ) -> CoverAnswer {
     let mut search = CoverSearch::new(problem, relative_gap, clock);
     let root = search.root(budget, fortified);
     search.improve(&root, Vec::new());
+    if shortest_path_under(problem, start).0 > search.longest {
+        search.improve(&Subproblem { interdicted: Vec::new(), ..root.clone() }, start.to_vec());
+    }
     let complete = search.explore(&root);
     let bound = if complete { search.longest } else { search.root_bound(&root) };
     CoverAnswer { interdicted: search.interdicted, bound, complete }

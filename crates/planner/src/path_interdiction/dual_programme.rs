@@ -1,9 +1,9 @@
 //! The dual programme: maximise p_t with p_s = 0, p_j - p_i <= c_a + d_a x_a, r x <= R, x binary.
 
-use highs::{RowProblem, Sense};
+use highs::{HighsModelStatus, Integrality, RowProblem, Sense};
 
 use super::cover::CoverAnswer;
-use super::{PathInterdiction, shortest_path_under};
+use super::{PathInterdiction, longer};
 use crate::answer::{Limits, Stopwatch};
 use crate::error::PlannerError;
 use crate::programme;
@@ -18,9 +18,8 @@ pub(super) fn solve(
     limits: Limits,
     clock: &Stopwatch,
 ) -> Result<CoverAnswer, PlannerError> {
-    let usable: Vec<usize> =
-        (0..problem.graph.arc_count()).filter(|&arc| problem.can_delay(arc) && !fortified[arc]).collect();
-    let programme = formulate(problem, budget, &usable);
+    let usable = usable_arcs(problem, fortified);
+    let programme = formulate(problem, budget, &usable, Integrality::Integer);
     let start = starting_point(problem, &usable, known);
     let found = programme::solve(programme, Sense::Maximise, Some(&start), limits, clock)?;
     let nodes = problem.graph.node_count();
@@ -28,38 +27,50 @@ pub(super) fn solve(
         let positions = usable.iter().enumerate();
         positions.filter(|(position, _)| programme::is_one(columns[nodes + position])).map(|(_, &arc)| arc).collect()
     });
-    let interdicted = [Some(known.to_vec()), chosen]
-        .into_iter()
-        .flatten()
-        .max_by(|left: &Vec<usize>, right| length(problem, left).total_cmp(&length(problem, right)))
-        .unwrap_or_default();
+    let interdicted = longer(problem, known.to_vec(), chosen.unwrap_or_default());
     Ok(CoverAnswer { interdicted, bound: found.bound, complete: true })
 }
 
-fn length(problem: &PathInterdiction, interdicted: &[usize]) -> f64 {
-    shortest_path_under(problem, interdicted).0
+/// The linear relaxation: its bound, and the arcs by falling share while the budget allows.
+pub(super) fn relax(problem: &PathInterdiction, budget: f64, fortified: &[bool]) -> Result<(f64, Vec<usize>), PlannerError> {
+    let usable = usable_arcs(problem, fortified);
+    let model = programme::quiet_model(formulate(problem, budget, &usable, Integrality::Continuous), Sense::Maximise)?;
+    let solved = model.try_solve().map_err(|status| programme::solver_error(format!("{status:?}")))?;
+    if solved.status() != HighsModelStatus::Optimal {
+        return Err(programme::solver_error(format!("{:?}", solved.status())));
+    }
+    let solution = solved.get_solution();
+    let shares = &solution.columns()[problem.graph.node_count()..];
+    let mut order: Vec<usize> = (0..usable.len()).collect();
+    order.sort_by(|&left, &right| shares[right].total_cmp(&shares[left]).then(left.cmp(&right)));
+    let mut left = budget;
+    let mut rounded = Vec::new();
+    for arc in order.into_iter().map(|position| usable[position]) {
+        let cost = problem.interdiction_cost[arc].unwrap_or(0.0);
+        if cost <= left {
+            left -= cost;
+            rounded.push(arc);
+        }
+    }
+    Ok((solved.objective_value(), rounded))
 }
 
-/// No distance exceeds the longest way that a path can be delayed.
-fn longest_distance(problem: &PathInterdiction) -> f64 {
-    let paths =
-        ShortestPaths::from_source(&problem.graph, problem.source, |arc| problem.length[arc] + problem.delay[arc]);
-    paths.distance(problem.target)
+fn usable_arcs(problem: &PathInterdiction, fortified: &[bool]) -> Vec<usize> {
+    (0..problem.graph.arc_count()).filter(|&arc| problem.can_delay(arc) && !fortified[arc]).collect()
 }
 
-fn formulate(problem: &PathInterdiction, budget: f64, usable: &[usize]) -> RowProblem {
+fn formulate(problem: &PathInterdiction, budget: f64, usable: &[usize], integrality: Integrality) -> RowProblem {
     let mut programme = RowProblem::default();
-    let most = longest_distance(problem);
     let potentials: Vec<_> = (0..problem.graph.node_count())
         .map(|node| {
             let objective = if node == problem.target { 1.0 } else { 0.0 };
-            let upper = if node == problem.source { 0.0 } else { most };
+            let upper = if node == problem.source { 0.0 } else { f64::INFINITY };
             programme.add_column(objective, 0.0..=upper)
         })
         .collect();
     let mut choice = vec![None; problem.graph.arc_count()];
     for &arc in usable {
-        choice[arc] = Some(programme.add_integer_column(0.0, 0.0..=1.0));
+        choice[arc] = Some(programme.add_column_with_integrality_kind(0.0, 0.0..=1.0, integrality));
     }
     for arc in 0..problem.graph.arc_count() {
         let (tail, head) = (potentials[problem.graph.tail(arc)], potentials[problem.graph.head(arc)]);
@@ -78,8 +89,8 @@ fn starting_point(problem: &PathInterdiction, usable: &[usize], known: &[usize])
     let mut length = problem.length.clone();
     known.iter().for_each(|&arc| length[arc] += problem.delay[arc]);
     let paths = ShortestPaths::from_source(&problem.graph, problem.source, |arc| length[arc]);
-    let most = longest_distance(problem);
-    let potentials = (0..problem.graph.node_count()).map(|node| paths.distance(node).min(most));
+    let farthest = paths.distance(problem.target);
+    let potentials = (0..problem.graph.node_count()).map(|node| paths.distance(node).min(farthest));
     let choices = usable.iter().map(|arc| if known.contains(arc) { 1.0 } else { 0.0 });
     potentials.chain(choices).collect()
 }
