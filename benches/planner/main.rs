@@ -13,6 +13,9 @@ mod table;
 
 use std::path::PathBuf;
 
+/// Measures one class and prints its rows.
+type Measure = fn(&table::Run);
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let (mut classes, mut data, mut seconds) = (Vec::new(), None, 120.0);
@@ -25,7 +28,7 @@ fn main() {
         }
     }
     let run = table::Run { data, seconds };
-    let all: [(&str, fn(&table::Run)); 6] = [
+    let all: [(&str, Measure); 6] = [
         ("search", table::search),
         ("games", table::games),
         ("flow", table::flow),
