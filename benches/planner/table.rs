@@ -21,9 +21,15 @@ pub const RELATIVE_GAP: f64 = 1e-6;
 pub struct Run {
     pub data: Option<PathBuf>,
     pub seconds: f64,
+    /// Only cases whose name holds this text.
+    pub only: Option<String>,
 }
 
 impl Run {
+    fn wants(&self, case: &str) -> bool {
+        self.only.as_ref().is_none_or(|text| case.contains(text))
+    }
+
     fn limits(&self) -> Limits {
         Limits { seconds: Some(self.seconds), relative_gap: RELATIVE_GAP, nodes: None }
     }
@@ -89,6 +95,9 @@ pub fn flow(run: &Run) {
 
 /// The plain frontier solves one programme per budget; its time is their sum.
 fn flow_frontier(run: &Run, name: &str, problem: &FlowInterdiction, largest: usize) {
+    if !run.wants(name) {
+        return;
+    }
     let (points, seconds) = timed(|| interdict_flow_frontier(problem, largest, run.limits()).expect("a frontier"));
     let (plain, plain_seconds) = timed(|| (0..=largest).map(|budget| plain::flow(problem, budget as f64, run.seconds)).collect::<Vec<_>>());
     for (point, plain) in points.iter().zip(&plain) {
@@ -118,6 +127,9 @@ pub fn roads(run: &Run) {
 }
 
 fn path_case(run: &Run, name: &str, problem: &PathInterdiction, budget: u32) {
+    if !run.wants(name) {
+        return;
+    }
     let (answer, seconds) = timed(|| interdict_path(problem, f64::from(budget), run.limits()).expect("an answer"));
     let plain = timed(|| plain::paths(problem, f64::from(budget), run.seconds));
     print(name, (answer.path_length, seconds), Some(plain));
@@ -129,14 +141,18 @@ pub fn evasion(run: &Run) {
     }
     if let Some(folder) = &run.data {
         for variant in 1..=4 {
+            let problem = instances::read_evasion(folder, variant);
             for budget in [30, 50, 70, 90] {
-                evasion_case(run, &format!("evasion 0/{variant}/{budget}"), &instances::read_evasion(folder, variant), budget);
+                evasion_case(run, &format!("evasion public 0/{variant}/{budget}"), &problem, budget);
             }
         }
     }
 }
 
 fn evasion_case(run: &Run, name: &str, problem: &EvasionProblem, budget: u32) {
+    if !run.wants(name) {
+        return;
+    }
     let (answer, seconds) = timed(|| place_sensors(problem, f64::from(budget), run.limits()).expect("a placement"));
     let plain = timed(|| plain::evasion(problem, f64::from(budget), run.seconds));
     print(name, (answer.evasion_probability, seconds), Some(plain));

@@ -9,10 +9,10 @@ use crate::programme::{quiet_model, solver_error};
 
 /// Rows are dropped and the model rebuilt when this many times the rows of the last rebuild exist:
 /// a choice of speed only.
-const GROWTH_BEFORE_REBUILD: usize = 3;
+const GROWTH_BEFORE_REBUILD: usize = 2;
 
 /// Rows that a model may have before a rebuild is considered, per scenario: a choice of speed only.
-const ROWS_PER_SCENARIO: usize = 6;
+const ROWS_PER_SCENARIO: usize = 3;
 
 /// A solution of the relaxation.
 #[derive(Clone, Debug)]
@@ -76,6 +76,22 @@ impl<'p> Relaxation<'p> {
         Ok(())
     }
 
+    /// The objective after a few dual simplex steps, which only rises on the way: an estimate of what
+    /// the present bounds cost. `None` when they leave no point.
+    pub(super) fn estimate(&mut self) -> Result<Option<f64>, PlannerError> {
+        let mut model = match self.model.take() {
+            Some(model) => model,
+            None => self.build()?,
+        };
+        limit_iterations(&mut model, TRIAL_ITERATIONS)?;
+        let solved = model.try_solve().map_err(|status| solver_error(format!("{status:?}")))?;
+        let objective = (solved.status() != HighsModelStatus::Infeasible).then(|| solved.objective_value());
+        let mut model: Model = solved.into();
+        limit_iterations(&mut model, i32::MAX)?;
+        self.model = Some(model);
+        Ok(objective)
+    }
+
     /// Solves; `None` when the bounds leave no point within the budget.
     pub(super) fn solve(&mut self) -> Result<Option<Point>, PlannerError> {
         let model = match self.model.take() {
@@ -113,7 +129,7 @@ impl<'p> Relaxation<'p> {
             let value = point.evasion[cut.scenario];
             value - cut.demand(&point.sensors) <= TIGHT * value.max(f64::MIN_POSITIVE)
         });
-        self.rows_at_rebuild = self.rows_at_rebuild.max(self.rows.len());
+        self.rows_at_rebuild = (ROWS_PER_SCENARIO * self.problem.scenarios.len()).max(self.rows.len());
         self.model = None;
     }
 
@@ -131,8 +147,16 @@ impl<'p> Relaxation<'p> {
     }
 }
 
+/// Dual simplex steps of a trial: speed only.
+const TRIAL_ITERATIONS: i32 = 60;
+
+fn limit_iterations(model: &mut Model, steps: i32) -> Result<(), PlannerError> {
+    let set = model.try_set_option("simplex_iteration_limit", steps);
+    set.map_err(|error| solver_error(format!("simplex_iteration_limit: {error:?}")))
+}
+
 /// An inequality whose slack exceeds this share of f is forgotten at a rebuild: speed only.
-const TIGHT: f64 = 0.05;
+const TIGHT: f64 = 0.002;
 
 fn row_of(cut: &StarCut, sensors: &[Col], evasion: &[Col]) -> Vec<(Col, f64)> {
     let terms = cut.coefficients.iter().map(|&(site, factor)| (sensors[site], factor));

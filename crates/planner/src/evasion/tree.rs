@@ -284,13 +284,13 @@ impl<'p> Tree<'p> {
         Ok(best.map(|(_, site)| site).or(sites.first().copied()))
     }
 
-    /// Solves both branches of a site once, without new inequalities, to learn its gains.
+    /// Looks a few steps into both branches of a site to learn its gains.
     fn try_branching(&mut self, point: &Point, site: usize) -> Result<(), PlannerError> {
         let before = self.relaxation.bounds(site);
         for with_sensor in [false, true] {
             let (end, distance) = if with_sensor { (1.0, 1.0 - point.sensors[site]) } else { (0.0, point.sensors[site]) };
             self.relaxation.set_bounds(site, (end, end));
-            let reached = self.relaxation.solve()?.map_or(self.value, |trial| trial.objective);
+            let reached = self.relaxation.estimate()?.unwrap_or(self.value);
             self.gains.note(site, with_sensor, distance, (reached - point.objective).max(0.0));
         }
         self.relaxation.set_bounds(site, before);
