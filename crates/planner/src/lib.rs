@@ -14,6 +14,8 @@
 //! | How are targets covered against an attacker who looks first? | [`stackelberg`], [`quantal_response`] |
 //! | Which arcs are inspected at random, which schedules are patrolled? | [`inspection`], [`patrol`] |
 //!
+//! Problems are built in code or read from CSV and TOML ([`instance`]).
+//!
 //! Answers are a pure function of problem and seed unless a time limit is set. Nothing here reads a
 //! file, prints, or keeps global state. Aggregate policy analysis only: nodes are regions, arcs are
 //! corridors.
@@ -26,6 +28,7 @@ pub mod evasion;
 pub mod flow_interdiction;
 pub mod graph;
 pub mod inspection;
+pub mod instance;
 mod matrix_game;
 pub mod max_flow;
 pub mod path_interdiction;

@@ -5,6 +5,7 @@
 mod evasion;
 mod flow;
 mod games;
+mod instances;
 mod paths;
 mod reference;
 mod search;
