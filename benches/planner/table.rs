@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use counterflow_planner::evasion::{EvasionProblem, place_sensors};
-use counterflow_planner::flow_interdiction::{FlowInterdiction, interdict_flow_frontier};
+use counterflow_planner::flow_interdiction::{FlowInterdiction, FrontierPoint, interdict_flow, interdict_flow_frontier};
 use counterflow_planner::path_interdiction::{PathInterdiction, interdict_path};
 use counterflow_planner::quantal_response::commit_against_quantal_response;
 use counterflow_planner::search_effort::allocate_search;
@@ -23,11 +23,17 @@ pub struct Run {
     pub seconds: f64,
     /// Only cases whose name holds this text.
     pub only: Option<String>,
+    /// Whether the plain programmes are left out.
+    pub ours_alone: bool,
 }
 
 impl Run {
     fn wants(&self, case: &str) -> bool {
         self.only.as_ref().is_none_or(|text| case.contains(text))
+    }
+
+    fn plain(&self, solve: impl FnOnce() -> PlainAnswer) -> Option<(PlainAnswer, f64)> {
+        (!self.ours_alone).then(|| timed(solve))
     }
 
     fn limits(&self) -> Limits {
@@ -66,9 +72,9 @@ pub fn games(run: &Run) {
         let targets = instances::security_targets(count, 1);
         let resources = count as f64 / 5.0;
         let (answer, seconds) = timed(|| commit(&targets, resources).expect("an equilibrium"));
-        let plain = timed(|| plain::security(&targets, resources, run.seconds));
+        let plain = run.plain(|| plain::security(&targets, resources, run.seconds));
         let value = Bounded { value: answer.defender_utility, bound: answer.defender_utility };
-        print(&format!("security {count} targets"), (value, seconds), Some(plain));
+        print(&format!("security {count} targets"), (value, seconds), plain);
     }
     let targets = instances::security_targets(200, 1);
     for rationality in [0.25, 0.76, 1.5] {
@@ -88,9 +94,9 @@ pub fn flow(run: &Run) {
         flow_frontier(run, &name, &problem, largest);
     }
     let problem = instances::grid_flow(60, 1);
-    let (points, seconds) = timed(|| counterflow_planner::flow_interdiction::interdict_flow(&problem, 25, run.limits()).expect("an answer"));
-    let plain = timed(|| plain::flow(&problem, 25.0, run.seconds));
-    print("flow generated 60x60, budget 25", (points.remaining_flow, seconds), Some(plain));
+    let (points, seconds) = timed(|| interdict_flow(&problem, 25, run.limits()).expect("an answer"));
+    let plain = run.plain(|| plain::flow(&problem, 25.0, run.seconds));
+    print("flow generated 60x60, budget 25", (points.remaining_flow, seconds), plain);
 }
 
 /// The plain frontier solves one programme per budget; its time is their sum.
@@ -99,12 +105,20 @@ fn flow_frontier(run: &Run, name: &str, problem: &FlowInterdiction, largest: usi
         return;
     }
     let (points, seconds) = timed(|| interdict_flow_frontier(problem, largest, run.limits()).expect("a frontier"));
-    let (plain, plain_seconds) = timed(|| (0..=largest).map(|budget| plain::flow(problem, budget as f64, run.seconds)).collect::<Vec<_>>());
-    for (point, plain) in points.iter().zip(&plain) {
-        assert!((point.remaining_flow.value - plain.objective).abs() < 0.5, "budget {}", point.budget);
+    let plain = run.plain(|| plain_frontier(run, problem, &points));
+    print(&format!("flow frontier {name}, 0..{largest}"), (points[largest].remaining_flow, seconds), plain);
+}
+
+/// One programme per budget; the answer to the last one, proven if all are.
+fn plain_frontier(run: &Run, problem: &FlowInterdiction, points: &[FrontierPoint]) -> PlainAnswer {
+    let mut proven = true;
+    let mut last = PlainAnswer { objective: 0.0, bound: 0.0, proven };
+    for point in points {
+        last = plain::flow(problem, point.budget as f64, run.seconds);
+        proven &= last.proven;
+        assert!(!last.proven || (point.remaining_flow.value - last.objective).abs() < 0.5, "budget {}", point.budget);
     }
-    let last = PlainAnswer { proven: plain.iter().all(|answer| answer.proven), ..plain.into_iter().next_back().expect("a budget") };
-    print(&format!("flow frontier {name}, 0..{largest}"), (points[largest].remaining_flow, seconds), Some((last, plain_seconds)));
+    PlainAnswer { proven, ..last }
 }
 
 pub fn paths(run: &Run) {
@@ -131,8 +145,8 @@ fn path_case(run: &Run, name: &str, problem: &PathInterdiction, budget: u32) {
         return;
     }
     let (answer, seconds) = timed(|| interdict_path(problem, f64::from(budget), run.limits()).expect("an answer"));
-    let plain = timed(|| plain::paths(problem, f64::from(budget), run.seconds));
-    print(name, (answer.path_length, seconds), Some(plain));
+    let plain = run.plain(|| plain::paths(problem, f64::from(budget), run.seconds));
+    print(name, (answer.path_length, seconds), plain);
 }
 
 pub fn evasion(run: &Run) {
@@ -154,6 +168,6 @@ fn evasion_case(run: &Run, name: &str, problem: &EvasionProblem, budget: u32) {
         return;
     }
     let (answer, seconds) = timed(|| place_sensors(problem, f64::from(budget), run.limits()).expect("a placement"));
-    let plain = timed(|| plain::evasion(problem, f64::from(budget), run.seconds));
-    print(name, (answer.evasion_probability, seconds), Some(plain));
+    let plain = run.plain(|| plain::evasion(problem, f64::from(budget), run.seconds));
+    print(name, (answer.evasion_probability, seconds), plain);
 }

@@ -16,8 +16,8 @@
 //!
 //! Problems are built in code or read from CSV and TOML ([`instance`]).
 //!
-//! Answers are a pure function of problem and seed unless a time limit is set. Nothing here reads a
-//! file, prints, or keeps global state. Aggregate policy analysis only: nodes are regions, arcs are
+//! Answers are a pure function of problem and seed unless a time limit is set. Nothing here opens
+//! a file, prints, or keeps global state. Aggregate policy analysis only: nodes are regions, arcs are
 //! corridors.
 
 pub mod answer;

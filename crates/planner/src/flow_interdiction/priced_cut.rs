@@ -24,6 +24,8 @@ pub(super) struct CutLine {
     pub(super) spent: f64,
     /// Arcs removed.
     pub(super) removed: Vec<usize>,
+    /// Arcs that stay and are paid.
+    pub(super) kept: Vec<usize>,
 }
 
 /// A price as a fraction, so that cuts are computed in whole numbers.
@@ -55,7 +57,7 @@ impl<'p> PricedCuts<'p> {
             ArcState::Removed => 0.0,
             _ => (problem.capacity[arc] * price.denominator).min(removal(arc)),
         });
-        let mut line = CutLine { paid: 0.0, spent: 0.0, removed: Vec::new() };
+        let mut line = CutLine { paid: 0.0, spent: 0.0, removed: Vec::new(), kept: Vec::new() };
         let (mut total, mut removable) = (0.0, Vec::new());
         for arc in self.cut_arcs() {
             let capacity = problem.capacity[arc];
@@ -71,6 +73,7 @@ impl<'p> PricedCuts<'p> {
                 line.removed.push(arc);
             } else {
                 line.paid += capacity;
+                line.kept.push(arc);
             }
         }
         incumbents.improve(total, &removable);
@@ -95,30 +98,74 @@ pub(super) struct DualBound {
     pub(super) affordable: CutLine,
 }
 
+/// Where the search for a bound starts: a budget, what is known already, and when to stop.
+pub(super) struct DualStart {
+    pub(super) budget: f64,
+    /// A cut that spends more than the budget, from the parent.
+    pub(super) overspending: Option<CutLine>,
+    /// A cut within the budget, from the parent.
+    pub(super) affordable: Option<CutLine>,
+    /// A bound of this size is enough.
+    pub(super) enough: f64,
+}
+
 impl PricedCuts<'_> {
     /// Maximises min-cut(price) - price x budget over the price: the crossing of the two lines is
     /// tried until no cut lies below it (the secant method on a concave function).
-    pub(super) fn dual_bound(&mut self, states: &[ArcState], budget: f64, incumbents: &mut Incumbents) -> DualBound {
+    pub(super) fn dual_bound(&mut self, states: &[ArcState], start: DualStart, incumbents: &mut Incumbents) -> DualBound {
+        let budget = start.budget;
         let free = Price { numerator: 0.0, denominator: 1.0 };
-        let mut overspending = self.cut(states, free, incumbents);
+        let mut overspending = start.overspending.unwrap_or_else(|| self.cut(states, free, incumbents));
         if overspending.spent <= budget {
             return DualBound { bound: overspending.paid, overspending: None, affordable: overspending };
         }
         let dear = Price { numerator: f64::INFINITY, denominator: 1.0 };
-        let mut affordable = self.cut(states, dear, incumbents);
+        let mut affordable = start.affordable.unwrap_or_else(|| self.cut(states, dear, incumbents));
         loop {
             let price = Price {
                 numerator: affordable.paid - overspending.paid,
                 denominator: overspending.spent - affordable.spent,
             };
+            if price.numerator <= 0.0 {
+                // The parent's cut is not the cheapest here: the best price may be zero.
+                let cheapest = self.cut(states, free, incumbents);
+                let attained = if cheapest.spent <= budget { &cheapest } else { &affordable };
+                if attained.paid <= cheapest.paid {
+                    let affordable = attained.clone();
+                    return DualBound { bound: affordable.paid, overspending: None, affordable };
+                }
+                overspending = cheapest;
+                continue;
+            }
             let at_crossing = |line: &CutLine| line.paid * price.denominator + price.numerator * line.spent;
             let line = self.cut(states, price, incumbents);
-            if at_crossing(&line) >= at_crossing(&affordable) {
-                let numerator = at_crossing(&affordable) - price.numerator * budget;
-                let bound = (numerator / price.denominator).ceil();
+            let lowest = at_crossing(&line).min(at_crossing(&affordable));
+            let bound = ((lowest - price.numerator * budget) / price.denominator).ceil();
+            if at_crossing(&line) >= at_crossing(&affordable) || bound >= start.enough {
                 return DualBound { bound, overspending: Some(overspending), affordable };
             }
             if line.spent > budget { overspending = line } else { affordable = line }
         }
+    }
+}
+
+impl CutLine {
+    /// The line of the same cut after an arc was decided; `cost` and `capacity` are the arc's.
+    pub(super) fn after(&self, arc: usize, state: ArcState, capacity: f64, cost: f64) -> Self {
+        let mut line = self.clone();
+        if let Some(position) = line.removed.iter().position(|&removed| removed == arc) {
+            line.removed.swap_remove(position);
+            line.spent -= cost;
+            if state == ArcState::Kept {
+                line.paid += capacity;
+                line.kept.push(arc);
+            }
+        } else if state == ArcState::Removed
+            && let Some(position) = line.kept.iter().position(|&kept| kept == arc)
+        {
+            line.kept.swap_remove(position);
+            line.paid -= capacity;
+        }
+        line
     }
 }

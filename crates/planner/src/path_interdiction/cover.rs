@@ -19,6 +19,7 @@ pub(super) struct CoverAnswer {
     /// No interdiction makes the shortest path longer than this.
     pub(super) bound: f64,
     /// Whether the answer is proven within the gap asked for.
+    #[cfg(feature = "highs")]
     pub(super) complete: bool,
 }
 
@@ -39,7 +40,12 @@ pub(super) fn search(
     }
     let complete = search.explore(&root);
     let bound = if complete { search.longest } else { search.root_bound(&root) };
-    CoverAnswer { interdicted: search.interdicted, bound, complete }
+    CoverAnswer {
+        interdicted: search.interdicted,
+        bound,
+        #[cfg(feature = "highs")]
+        complete,
+    }
 }
 
 /// A subproblem: arcs interdicted so far, arcs that may still be, budget left.
