@@ -21,6 +21,7 @@ pub struct FlowNetwork {
     level: Vec<u32>,
     next: Vec<usize>,
     queue: Vec<usize>,
+    path: Vec<usize>,
 }
 
 /// Level of a node that the source does not reach.
@@ -48,7 +49,7 @@ impl FlowNetwork {
             fill[tail] += 1;
         }
         let residual = vec![0.0; heads.len()];
-        Self { heads, residual, row_start, row_edges, level: vec![UNREACHED; nodes], next: vec![0; nodes], queue: Vec::new() }
+        Self { heads, residual, row_start, row_edges, level: vec![UNREACHED; nodes], next: vec![0; nodes], queue: Vec::new(), path: Vec::new() }
     }
 
     /// Largest flow from source to sink; infinite when a path of infinite capacities joins them.
@@ -58,20 +59,10 @@ impl FlowNetwork {
             self.residual[2 * arc + 1] = 0.0;
         }
         let mut total = 0.0;
-        while self.reaches(source, sink) {
-            for node in 0..self.next.len() {
-                self.next[node] = self.row_start[node];
-            }
-            loop {
-                let pushed = self.augment(source, sink);
-                if pushed == 0.0 {
-                    break;
-                }
-                total += pushed;
-                if total.is_infinite() {
-                    return total;
-                }
-            }
+        while total < f64::INFINITY && self.reaches(source, sink) {
+            let nodes = self.next.len();
+            self.next.copy_from_slice(&self.row_start[..nodes]);
+            total += self.block(source, sink);
         }
         total
     }
@@ -86,7 +77,7 @@ impl FlowNetwork {
         self.level[node] != UNREACHED
     }
 
-    /// Levels by breadth from the source; whether the sink has one.
+    /// Levels by breadth from the source, as far as the sink; whether the sink has one.
     fn reaches(&mut self, source: usize, sink: usize) -> bool {
         self.level.fill(UNREACHED);
         self.level[source] = 0;
@@ -99,36 +90,59 @@ impl FlowNetwork {
                 let head = self.heads[edge];
                 if self.residual[edge] > 0.0 && self.level[head] == UNREACHED {
                     self.level[head] = self.level[node] + 1;
+                    if head == sink {
+                        return true;
+                    }
                     self.queue.push(head);
                 }
             }
         }
-        self.level[sink] != UNREACHED
+        false
     }
 
-    /// One augmenting path along the levels, found by walking forward and backing out of dead ends.
-    fn augment(&mut self, source: usize, sink: usize) -> f64 {
-        let mut path: Vec<usize> = Vec::new();
+    /// Flow along the levels until none is left: walks forward, backs out of dead ends, and after
+    /// each augmentation goes on from the first edge that it emptied.
+    fn block(&mut self, source: usize, sink: usize) -> f64 {
+        let mut total = 0.0;
+        let mut path = std::mem::take(&mut self.path);
+        path.clear();
         let mut node = source;
-        while node != sink {
-            match self.next_edge(node) {
-                Some(edge) => {
-                    path.push(edge);
-                    node = self.heads[edge];
+        loop {
+            if node == sink {
+                let (pushed, emptied) = self.push(&path);
+                total += pushed;
+                if total == f64::INFINITY {
+                    break;
                 }
-                None => {
-                    let Some(edge) = path.pop() else { return 0.0 };
-                    node = self.heads[edge ^ 1];
-                    self.next[node] += 1;
-                }
+                path.truncate(emptied);
+                node = path.last().map_or(source, |&edge| self.heads[edge]);
+            }
+            if let Some(edge) = self.next_edge(node) {
+                path.push(edge);
+                node = self.heads[edge];
+            } else if let Some(edge) = path.pop() {
+                node = self.heads[edge ^ 1];
+                self.next[node] += 1;
+            } else {
+                break;
             }
         }
+        self.path = path;
+        total
+    }
+
+    /// Sends what fits along a path; gives the amount and the position of the first edge emptied.
+    fn push(&mut self, path: &[usize]) -> (f64, usize) {
         let pushed = path.iter().map(|&edge| self.residual[edge]).fold(f64::INFINITY, f64::min);
-        for &edge in &path {
+        let mut emptied = path.len();
+        for (position, &edge) in path.iter().enumerate().rev() {
             self.residual[edge] -= pushed;
             self.residual[edge ^ 1] += pushed;
+            if self.residual[edge] <= 0.0 {
+                emptied = position;
+            }
         }
-        pushed
+        (pushed, emptied)
     }
 
     fn next_edge(&mut self, node: usize) -> Option<usize> {
