@@ -95,22 +95,23 @@ pub fn published_network(variant: usize) -> Option<EvasionProblem> {
     })
 }
 
-/// The rows that are proven and quick; the benchmark runs the others.
+/// Proven rows are reproduced. On open rows, where the reference gives [lower bound, best value], the
+/// root alone must leave bounds that overlap; the benchmark searches them to the end.
 #[test]
 fn val_published_network() {
     let Some(text) = reference_file("reference_snip.csv") else { return };
     for row in text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>()) {
         let (variant, budget) = (row[1].parse::<usize>().unwrap(), row[2].parse::<f64>().unwrap());
-        if variant > 2 {
-            continue;
-        }
-        let expected: f64 = row[4].parse().unwrap();
+        let (best, lower): (f64, f64) = (row[4].parse().unwrap(), row[5].parse().unwrap());
         let problem = published_network(variant).unwrap();
         assert!(close(evasion_probability(&problem, &[]), row[7].parse().unwrap(), 1e-9));
-        let started = std::time::Instant::now();
-        let found = place_sensors(&problem, budget, Limits { relative_gap: 1e-7, ..Limits::PROVE }).unwrap();
-        println!("{row:?} {:?} root {} nodes {} {:?}", found.evasion_probability, found.root_bound, found.nodes, started.elapsed());
-        assert!(close(found.evasion_probability.value, expected, 1e-6), "{row:?} {found:?}");
-        assert!(close(found.evasion_probability.bound, expected, 1e-6), "{row:?} {found:?}");
+        let is_proven = row[3] == "Optimal";
+        let limits = Limits { relative_gap: 1e-7, nodes: (!is_proven).then_some(1), ..Limits::PROVE };
+        let found = place_sensors(&problem, budget, limits).unwrap().evasion_probability;
+        if is_proven {
+            assert!(close(found.value, best, 1e-6) && close(found.bound, best, 1e-6), "{row:?} {found:?}");
+        } else {
+            assert!(found.value >= lower && found.bound <= best, "{row:?} {found:?}");
+        }
     }
 }
