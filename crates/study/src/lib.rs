@@ -3,6 +3,7 @@
 //! - [`ensemble`]: scenarios x parameter draws on any number of threads, with common random numbers.
 //! - [`claims`]: the claims file, parsed and checked.
 //! - [`assess`]: claims, charts, displacement, map, assumptions and impulse responses as one report.
+//! - [`sensitivity`]: which inputs drive an outcome, by variance, elementary effects or distribution.
 //! - [`statistics`]: order statistics and rank correlation.
 
 // A `Problem` is built once per fault of a user's file, never in a hot loop.
@@ -11,4 +12,5 @@
 pub mod assess;
 pub mod claims;
 pub mod ensemble;
+pub mod sensitivity;
 pub mod statistics;
