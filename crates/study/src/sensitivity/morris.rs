@@ -67,7 +67,7 @@ impl MorrisDesign {
             return Err(SensitivityError::NoInputs);
         }
         let size = (groups.count() + 1) * inputs;
-        if points.len() % size != 0 {
+        if !points.len().is_multiple_of(size) {
             return Err(SensitivityError::PointCount { given: points.len(), inputs, rows: groups.count() + 1 });
         }
         let trajectories = points.len() / size;
@@ -108,8 +108,8 @@ impl MorrisDesign {
     }
 
     /// Runs a model on every row, on the threads of the surrounding pool.
-    pub fn evaluate(&self, model: impl Fn(&[f64]) -> f64 + Sync) -> Vec<f64> {
-        self.points.par_chunks_exact(self.groups.inputs()).map(|row| model(row)).collect()
+    pub fn evaluate(&self, model: impl Fn(&[f64]) -> f64 + Sync + Send) -> Vec<f64> {
+        self.points.par_chunks_exact(self.groups.inputs()).map(model).collect()
     }
 }
 
@@ -169,7 +169,7 @@ fn elementary_effects(design: &MorrisDesign, outputs: &[f64]) -> Vec<Vec<f64>> {
 
 /// The step of the grid: half the levels, over the number of intervals.
 fn step(levels: usize) -> Result<f64, SensitivityError> {
-    if levels < 2 || levels % 2 != 0 {
+    if levels < 2 || !levels.is_multiple_of(2) {
         return Err(SensitivityError::Levels { given: levels });
     }
     Ok(levels as f64 / (2.0 * (levels - 1) as f64))

@@ -49,10 +49,12 @@ impl Sequence {
         if dimensions > MOST_DIMENSIONS {
             return Err(SensitivityError::TooManyInputs { inputs: dimensions, limit: MOST_DIMENSIONS });
         }
-        let table = match dimensions {
-            0..=SMALL_TABLE => JoeKuoD6::minimal(),
-            0..=MIDDLE_TABLE => JoeKuoD6::standard(),
-            _ => JoeKuoD6::extended(),
+        let table = if dimensions <= SMALL_TABLE {
+            JoeKuoD6::minimal()
+        } else if dimensions <= MIDDLE_TABLE {
+            JoeKuoD6::standard()
+        } else {
+            JoeKuoD6::extended()
         };
         let mut by_dimension = Sobol::<u32>::init_direction_vals(dimensions, BITS, &table);
         let mut shift = vec![0; dimensions];
