@@ -15,6 +15,8 @@ pub mod assess;
 pub mod claims;
 pub mod discovery;
 pub mod ensemble;
+#[cfg(test)]
+mod peers;
 pub mod robustness;
 pub mod sensitivity;
 pub mod statistics;

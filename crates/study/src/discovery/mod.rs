@@ -12,6 +12,8 @@ pub mod prim;
 pub mod quasi_p;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_peers;
 pub mod validate;
 
 pub use error::DiscoveryError;

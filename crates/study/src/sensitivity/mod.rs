@@ -25,6 +25,8 @@ pub mod sobol;
 mod test_functions;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_peers;
 
 pub use error::SensitivityError;
 
