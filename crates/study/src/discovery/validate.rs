@@ -130,29 +130,29 @@ pub fn choose(boxes: &[PrimBox], held_out: &[HeldOut], choice: Choice) -> Option
     }
 }
 
-/// Several boxes: each is looked for among the cases that the boxes before it leave.
+/// Further boxes: each is looked for among the cases that `first` and the boxes before it leave.
 ///
-/// Density, coverage and mass of every box are told in terms of all cases, less those of earlier
-/// boxes.
+/// Coverage and mass are shares of all cases; a box counts no case of an earlier one.
 ///
 /// # Errors
 /// An option outside its range.
-pub fn covering(cases: &Cases, options: &Options, choice: Choice, most: usize) -> Result<Vec<PrimBox>, DiscoveryError> {
-    let mut left: Vec<usize> = (0..cases.count()).collect();
+pub fn covering(cases: &Cases, first: &PrimBox, options: &Options, choice: Choice, most: usize) -> Result<Vec<PrimBox>, DiscoveryError> {
+    let outside = |case: usize, one: &PrimBox| !one.limits.iter().zip(&cases.inputs).all(|(limits, values)| limits.hold(values[case]));
+    let mut left: Vec<usize> = (0..cases.count()).filter(|case| outside(*case, first)).collect();
     let mut found: Vec<PrimBox> = Vec::new();
     while found.len() < most {
         // What is left may hold no interest, or nothing else.
         let Ok(part) = cases.part(&left) else { break };
-        let boxes = trajectory(&part, options)?;
-        let Some(chosen) = choose(&boxes, &[], choice).map(|number| &boxes[number]) else { break };
+        let mut boxes = trajectory(&part, options)?;
+        let Some(chosen) = choose(&boxes, &[], choice) else { break };
+        let mut chosen = boxes.swap_remove(chosen);
         if chosen.limited_inputs() == 0 {
             break;
         }
-        let mut counted = PrimBox::of(&part, chosen.limits.clone());
-        counted.coverage = counted.of_interest as f64 / cases.count_of_interest() as f64;
-        counted.mass = counted.cases as f64 / cases.count() as f64;
-        left.retain(|&case| !counted.limits.iter().zip(&cases.inputs).all(|(limits, values)| limits.hold(values[case])));
-        found.push(counted);
+        chosen.coverage = chosen.of_interest as f64 / cases.count_of_interest() as f64;
+        chosen.mass = chosen.cases as f64 / cases.count() as f64;
+        left.retain(|case| outside(*case, &chosen));
+        found.push(chosen);
     }
     Ok(found)
 }

@@ -10,12 +10,15 @@
 //! - [`pawn`]: how far a slice of an input moves the whole distribution of the outcome; reads any
 //!   sample, design or not.
 //!
+//! [`parameters`] makes inputs of the model's uncertain parameters.
+//!
 //! Inputs may be put into groups ([`groups`]) that vary together and share one index.
 
 pub mod convergence;
 mod error;
 pub mod groups;
 pub mod morris;
+pub mod parameters;
 pub mod pawn;
 mod resampling;
 pub mod saltelli;
