@@ -9,6 +9,8 @@ use std::path::Path;
 
 /// Faults of a column that are told.
 const MOST_FAULTS: usize = 5;
+/// Names of columns that are listed.
+const MOST_NAMES: usize = 12;
 
 /// Columns of text, as far as a file holds them.
 #[derive(Debug)]
@@ -55,7 +57,10 @@ impl DataTable {
                 Ok(number) if number.is_finite() => numbers.push(number),
                 // A wrong column is wrong in every row.
                 _ if problems.len() == MOST_FAULTS => break,
-                _ => problems.push(self.at_row(row, Problem::new(code::CSV_NOT_A_NUMBER, format!("`{column}` is `{cell}`")).expect("a finite number"))),
+                _ => {
+                    let found = if cell.is_empty() { "empty".to_owned() } else { format!("`{cell}`") };
+                    problems.push(self.at_row(row, Problem::new(code::CSV_NOT_A_NUMBER, format!("`{column}` is {found}")).expect("a finite number")));
+                }
             }
         }
         problems.into_result(numbers)
@@ -74,11 +79,18 @@ impl DataTable {
         problem.in_file(self.file.name.clone())
     }
 
+    /// The first names of the columns.
+    fn listed(&self) -> String {
+        let named = self.names[..self.names.len().min(MOST_NAMES)].join(", ");
+        let others = self.names.len().saturating_sub(MOST_NAMES);
+        if others == 0 { format!("one of {named}") } else { format!("one of {named} and {others} others") }
+    }
+
     fn position(&self, column: &str) -> Result<usize, Problem> {
         self.names.iter().position(|name| name == column).ok_or_else(|| {
             let near = nearest(column, self.names.iter().map(String::as_str)).map(str::to_owned);
             let problem = Problem::new(code::CSV_MISSING_COLUMN, format!("the table has no column `{column}`"));
-            self.at_file(problem.expect(format!("one of {}", self.names.join(", "))).suggest(near.as_deref()))
+            self.at_file(problem.expect(self.listed()).suggest(near.as_deref()))
         })
     }
 }

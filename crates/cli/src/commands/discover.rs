@@ -11,7 +11,7 @@ use counterflow_report::analysis_charts::{TradePoint, trade_off};
 use counterflow_report::number::{percent, significant};
 use counterflow_study::discovery::prim::{Objective, Options, PrimBox, trajectory};
 use counterflow_study::discovery::quasi_p::{QuasiP, quasi_p};
-use counterflow_study::discovery::validate::{Choice, HeldOut, Reproducibility, choose, covering, cross_validate, reproducibility};
+use counterflow_study::discovery::validate::{Choice, Further, HeldOut, Reproducibility, choose, covering, cross_validate, reproducibility};
 use counterflow_study::discovery::{Cases, DiscoveryError};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -106,7 +106,7 @@ struct Found {
     held_out: Vec<HeldOut>,
     chosen: Option<usize>,
     /// Boxes after the first.
-    further: Vec<PrimBox>,
+    further: Vec<Further>,
 }
 
 /// Runs the command.
@@ -200,8 +200,7 @@ struct Limited<'f> {
     again: Option<Reproducibility>,
 }
 
-fn limited<'f>(found: &'f Found, one: &PrimBox, again: &[Reproducibility]) -> Vec<Limited<'f>> {
-    let values = quasi_p(&found.cases, one);
+fn limited<'f>(found: &'f Found, one: &PrimBox, values: &[QuasiP], again: &[Reproducibility]) -> Vec<Limited<'f>> {
     let told = |input: usize| Limited { name: &found.names[input], low: one.limits[input].low, high: one.limits[input].high, quasi_p: values[input], again: again.get(input).copied() };
     (0..one.limits.len()).filter(|input| one.limits[*input].is_limited()).map(told).collect()
 }
@@ -211,8 +210,8 @@ fn told_boxes<'f>(options: &DiscoverArguments, found: &'f Found) -> Result<Vec<(
     let Some(chosen) = found.chosen else { return Ok(Vec::new()) };
     let first = &found.boxes[chosen];
     let again = reproducibility(&found.cases, first, &search_options(options), RESAMPLES, options.seed).map_err(|fault| Problem::new("E0813", fault.to_string()))?;
-    let further = found.further.iter().map(|one| (one, limited(found, one, &[])));
-    Ok(std::iter::once((first, limited(found, first, &again))).chain(further).collect())
+    let further = found.further.iter().map(|one| (&one.found, limited(found, &one.found, &one.quasi_p, &[])));
+    Ok(std::iter::once((first, limited(found, first, &quasi_p(&found.cases, first), &again))).chain(further).collect())
 }
 
 fn text_of(options: &DiscoverArguments, found: &Found, context: &Context<'_>) -> Result<String, Failure> {

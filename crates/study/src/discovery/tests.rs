@@ -63,7 +63,7 @@ fn val_two_boxes_cover_two_regions() {
     let boxes = trajectory(&cases, &Options::default()).expect("boxes");
     let first = &boxes[choose(&boxes, &[], Choice::Density(0.9)).expect("a box")];
     let further = covering(&cases, first, &Options::default(), Choice::Density(0.9), 5).expect("boxes");
-    let second = further.first().expect("a second box");
+    let second = &further.first().expect("a second box").found;
     assert!(first.coverage + second.coverage > 0.85 && first.density.min(second.density) > 0.85, "{first:?} {second:?}");
 }
 

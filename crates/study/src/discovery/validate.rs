@@ -6,7 +6,7 @@
 //!   trajectories of random halves of the cases, by the box of nearest coverage or density.
 
 use super::prim::{Options, PrimBox, trajectory};
-use super::quasi_p::counts;
+use super::quasi_p::{QuasiP, counts, quasi_p};
 use super::{Cases, DiscoveryError};
 use counterflow_model::random::{Purpose, Stream};
 use rayon::prelude::*;
@@ -130,16 +130,23 @@ pub fn choose(boxes: &[PrimBox], held_out: &[HeldOut], choice: Choice) -> Option
     }
 }
 
+/// A box found among the cases that earlier boxes leave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Further {
+    /// The box; it counts no case of an earlier one, and its coverage and mass are shares of all cases.
+    pub found: PrimBox,
+    /// Of its limits, among the cases that were left.
+    pub quasi_p: Vec<QuasiP>,
+}
+
 /// Further boxes: each is looked for among the cases that `first` and the boxes before it leave.
-///
-/// Coverage and mass are shares of all cases; a box counts no case of an earlier one.
 ///
 /// # Errors
 /// An option outside its range.
-pub fn covering(cases: &Cases, first: &PrimBox, options: &Options, choice: Choice, most: usize) -> Result<Vec<PrimBox>, DiscoveryError> {
+pub fn covering(cases: &Cases, first: &PrimBox, options: &Options, choice: Choice, most: usize) -> Result<Vec<Further>, DiscoveryError> {
     let outside = |case: usize, one: &PrimBox| !one.limits.iter().zip(&cases.inputs).all(|(limits, values)| limits.hold(values[case]));
     let mut left: Vec<usize> = (0..cases.count()).filter(|case| outside(*case, first)).collect();
-    let mut found: Vec<PrimBox> = Vec::new();
+    let mut found = Vec::new();
     while found.len() < most {
         // What is left may hold no interest, or nothing else.
         let Ok(part) = cases.part(&left) else { break };
@@ -149,10 +156,11 @@ pub fn covering(cases: &Cases, first: &PrimBox, options: &Options, choice: Choic
         if chosen.limited_inputs() == 0 {
             break;
         }
+        let quasi_p = quasi_p(&part, &chosen);
         chosen.coverage = chosen.of_interest as f64 / cases.count_of_interest() as f64;
         chosen.mass = chosen.cases as f64 / cases.count() as f64;
         left.retain(|case| outside(*case, &chosen));
-        found.push(chosen);
+        found.push(Further { found: chosen, quasi_p });
     }
     Ok(found)
 }

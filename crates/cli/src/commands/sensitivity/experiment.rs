@@ -36,10 +36,14 @@ impl<'s> Experiment<'s> {
     pub fn prepare(options: &SensitivityArguments, session: &'s Session) -> Result<Self, Failure> {
         let asked: Vec<String> = std::iter::once(&options.scenario).chain(&options.less).cloned().collect();
         let scenarios = session.scenarios_named(&asked)?;
-        let (indicator, series) = outcome(options, session)?;
-        let window = window(options, session, &scenarios)?;
-        let inputs = inputs(options, session, &scenarios)?;
-        Ok(Self { session, scenarios, indicator, series, window, inputs })
+        let mut problems = Problems::default();
+        let outcome = outcome(options, session).map_err(|problem| problems.push(problem));
+        let window = window(options, session, &scenarios).map_err(|found| problems.extend(found));
+        let inputs = inputs(options, session, &scenarios).map_err(|found| problems.extend(found));
+        match (outcome, window, inputs) {
+            (Ok((indicator, series)), Ok(window), Ok(inputs)) => Ok(Self { session, scenarios, indicator, series, window, inputs }),
+            _ => Err(problems.into()),
+        }
     }
 
     /// First and last month of the window.
