@@ -21,8 +21,12 @@ const TEXT: u32 = 13;
 /// Room for names, and for a letter of them.
 const LEAST_NAMES: u32 = 80;
 const LETTER: u32 = 7;
-/// Room above a heat map for the names of its columns, which stand upright.
-const COLUMN_NAMES: u32 = 110;
+/// Space between names and the plot, as a share of the plot.
+const GAP: f64 = 0.015;
+/// Most room above a heat map for the names of its columns, which stand upright.
+const COLUMN_NAMES: u32 = 160;
+/// Names of more columns would run into each other.
+const NAMED_COLUMNS: usize = 40;
 
 type Failure = DrawingAreaErrorKind<std::io::Error>;
 
@@ -64,7 +68,7 @@ pub fn bars(title: &str, axis: &str, series: &[&str], rows: &[(String, Vec<Bar>)
             .draw()?;
         let thickness = 0.8 / series.len().max(1) as f64;
         for (row, (name, bars)) in rows.iter().enumerate() {
-            plot.draw_series([Text::new(format!("{name} "), (low, row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
+            plot.draw_series([Text::new(name.clone(), (low - GAP * (high - low), row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
             for (number, (bar, color)) in bars.iter().zip(SERIES.iter().cycle()).enumerate() {
                 let top = row as f64 + 0.1 + number as f64 * thickness;
                 let middle = top + thickness / 2.0;
@@ -120,13 +124,15 @@ pub fn trade_off(title: &str, points: &[TradePoint], chosen: Option<usize>) -> R
 /// # Errors
 /// When the drawing fails.
 pub fn heat_map(title: &str, unit: &str, rows: &[String], columns: &[String], cells: &[f64]) -> Result<String, ReportError> {
-    let height = TOP + COLUMN_NAMES + BOTTOM + ROW * (rows.len() as u32).max(1);
+    let named = if columns.len() <= NAMED_COLUMNS { columns } else { &[] };
+    let room = named.iter().map(|name| name.chars().count() as u32 * LETTER).max().unwrap_or(0).min(COLUMN_NAMES);
+    let height = TOP + room + BOTTOM + ROW * (rows.len() as u32).max(1);
     drawn(title, (WIDTH, height), |area| {
         let (width, count) = (columns.len().max(1) as f64, rows.len().max(1) as f64);
         let largest = cells.iter().copied().filter(|cell| cell.is_finite()).fold(0.0, f64::max);
         let mut plot = ChartBuilder::on(area)
             .margin(MARGIN)
-            .margin_top(TOP + COLUMN_NAMES)
+            .margin_top(TOP + room)
             .margin_bottom(BOTTOM)
             .y_label_area_size(names_width(rows.iter()))
             .build_cartesian_2d(0.0..width, count..0.0)?;
@@ -136,13 +142,11 @@ pub fn heat_map(title: &str, unit: &str, rows: &[String], columns: &[String], ce
             plot.draw_series([Rectangle::new([(x, y), (x + 1.0, y + 1.0)], SCENARIO.mix(shade).filled())])?;
         }
         for (row, name) in rows.iter().enumerate() {
-            plot.draw_series([Text::new(format!("{name} "), (0.0, row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
+            plot.draw_series([Text::new(name.clone(), (-GAP * width, row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
         }
-        // Names of many columns would run into each other.
-        const NAMED: usize = 40;
-        for (column, name) in columns.iter().enumerate().filter(|_| columns.len() <= NAMED) {
+        for (column, name) in named.iter().enumerate() {
             let upright = label().transform(FontTransform::Rotate270).pos(Pos::new(HPos::Left, VPos::Center));
-            plot.draw_series([Text::new(format!(" {name}"), (column as f64 + 0.5, 0.0), upright)])?;
+            plot.draw_series([Text::new(name.clone(), (column as f64 + 0.5, -GAP * count), upright)])?;
         }
         let scale = format!("white: none; darkest: {} {unit}", significant(largest));
         area.draw(&Text::new(scale, (MARGIN as i32, (height - BOTTOM / 2) as i32), label()))

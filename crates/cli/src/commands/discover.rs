@@ -28,11 +28,12 @@ Examples:
   counterflow discover runs.csv --outcome failed --above 1 --input price demand --density 0.8
   counterflow discover runs.csv --outcome outcome --above 250 --boxes 3 --json --out boxes.svg
 
-The table has one row per case, with inputs and outcomes as columns of numbers. PRIM peels a box off
-the space of inputs, 5 % of its cases at a time, and pastes back what raises its density. Density is
-the share of interest among the cases in the box; coverage is the share of all cases of interest that
-it holds. Unless told otherwise, the box with the best balance of both among held-out cases is shown.
-Quasi-p: how likely a limit is by chance. Again: how often an input is limited again in random halves.
+The table has one row per case, with inputs and outcomes as columns of numbers. PRIM peels a box
+off the space of inputs, 5 % of its cases at a time, and pastes back what raises its density.
+Density is the share of interest among the cases in the box; coverage is the share of all cases of
+interest that it holds. Unless told otherwise, the box with the best balance of both among held-out
+cases is shown. Quasi-p: how likely a limit is by chance. Again: how often an input is limited again
+in random halves of the cases.
 Exit status 1: no box is as dense as --density asks.")]
 pub struct DiscoverArguments {
     /// CSV or Parquet file with a row per case

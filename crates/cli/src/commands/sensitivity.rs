@@ -28,16 +28,16 @@ use std::path::PathBuf;
 Examples:
   counterflow sensitivity military --of seized
   counterflow sensitivity military --less baseline --of violent_deaths@mexico --out drivers.svg
-  counterflow sensitivity baseline --of retail_price@united_states --parameters market demand --by parameter
+  counterflow sensitivity baseline --of retail_price@united_states --parameters market --by parameter
   counterflow sensitivity baseline --of coca_area --method morris --samples 20
   counterflow sensitivity military --of seized --method pawn --samples 2000 --table runs.csv
 
 The outcome is the mean of an indicator over the window, in runs on expected values. Sobol indices
-are shares of its variance: first order alone, total order with all interactions. Morris's mu* is the
-mean change over the whole range of a group or parameter. PAWN is the largest distance between the
-distribution of the outcome and that in a slice of the parameter.
-A run counts samples x (groups + 2), or 2 x (groups + 1) with --second-order, for Sobol; samples x
-(groups + 1) for Morris; samples for PAWN. --table writes the runs for `counterflow discover`.")]
+are shares of its variance: first order alone, total order with all interactions. Morris's mu* is
+the mean change over the whole range of a group or parameter. PAWN is the largest distance between
+the distribution of the outcome and that in a slice of the parameter.
+Runs: samples x (groups + 2) for Sobol, 2 x samples x (groups + 1) with --second-order; samples x
+(groups + 1) for Morris; samples for PAWN. --table writes them for `counterflow discover`.")]
 pub struct SensitivityArguments {
     /// Name of a scenario (`counterflow scenarios`), or path of a .toml file
     #[arg(value_name = "SCENARIO")]

@@ -63,7 +63,7 @@ fn judge_fold(cases: &Cases, boxes: &[PrimBox], options: &Options, fold_of: &[us
     let made = trajectory(&cases.part(&within)?, options)?;
     let out = cases.part(&out)?;
     let held: Vec<(usize, usize)> = made.iter().map(|one| counts(&out, &one.limits)).collect();
-    Ok(boxes.iter().map(|wanted| held[nearest(&made, |one| one.mass, wanted.mass)]).collect())
+    Ok(boxes.iter().map(|wanted| held[nearest(0..made.len(), |number| made[number].mass, wanted.mass)]).collect())
 }
 
 /// How often an input is limited in resamples.
@@ -91,8 +91,10 @@ pub fn reproducibility(cases: &Cases, of: &PrimBox, options: &Options, resamples
     let mut shares = vec![Reproducibility::default(); of.limits.len()];
     let step = 1.0 / f64::from(resamples.max(1));
     for boxes in made.iter().filter(|boxes| !boxes.is_empty()) {
-        let by_coverage = &boxes[nearest(boxes, |one| one.coverage, of.coverage)];
-        let by_density = &boxes[nearest(boxes, |one| one.density, of.density)];
+        // Along a trajectory coverage falls and density rises: of boxes of one coverage the last is
+        // the densest, of boxes of one density the first covers most.
+        let by_coverage = &boxes[nearest((0..boxes.len()).rev(), |number| boxes[number].coverage, of.coverage)];
+        let by_density = &boxes[nearest(0..boxes.len(), |number| boxes[number].density, of.density)];
         for (input, share) in shares.iter_mut().enumerate() {
             share.by_coverage += step * f64::from(u8::from(by_coverage.limits[input].is_limited()));
             share.by_density += step * f64::from(u8::from(by_density.limits[input].is_limited()));
@@ -170,9 +172,10 @@ fn balance(density: f64, coverage: f64) -> f64 {
     if density + coverage > 0.0 { 2.0 * density * coverage / (density + coverage) } else { 0.0 }
 }
 
-fn nearest(boxes: &[PrimBox], of: impl Fn(&PrimBox) -> f64, wanted: f64) -> usize {
-    let distance = |number: usize| (of(&boxes[number]) - wanted).abs();
-    (1..boxes.len()).fold(0, |best, next| if distance(next) < distance(best) { next } else { best })
+/// The first of some boxes whose property is nearest to a wanted value.
+fn nearest(numbers: impl Iterator<Item = usize>, of: impl Fn(usize) -> f64, wanted: f64) -> usize {
+    let distances = numbers.map(|number| (number, (of(number) - wanted).abs()));
+    distances.reduce(|best, next| if next.1 < best.1 { next } else { best }).map_or(0, |(number, _)| number)
 }
 
 /// A random order of `count` cases.

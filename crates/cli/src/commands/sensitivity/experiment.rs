@@ -115,7 +115,7 @@ fn window(options: &SensitivityArguments, session: &Session, scenarios: &[Named]
     let start = session.model.world.start;
     let months = scenarios.iter().map(|named| run::months(&session.model, &named.scenario)).min().unwrap_or(0) as i64;
     let until = options.until.map_or(months - 1, |until| until.months_since(start));
-    let from = options.from.map_or((until + 1 - MONTHS as i64).max(0), |from| from.months_since(start));
+    let from = options.from.map_or((until.min(months - 1) + 1 - MONTHS as i64).max(0), |from| from.months_since(start));
     let mut problems = Problems::default();
     for (option, month) in [("--from", from), ("--until", until)] {
         if !(0..months).contains(&month) {
