@@ -1,5 +1,5 @@
 //! Charts of analyses, as SVG files of their own: bars with intervals, the trade-off of a trajectory
-//! of boxes, and a heat map of regret.
+//! of boxes, a heat map of regret, and interval widths against the size of the sample.
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -21,8 +21,8 @@ const TEXT: u32 = 13;
 /// Room for names, and for a letter of them.
 const LEAST_NAMES: u32 = 80;
 const LETTER: u32 = 7;
-/// Space between names and the plot, as a share of the plot.
-const GAP: f64 = 0.015;
+/// Space between a name and the plot; drawings drop plain blanks at the ends of a text.
+const GAP: &str = "\u{a0}\u{a0}";
 /// Most room above a heat map for the names of its columns, which stand upright.
 const COLUMN_NAMES: u32 = 160;
 /// Names of more columns would run into each other.
@@ -68,7 +68,7 @@ pub fn bars(title: &str, axis: &str, series: &[&str], rows: &[(String, Vec<Bar>)
             .draw()?;
         let thickness = 0.8 / series.len().max(1) as f64;
         for (row, (name, bars)) in rows.iter().enumerate() {
-            plot.draw_series([Text::new(name.clone(), (low - GAP * (high - low), row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
+            plot.draw_series([Text::new(format!("{name}{GAP}"), (low, row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
             for (number, (bar, color)) in bars.iter().zip(SERIES.iter().cycle()).enumerate() {
                 let top = row as f64 + 0.1 + number as f64 * thickness;
                 let middle = top + thickness / 2.0;
@@ -77,6 +77,48 @@ pub fn bars(title: &str, axis: &str, series: &[&str], rows: &[(String, Vec<Bar>)
             }
         }
         legend(area, series)
+    })
+}
+
+/// Interval widths against the size of the sample, both in logarithms, one line per series, with
+/// the width wanted dashed across.
+///
+/// # Errors
+/// When the drawing fails.
+pub fn convergence(title: &str, sizes: &[f64], series: &[(&str, Vec<f64>)], wanted: f64) -> Result<String, ReportError> {
+    drawn(title, (WIDTH, TRADE_OFF_HEIGHT), |area| {
+        let drawable = |value: &f64| value.is_finite() && *value > 0.0;
+        let values = series.iter().flat_map(|(_, values)| values).copied().chain([wanted]).filter(|value| drawable(value));
+        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
+        let (low, high) = if low.is_finite() { (low * 0.8, high * 1.25) } else { (0.1, 1.0) };
+        // Sizes double, so that whole powers of two make the axis.
+        let powers: Vec<f64> = sizes.iter().map(|size| size.log2()).collect();
+        let (first, last) = (powers.first().copied().unwrap_or(0.0) - 0.2, powers.last().copied().unwrap_or(1.0) + 0.2);
+        let mut plot = ChartBuilder::on(area)
+            .margin(MARGIN)
+            .margin_top(TOP)
+            .margin_bottom(BOTTOM)
+            .x_label_area_size(BOTTOM)
+            .y_label_area_size(LEAST_NAMES)
+            .build_cartesian_2d(first..last, (low..high).log_scale())?;
+        plot.configure_mesh()
+            .light_line_style(TRANSPARENT)
+            .bold_line_style(GRID)
+            .axis_style(AXIS)
+            .x_labels(sizes.len().max(2))
+            .x_desc("base samples")
+            .y_desc("widest 95 % interval")
+            .label_style(("sans-serif", TEXT, &LABEL))
+            .x_label_formatter(&|power| axis_label(power.exp2()))
+            .y_label_formatter(&|value| axis_label(*value))
+            .draw()?;
+        plot.draw_series(DashedLineSeries::new([(first, wanted), (last, wanted)].into_iter().filter(|(_, wanted)| drawable(wanted)), 6, 4, BASELINE.stroke_width(1)))?;
+        for ((_, values), color) in series.iter().zip(SERIES.iter().cycle()) {
+            let points: Vec<(f64, f64)> = powers.iter().copied().zip(values.iter().copied()).filter(|(_, value)| drawable(value)).collect();
+            plot.draw_series(points.iter().map(|point| Circle::new(*point, 4, color.filled())))?;
+            plot.draw_series([PathElement::new(points, color.stroke_width(2))])?;
+        }
+        legend(area, &series.iter().map(|(name, _)| *name).collect::<Vec<&str>>())
     })
 }
 
@@ -142,11 +184,11 @@ pub fn heat_map(title: &str, unit: &str, rows: &[String], columns: &[String], ce
             plot.draw_series([Rectangle::new([(x, y), (x + 1.0, y + 1.0)], SCENARIO.mix(shade).filled())])?;
         }
         for (row, name) in rows.iter().enumerate() {
-            plot.draw_series([Text::new(name.clone(), (-GAP * width, row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
+            plot.draw_series([Text::new(format!("{name}{GAP}"), (0.0, row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
         }
         for (column, name) in named.iter().enumerate() {
             let upright = label().transform(FontTransform::Rotate270).pos(Pos::new(HPos::Left, VPos::Center));
-            plot.draw_series([Text::new(name.clone(), (column as f64 + 0.5, -GAP * count), upright)])?;
+            plot.draw_series([Text::new(format!("{GAP}{name}"), (column as f64 + 0.5, 0.0), upright)])?;
         }
         let scale = format!("white: none; darkest: {} {unit}", significant(largest));
         area.draw(&Text::new(scale, (MARGIN as i32, (height - BOTTOM / 2) as i32), label()))
@@ -215,6 +257,9 @@ mod tests {
     fn empty_and_flat_charts_are_drawn() {
         assert!(bars("None", "share", &[], &[]).is_ok());
         assert!(trade_off("None", &[], Some(3)).is_ok());
+        assert!(convergence("None", &[], &[], 0.05).is_ok());
+        let falling = convergence("Widths", &[16.0, 32.0], &[("total order", vec![0.4, 0.0])], 0.0).expect("a chart");
+        assert!(falling.contains("total order") && !falling.contains("NaN") && !falling.contains("inf"));
         let flat = heat_map("None", "kg", &["a".to_owned()], &["s".to_owned()], &[0.0]).expect("a chart");
         assert!(flat.contains("darkest: 0 kg") && !flat.contains("NaN"));
     }

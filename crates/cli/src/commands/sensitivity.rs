@@ -16,7 +16,7 @@ use counterflow_study::sensitivity::morris::{MorrisDesign, effects};
 use counterflow_study::sensitivity::pawn::pawn;
 use counterflow_study::sensitivity::saltelli::{Order, SobolDesign};
 use counterflow_study::sensitivity::sequence::{Scramble, Sequence};
-use counterflow_study::sensitivity::sobol::{Method as Estimators, indices};
+use counterflow_study::sensitivity::sobol::{FirstOrder, Method as Estimators, TotalOrder, indices};
 use counterflow_study::sensitivity::{Bootstrap, SensitivityError};
 use experiment::Experiment;
 use result::{Analysis, Outcome};
@@ -69,6 +69,12 @@ pub struct SensitivityArguments {
     /// Also tells the joint part of each pair (Sobol)
     #[arg(long)]
     second_order: bool,
+    /// Estimator of the first order (Sobol); Owen's needs --second-order
+    #[arg(long, value_name = "NAME", default_value = "saltelli")]
+    first_order: First,
+    /// Estimator of the total order (Sobol)
+    #[arg(long, value_name = "NAME", default_value = "jansen")]
+    total_order: Total,
     /// Bootstrap resamples
     #[arg(long, value_name = "R", default_value_t = 100, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     resamples: u32,
@@ -87,6 +93,9 @@ pub struct SensitivityArguments {
     /// Draws the indices to this SVG file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Draws the widest interval against the size of the sample to this SVG file (Sobol)
+    #[arg(long, value_name = "FILE")]
+    convergence: Option<PathBuf>,
     /// Writes every run with its parameters and outcome to this CSV file
     #[arg(long, value_name = "FILE")]
     table: Option<PathBuf>,
@@ -101,6 +110,41 @@ enum Method {
     Morris,
     /// Distance between distributions.
     Pawn,
+}
+
+/// Estimator of the first order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum First {
+    /// Saltelli et al. 2010: the general choice.
+    Saltelli,
+    /// Jansen 1999: better for large indices.
+    Jansen,
+    /// Owen 2013: better for small indices.
+    Owen,
+}
+
+/// Estimator of the total order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Total {
+    /// Jansen 1999: never negative, the general choice.
+    Jansen,
+    /// Sobol 2007: better for small indices.
+    Sobol,
+}
+
+impl SensitivityArguments {
+    fn estimators(&self, bootstrap: Bootstrap) -> Estimators {
+        let first = match self.first_order {
+            First::Saltelli => FirstOrder::Saltelli,
+            First::Jansen => FirstOrder::Jansen,
+            First::Owen => FirstOrder::Owen,
+        };
+        let total = match self.total_order {
+            Total::Jansen => TotalOrder::Jansen,
+            Total::Sobol => TotalOrder::Sobol,
+        };
+        Estimators { first, total, bootstrap }
+    }
 }
 
 /// What gets an index.
@@ -126,6 +170,7 @@ pub fn execute(options: &SensitivityArguments, context: &Context<'_>) -> Result<
     let session = context.session()?;
     let experiment = Experiment::prepare(options, &session)?;
     let groups = groups(options, &experiment)?;
+    check(options)?;
     let outcome = super::on_threads(options.threads, || measure(options, &experiment, groups, context))?;
     if let Some(path) = &options.table {
         deliver(&experiment.table(&outcome), Some(path))?;
@@ -133,7 +178,21 @@ pub fn execute(options: &SensitivityArguments, context: &Context<'_>) -> Result<
     if let Some(path) = &options.out {
         deliver(&outcome.chart(&experiment)?, Some(path))?;
     }
+    if let Some(path) = &options.convergence {
+        deliver(&outcome.convergence_chart(&experiment)?, Some(path))?;
+    }
     if options.json { print_json(&outcome.json(&experiment, &session, options)?) } else { print(&outcome.text(&experiment, context)) }
+}
+
+/// What can be refused before the model runs.
+fn check(options: &SensitivityArguments) -> Result<(), Problem> {
+    if options.convergence.is_some() && options.method != Method::Sobol {
+        return Err(Problem::new("E0814", "only Sobol indices have a convergence chart").expect("--method sobol"));
+    }
+    if options.first_order == First::Owen && !options.second_order {
+        return Err(Problem::new("E0814", "Owen's estimator needs the runs of the second order").expect("--second-order"));
+    }
+    Ok(())
 }
 
 fn groups(options: &SensitivityArguments, experiment: &Experiment<'_>) -> Result<Groups, Problem> {
@@ -170,7 +229,7 @@ fn sobol(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: Gr
     let progress = Progress::new(design.runs() as u64, "sensitivity", context.terminal);
     let outputs = design.evaluate(|inputs| experiment.value(inputs, &progress));
     drop(progress);
-    let method = Estimators { bootstrap, ..Estimators::default() };
+    let method = options.estimators(bootstrap);
     let analysis = Analysis::Sobol { indices: indices(&outputs, &method)?, convergence: convergence(&outputs, &method, options.width)? };
     Ok(Outcome { names, analysis, points: design.points(), outputs: outputs.values().to_vec() })
 }

@@ -132,7 +132,7 @@ fn golden_fields_of_every_method() {
     let shared = ["sensitivity", "military", "--less", "baseline", "--of", "retail_price@united_states", "--parameters", "market", "demand.light_quit_per_year", "--json"];
     let of = |further: &[&str]| fields(&done(folder.run(&[&shared[..], further].concat())));
     let methods = [
-        of(&["--samples", "8", "--second-order"]),
+        of(&["--samples", "8", "--second-order", "--first-order", "owen", "--total-order", "sobol"]),
         of(&["--method", "morris", "--samples", "3", "--by", "parameter"]),
         of(&["--method", "pawn", "--samples", "24"]),
     ];
@@ -143,7 +143,7 @@ fn golden_fields_of_every_method() {
 fn prop_threads_do_not_change_a_sensitivity_analysis() {
     let folder = Folder::new("sensitivity_threads");
     let of = |threads: &str, table: &str| {
-        let arguments = ["sensitivity", "baseline", "--of", "seized", "--parameters", "interdiction", "market", "--samples", "16", "--threads", threads, "--table", table, "--out", "drivers.svg"];
+        let arguments = ["sensitivity", "baseline", "--of", "seized", "--parameters", "interdiction", "market", "--samples", "16", "--threads", threads, "--table", table, "--out", "drivers.svg", "--convergence", "widths.svg"];
         done(folder.run(&arguments))
     };
     let text = of("1", "one.csv");
@@ -152,7 +152,7 @@ fn prop_threads_do_not_change_a_sensitivity_analysis() {
     let read = |name: &str| std::fs::read_to_string(folder.0.join(name)).expect("a file");
     assert_eq!(read("one.csv"), read("three.csv"));
     assert_eq!(read("one.csv").lines().count(), 2 + 16 * 4);
-    assert!(read("drivers.svg").contains("total order"));
+    assert!(read("drivers.svg").contains("total order") && read("widths.svg").contains("base samples"));
     refused(&folder, &["discover", "one.csv", "--outcome", "outcome", "--above", "0"], &["all of the 64 cases are of interest"]);
 }
 
@@ -163,5 +163,7 @@ fn golden_sensitivity_refuses_unknown_names_at_once() {
     let outcome = refused(&folder, &arguments, &["did you mean: `seized`?", "did you mean: `market`?", "--until 2050-01 lies outside the run", "3 problems"]);
     insta::assert_snapshot!("sensitivity_unknown_names", outcome.stderr);
     refused(&folder, &["sensitivity", "military", "--of", "seized", "--method", "pawn", "--by", "module"], &["one parameter at a time"]);
+    refused(&folder, &["sensitivity", "military", "--of", "seized", "--first-order", "owen"], &["expected: --second-order"]);
+    refused(&folder, &["sensitivity", "military", "--of", "seized", "--method", "morris", "--convergence", "w.svg"], &["expected: --method sobol"]);
     refused(&folder, &["sensitivity", "military", "--of", "seized", "--from", "2030-05", "--until", "2030-04"], &["comes after"]);
 }

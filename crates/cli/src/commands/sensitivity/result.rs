@@ -8,7 +8,7 @@ use crate::output::{to_json, versioned};
 use crate::record::run_record;
 use crate::session::Session;
 use crate::table::{Column, Table};
-use counterflow_report::analysis_charts::{Bar, bars};
+use counterflow_report::analysis_charts::{Bar, bars, convergence};
 use counterflow_report::number::{quantity, significant};
 use counterflow_study::sensitivity::Estimate;
 use counterflow_study::sensitivity::convergence::{Convergence, Reading};
@@ -184,6 +184,18 @@ impl Outcome {
         let row = |group: usize| (self.names[group].clone(), self.bars(group));
         let rows: Vec<(String, Vec<Bar>)> = self.order().into_iter().take(ROWS).map(row).collect();
         Ok(bars(&experiment.title(), &axis, series, &rows)?)
+    }
+
+    /// Widest intervals by samples; empty for methods without a reading.
+    pub fn convergence_chart(&self, experiment: &Experiment<'_>) -> Result<String, Failure> {
+        let (readings, wanted): (&[Reading], f64) = match &self.analysis {
+            Analysis::Sobol { convergence, .. } => (&convergence.readings, convergence.wanted_width),
+            Analysis::Morris(_) | Analysis::Pawn(_) => (&[], 0.0),
+        };
+        let sizes: Vec<f64> = readings.iter().map(|reading| reading.base_samples as f64).collect();
+        let widths = |of: fn(&Reading) -> f64| readings.iter().map(of).collect::<Vec<f64>>();
+        let series = [("first order", widths(|reading| reading.first_width)), ("total order", widths(|reading| reading.total_width))];
+        Ok(convergence(&experiment.title(), &sizes, &series, wanted)?)
     }
 
     fn bars(&self, group: usize) -> Vec<Bar> {
