@@ -3,7 +3,7 @@
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
 
-use crate::commands::{assess, claims, compare, completions, evidence, module, run, scenarios, schema, validate, world};
+use crate::commands::{assess, claims, compare, completions, discover, evidence, module, robust, run, scenarios, schema, sensitivity, validate, world};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -76,6 +76,12 @@ pub enum Command {
     Compare(compare::CompareArguments),
     /// Tests or lists what levers and mixes are said to do
     Claims(claims::ClaimsArguments),
+    /// Tells which parameters drive an outcome
+    Sensitivity(sensitivity::SensitivityArguments),
+    /// Finds where in a table of cases those of interest lie
+    Discover(discover::DiscoverArguments),
+    /// Ranks policies by how they do across many states of the world
+    Robust(robust::RobustArguments),
     /// Lists, shows and checks the numbers behind the model
     Evidence(evidence::EvidenceArguments),
     /// Checks a world against published totals, or sums it up

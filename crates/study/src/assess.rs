@@ -12,7 +12,7 @@ mod charts;
 mod claim;
 mod describe;
 mod displacement;
-mod drivers;
+pub(crate) mod drivers;
 mod flow_map;
 mod impulse;
 mod kept;

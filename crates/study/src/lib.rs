@@ -3,6 +3,9 @@
 //! - [`ensemble`]: scenarios x parameter draws on any number of threads, with common random numbers.
 //! - [`claims`]: the claims file, parsed and checked.
 //! - [`assess`]: claims, charts, displacement, map, assumptions and impulse responses as one report.
+//! - [`sensitivity`]: which inputs drive an outcome, by variance, elementary effects or distribution.
+//! - [`discovery`]: where in the space of inputs the cases of interest lie.
+//! - [`robustness`]: which policies do well across many states of the world.
 //! - [`statistics`]: order statistics and rank correlation.
 
 // A `Problem` is built once per fault of a user's file, never in a hot loop.
@@ -10,5 +13,10 @@
 
 pub mod assess;
 pub mod claims;
+pub mod discovery;
 pub mod ensemble;
+#[cfg(test)]
+mod peers;
+pub mod robustness;
+pub mod sensitivity;
 pub mod statistics;

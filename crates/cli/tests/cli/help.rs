@@ -2,12 +2,15 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 24] = [
+const PAGES: [&[&str]; 27] = [
     &[],
     &["assess"],
     &["run"],
     &["compare"],
     &["claims"],
+    &["sensitivity"],
+    &["discover"],
+    &["robust"],
     &["scenarios"],
     &["validate"],
     &["completions"],

@@ -3,6 +3,7 @@
 //! Golden texts lie in `tests/cli/snapshots`; `INSTA_UPDATE=always cargo test -p counterflow-cli`
 //! writes them anew, and the difference is reviewed.
 
+mod analyses;
 mod assess;
 mod bad_claims;
 mod bad_input;
