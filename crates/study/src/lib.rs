@@ -1,6 +1,8 @@
 //! Ensembles and what is read off them.
 //!
 //! - [`ensemble`]: scenarios x parameter draws on any number of threads, with common random numbers.
+//! - [`design`]: which points of the parameter space a study visits.
+//! - [`store`]: studies on disk that survive a kill: parts, journal, shards.
 //! - [`claims`]: the claims file, parsed and checked.
 //! - [`assess`]: claims, charts, displacement, map, assumptions and impulse responses as one report.
 //! - [`statistics`]: order statistics and rank correlation.
@@ -10,5 +12,7 @@
 
 pub mod assess;
 pub mod claims;
+pub mod design;
 pub mod ensemble;
+pub mod store;
 pub mod statistics;
