@@ -2,6 +2,7 @@
 //!
 //! - [`ensemble`]: scenarios x parameter draws on any number of threads, with common random numbers.
 //! - [`design`]: which points of the parameter space a study visits.
+//! - [`study_file`], [`experiment`]: the study file, and the study of the model that it describes.
 //! - [`store`]: studies on disk that survive a kill: parts, journal, shards.
 //! - [`claims`]: the claims file, parsed and checked.
 //! - [`assess`]: claims, charts, displacement, map, assumptions and impulse responses as one report.
@@ -14,5 +15,7 @@ pub mod assess;
 pub mod claims;
 pub mod design;
 pub mod ensemble;
+pub mod experiment;
 pub mod store;
+pub mod study_file;
 pub mod statistics;
