@@ -51,7 +51,7 @@ pub use parquet_write::STUDY_KEY;
 pub use rows::{Row, Rows};
 pub use shard::Shard;
 pub use study::{Damage, Study};
-pub use summary::{OutcomeSummary, summarise};
+pub use summary::{FailedRow, OutcomeSummary, failed_rows, summarise};
 
 #[cfg(test)]
 mod tests;

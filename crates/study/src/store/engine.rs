@@ -52,8 +52,7 @@ const BLOCKS_PER_PART: u32 = 64;
 pub fn run<E: Experiment>(study: &mut Study, experiment: &E, session: Session<'_>) -> Result<(), StoreError> {
     let todo = study.todo()?;
     let manifest = study.manifest().clone();
-    let members = |part: &u32| manifest.members_of(*part).len() as u64;
-    let mut progress = ProgressFile::new(study.folder(), todo.iter().map(members).sum());
+    let mut progress = ProgressFile::new(study.folder(), study.members_to_run()?);
     let threads = session.threads.max(1);
     let pool = Pool {
         experiment,

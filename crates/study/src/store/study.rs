@@ -3,7 +3,9 @@
 use super::disk::{Disk, Filesystem, TEMPORARY};
 use super::error::StoreError;
 use super::journal::{self, PartRecord, sha256};
+use super::layout::Label;
 use super::manifest::Manifest;
+use super::parquet_read::PartReader;
 use fs4::FileExt;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
@@ -118,6 +120,27 @@ impl Study {
     /// A manifest whose shard cannot be read.
     pub fn is_complete(&self) -> Result<bool, StoreError> {
         Ok(self.todo()?.is_empty())
+    }
+
+    /// Members that are still to be run.
+    ///
+    /// # Errors
+    /// A manifest whose shard cannot be read.
+    pub fn members_to_run(&self) -> Result<u64, StoreError> {
+        Ok(self.todo()?.iter().map(|part| self.manifest.members_of(*part).len() as u64).sum())
+    }
+
+    /// The words of the labels of each of a member's rows; empty before the first part is there.
+    ///
+    /// # Errors
+    /// A part that cannot be read.
+    pub fn first_labels(&self) -> Result<Vec<Vec<String>>, StoreError> {
+        let layout = &self.manifest.layout;
+        let Some(path) = self.part_files().into_iter().next() else { return Ok(Vec::new()) };
+        let rows = PartReader::open(&path, layout)?.rows()?;
+        let word = |(label, position): (&Label, &u16)| label.words.get(usize::from(*position)).cloned().unwrap_or_default();
+        let arms = rows.labels.chunks(layout.labels.len().max(1)).take(layout.rows_per_member);
+        Ok(arms.map(|arm| layout.labels.iter().zip(arm).map(word).collect()).collect())
     }
 
     /// Refuses to go on with a study that depends on something that has changed.

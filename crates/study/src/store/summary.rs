@@ -56,6 +56,40 @@ pub fn summarise(study: &Study) -> Result<Vec<OutcomeSummary>, StoreError> {
     Ok(summaries)
 }
 
+/// A row that failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedRow {
+    /// Member.
+    pub member: i32,
+    /// The words of its labels.
+    pub labels: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// The first rows that failed, at most `most`.
+///
+/// # Errors
+/// A part that cannot be read.
+pub fn failed_rows(study: &Study, most: usize) -> Result<Vec<FailedRow>, StoreError> {
+    let layout = &study.manifest().layout;
+    let mut found = Vec::new();
+    for (path, _) in study.part_files().iter().zip(study.finished()).filter(|(_, record)| record.failed > 0) {
+        if found.len() >= most {
+            break;
+        }
+        let rows = PartReader::open(path, layout)?.rows()?;
+        for (row, reason) in &rows.failures {
+            let positions = rows.labels.iter().skip(row * layout.labels.len());
+            let word = |(label, position): (&super::Label, &u16)| label.words.get(usize::from(*position)).cloned().unwrap_or_default();
+            let member = rows.keys.get(row * layout.keys.len()).copied().unwrap_or_default();
+            found.push(FailedRow { member, labels: layout.labels.iter().zip(positions).map(word).collect(), reason: reason.clone() });
+        }
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
 fn summary(row: usize, outcome: usize, values: &[f64]) -> OutcomeSummary {
     let found = sorted(values.iter().copied().filter(|value| !value.is_nan()));
     let at = |share| if found.is_empty() { f64::NAN } else { quantile(&found, share) };
