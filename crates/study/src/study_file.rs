@@ -108,7 +108,7 @@ pub struct Known<'a> {
 }
 
 /// Rows of a part unless the file says otherwise: some seconds of work, so that little is lost by a kill.
-const ROWS_PER_PART: i64 = 4096;
+const ROWS_PER_PART: i64 = 512;
 const MOST_ROWS_PER_PART: i64 = 1 << 20;
 const MOST_REPLICATES: i64 = 1_000_000;
 const DEFAULT_BASELINE: &str = "baseline";
@@ -182,5 +182,7 @@ fn integer(table: &TableReader<'_>, key: &str, bounds: std::ops::RangeInclusive<
     None
 }
 
+#[cfg(test)]
+pub(crate) mod shipped;
 #[cfg(test)]
 mod tests;

@@ -12,11 +12,13 @@ use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder, WriterPropertiesPtr};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::{ColumnPath, Type, TypePtr};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Metadata key under which the study's manifest stands in every part.
+/// Metadata key of what a table belongs to: in a part its study, with the units of its columns; in an
+/// exported table the whole manifest.
 pub const STUDY_KEY: &str = "counterflow.study";
 
 /// Definition levels of a cell that is empty and of one that is not.
@@ -34,8 +36,10 @@ pub(super) struct PartEncoder<'a> {
 impl<'a> PartEncoder<'a> {
     /// An encoder of a study's parts; a shard's parts are those of the whole study.
     pub fn new(manifest: &'a Manifest) -> Result<Self, StoreError> {
-        let text = serde_json::to_string(&manifest.whole()).map_err(|error| StoreError::unreadable(Path::new(STUDY_KEY), error))?;
-        Self::of_layout(&manifest.layout, text)
+        let columns = manifest.layout.inputs.iter().chain(&manifest.layout.outcomes);
+        let units: BTreeMap<&str, &str> = columns.map(|column| (column.name.as_str(), column.unit.as_str())).collect();
+        let about = serde_json::json!({"study": manifest.name, "depends_on": manifest.depends_on, "members": manifest.members, "units": units});
+        Self::of_layout(&manifest.layout, about.to_string())
     }
 
     /// An encoder of any table; `about` goes into its metadata.

@@ -20,13 +20,13 @@ pub struct Row<'a> {
 /// Rows of some consecutive members.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows {
-    pub(super) count: usize,
-    pub(super) keys: Vec<i32>,
-    pub(super) labels: Vec<u16>,
+    pub(crate) count: usize,
+    pub(crate) keys: Vec<i32>,
+    pub(crate) labels: Vec<u16>,
     /// Row and reason, in order.
-    pub(super) failures: Vec<(usize, String)>,
-    pub(super) inputs: Vec<f64>,
-    pub(super) outcomes: Vec<f64>,
+    pub(crate) failures: Vec<(usize, String)>,
+    pub(crate) inputs: Vec<f64>,
+    pub(crate) outcomes: Vec<f64>,
 }
 
 impl Rows {

@@ -26,8 +26,8 @@ pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, seed: u64, replicat
     let method = method(&table);
     let points = method.as_ref().and_then(|method| points(&table, method));
     table.finish(&["levels", "points"]);
-    let copula = copula(&correlations, &parameters, method.as_ref(), known);
-    let (method, points) = (method?, points?);
+    let copula = copula(&correlations, parameters.as_deref(), method.as_ref(), known);
+    let (parameters, method, points) = (parameters?, method?, points?);
     let keys: Vec<u64> = parameters.iter().map(|position| stable_hash(&known.evidence.records()[*position].id())).collect();
     let design = match Design::new(&method, &keys, points, seed) {
         Ok(design) => design,
@@ -101,18 +101,24 @@ fn levels(table: &TableReader<'_>) -> Option<Vec<f64>> {
     sound.then_some(levels)
 }
 
-/// Positions of the parameters to vary, in the order of the evidence; all uncertain ones by default.
-fn parameters(table: &TableReader<'_>, known: Known<'_>) -> Vec<usize> {
+/// Positions of the parameters to vary, in the order of the evidence; all uncertain ones by default,
+/// none after a report.
+fn parameters(table: &TableReader<'_>, known: Known<'_>) -> Option<Vec<usize>> {
     let records = known.evidence.records();
     let uncertain = |position: &usize| records[*position].is_uncertain();
     let all = || (0..records.len()).filter(uncertain);
-    let Some(patterns) = table.strings("parameters") else { return all().collect() };
+    if !table.has("parameters") {
+        return Some(all().collect());
+    }
+    let patterns = table.strings("parameters")?;
     let mut chosen: Vec<usize> = Vec::new();
+    let mut sound = !patterns.is_empty();
     for pattern in &patterns {
         let matches: Vec<usize> = match pattern.strip_suffix(".*") {
             Some(module) => all().filter(|position| records[*position].module == module).collect(),
             None => known.evidence.index(pattern).into_iter().collect(),
         };
+        sound &= !matches.is_empty() && matches.iter().all(&uncertain);
         if matches.is_empty() {
             unknown(table, "parameters", pattern, known);
         } else if !matches.iter().all(&uncertain) {
@@ -126,7 +132,7 @@ fn parameters(table: &TableReader<'_>, known: Known<'_>) -> Vec<usize> {
     }
     chosen.sort_unstable();
     chosen.dedup();
-    chosen
+    sound.then_some(chosen)
 }
 
 fn unknown(table: &TableReader<'_>, key: &str, pattern: &str, known: Known<'_>) {
@@ -140,8 +146,8 @@ fn unknown(table: &TableReader<'_>, key: &str, pattern: &str, known: Known<'_>) 
     table.report(problem.expect("module.parameter or module.* (`counterflow evidence list`)").suggest(near));
 }
 
-/// Rank correlations between pairs of varied parameters.
-fn copula(tables: &[TableReader<'_>], varied: &[usize], method: Option<&Method>, known: Known<'_>) -> Option<Copula> {
+/// Rank correlations between pairs of varied parameters; none is known to be varied after a report.
+fn copula(tables: &[TableReader<'_>], varied: Option<&[usize]>, method: Option<&Method>, known: Known<'_>) -> Option<Copula> {
     let pairs: Vec<(usize, usize, f64)> = tables.iter().filter_map(|table| pair(table, varied, known)).collect();
     let first = tables.first()?;
     if method.is_some_and(Method::is_grid) {
@@ -155,7 +161,7 @@ fn copula(tables: &[TableReader<'_>], varied: &[usize], method: Option<&Method>,
     copula.ok()
 }
 
-fn pair(table: &TableReader<'_>, varied: &[usize], known: Known<'_>) -> Option<(usize, usize, f64)> {
+fn pair(table: &TableReader<'_>, varied: Option<&[usize]>, known: Known<'_>) -> Option<(usize, usize, f64)> {
     if !table.has("parameters") {
         table.required_string("parameters");
     }
@@ -168,7 +174,7 @@ fn pair(table: &TableReader<'_>, varied: &[usize], known: Known<'_>) -> Option<(
     }
     let place = |name: &String| {
         let position = known.evidence.index(name);
-        let place = position.and_then(|position| varied.binary_search(&position).ok());
+        let place = position.and_then(|position| varied.map_or(Some(position), |varied| varied.binary_search(&position).ok()));
         match (position, place) {
             (None, _) => unknown(table, "parameters", name, known),
             (Some(_), None) => table.report(table.problem("parameters", "E0902", format!("the design does not vary `{name}`")).expect("a parameter that the design varies")),

@@ -5,8 +5,8 @@ use super::folder::fault;
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_json, versioned};
 use crate::table::{Column, Table};
-use counterflow_report::number::{change, change_range, count, percent, quantity, range};
-use counterflow_study::store::{FailedRow, Layout, OutcomeSummary, Study, failed_rows, summarise};
+use counterflow_report::number::{change, change_range, count, percent, quantity};
+use counterflow_study::store::{FailedRow, Layout, OutcomeSummary, PartRecord, Study, failed_rows, summarise};
 use counterflow_study::study_file::change_of;
 use serde_json::{Value, json};
 
@@ -37,40 +37,40 @@ fn arms(study: &Study) -> Result<Vec<String>, Failure> {
 
 fn text(study: &Study, summaries: &[OutcomeSummary], arms: &[String], context: &Context<'_>) -> String {
     let layout = &study.manifest().layout;
-    let mut table = Table::new([
-        ("Outcome", Column::Wrap),
-        ("Scenario", Column::Left),
-        ("Median", Column::Right),
-        ("90 % of members", Column::Right),
-        ("Change", Column::Right),
-        ("90 % of members", Column::Right),
-        ("Falls", Column::Right),
-        ("Rises", Column::Right),
-    ]);
-    for (outcome, row, level, change) in pairs(summaries, layout) {
-        let heading = if row == 0 { layout.outcomes[outcome].name.clone() } else { String::new() };
-        let unit = &layout.outcomes[outcome].unit;
-        let mut cells = vec![heading, arms.get(row).cloned().unwrap_or_default(), quantity(level.median, unit), range(level.p05, level.p95, unit)];
-        cells.extend(change.filter(|change| change.above_zero + change.below_zero > 0.0).map_or_else(Default::default, |found| change_cells(found, unit)));
-        cells.resize(8, String::new());
-        table.push(cells);
-    }
     let members = summaries.iter().map(|summary| summary.members + summary.failed).max().unwrap_or(0);
-    let rows: usize = study.finished().iter().map(|record| record.rows).sum();
-    let failed: usize = study.finished().iter().map(|record| record.failed).sum();
+    let sum = |of: fn(&PartRecord) -> usize| count(study.finished().iter().map(of).sum::<usize>() as u64);
+    let tables: String = (0..layout.outcomes.len()).filter_map(|outcome| table(outcome, summaries, layout, arms, context)).collect();
     format!(
-        "{}\n{} members, {} rows of which {} failed, in {}. Changes are against the baseline, member by member.\n{}",
-        table.render(context.terminal),
+        "{}: {} members, {} rows of which {} failed, in {}\n\n{tables}Changes are against the baseline, member by member.\n{}",
+        study.manifest().name,
         count(members as u64),
-        count(rows as u64),
-        count(failed as u64),
+        sum(|record| record.rows),
+        sum(|record| record.failed),
         study.folder().display(),
         precision(summaries, layout)
     )
 }
 
-fn change_cells(found: &OutcomeSummary, unit: &str) -> [String; 4] {
-    [change(found.median, unit), change_range(found.p05, found.p95, unit), percent(found.below_zero), percent(found.above_zero)]
+/// One outcome by scenario; none for a column of changes, which stands beside its levels.
+fn table(outcome: usize, summaries: &[OutcomeSummary], layout: &Layout, arms: &[String], context: &Context<'_>) -> Option<String> {
+    let unit = &layout.outcomes[outcome].unit;
+    let mut table = Table::new([
+        (layout.outcomes[outcome].name.as_str(), Column::Wrap),
+        ("Median", Column::Right),
+        ("Change", Column::Right),
+        ("90 % of changes", Column::Right),
+        ("Rises", Column::Right),
+    ]);
+    for (_, row, level, change) in pairs(summaries, layout).filter(|(of, ..)| *of == outcome) {
+        let moved = change.filter(|change| change.above_zero + change.below_zero > 0.0);
+        let moved = moved.map_or_else(Default::default, |found| change_cells(found, unit));
+        table.push([arms.get(row).cloned().unwrap_or_default(), quantity(level.median, unit)].into_iter().chain(moved));
+    }
+    pairs(summaries, layout).any(|(of, ..)| of == outcome).then(|| table.render(context.terminal) + "\n")
+}
+
+fn change_cells(found: &OutcomeSummary, unit: &str) -> [String; 3] {
+    [change(found.median, unit), change_range(found.p05, found.p95, unit), percent(found.above_zero)]
 }
 
 /// Every outcome in every row, with its change where there is one.
