@@ -3,7 +3,9 @@
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
 
-use crate::commands::{assess, claims, compare, completions, discover, evidence, module, robust, run, scenarios, schema, sensitivity, validate, world};
+use crate::commands::{
+    assess, claims, compare, completions, discover, evidence, module, robust, run, scenarios, schema, sensitivity, study, validate, world,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -90,6 +92,8 @@ pub enum Command {
     Scenarios(scenarios::ScenariosArguments),
     /// Prints what scenario files, claims, levers, indicators and switches look like
     Schema(schema::SchemaArguments),
+    /// Runs a study file: many scenarios, parameter draws and seeds, on disk and never lost
+    Study(study::StudyArguments),
     /// Runs one module of the model alone
     Module(module::ModuleArguments),
     /// Sets published results beside the model's own

@@ -73,7 +73,7 @@ impl Session {
     }
 
     /// The files among which a scenario and its bases are looked up, and the scenario's name.
-    fn scenario_files(&self, asked: &str) -> Result<(Vec<SourceFile>, String), Problems> {
+    pub fn scenario_files(&self, asked: &str) -> Result<(Vec<SourceFile>, String), Problems> {
         if !is_path(asked) {
             return Ok((self.scenarios.clone(), asked.to_owned()));
         }
@@ -139,7 +139,8 @@ pub fn load_world(source: &DataSource, folder: Option<&Path>) -> Result<(World, 
     Ok((world, sha256(&files)))
 }
 
-fn is_path(asked: &str) -> bool {
+/// Whether a scenario is asked for by path rather than by name.
+pub fn is_path(asked: &str) -> bool {
     asked.ends_with(".toml") || asked.contains(['/', '\\'])
 }
 

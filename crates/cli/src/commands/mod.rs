@@ -12,6 +12,7 @@ pub mod run;
 pub mod scenarios;
 pub mod schema;
 pub mod sensitivity;
+pub mod study;
 pub mod validate;
 pub mod world;
 
@@ -62,6 +63,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::World(options) => world::execute(options, &context),
         Command::Scenarios(options) => scenarios::execute(options, &context),
         Command::Schema(options) => schema::execute(options, &context),
+        Command::Study(options) => study::execute(options, &context),
         Command::Module(options) => module::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),
