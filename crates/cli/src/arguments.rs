@@ -3,7 +3,7 @@
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
 
-use crate::commands::{assess, claims, compare, completions, evidence, module, run, scenarios, schema, validate, world};
+use crate::commands::{assess, claims, compare, completions, evidence, module, run, scenarios, schema, serve, validate, world};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -84,6 +84,8 @@ pub enum Command {
     Scenarios(scenarios::ScenariosArguments),
     /// Prints what scenario files, claims, levers, indicators and switches look like
     Schema(schema::SchemaArguments),
+    /// Opens the web app and the API on this machine
+    Serve(serve::ServeArguments),
     /// Runs one module of the model alone
     Module(module::ModuleArguments),
     /// Sets published results beside the model's own

@@ -9,6 +9,7 @@ pub mod module;
 pub mod run;
 pub mod scenarios;
 pub mod schema;
+pub mod serve;
 pub mod validate;
 pub mod world;
 
@@ -56,6 +57,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::World(options) => world::execute(options, &context),
         Command::Scenarios(options) => scenarios::execute(options, &context),
         Command::Schema(options) => schema::execute(options, &context),
+        Command::Serve(options) => serve::execute(options, &context),
         Command::Module(options) => module::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),

@@ -2,13 +2,14 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 24] = [
+const PAGES: [&[&str]; 25] = [
     &[],
     &["assess"],
     &["run"],
     &["compare"],
     &["claims"],
     &["scenarios"],
+    &["serve"],
     &["validate"],
     &["completions"],
     &["evidence"],
