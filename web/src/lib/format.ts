@@ -1,0 +1,31 @@
+/** Numbers as readers of a language write them. */
+
+const SIGNIFICANT = 3;
+const THOUSAND = 1000;
+
+export function number(value: number, locale: string): string {
+  if (!Number.isFinite(value)) return '–';
+  const compact = Math.abs(value) >= THOUSAND * THOUSAND;
+  return new Intl.NumberFormat(locale, { maximumSignificantDigits: SIGNIFICANT, notation: compact ? 'compact' : 'standard' }).format(value);
+}
+
+export function tick(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { maximumSignificantDigits: SIGNIFICANT, notation: Math.abs(value) >= THOUSAND ? 'compact' : 'standard' }).format(value);
+}
+
+export function percent(share: number, locale: string): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: SIGNIFICANT }).format(share);
+}
+
+export function signed(value: number, locale: string): string {
+  return (value > 0 ? '+' : '') + number(value, locale);
+}
+
+export function signedPercent(share: number, locale: string): string {
+  return (share > 0 ? '+' : '') + percent(share, locale);
+}
+
+/** `united_states` as readers write it. */
+export function place(id: string): string {
+  return id.split(':').map((one) => one.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')).join(' – ');
+}
