@@ -105,6 +105,7 @@ export const words = {
     members: 'Runs per scenario',
     rank: 'Ranked by the size of the largest change beside its level. A change whose 90 % interval holds zero, or whose interval overlaps another scenario’s, is marked.',
     unclear: 'within noise',
+    still: 'no change',
     overlap: 'overlaps',
     window: (from: string, until: string): string => `Mean from ${from} to ${until}; flows per year.`,
     wedges: 'What each lever of my mix contributes',

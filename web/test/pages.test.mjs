@@ -61,9 +61,7 @@ test('sliders, charts, API and command line agree, and a link brings everything 
     const count = await sliders.count();
     assert.equal(count, 14);
     for (let index = 0; index < count; index++) {
-      const before = await page.locator('[data-series="seized"] [data-line=policy]').getAttribute('d').catch(() => null);
       await moveSlider(sliders.nth(index), 0.1 + 0.05 * index);
-      assert.notEqual(before, undefined);
     }
     await settled(page);
     await page.locator('.reproduce > summary').click();
@@ -180,7 +178,7 @@ test('the map shows the API’s flows, before, after and moved', { skip }, async
     assert.ok((await page.locator('path.route.more').count()) > 0);
     assert.ok((await page.locator('path.route.less').count()) > 0);
     await page.locator('#symbol').selectOption('violent_deaths');
-    await page.waitForSelector('circle.symbol');
+    await page.waitForSelector('circle.symbol', { state: 'attached' });
     await moveSlider(page.locator('#year'), 0);
     assert.equal(await page.locator('label[for=year] output').textContent(), answer.years[0]);
   });

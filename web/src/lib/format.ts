@@ -25,7 +25,9 @@ export function signedPercent(share: number, locale: string): string {
   return (share > 0 ? '+' : '') + percent(share, locale);
 }
 
+const SMALL_WORDS = new Set(['of', 'the', 'and']);
+
 /** `united_states` as readers write it. */
 export function place(id: string): string {
-  return id.split(':').map((one) => one.split('_').map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')).join(' – ');
+  return id.split(':').map((one) => one.split('_').map((word) => (SMALL_WORDS.has(word) ? word : word.charAt(0).toUpperCase() + word.slice(1))).join(' ')).join(' – ');
 }

@@ -4,10 +4,10 @@ import outline from '../../../data/map/land_110m.json';
 import type { MapAnswer, World } from './types';
 
 export const MAP_WIDTH = 900;
-export const MAP_HEIGHT = 640;
+export const MAP_HEIGHT = 642;
 
 /** Corners that the drawing must hold, in degrees. */
-const CORNERS = [[-112, -34], [28, 56]] as const;
+const CORNERS = [[-118, -34], [28, 56]] as const;
 /** How far a route bends away from the straight line, as a share of its length. */
 const BEND = 0.12;
 
