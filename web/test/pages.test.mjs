@@ -77,6 +77,7 @@ test('sliders, charts, API and command line agree, and a link brings everything 
     assert.deepEqual(printed.series, api.series);
     for (const [index, id] of asked.entries()) assert.deepEqual(await tableOf(page, id), api.series[index].values);
     const shown = await page.locator('[data-series="seized"] [data-line=policy]').getAttribute('d');
+    await page.waitForTimeout(200);
     await page.reload();
     await settled(page);
     assert.equal(await page.locator('[data-series="seized"] [data-line=policy]').getAttribute('d'), shown);
@@ -131,7 +132,7 @@ test('a chart is read with the keyboard and numbers follow the language', { skip
     const german = await page.locator('[data-value=policy]').textContent();
     assert.match(english, /^\d+,\d{3}$/);
     assert.equal(german, english.replace(',', '.'));
-    assert.match(page.url(), /n=de/);
+    await page.waitForURL(/n=de/);
   });
 });
 
@@ -142,7 +143,7 @@ test('a scenario is chosen, scheduled, aimed and reset', { skip }, async () => {
     const patrols = page.locator('[data-lever=vessel_patrols]');
     await patrols.locator('summary').click();
     await patrols.locator('input[type=month]').first().fill('2027-03');
-    assert.match(page.url(), /vessel_patrols~200~2027-03/);
+    await page.waitForURL(/vessel_patrols~200~2027-03/);
     await page.getByRole('button', { name: 'Reset all levers' }).click();
     assert.equal(await page.locator('.lever.active').count(), 0);
   });
@@ -220,7 +221,7 @@ test('changed assumptions show beside the defaults', { skip }, async () => {
     const number = page.locator('[data-parameter] input[type=number]').first();
     await number.fill('0.5');
     await number.press('Tab');
-    assert.match(page.url(), /s=pass_through~multiplicative/);
+    await page.waitForURL(/s=pass_through~multiplicative/);
     await page.getByRole('link', { name: 'Simulator' }).click();
     await settled(page);
     for (const line of ['policy', 'baseline', 'defaultPolicy', 'defaultBaseline']) assert.equal(await page.locator(`[data-line=${line}]`).count(), 1, line);

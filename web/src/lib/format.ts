@@ -3,18 +3,28 @@
 const SIGNIFICANT = 3;
 const THOUSAND = 1000;
 
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** A formatter is dear to make and cheap to use. */
+function formatter(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${options.style ?? ''} ${options.notation ?? ''}`;
+  const known = formatters.get(key) ?? new Intl.NumberFormat(locale, { maximumSignificantDigits: SIGNIFICANT, ...options });
+  formatters.set(key, known);
+  return known;
+}
+
 export function number(value: number, locale: string): string {
   if (!Number.isFinite(value)) return '–';
   const compact = Math.abs(value) >= THOUSAND * THOUSAND;
-  return new Intl.NumberFormat(locale, { maximumSignificantDigits: SIGNIFICANT, notation: compact ? 'compact' : 'standard' }).format(value);
+  return formatter(locale, { notation: compact ? 'compact' : 'standard' }).format(value);
 }
 
 export function tick(value: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumSignificantDigits: SIGNIFICANT, notation: Math.abs(value) >= THOUSAND ? 'compact' : 'standard' }).format(value);
+  return formatter(locale, { notation: Math.abs(value) >= THOUSAND ? 'compact' : 'standard' }).format(value);
 }
 
 export function percent(share: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: SIGNIFICANT }).format(share);
+  return formatter(locale, { style: 'percent' }).format(share);
 }
 
 export function signed(value: number, locale: string): string {

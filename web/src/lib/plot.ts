@@ -24,8 +24,8 @@ export const BANDS = [
   ['p25', 'p75'],
 ] as const;
 
-/** Scales that hold every path; zero belongs to an axis unless all values are far from it. */
-export function scales(paths: number[][], months: number): Scales {
+/** The ends of an axis that holds every path; zero belongs to it unless all values are far from it. */
+export function ends(paths: number[][]): [number, number] {
   let low = Infinity;
   let high = -Infinity;
   for (const path of paths) {
@@ -38,9 +38,14 @@ export function scales(paths: number[][], months: number): Scales {
   const FAR_FROM_ZERO = 0.5;
   if (low > 0 && low < FAR_FROM_ZERO * high) low = 0;
   if (low === high) [low, high] = low === 0 ? [0, 1] : [low - Math.abs(low) / 2, high + Math.abs(high) / 2];
+  const nice = scaleLinear().domain([low, high]).nice(TICKS).domain();
+  return [nice[0] ?? low, nice[1] ?? high];
+}
+
+export function scales(low: number, high: number, months: number): Scales {
   return {
     x: scaleLinear([0, Math.max(months - 1, 1)], [MARGIN.left, WIDTH - MARGIN.right]),
-    y: scaleLinear([low, high], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(TICKS),
+    y: scaleLinear([low, high], [HEIGHT - MARGIN.bottom, MARGIN.top]),
   };
 }
 
