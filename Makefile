@@ -6,7 +6,7 @@ build: web
 	cargo build --release --locked
 
 web:
-	@if command -v npm >/dev/null 2>&1; then cd web && npm ci --no-audit --no-fund --silent && npm run --silent build; else echo "No node here: the web app is left out."; fi
+	@if command -v npm >/dev/null 2>&1; then cd web && { [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --silent; } && npm run --silent build; else echo "No node here: the web app is left out."; fi
 
 demo: build
 	./target/release/counterflow assess --members 200 --out out/demo && echo "Open out/demo/report.html in a browser."

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// Folder of the built web app, below the repository's root.
 const BUILT: &str = "web/dist";
+/// Folder of its sources, in which it appears.
+const SOURCES: &str = "web";
 /// The page that stands in for it.
 const UNBUILT_PAGE: &str = "src/unbuilt.html";
 /// The page of the root.
@@ -19,8 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let root = own.join("../..").canonicalize()?;
     let built = root.join(BUILT);
     println!("cargo::rerun-if-changed={}", own.join(UNBUILT_PAGE).display());
-    // Cargo looks again at every build while the folder is absent, so that it is found once it is made.
-    println!("cargo::rerun-if-changed={}", built.display());
+    // A path that is not there would make every build a new one; the folder above it shows when it comes.
+    let watched = if built.is_dir() { built.clone() } else { root.join(SOURCES) };
+    println!("cargo::rerun-if-changed={}", watched.display());
     let mut paths = Vec::new();
     if built.join(PAGE).is_file() {
         collect(&built, &mut paths)?;

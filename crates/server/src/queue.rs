@@ -62,7 +62,11 @@ mod tests {
         let second = queue.turn();
         tokio::pin!(second);
         // Polled once, the second stands in the queue; a third does not fit beside it.
-        assert!(matches!(futures_poll(second.as_mut()).await, None));
+        tokio::select! {
+            biased;
+            _ = second.as_mut() => panic!("the only turn is taken"),
+            () = std::future::ready(()) => {}
+        }
         assert_eq!(queue.turn().await.err(), Some(Busy));
         drop(first);
         assert!(second.await.is_ok());
@@ -73,18 +77,5 @@ mod tests {
         let queue = Queue::new(1, 8, Duration::ZERO);
         let _first = queue.turn().await.expect("a free turn");
         assert_eq!(queue.turn().await.err(), Some(Busy));
-    }
-
-    /// The result of polling once.
-    async fn futures_poll<F: Future>(future: std::pin::Pin<&mut F>) -> Option<F::Output> {
-        let mut future = Some(future);
-        std::future::poll_fn(move |context| {
-            let polled = future.take().map(|future| future.poll(context));
-            match polled {
-                Some(std::task::Poll::Ready(output)) => std::task::Poll::Ready(Some(output)),
-                _ => std::task::Poll::Ready(None),
-            }
-        })
-        .await
     }
 }

@@ -27,8 +27,9 @@ Examples:
   counterflow serve --address 0.0.0.0 --token 6f1c0e6e9d0b4a5c
 
 The server listens on this machine only. Another address needs a token, which clients send as
-`Authorization: Bearer TOKEN`; open the web app with #token=TOKEN at the end of its address. Traffic is
-not encrypted. The API is described at /api/openapi.json. The server opens no connection of its own.")]
+`Authorization: Bearer TOKEN`; open the web app with #token=TOKEN at the end of its address.
+Traffic is not encrypted. /api/openapi.json describes the API. The server opens no connection
+of its own.")]
 pub struct ServeArguments {
     /// Port; 0 takes a free one
     #[arg(long, value_name = "PORT", default_value_t = 8642)]
