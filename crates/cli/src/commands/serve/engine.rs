@@ -3,6 +3,7 @@
 use super::request::{ClaimsRequest, CompareRequest, RunRequest, check_size, read, refusal, with_parameters};
 use super::{ensemble, map, tables};
 use crate::commands::assess::{self, nobody_wants_rows, results_json};
+use crate::commands::schema::{indicators_json, levers, switches_json};
 use crate::commands::{Context, EnsembleOptions, claims, compare, run, validate};
 use crate::failure::Failure;
 use crate::headline::every;
@@ -117,10 +118,16 @@ impl SessionEngine {
 
 impl Engine for SessionEngine {
     fn table(&self, table: Table) -> Result<String, Refusal> {
-        match table {
-            Table::Validation => self.validation(),
-            other => tables::json(other, &self.session).map(|value| value.to_string()),
-        }
+        let value = match table {
+            Table::Levers => levers::json(&self.session),
+            Table::Indicators => indicators_json(&self.session),
+            Table::Switches => switches_json(),
+            Table::Scenarios => tables::scenarios(&self.session)?,
+            Table::Evidence => tables::evidence(&self.session),
+            Table::Worlds => tables::worlds(&self.session),
+            Table::Validation => return self.validation(),
+        };
+        Ok(value.to_string())
     }
 
     fn answer(&self, question: Question, request: &[u8]) -> Result<String, Refusal> {

@@ -1,30 +1,18 @@
-//! The tables: what the levers, indicators, switches, scenarios, parameters and the world are.
+//! Tables that the command line does not print in this form: scenarios, evidence with its sources, the world.
 
 use super::request::refusal;
 use crate::commands::evidence::{record_json, source_json};
-use crate::commands::schema::{indicators_json, levers, switches_json};
 use crate::commands::world::summary_json;
 use crate::output::versioned;
 use crate::session::{Named, Session};
 use counterflow_model::policy::levers::TargetKind;
 use counterflow_model::policy::scenario::{Amount, LeverUse};
 use counterflow_model::world::World;
-use counterflow_server::{Refusal, Table};
+use counterflow_server::Refusal;
 use serde_json::{Map, Value, json};
 
-/// A table as JSON; validation is the engine's own.
-pub fn json(table: Table, session: &Session) -> Result<Value, Refusal> {
-    match table {
-        Table::Levers => Ok(levers::json(session)),
-        Table::Indicators => Ok(indicators_json(session)),
-        Table::Switches => Ok(switches_json()),
-        Table::Scenarios => scenarios(session),
-        Table::Evidence => Ok(evidence(session)),
-        Table::Worlds | Table::Validation => Ok(worlds(session)),
-    }
-}
-
-fn scenarios(session: &Session) -> Result<Value, Refusal> {
+/// The scenarios at hand, with their levers spelled out.
+pub fn scenarios(session: &Session) -> Result<Value, Refusal> {
     let named = session.all_scenarios().map_err(refusal)?;
     let entry = |named: &Named| {
         let scenario = &named.scenario;
@@ -63,7 +51,8 @@ fn target_id(world: &World, kind: TargetKind, target: usize) -> &str {
     }
 }
 
-fn evidence(session: &Session) -> Value {
+/// Every parameter and every source.
+pub fn evidence(session: &Session) -> Value {
     versioned([
         ("parameters", session.evidence.records().iter().map(record_json).collect()),
         ("sources", session.evidence.sources().iter().map(source_json).collect()),
@@ -71,7 +60,7 @@ fn evidence(session: &Session) -> Value {
 }
 
 /// The world with what a map and a target list need.
-fn worlds(session: &Session) -> Value {
+pub fn worlds(session: &Session) -> Value {
     let world = &session.model.world;
     let Value::Object(mut one) = summary_json(session) else { return Value::Null };
     one.insert("places".to_owned(), world.places.iter().map(|place| place_json(world, place)).collect());
