@@ -4,7 +4,7 @@
 //! shell completions are generated from these declarations.
 
 use crate::commands::{
-    assess, claims, compare, completions, discover, evidence, module, robust, run, scenarios, schema, sensitivity, study, validate, world,
+    assess, claims, compare, completions, discover, evidence, module, robust, run, scenarios, schema, sensitivity, serve, study, validate, world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -94,6 +94,8 @@ pub enum Command {
     Schema(schema::SchemaArguments),
     /// Runs a study file: many scenarios, parameter draws and seeds, on disk and never lost
     Study(study::StudyArguments),
+    /// Opens the web app and the API on this machine
+    Serve(serve::ServeArguments),
     /// Runs one module of the model alone
     Module(module::ModuleArguments),
     /// Sets published results beside the model's own

@@ -13,6 +13,7 @@ pub mod scenarios;
 pub mod schema;
 pub mod sensitivity;
 pub mod study;
+pub mod serve;
 pub mod validate;
 pub mod world;
 
@@ -64,6 +65,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Scenarios(options) => scenarios::execute(options, &context),
         Command::Schema(options) => schema::execute(options, &context),
         Command::Study(options) => study::execute(options, &context),
+        Command::Serve(options) => serve::execute(options, &context),
         Command::Module(options) => module::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),

@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 27] = [
+const PAGES: [&[&str]; 28] = [
     &[],
     &["assess"],
     &["run"],
@@ -12,6 +12,7 @@ const PAGES: [&[&str]; 27] = [
     &["discover"],
     &["robust"],
     &["scenarios"],
+    &["serve"],
     &["validate"],
     &["completions"],
     &["evidence"],

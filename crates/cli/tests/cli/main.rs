@@ -10,4 +10,5 @@ mod bad_input;
 mod common;
 mod help;
 mod results;
+mod serve;
 mod validate;
