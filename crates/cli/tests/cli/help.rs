@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 24] = [
+const PAGES: [&[&str]; 30] = [
     &[],
     &["assess"],
     &["run"],
@@ -23,6 +23,12 @@ const PAGES: [&[&str]; 24] = [
     &["schema", "claims"],
     &["schema", "levers"],
     &["schema", "indicators"],
+    &["study"],
+    &["study", "run"],
+    &["study", "resume"],
+    &["study", "status"],
+    &["study", "export"],
+    &["study", "merge"],
     &["module"],
     &["module", "list"],
     &["module", "show"],

@@ -9,4 +9,5 @@ mod bad_input;
 mod common;
 mod help;
 mod results;
+mod study;
 mod validate;
