@@ -106,7 +106,7 @@ fn refused_study(name: &str, from: &str, to: &str, parts: &[&str]) {
 #[test]
 fn golden_wrong_study_files() {
     refused_study("study_unknown_scenario", "short.toml", "multilatera", &["study.toml:2:", "did you mean: `multilateral`?"]);
-    refused_study("study_unknown_method", "latin_hypercube", "latin_cube", &["study.toml:7:", "did you mean: `latin_hypercube`?"]);
+    refused_study("study_unknown_method", "latin_hypercube", "latin_hypercubes", &["study.toml:7:", "did you mean: `latin_hypercube`?"]);
     refused_study("study_unknown_parameter", "market.*", "markt.*", &["study.toml:9:", "did you mean: `market.*`?"]);
     refused_study("study_unknown_series", "\"arrivals\"", "\"arrival\"", &["study.toml:12:", "did you mean: `arrivals`?"]);
     refused_study("study_unknown_key", "over =", "ovr =", &["study.toml:13:", "did you mean: `over`?"]);
