@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 28] = [
+const PAGES: [&[&str]; 34] = [
     &[],
     &["assess"],
     &["run"],
@@ -27,6 +27,12 @@ const PAGES: [&[&str]; 28] = [
     &["schema", "claims"],
     &["schema", "levers"],
     &["schema", "indicators"],
+    &["study"],
+    &["study", "run"],
+    &["study", "resume"],
+    &["study", "status"],
+    &["study", "export"],
+    &["study", "merge"],
     &["module"],
     &["module", "list"],
     &["module", "show"],

@@ -11,4 +11,5 @@ mod common;
 mod help;
 mod results;
 mod serve;
+mod study;
 mod validate;
