@@ -116,11 +116,11 @@ fn golden_wrong_study_files() {
 #[test]
 fn folders_that_cannot_serve_are_refused() {
     let folder = folder("study_folders");
-    refused(&folder, &["study", "resume", "nowhere"], &["E0811", "holds no study"]);
-    refused(&folder, &["study", "run", "study.toml", "--out", "."], &["E0811", "holds files that are no study"]);
+    refused(&folder, &["study", "resume", "nowhere"], &["E0815", "holds no study"]);
+    refused(&folder, &["study", "run", "study.toml", "--out", "."], &["E0815", "holds files that are no study"]);
     refused(&folder, &["study", "run", "study.toml", "--out", "out", "--shard", "3/2"], &["such as 3/64"]);
     assert_eq!(folder.run(&["study", "run", "study.toml", "--out", "out"]).status, 0);
-    refused(&folder, &["study", "run", "study.toml", "--out", "out"], &["E0811", "holds a study already", "resume"]);
+    refused(&folder, &["study", "run", "study.toml", "--out", "out"], &["E0815", "holds a study already", "resume"]);
     let path = folder.0.join("out/scenarios/still.toml");
     std::fs::write(&path, "name = \"Still\"\nuntil = \"2024-05\"\n").expect("a changed file");
     let outcome = folder.run(&["study", "resume", "out"]);
