@@ -7,7 +7,7 @@
 use crate::demand::{DemandBaseline, UserDynamics};
 use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline, WEEKS_PER_MONTH};
 use crate::indicators::Layout;
-use crate::interdiction::Pools;
+use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::justice::{CountryJustice, JusticeBaseline};
 use crate::market::MarketBaseline;
 use crate::parameter_set::Parameters;
@@ -15,7 +15,7 @@ use crate::policy::Switches;
 use crate::production::ProductionBaseline;
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
-use crate::world::{Group, Market, Regime, Role, Route, World};
+use crate::world::{Group, Market, Place, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
@@ -40,15 +40,11 @@ pub struct Model {
     revenue: Vec<RevenueLink>,
 }
 
-/// Ends of a route, their prices, and the countries that share in the rise of value between them.
+/// Ends of a route, and the part of its rise of value that each counts.
 #[derive(Clone, Copy, Debug)]
 struct RevenueLink {
     from: usize,
     to: usize,
-    from_usd_per_kg: f64,
-    to_usd_per_kg: f64,
-    first: Option<usize>,
-    second: Option<usize>,
     part: f64,
 }
 
@@ -58,12 +54,7 @@ impl Model {
     /// # Errors
     /// A loop among the routes; a parsed world has none.
     pub fn new(mut world: World) -> Result<Self, LoopError> {
-        // Routes in the order of the sweeps, so that a month reads memory from front to back.
-        let leg_of_route = Network::new(&world)?.leg_of_route;
-        let mut order: Vec<usize> = (0..world.routes.len()).collect();
-        order.sort_by_key(|&route| (leg_of_route[route], world.routes[route].from, route));
-        world.routes = order.iter().map(|&route| world.routes[route].clone()).collect();
-        let network = Network::new(&world)?;
+        let network = Network::new(&mut world)?;
         let pools = Pools::new(&world, &network.leg_of_route);
         let layout = Layout::new(&world);
         let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
@@ -74,13 +65,21 @@ impl Model {
 }
 
 impl Model {
-    /// Adds each route's rise of value to the countries at its two ends, half to each.
+    /// Adds each route's rise of value to the countries at its two ends, half to each; all of it to the
+    /// one end that lies in a country of the world, where the other does not.
     pub(crate) fn route_revenue(&self, flow_kg: &[f64], value_index: &[f64], by_country: &mut [f64]) {
-        by_country.fill(0.0);
+        let price = |place: &Place, index: &f64| place.price_usd_per_kg * index;
+        let price_usd_per_kg: Vec<f64> = self.world.places.iter().zip(value_index).map(|(place, index)| price(place, index)).collect();
+        let mut by_place = vec![0.0; price_usd_per_kg.len()];
         for (link, flow) in self.revenue.iter().zip(flow_kg) {
-            let rise = link.to_usd_per_kg * value_index[link.to] - link.from_usd_per_kg * value_index[link.from];
+            let rise = price_usd_per_kg[link.to] - price_usd_per_kg[link.from];
             let revenue = flow * rise.max(0.0) * link.part;
-            for country in [link.first, link.second].into_iter().flatten() {
+            by_place[link.from] += revenue;
+            by_place[link.to] += revenue;
+        }
+        by_country.fill(0.0);
+        for (place, revenue) in self.world.places.iter().zip(by_place) {
+            if let Some(country) = place.country {
                 by_country[country] += revenue;
             }
         }
@@ -90,16 +89,8 @@ impl Model {
 impl RevenueLink {
     fn new(world: &World, route: &Route) -> Self {
         const HALF: f64 = 0.5;
-        let (from, to) = (&world.places[route.from], &world.places[route.to]);
-        Self {
-            from: route.from,
-            to: route.to,
-            from_usd_per_kg: from.price_usd_per_kg,
-            to_usd_per_kg: to.price_usd_per_kg,
-            first: from.country,
-            second: to.country,
-            part: if from.country.is_some() && to.country.is_some() { HALF } else { 1.0 },
-        }
+        let both_ends = world.places[route.from].country.is_some() && world.places[route.to].country.is_some();
+        Self { from: route.from, to: route.to, part: if both_ends { HALF } else { 1.0 } }
     }
 }
 
@@ -117,6 +108,8 @@ pub struct Hold {
 pub struct Calibration {
     /// Production.
     pub production: ProductionBaseline,
+    /// Interdiction.
+    pub interdiction: InterdictionBaseline,
     /// Trafficking.
     pub trafficking: TraffickingBaseline,
     /// Markets.
@@ -135,8 +128,6 @@ pub struct Calibration {
     pub corridor_flow_kg: Vec<f64>,
     /// Volume-weighted loss share by corridor.
     pub corridor_loss_share: Vec<f64>,
-    /// Loss share at sea and in the air by corridor.
-    pub corridor_pursued_loss_share: Vec<f64>,
     /// Share of mobile effort by corridor.
     pub corridor_effort_share: Vec<f64>,
     /// Partner states of each corridor and their share of its flow.
@@ -210,7 +201,7 @@ impl Calibration {
             underreporting,
             corridor_flow_kg,
             corridor_loss_share,
-            corridor_pursued_loss_share: trafficking.pursued.loss_share(),
+            interdiction: InterdictionBaseline::new(&p.interdiction, &model.pools, trafficking.pursued.loss_share()),
             trafficking,
             country_revenue_usd,
             hold,

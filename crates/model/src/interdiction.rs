@@ -187,6 +187,62 @@ fn pool_entity(
     stable_hash(&format!("pool/{}/{}/{state}/{leg}/{loss_share:e}", world.corridors[corridor].id, mode.id()))
 }
 
+/// Interdiction of one parameter draw at rest.
+#[derive(Clone, Debug)]
+pub struct InterdictionBaseline {
+    /// Loss share at sea and in the air, by corridor.
+    pub pursued_loss_share: Vec<f64>,
+    /// What a month reads of each pool.
+    pools: Vec<PoolTerms>,
+}
+
+/// The baseline of one pool, packed together.
+#[derive(Clone, Copy, Debug)]
+struct PoolTerms {
+    corridor: usize,
+    jurisdiction: Option<usize>,
+    vessel: bool,
+    pursued: bool,
+    entity: u64,
+    /// Loss share.
+    loss_share: f64,
+    /// Log of the share that gets through.
+    survival_log: f64,
+    /// How far search effort sees the mode.
+    search_weight: f64,
+    /// How losses at sea and in the air split into detection and action.
+    pursuit: Pursuit,
+    /// Highest share that can be seized.
+    highest_loss_share: f64,
+    consignment_kg: f64,
+}
+
+impl InterdictionBaseline {
+    /// Prepares the pools; `pursued_loss_share` is each corridor's loss share at sea and in the air.
+    #[must_use]
+    pub fn new(p: &InterdictionParameters, pools: &Pools, pursued_loss_share: Vec<f64>) -> Self {
+        Self { pursued_loss_share, pools: pools.pools.iter().map(|pool| PoolTerms::new(p, pool)).collect() }
+    }
+}
+
+impl PoolTerms {
+    fn new(p: &InterdictionParameters, pool: &Pool) -> Self {
+        Self {
+            corridor: pool.corridor,
+            jurisdiction: pool.jurisdiction,
+            vessel: pool.mode.is_vessel(),
+            pursued: pool.mode.is_pursued(),
+            entity: pool.entity,
+            loss_share: pool.loss_share,
+            survival_log: pool.survival_log,
+            search_weight: search_weight(p, pool.mode),
+            pursuit: Pursuit::new(p, pool.loss_share),
+            highest_loss_share: p.highest_loss_share.max(pool.loss_share),
+            consignment_kg: consignment_kg(p, pool.mode),
+        }
+    }
+}
+
 /// State of interdiction.
 #[derive(Clone, Debug)]
 pub struct InterdictionState {
@@ -281,6 +337,8 @@ pub struct Funnel {
     pub actionable: f64,
     /// Success given action.
     pub success: f64,
+    /// Success over its baseline.
+    pub success_ratio: f64,
     /// Response time.
     pub response_hours: f64,
     /// Share of cues that are false.
@@ -304,8 +362,6 @@ pub struct InterdictionOutputs {
     pub swing_factor: Vec<f64>,
     /// Cues that do not leak, over the baseline's, by country.
     pub secrecy: Vec<f64>,
-    /// How each pool's baseline losses split, worked out in the first month.
-    pursuit: Vec<Pursuit>,
 }
 
 impl InterdictionOutputs {
@@ -318,7 +374,6 @@ impl InterdictionOutputs {
             information_delay_ratio: 1.0,
             swing_factor: vec![1.0; corridors],
             secrecy: vec![1.0; countries],
-            pursuit: Vec::new(),
         }
     }
 }
@@ -357,17 +412,15 @@ fn mode_effort(weight: f64, ratio: f64) -> f64 {
     (1.0 + weight * (ratio - 1.0)).max(0.0)
 }
 
-/// Computes the month's loss shares from last month's state and the policy in force;
-/// `pursued_loss_share` is each corridor's loss share at sea and in the air in the baseline.
+/// Computes the month's loss shares from last month's state and the policy in force.
 pub fn loss_shares(
     p: &InterdictionParameters,
-    pools: &Pools,
-    pursued_loss_share: &[f64],
+    baseline: &InterdictionBaseline,
     state: &InterdictionState,
     inputs: &InterdictionInputs,
     outputs: &mut InterdictionOutputs,
 ) {
-    for (corridor, (funnel, &loss_share)) in outputs.funnel.iter_mut().zip(pursued_loss_share).enumerate() {
+    for (corridor, (funnel, &loss_share)) in outputs.funnel.iter_mut().zip(&baseline.pursued_loss_share).enumerate() {
         let aid = JointAid::new(p, inputs, corridor);
         *funnel = corridor_funnel(p, state, inputs, corridor, loss_share, &aid);
     }
@@ -376,45 +429,33 @@ pub fn loss_shares(
     for (secrecy, leak) in outputs.secrecy.iter_mut().zip(&inputs.leak_ratio) {
         *secrecy = (1.0 - (p.leak_share * leak).min(1.0)) / (1.0 - p.leak_share);
     }
-    if outputs.pursuit.is_empty() {
-        outputs.pursuit = pools.pools.iter().map(|pool| Pursuit::new(p, pool.loss_share)).collect();
-    }
-    for ((loss_share, pool), before) in outputs.loss_share.iter_mut().zip(&pools.pools).zip(&outputs.pursuit) {
+    for (loss_share, pool) in outputs.loss_share.iter_mut().zip(&baseline.pools) {
         let funnel = &outputs.funnel[pool.corridor];
         let secrecy = pool.jurisdiction.map_or(1.0, |state| outputs.secrecy[state]);
-        let share = if pool.mode.is_pursued() {
-            pursued(p, pool, before, funnel, inputs) * secrecy
-        } else {
-            inspected(p, pool, funnel, secrecy)
-        };
-        *loss_share = (share * inputs.loss_share_shock).clamp(0.0, p.highest_loss_share.max(pool.loss_share));
+        let share =
+            if pool.pursued { pursued(pool, funnel, inputs) * secrecy } else { inspected(pool, funnel, secrecy) };
+        *loss_share = (share * inputs.loss_share_shock).clamp(0.0, pool.highest_loss_share);
     }
 }
 
 /// Share of a pool seized at sea or in the air.
-fn pursued(
-    p: &InterdictionParameters,
-    pool: &Pool,
-    before: &Pursuit,
-    funnel: &Funnel,
-    inputs: &InterdictionInputs,
-) -> f64 {
+fn pursued(pool: &PoolTerms, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
     if pool.loss_share <= 0.0 {
         return 0.0;
     }
-    let detection = before.detection_ratio(mode_effort(search_weight(p, pool.mode), funnel.search_ratio));
-    let staffing = if pool.mode.is_vessel() { funnel.staffing_at_sea } else { funnel.staffing_in_the_air };
-    let actionable = before.actionable_ratio(staffing, funnel.recovered);
+    let detection = pool.pursuit.detection_ratio(mode_effort(pool.search_weight, funnel.search_ratio));
+    let staffing = if pool.vessel { funnel.staffing_at_sea } else { funnel.staffing_in_the_air };
+    let actionable = pool.pursuit.actionable_ratio(staffing, funnel.recovered);
     // Partners support the hunt at sea and in the air; on their own soil states seize for themselves.
     let partner = pool
         .jurisdiction
         .map_or(inputs.corridor_partner_multiplier[pool.corridor], |state| inputs.partner_multiplier[state]);
-    pool.loss_share * detection * actionable * (funnel.success / p.success_share) * partner
+    pool.loss_share * detection * actionable * funnel.success_ratio * partner
 }
 
 /// Share of a pool found by inspection on land, on rivers and in ports.
-fn inspected(p: &InterdictionParameters, pool: &Pool, funnel: &Funnel, secrecy: f64) -> f64 {
-    let effort = mode_effort(search_weight(p, pool.mode), funnel.search_ratio);
+fn inspected(pool: &PoolTerms, funnel: &Funnel, secrecy: f64) -> f64 {
+    let effort = mode_effort(pool.search_weight, funnel.search_ratio);
     let hazard_ratio = effort * funnel.inspection_guidance * secrecy;
     if hazard_ratio == 1.0 { pool.loss_share } else { -(hazard_ratio * pool.survival_log).exp_m1() }
 }
@@ -510,6 +551,7 @@ fn corridor_funnel(
         detection_ratio: before.detection_ratio(effort),
         actionable,
         success,
+        success_ratio: success / p.success_share,
         response_hours: p.response_hours * aid.delay_ratio,
         false_cues: p.false_cue_share * odds_ratio * useful,
         jurisdiction_loss: p.jurisdiction_loss_share - recovered,
@@ -545,35 +587,40 @@ pub struct PoolSeizure {
     pub consignments: f64,
 }
 
-/// Draws the seizures of a pool that ships `volume_kg`; without a stream, the expected value.
-#[must_use]
-pub fn draw_pool(
-    p: &InterdictionParameters,
-    pool: &Pool,
-    volume_kg: f64,
-    loss_share: f64,
-    swing_factor: f64,
-    stream: Option<(Stream, u16)>,
-) -> PoolSeizure {
-    let size = consignment_kg(p, pool.mode);
-    let Some((stream, month)) = stream else {
-        return PoolSeizure { share: loss_share, consignments: loss_share * volume_kg / size };
-    };
-    if volume_kg <= 0.0 || loss_share <= 0.0 {
-        return PoolSeizure::default();
-    }
-    // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
-    let swing_factor = if pool.mode.is_pursued() { swing_factor } else { 1.0 };
-    let probability = (loss_share * swing_factor).min(p.highest_loss_share.max(loss_share));
-    let whole = (volume_kg / size).floor();
-    let rest_kg = volume_kg - whole * size;
-    let (u, u_rest) = stream.uniform_pair(month, Purpose::SeizedConsignments, pool.entity);
-    let seized = f64::from(binomial_quantile(whole as u32, probability, u));
-    let rest_seized = u_rest < probability;
-    let kilograms = seized * size + if rest_seized { rest_kg } else { 0.0 };
-    PoolSeizure {
-        share: (kilograms / volume_kg).min(1.0),
-        consignments: seized + if rest_seized { 1.0 } else { 0.0 },
+/// A pool's month before its seizures are known.
+#[derive(Clone, Copy, Debug)]
+pub struct Shipment {
+    /// Volume that sets out.
+    pub volume_kg: f64,
+    /// Share expected to be seized.
+    pub loss_share: f64,
+    /// Factor of the month's swing at sea and in the air.
+    pub swing_factor: f64,
+}
+
+impl InterdictionBaseline {
+    /// Draws the seizures of a pool in a month; without a stream, the expected value.
+    #[must_use]
+    pub fn draw(&self, pool: usize, shipment: Shipment, stream: Option<(Stream, u16)>) -> PoolSeizure {
+        let pool = &self.pools[pool];
+        let Shipment { volume_kg, loss_share, swing_factor } = shipment;
+        let size = pool.consignment_kg;
+        let Some((stream, month)) = stream else {
+            return PoolSeizure { share: loss_share, consignments: loss_share * volume_kg / size };
+        };
+        if volume_kg <= 0.0 || loss_share <= 0.0 {
+            return PoolSeizure::default();
+        }
+        // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
+        let swing_factor = if pool.pursued { swing_factor } else { 1.0 };
+        let probability = (loss_share * swing_factor).min(pool.highest_loss_share.max(loss_share));
+        let whole = (volume_kg / size) as u32;
+        let rest_kg = volume_kg - f64::from(whole) * size;
+        let (u, u_rest) = stream.uniform_pair(month, Purpose::SeizedConsignments, pool.entity);
+        let seized = f64::from(binomial_quantile(whole, probability, u));
+        let rest_seized = f64::from(u8::from(u_rest < probability));
+        let kilograms = seized * size + rest_seized * rest_kg;
+        PoolSeizure { share: (kilograms / volume_kg).min(1.0), consignments: seized + rest_seized }
     }
 }
 

@@ -114,7 +114,7 @@ pub fn step(s: Setting<'_>, policy: &Policy<'_>, month: usize, state: &mut State
     inputs.read_interdiction(s, state, outputs);
     interdiction::swing(&p.interdiction, &model.world, &mut state.interdiction, stream, month as u16);
     interdiction::swing_factors(&p.interdiction, &state.interdiction, &mut outputs.interdiction.swing_factor);
-    interdiction::loss_shares(&p.interdiction, &model.pools, &baseline.corridor_pursued_loss_share, &state.interdiction, &inputs.interdiction, &mut outputs.interdiction);
+    interdiction::loss_shares(&p.interdiction, &baseline.interdiction, &state.interdiction, &inputs.interdiction, &mut outputs.interdiction);
 
     inputs.read_trafficking(s, outputs);
     let sweep = Sweep {
@@ -122,7 +122,7 @@ pub fn step(s: Setting<'_>, policy: &Policy<'_>, month: usize, state: &mut State
         network: &model.network,
         pools: &model.pools,
         choice: switches.route_choice,
-        interdiction: &p.interdiction,
+        interdiction: &baseline.interdiction,
         loss_share: &outputs.interdiction.loss_share,
         swing_factor: &outputs.interdiction.swing_factor,
         stream: draws,

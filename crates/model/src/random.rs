@@ -68,8 +68,10 @@ impl Stream {
 
 /// 53 random bits from two words, centred so that neither 0 nor 1 occurs.
 fn unit_interval(high: u32, low: u32) -> f64 {
-    let bits = (u64::from(high >> 5) << 26) | u64::from(low >> 6);
-    (bits as f64 + 0.5) / (1u64 << 53) as f64
+    const SCALE: f64 = 1.0 / (1u64 << 53) as f64;
+    // Signed, because processors convert signed integers in one step.
+    let bits = (i64::from(high >> 5) << 26) | i64::from(low >> 6);
+    (bits as f64 + 0.5) * SCALE
 }
 
 /// The Philox4x32-10 bijection.
@@ -140,6 +142,10 @@ pub fn binomial_quantile(trials: u32, probability: f64, u: f64) -> u32 {
     if mean > EXACT_UP_TO_MEAN {
         let deviation = (mean * (1.0 - probability)).sqrt();
         return (mean + deviation * normal_quantile(u)).round().clamp(0.0, f64::from(trials)) as u32;
+    }
+    // (1 - p)^n >= 1 - np: below that bound nothing is drawn, and most draws stop here.
+    if u <= 1.0 - mean {
+        return 0;
     }
     let odds = probability / (1.0 - probability);
     let mut term = (f64::from(trials) * (-probability).ln_1p()).exp();

@@ -32,7 +32,7 @@ impl Recorder {
     pub fn record(&mut self, s: Setting<'_>, state: &State, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
         self.add_up(s, state, outputs);
         production(s, state, outputs, row);
-        self.flows(s, outputs, row);
+        self.flows(s, inputs, outputs, row);
         interdiction(s, outputs, row);
         market(s, state, outputs, row);
         self.society(s, state, outputs, row);
@@ -45,12 +45,13 @@ impl Recorder {
         for series in [&mut self.corridor_mode_flow, &mut self.corridor_mode_seized, &mut self.country_seized, &mut self.country_members] {
             series.fill(0.0);
         }
-        for (route, spec) in world.routes.iter().enumerate() {
-            let cell = spec.corridor * Mode::ALL.len() + spec.mode as usize;
-            self.corridor_mode_flow[cell] += outputs.trafficking.flow_kg[route];
-            self.corridor_mode_seized[cell] += outputs.trafficking.seized_kg[route];
-            if let Some(country) = spec.jurisdiction {
-                self.country_seized[country] += outputs.trafficking.seized_kg[route];
+        let flows = outputs.trafficking.pool_flow_kg.iter().zip(&outputs.trafficking.pool_seized_kg);
+        for (pool, (flow, seized)) in s.model.pools.pools.iter().zip(flows) {
+            let cell = pool.corridor * Mode::ALL.len() + pool.mode as usize;
+            self.corridor_mode_flow[cell] += flow;
+            self.corridor_mode_seized[cell] += seized;
+            if let Some(country) = pool.jurisdiction {
+                self.country_seized[country] += seized;
             }
         }
         for (region, seized) in world.regions.iter().zip(&outputs.production.base_seized_kg) {
@@ -61,7 +62,7 @@ impl Recorder {
         }
     }
 
-    fn flows(&self, s: Setting<'_>, outputs: &Outputs, row: &mut [f64]) {
+    fn flows(&self, s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
         let layout = &s.model.layout;
         const MODES: usize = Mode::ALL.len();
         let by_corridor = |cells: &'_ [f64]| -> Vec<f64> { cells.chunks_exact(MODES).map(|chunk| chunk.iter().sum()).collect() };
@@ -82,12 +83,14 @@ impl Recorder {
         layout.put(row, Series::ModeFlow, mode_flow);
         layout.put(row, Series::CorridorModeFlow, self.corridor_mode_flow.iter().copied());
         layout.put(row, Series::Seized, by_corridor(&self.corridor_mode_seized));
-        layout.put(row, Series::ModeSeized, by_mode(&self.corridor_mode_seized));
+        let mode_seized = by_mode(&self.corridor_mode_seized);
+        layout.put(row, Series::ModeSeized, mode_seized);
+        let seized_at_sea = mode_seized[Mode::GoFast as usize] + mode_seized[Mode::LowProfile as usize];
+        layout.put(row, Series::SeizedPerPatrolDay, [per_patrol_day(s, inputs, seized_at_sea)]);
         layout.put(row, Series::CorridorModeSeized, self.corridor_mode_seized.iter().copied());
         layout.put(row, Series::CountrySeized, self.country_seized.iter().copied());
         layout.put(row, Series::ConsignmentsSeized, outputs.trafficking.consignments_seized.iter().copied());
-        let spoiled: f64 = outputs.production.spoiled_kg.iter().sum();
-        layout.put(row, Series::LostInTransit, [outputs.trafficking.lost_kg.iter().sum::<f64>() + spoiled]);
+        layout.put(row, Series::LostInTransit, [outputs.ledger.lost_kg]);
         layout.put(row, Series::Arrivals, outputs.trafficking.arrivals_kg.iter().copied());
         layout.put(row, Series::TraffickingRevenue, outputs.revenue_usd.iter().copied());
     }
@@ -195,22 +198,19 @@ fn put_dyads(layout: &Layout, row: &mut [f64], series: Series, matrix: &[f64], c
     }
 }
 
+/// Kilograms seized at sea for each day of patrol, at the month's rate.
+fn per_patrol_day(s: Setting<'_>, inputs: &Inputs, seized_at_sea_kg: f64) -> f64 {
+    let at_rest: f64 = s.model.world.corridors.iter().map(|corridor| corridor.patrol_days_per_year).sum();
+    let days = at_rest + inputs.drivers.patrol_days_per_year.iter().sum::<f64>();
+    if days > 0.0 { seized_at_sea_kg * MONTHS_PER_YEAR / days } else { 0.0 }
+}
+
 fn accounts(s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
-    let (layout, world) = (&s.model.layout, &s.model.world);
-    let drivers = &inputs.drivers;
-    layout.put(row, Series::Cost, drivers.cost_usd);
+    let layout = &s.model.layout;
+    layout.put(row, Series::Cost, inputs.drivers.cost_usd);
     layout.put(row, Series::CivilianDeaths, outputs.force.civilian_deaths.iter().copied());
     row[layout.total(Series::CivilianDeaths)] += outputs.force.civilian_deaths_at_sea;
     layout.put(row, Series::CivilianDeathsAtSea, [outputs.force.civilian_deaths_at_sea]);
-    let days: f64 = world.corridors.iter().map(|c| c.patrol_days_per_year).sum::<f64>() + drivers.patrol_days_per_year.iter().sum::<f64>();
-    let at_sea: f64 = world
-        .routes
-        .iter()
-        .zip(&outputs.trafficking.seized_kg)
-        .filter(|(route, _)| route.mode.is_vessel())
-        .map(|(_, kg)| kg)
-        .sum();
-    layout.put(row, Series::SeizedPerPatrolDay, [if days > 0.0 { at_sea * MONTHS_PER_YEAR / days } else { 0.0 }]);
     layout.put(row, Series::Produced, [outputs.ledger.produced_kg]);
     layout.put(row, Series::BalanceError, [outputs.ledger.relative_error]);
 }

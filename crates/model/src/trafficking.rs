@@ -22,9 +22,10 @@ pub mod alone;
 
 pub use alone::{INPUTS, run_alone};
 
-use crate::interdiction::{InterdictionParameters, Pools, Pursued, draw_pool};
+use crate::interdiction::{InterdictionBaseline, Pools, Pursued, Shipment};
 use crate::random::Stream;
 use crate::world::{Route, World};
+use std::ops::Range;
 
 parameters! {
     /// Parameters of the trafficking module.
@@ -70,7 +71,6 @@ pub enum RouteChoice {
 /// What the sweeps read of a route, packed together.
 #[derive(Clone, Copy, Debug)]
 struct Link {
-    route: usize,
     to: usize,
     corridor: usize,
     organisation: usize,
@@ -78,15 +78,23 @@ struct Link {
     pursued: bool,
 }
 
-/// The network in the order of the sweeps.
+/// A place and the routes out of it.
+#[derive(Clone, Debug)]
+struct Stop {
+    place: usize,
+    routes: Range<usize>,
+}
+
+/// The network of a world whose routes lie in the order of the sweeps, so that a month reads memory
+/// from front to back.
 #[derive(Clone, Debug)]
 pub struct Network {
-    /// Routes out of each place, `first[i]..first[i+1]` into `links`.
-    first: Vec<usize>,
-    /// Routes grouped by the place they leave.
+    /// Places with routes out of them, sources first.
+    stops: Vec<Stop>,
+    /// Stops of each leg.
+    legs: Vec<Range<usize>>,
+    /// The routes.
     links: Vec<Link>,
-    /// Places of each leg, sources first.
-    legs: Vec<Vec<usize>>,
     /// Leg of each route.
     pub leg_of_route: Vec<usize>,
 }
@@ -97,36 +105,37 @@ pub struct Network {
 pub struct LoopError(pub usize);
 
 impl Network {
-    /// Sorts places into legs (longest path from a source).
+    /// Puts a world's routes in the order of the sweeps: leg by leg (longest path from a source), and
+    /// within a leg by the place they leave.
     ///
     /// # Errors
     /// A [`LoopError`] naming a place on a cycle.
-    pub fn new(world: &World) -> Result<Self, LoopError> {
-        let places = world.places.len();
-        let mut order: Vec<usize> = (0..world.routes.len()).collect();
-        order.sort_by_key(|&route| (world.routes[route].from, route));
-        let mut first = vec![0; places + 1];
-        for route in &world.routes {
-            first[route.from + 1] += 1;
+    pub fn new(world: &mut World) -> Result<Self, LoopError> {
+        let leg_of_place = Self::leg_of_places(world)?;
+        world.routes.sort_by_key(|route| (leg_of_place[route.from], route.from));
+        let leg_of_route: Vec<usize> = world.routes.iter().map(|route| leg_of_place[route.from]).collect();
+        let mut stops: Vec<Stop> = Vec::new();
+        let mut legs: Vec<Range<usize>> = Vec::new();
+        for (number, (route, &leg)) in world.routes.iter().zip(&leg_of_route).enumerate() {
+            match stops.last_mut().filter(|stop| stop.place == route.from) {
+                Some(stop) => stop.routes.end = number + 1,
+                None => stops.push(Stop { place: route.from, routes: number..number + 1 }),
+            }
+            // A leg without routes out of it holds no stops.
+            legs.resize(leg + 1, stops.len() - 1..stops.len() - 1);
+            legs[leg].end = stops.len();
         }
-        for place in 0..places {
-            first[place + 1] += first[place];
-        }
-        let leg = Self::longest_paths(world, &first, &order)?;
-        let depth = leg.iter().max().map_or(0, |deepest| deepest + 1);
-        let mut legs = vec![Vec::new(); depth];
-        for (place, &depth) in leg.iter().enumerate() {
-            legs[depth].push(place);
-        }
-        let leg_of_route = world.routes.iter().map(|route| leg[route.from]).collect();
-        let links = order.iter().map(|&route| Link::new(world, route)).collect();
-        Ok(Self { first, links, legs, leg_of_route })
+        let links = world.routes.iter().map(Link::new).collect();
+        Ok(Self { stops, legs, links, leg_of_route })
     }
 
-    fn longest_paths(world: &World, first: &[usize], order: &[usize]) -> Result<Vec<usize>, LoopError> {
+    /// Longest path from a source to each place.
+    pub(crate) fn leg_of_places(world: &World) -> Result<Vec<usize>, LoopError> {
         let places = world.places.len();
+        let mut routes_out = vec![Vec::new(); places];
         let mut waiting = vec![0usize; places];
         for route in &world.routes {
+            routes_out[route.from].push(route.to);
             waiting[route.to] += 1;
         }
         let mut leg = vec![0; places];
@@ -134,8 +143,7 @@ impl Network {
         let mut done = 0;
         while let Some(place) = ready.pop() {
             done += 1;
-            for &route in &order[first[place]..first[place + 1]] {
-                let to = world.routes[route].to;
+            for &to in &routes_out[place] {
                 leg[to] = leg[to].max(leg[place] + 1);
                 waiting[to] -= 1;
                 if waiting[to] == 0 {
@@ -149,22 +157,16 @@ impl Network {
         }
         Ok(leg)
     }
-
-    fn out_of(&self, place: usize) -> &[Link] {
-        &self.links[self.first[place]..self.first[place + 1]]
-    }
 }
 
 impl Link {
-    fn new(world: &World, route: usize) -> Self {
-        let spec = &world.routes[route];
+    fn new(route: &Route) -> Self {
         Self {
-            route,
-            to: spec.to,
-            corridor: spec.corridor,
-            organisation: spec.organisation,
-            vessel: spec.mode.is_vessel(),
-            pursued: spec.mode.is_pursued(),
+            to: route.to,
+            corridor: route.corridor,
+            organisation: route.organisation,
+            vessel: route.mode.is_vessel(),
+            pursued: route.mode.is_pursued(),
         }
     }
 }
@@ -202,7 +204,9 @@ struct RouteTerms {
     cost_share: f64,
     /// Capacity.
     capacity_kg: f64,
-    /// Log of capacity over flow; 0 where nothing flows.
+    /// Volume.
+    flow_kg: f64,
+    /// Log of capacity over volume; 0 where nothing flows.
     room_log: f64,
 }
 
@@ -249,9 +253,15 @@ pub struct TraffickingOutputs {
     pub consignments_seized: Vec<f64>,
     /// What went by sea and air, by corridor.
     pub pursued: Pursued,
+    /// Volume that set out, by pool.
+    pub pool_flow_kg: Vec<f64>,
+    /// Seized, by pool.
+    pub pool_seized_kg: Vec<f64>,
     at_place_kg: Vec<f64>,
-    pool_volume_kg: Vec<f64>,
     pool_share: Vec<f64>,
+    value_log: Vec<f64>,
+    survival_log: Vec<f64>,
+    cost_log: Vec<f64>,
     /// Relative value to the exponent of choice, over the best route's, by route.
     attraction: Vec<f64>,
     organisation_losses_kg: Vec<f64>,
@@ -272,8 +282,12 @@ impl TraffickingOutputs {
             consignments_seized: vec![0.0; world.corridors.len()],
             pursued: Pursued::new(world.corridors.len()),
             at_place_kg: vec![0.0; world.places.len()],
-            pool_volume_kg: vec![0.0; pools.pools.len()],
+            pool_flow_kg: vec![0.0; pools.pools.len()],
+            pool_seized_kg: vec![0.0; pools.pools.len()],
             pool_share: vec![0.0; pools.pools.len()],
+            value_log: vec![0.0; world.places.len()],
+            survival_log: routes(),
+            cost_log: routes(),
             attraction: routes(),
             organisation_losses_kg: vec![0.0; world.organisations.len()],
             organisation_volume_kg: vec![0.0; world.organisations.len()],
@@ -296,8 +310,9 @@ impl TraffickingBaseline {
             in_transit_loss_share,
         };
         baseline.sweep(world, network, processed_kg);
-        for (terms, flow) in baseline.terms.iter_mut().zip(&baseline.flow_kg) {
-            terms.room_log = if *flow > 0.0 { (terms.capacity_kg / flow).ln() } else { 0.0 };
+        for (terms, &flow) in baseline.terms.iter_mut().zip(&baseline.flow_kg) {
+            terms.flow_kg = flow;
+            terms.room_log = if flow > 0.0 { (terms.capacity_kg / flow).ln() } else { 0.0 };
         }
         baseline
     }
@@ -307,13 +322,13 @@ impl TraffickingBaseline {
         for (region, &kilograms) in world.regions.iter().zip(processed_kg) {
             at_place[region.place] += kilograms;
         }
-        for &place in network.legs.iter().flatten() {
-            for &Link { route, to, .. } in network.out_of(place) {
-                let flow = at_place[place] * self.terms[route].share;
+        for stop in &network.stops {
+            for route in stop.routes.clone() {
+                let flow = at_place[stop.place] * self.terms[route].share;
                 let seized = flow * self.terms[route].loss_share;
                 self.flow_kg[route] = flow;
                 self.seized_kg[route] = seized;
-                at_place[to] += (flow - seized) * (1.0 - self.in_transit_loss_share);
+                at_place[network.links[route].to] += (flow - seized) * (1.0 - self.in_transit_loss_share);
             }
         }
         for (market, arrivals) in world.markets.iter().zip(&mut self.arrivals_kg) {
@@ -327,9 +342,9 @@ impl TraffickingBaseline {
         for (loss, flow) in self.organisation_loss.iter_mut().zip(flow) {
             *loss = if flow > 0.0 { *loss / flow } else { 0.0 };
         }
-        for link in network.links.iter().filter(|link| link.pursued) {
-            self.pursued.flow_kg[link.corridor] += self.flow_kg[link.route];
-            self.pursued.seized_kg[link.corridor] += self.seized_kg[link.route];
+        for (route, link) in network.links.iter().enumerate().filter(|(_, link)| link.pursued) {
+            self.pursued.flow_kg[link.corridor] += self.flow_kg[route];
+            self.pursued.seized_kg[link.corridor] += self.seized_kg[route];
         }
     }
 }
@@ -344,8 +359,33 @@ impl RouteTerms {
             loss_inverse: if route.loss_share > 0.0 { 1.0 / route.loss_share } else { 0.0 },
             cost_share: ((next - world.places[route.from].price_usd_per_kg) / next).clamp(0.0, 1.0),
             capacity_kg: route.capacity_kg_per_month,
+            flow_kg: 0.0,
             room_log: 0.0,
         }
+    }
+
+    /// Loss share that traffickers expect after what they remember.
+    fn perceived_loss_share(&self, p: &TraffickingParameters, remembered_losses_kg: f64, remembered_volume_kg: f64) -> f64 {
+        let prior = p.prior_months * self.flow_kg;
+        let volume = remembered_volume_kg + prior;
+        if volume > 0.0 { (remembered_losses_kg + prior * self.loss_share) / volume } else { self.loss_share }
+    }
+
+    /// Operating cost and risk compensation per kilogram over the baseline's, before congestion.
+    fn operating_cost_ratio(&self, p: &TraffickingParameters, perceived: f64, lethal_pressure: f64) -> f64 {
+        let risk = if self.loss_inverse > 0.0 { perceived * self.loss_inverse } else { 1.0 };
+        1.0 + p.risk_compensation_share * (risk - 1.0) + p.lethal_deterrence * lethal_pressure
+    }
+
+    /// Congestion cost of carrying `flow_kg` over the baseline's.
+    fn congestion_ratio(&self, p: &TraffickingParameters, flow_kg: f64) -> f64 {
+        let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / self.capacity_kg).powf(p.congestion_exponent);
+        crowding(flow_kg) / crowding(self.flow_kg)
+    }
+
+    /// Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
+    fn spread(&self, p: &TraffickingParameters, openness: f64) -> f64 {
+        if openness == 0.0 { 1.0 } else { (p.openness_strength * openness * self.room_log).exp() }
     }
 }
 
@@ -367,12 +407,7 @@ impl TraffickingState {
     /// Loss share that traffickers expect on a route.
     #[must_use]
     pub fn perceived_loss_share(&self, p: &TraffickingParameters, baseline: &TraffickingBaseline, route: usize) -> f64 {
-        let prior = p.prior_months * baseline.flow_kg[route];
-        let volume = self.remembered_volume_kg[route] + prior;
-        if volume <= 0.0 {
-            return baseline.terms[route].loss_share;
-        }
-        (self.remembered_losses_kg[route] + prior * baseline.terms[route].loss_share) / volume
+        baseline.terms[route].perceived_loss_share(p, self.remembered_losses_kg[route], self.remembered_volume_kg[route])
     }
 }
 
@@ -387,8 +422,8 @@ pub struct Sweep<'a> {
     pub pools: &'a Pools,
     /// Route choice.
     pub choice: RouteChoice,
-    /// Interdiction parameters (consignment sizes).
-    pub interdiction: &'a InterdictionParameters,
+    /// Interdiction at rest (consignment sizes).
+    pub interdiction: &'a InterdictionBaseline,
     /// Expected share seized by pool.
     pub loss_share: &'a [f64],
     /// Factor of the month's swing on pursued loss shares, by corridor.
@@ -406,7 +441,8 @@ pub fn step(
     inputs: &TraffickingInputs,
     outputs: &mut TraffickingOutputs,
 ) {
-    value_upstream(p, sweep, baseline, state, inputs, outputs);
+    weigh_routes(p, sweep, baseline, state, inputs, outputs);
+    value_upstream(p, sweep, baseline, inputs, outputs);
     if sweep.choice != RouteChoice::Fixed {
         shift_shares(p, sweep, baseline, state, outputs);
     }
@@ -414,7 +450,8 @@ pub fn step(
     remember(p, sweep, baseline, state, outputs);
 }
 
-fn value_upstream(
+/// Log of what each route does to value: survival and cost over their baselines.
+fn weigh_routes(
     p: &TraffickingParameters,
     sweep: Sweep<'_>,
     baseline: &TraffickingBaseline,
@@ -422,34 +459,59 @@ fn value_upstream(
     inputs: &TraffickingInputs,
     outputs: &mut TraffickingOutputs,
 ) {
+    let remembered = state.remembered_losses_kg.iter().zip(&state.remembered_volume_kg);
+    let ratios = outputs.survival_log.iter_mut().zip(&mut outputs.cost_log);
+    for (((link, terms), (losses, volume)), (survival, cost)) in sweep.network.links.iter().zip(&baseline.terms).zip(remembered).zip(ratios) {
+        let perceived = terms.perceived_loss_share(p, *losses, *volume);
+        let lethal = if link.vessel { inputs.lethal_pressure[link.corridor] } else { 0.0 };
+        *survival = (1.0 - perceived) * terms.survival_inverse;
+        *cost = terms.operating_cost_ratio(p, perceived, lethal);
+    }
+    if sweep.choice == RouteChoice::Congested {
+        for ((cost, terms), flow) in outputs.cost_log.iter_mut().zip(&baseline.terms).zip(&state.flow_kg) {
+            *cost *= terms.congestion_ratio(p, *flow);
+        }
+    }
+    // One function over one array at a time keeps the processor's pipeline full.
+    outputs.survival_log.iter_mut().for_each(|ratio| *ratio = ratio.ln());
+    outputs.cost_log.iter_mut().for_each(|ratio| *ratio = ratio.ln());
+}
+
+fn value_upstream(
+    p: &TraffickingParameters,
+    sweep: Sweep<'_>,
+    baseline: &TraffickingBaseline,
+    inputs: &TraffickingInputs,
+    outputs: &mut TraffickingOutputs,
+) {
     let exponent = choice_exponent(p, sweep.choice);
     for (market, &value) in sweep.world.markets.iter().zip(&inputs.market_value_index) {
         outputs.value_index[market.place] = value;
+        outputs.value_log[market.place] = value.ln();
     }
-    for &place in sweep.network.legs.iter().rev().flatten() {
-        let routes = sweep.network.out_of(place);
-        if routes.is_empty() {
-            continue;
-        }
+    for Stop { place, routes } in sweep.network.stops.iter().rev() {
+        // Slices of one length let the compiler drop the bounds checks of the inner loops.
+        let count = routes.len();
+        let links = &sweep.network.links[routes.start..][..count];
+        let terms = &baseline.terms[routes.start..][..count];
+        let survival_log = &outputs.survival_log[routes.start..][..count];
+        let cost_log = &outputs.cost_log[routes.start..][..count];
+        let attraction = &mut outputs.attraction[routes.start..][..count];
         let mut best = f64::NEG_INFINITY;
-        for link in routes {
-            let terms = &baseline.terms[link.route];
-            let perceived = state.perceived_loss_share(p, baseline, link.route);
-            let survival = (1.0 - perceived) * terms.survival_inverse;
-            let cost = cost_ratio(p, sweep, baseline, state, inputs, link, perceived);
-            let next = outputs.value_index[link.to];
-            let log = (next * survival).ln() - terms.cost_share * cost.ln();
-            outputs.attraction[link.route] = log;
-            best = best.max(log);
+        for k in 0..count {
+            let log = outputs.value_log[links[k].to] + survival_log[k] - terms[k].cost_share * cost_log[k];
+            attraction[k] = log;
+            best = if log > best { log } else { best };
         }
         // The best route is the yardstick, so that a large exponent cannot overflow.
         let mut total = 0.0;
-        for &Link { route, .. } in routes {
-            let attraction = (exponent * (outputs.attraction[route] - best)).exp();
-            outputs.attraction[route] = attraction;
-            total += baseline.terms[route].share * attraction;
+        for (attraction, terms) in attraction.iter_mut().zip(terms) {
+            let behind = *attraction - best;
+            *attraction = if behind == 0.0 { 1.0 } else { (exponent * behind).exp() };
+            total += terms.share * *attraction;
         }
-        outputs.value_index[place] = (best + total.ln() / exponent).exp();
+        outputs.value_log[*place] = best + total.ln() / exponent;
+        outputs.value_index[*place] = outputs.value_log[*place].exp();
     }
 }
 
@@ -462,28 +524,6 @@ fn choice_exponent(p: &TraffickingParameters, choice: RouteChoice) -> f64 {
     }
 }
 
-/// Cost and risk compensation per kilogram over the baseline's.
-fn cost_ratio(
-    p: &TraffickingParameters,
-    sweep: Sweep<'_>,
-    baseline: &TraffickingBaseline,
-    state: &TraffickingState,
-    inputs: &TraffickingInputs,
-    link: &Link,
-    perceived: f64,
-) -> f64 {
-    let route = link.route;
-    let terms = &baseline.terms[route];
-    let risk = if terms.loss_inverse > 0.0 { perceived * terms.loss_inverse } else { 1.0 };
-    let lethal = if link.vessel { p.lethal_deterrence * inputs.lethal_pressure[link.corridor] } else { 0.0 };
-    let operating = 1.0 + p.risk_compensation_share * (risk - 1.0) + lethal;
-    if sweep.choice != RouteChoice::Congested {
-        return operating;
-    }
-    let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / terms.capacity_kg).powf(p.congestion_exponent);
-    operating * crowding(state.flow_kg[route]) / crowding(baseline.flow_kg[route])
-}
-
 fn shift_shares(
     p: &TraffickingParameters,
     sweep: Sweep<'_>,
@@ -491,32 +531,22 @@ fn shift_shares(
     state: &mut TraffickingState,
     outputs: &mut TraffickingOutputs,
 ) {
-    for place in 0..sweep.world.places.len() {
-        let routes = sweep.network.out_of(place);
-        if routes.len() < 2 {
-            continue;
-        }
+    for Stop { routes, .. } in sweep.network.stops.iter().filter(|stop| stop.routes.len() > 1) {
+        let weights = &mut outputs.attraction[routes.clone()];
+        let (links, terms) = (&sweep.network.links[routes.clone()], &baseline.terms[routes.clone()]);
         let mut total = 0.0;
-        for &Link { route, organisation, .. } in routes {
-            let terms = &baseline.terms[route];
-            let weight = terms.share * outputs.attraction[route] * spread(p, state.openness[organisation], terms);
-            outputs.attraction[route] = weight;
-            total += weight;
+        for ((weight, link), terms) in weights.iter_mut().zip(links).zip(terms) {
+            *weight *= terms.share * terms.spread(p, state.openness[link.organisation]);
+            total += *weight;
         }
         if total <= 0.0 {
             continue;
         }
         let moved = (1.0 - p.share_inertia_per_month) / total;
-        for &Link { route, .. } in routes {
-            let share = &mut state.share[route];
-            *share = p.share_inertia_per_month * *share + moved * outputs.attraction[route];
+        for (share, weight) in state.share[routes.clone()].iter_mut().zip(weights) {
+            *share = p.share_inertia_per_month * *share + moved * *weight;
         }
     }
-}
-
-/// Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
-fn spread(p: &TraffickingParameters, openness: f64, terms: &RouteTerms) -> f64 {
-    if openness == 0.0 { 1.0 } else { (p.openness_strength * openness * terms.room_log).exp() }
 }
 
 fn volume_downstream(
@@ -528,28 +558,33 @@ fn volume_downstream(
 ) {
     let world = sweep.world;
     outputs.at_place_kg.fill(0.0);
-    outputs.pool_volume_kg.fill(0.0);
+    outputs.pool_flow_kg.fill(0.0);
     outputs.consignments_seized.fill(0.0);
     for (region, &kilograms) in world.regions.iter().zip(&inputs.processed_kg) {
         outputs.at_place_kg[region.place] += kilograms;
     }
-    for (leg, places) in sweep.network.legs.iter().enumerate() {
-        for &place in places {
-            for &Link { route, .. } in sweep.network.out_of(place) {
-                let flow = outputs.at_place_kg[place] * state.share[route];
-                outputs.flow_kg[route] = flow;
-                outputs.pool_volume_kg[sweep.pools.of_route[route]] += flow;
+    for (leg, stops) in sweep.network.legs.iter().enumerate() {
+        let stops = &sweep.network.stops[stops.clone()];
+        for Stop { place, routes } in stops {
+            let waiting = outputs.at_place_kg[*place];
+            let (share, pools) = (&state.share[routes.clone()], &sweep.pools.of_route[routes.clone()]);
+            for ((flow, share), pool) in outputs.flow_kg[routes.clone()].iter_mut().zip(share).zip(pools) {
+                *flow = waiting * share;
+                outputs.pool_flow_kg[*pool] += *flow;
             }
         }
         draw_leg(sweep, leg, outputs);
-        for &place in places {
-            for &Link { route, to, .. } in sweep.network.out_of(place) {
-                let flow = outputs.flow_kg[route];
-                let seized = flow * outputs.pool_share[sweep.pools.of_route[route]];
-                let lost = (flow - seized) * baseline.in_transit_loss_share;
-                outputs.seized_kg[route] = seized;
-                outputs.lost_kg[route] = lost;
-                outputs.at_place_kg[to] += flow - seized - lost;
+        for Stop { routes, .. } in stops {
+            let count = routes.len();
+            let links = &sweep.network.links[routes.start..][..count];
+            let pools = &sweep.pools.of_route[routes.start..][..count];
+            let flow = &outputs.flow_kg[routes.start..][..count];
+            let seized = &mut outputs.seized_kg[routes.start..][..count];
+            let lost = &mut outputs.lost_kg[routes.start..][..count];
+            for k in 0..count {
+                seized[k] = flow[k] * outputs.pool_share[pools[k]];
+                lost[k] = (flow[k] - seized[k]) * baseline.in_transit_loss_share;
+                outputs.at_place_kg[links[k].to] += flow[k] - seized[k] - lost[k];
             }
         }
     }
@@ -561,18 +596,16 @@ fn volume_downstream(
 fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
     // The last places have no routes out of them, and no pools.
     for k in sweep.pools.of_leg.get(leg).cloned().unwrap_or_default() {
-        let pool = &sweep.pools.pools[k];
-        let swing = sweep.swing_factor[pool.corridor];
-        let drawn = draw_pool(
-            sweep.interdiction,
-            pool,
-            outputs.pool_volume_kg[k],
-            sweep.loss_share[k],
-            swing,
-            sweep.stream,
-        );
+        let corridor = sweep.pools.pools[k].corridor;
+        let shipment = Shipment {
+            volume_kg: outputs.pool_flow_kg[k],
+            loss_share: sweep.loss_share[k],
+            swing_factor: sweep.swing_factor[corridor],
+        };
+        let drawn = sweep.interdiction.draw(k, shipment, sweep.stream);
         outputs.pool_share[k] = drawn.share;
-        outputs.consignments_seized[pool.corridor] += drawn.consignments;
+        outputs.pool_seized_kg[k] = shipment.volume_kg * drawn.share;
+        outputs.consignments_seized[corridor] += drawn.consignments;
     }
 }
 
@@ -589,12 +622,11 @@ fn remember(
     outputs.organisation_volume_kg.fill(0.0);
     outputs.pursued.flow_kg.fill(0.0);
     outputs.pursued.seized_kg.fill(0.0);
-    for link in &sweep.network.links {
-        let (flow, seized) = (outputs.flow_kg[link.route], outputs.seized_kg[link.route]);
-        let losses = &mut state.remembered_losses_kg[link.route];
+    let flows = outputs.flow_kg.iter().zip(&outputs.seized_kg);
+    let memory = state.remembered_losses_kg.iter_mut().zip(&mut state.remembered_volume_kg);
+    for ((link, (flow, seized)), (losses, volume)) in sweep.network.links.iter().zip(flows).zip(memory) {
         *losses = kept * *losses + seized;
         outputs.organisation_losses_kg[link.organisation] += *losses;
-        let volume = &mut state.remembered_volume_kg[link.route];
         *volume = kept * *volume + flow;
         outputs.organisation_volume_kg[link.organisation] += *volume;
         if link.pursued {

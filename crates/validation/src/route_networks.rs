@@ -5,7 +5,7 @@
 //! summed over, which is hopeless on a real network and beyond doubt on a small one.
 
 use crate::computed::{Case, Missing};
-use counterflow_model::interdiction::{InterdictionParameters, Pools};
+use counterflow_model::interdiction::{InterdictionBaseline, InterdictionParameters, Pools};
 use counterflow_model::random::{Purpose, Stream};
 use counterflow_model::trafficking::{
     Network, RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingParameters,
@@ -81,8 +81,8 @@ const CAPACITY_KG: f64 = 1_000.0;
 impl Sea {
     /// Builds the network, calibrated and at rest.
     pub fn new(case: &Case<'_>, layout: Layout) -> Result<Self, Missing> {
-        let world = small_world(&case.setting.model.world, &layout)?;
-        let network = Network::new(&world).map_err(|error| Missing::Unusable(error.to_string()))?;
+        let mut world = small_world(&case.setting.model.world, &layout)?;
+        let network = Network::new(&mut world).map_err(|error| Missing::Unusable(error.to_string()))?;
         Ok(Self::calibrated(world, network, case.parameters().trafficking.clone(), case.parameters().interdiction.clone()))
     }
 
@@ -119,7 +119,7 @@ impl Sea {
 
     /// Raises the cost of one route, each of which is a corridor of its own.
     pub fn deter(&mut self, route: usize, cost_rise: f64) {
-        self.inputs.lethal_pressure[route] = cost_rise / self.p.lethal_deterrence;
+        self.inputs.lethal_pressure[self.world.routes[route].corridor] = cost_rise / self.p.lethal_deterrence;
     }
 
     /// Moves the market's value, every cost and every memory of losses away from the baseline.
@@ -139,12 +139,13 @@ impl Sea {
         self.p.share_inertia_per_month = inertia;
         let loss_share: Vec<f64> = self.pools.pools.iter().map(|pool| pool.loss_share).collect();
         let swing_factor = vec![1.0; self.world.corridors.len()];
+        let interdiction = InterdictionBaseline::new(&self.interdiction, &self.pools, self.baseline.pursued.loss_share());
         let sweep = Sweep {
             world: &self.world,
             network: &self.network,
             pools: &self.pools,
             choice,
-            interdiction: &self.interdiction,
+            interdiction: &interdiction,
             loss_share: &loss_share,
             swing_factor: &swing_factor,
             stream: None,

@@ -1,7 +1,7 @@
 //! Interdiction alone: one corridor, one pool of consignments per mode, steady effort.
 
 use super::{
-    Enforcement, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState, Pool, Pools, Pursued,
+    Enforcement, InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState, Pool, Pools, Pursued,
     Record, learn, loss_shares,
 };
 use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
@@ -25,16 +25,17 @@ pub const INPUTS: &[ModuleInput] = &[
 /// Runs one corridor for `months` months; the load on the responders settles in the second.
 pub fn run_alone(p: &InterdictionParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let share = |name: &str| inputs.get(name).clamp(0.0, p.highest_loss_share);
-    let baseline = |mode: Mode| if mode.is_pursued() { share("pursued_loss_share") } else { share("inspected_loss_share") };
-    let pools = Pools { pools: Mode::ALL.iter().map(|&mode| pool(mode, baseline(mode))).collect(), of_leg: Vec::new(), of_route: Vec::new() };
+    let at_rest = |mode: Mode| if mode.is_pursued() { share("pursued_loss_share") } else { share("inspected_loss_share") };
+    let pools = Pools { pools: Mode::ALL.iter().map(|&mode| pool(mode, at_rest(mode))).collect(), of_leg: Vec::new(), of_route: Vec::new() };
     let month_inputs = effort(inputs);
     let before = Pursued { flow_kg: vec![1.0], seized_kg: vec![share("pursued_loss_share")] };
     let now = Pursued { flow_kg: vec![inputs.get("flow_ratio").max(0.0)], ..before.clone() };
     let mut state = InterdictionState::new(1);
+    let baseline = InterdictionBaseline::new(p, &pools, vec![share("pursued_loss_share")]);
     let mut outputs = InterdictionOutputs::new(pools.pools.len(), 1, 1);
     let mut columns: Vec<Vec<f64>> = vec![Vec::with_capacity(months); MEASURES.len() + Mode::ALL.len()];
     for _ in 0..months {
-        loss_shares(p, &pools, &[share("pursued_loss_share")], &state, &month_inputs, &mut outputs);
+        loss_shares(p, &baseline, &state, &month_inputs, &mut outputs);
         let funnel = outputs.funnel[0];
         let row = [
             funnel.detection,

@@ -48,7 +48,8 @@ fn pool(mode: Mode, loss_share: f64) -> Pool {
 fn shares(p: &InterdictionParameters, loss_share: f64, inputs: &InterdictionInputs) -> (Vec<f64>, Funnel) {
     let pools = Pools { pools: Mode::ALL.iter().map(|&mode| pool(mode, loss_share)).collect(), of_leg: Vec::new(), of_route: Vec::new() };
     let mut outputs = InterdictionOutputs::new(pools.pools.len(), 1, 1);
-    loss_shares(p, &pools, &[loss_share], &InterdictionState::new(1), inputs, &mut outputs);
+    let baseline = InterdictionBaseline::new(p, &pools, vec![loss_share]);
+    loss_shares(p, &baseline, &InterdictionState::new(1), inputs, &mut outputs);
     (outputs.loss_share, outputs.funnel[0])
 }
 
@@ -112,7 +113,8 @@ fn val_more_known_flow_lowers_the_disrupted_share() {
     let mut outputs = InterdictionOutputs::new(1, 1, 1);
     let mut state = InterdictionState::new(1);
     state.known_flow_ratio[0] = 1.5;
-    loss_shares(&p, &pools, &[0.12], &state, &neutral(), &mut outputs);
+    let baseline = InterdictionBaseline::new(&p, &pools, vec![0.12]);
+    loss_shares(&p, &baseline, &state, &neutral(), &mut outputs);
     assert!(outputs.funnel[0].disrupted_of_known < 0.2 * 0.9);
     assert!(outputs.loss_share[0] < 0.12);
 }
@@ -132,10 +134,12 @@ fn prop_false_cues_stay_a_share() {
 #[test]
 fn prop_the_expected_share_is_the_mean_of_the_draws() {
     let p = central();
-    let pool = pool(Mode::GoFast, 0.2);
+    let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_leg: Vec::new(), of_route: Vec::new() };
+    let baseline = InterdictionBaseline::new(&p, &pools, vec![0.2]);
+    let shipment = Shipment { volume_kg: 10_000.0, loss_share: 0.2, swing_factor: 1.0 };
     let count = 20_000_u32;
     let mean = (0..count)
-        .map(|member| draw_pool(&p, &pool, 10_000.0, 0.2, 1.0, Some((Stream { seed: 5, member }, 3))).share)
+        .map(|member| baseline.draw(0, shipment, Some((Stream { seed: 5, member }, 3))).share)
         .sum::<f64>()
         / f64::from(count);
     // Standard error: 0.2 x 0.8 over 12.8 consignments and 20,000 draws is 0.0008.

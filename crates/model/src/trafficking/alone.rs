@@ -1,7 +1,7 @@
 //! Trafficking alone: one source, two routes of different corridors, one market.
 
 use super::{Network, RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingState, step};
-use crate::interdiction::Pools;
+use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::parameter_set::Parameters;
 use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 use crate::world::stylised::{StylisedPrices, StylisedRegion, StylisedRoute, stylised};
@@ -25,12 +25,13 @@ pub const INPUTS: &[ModuleInput] = &[
 
 /// Runs the two routes for `months` months, expected values.
 pub fn run_alone(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
-    let world = world_of(inputs);
+    let mut world = world_of(inputs);
     // Two parallel routes cannot form a loop.
-    let Ok(network) = Network::new(&world) else { return Vec::new() };
+    let Ok(network) = Network::new(&mut world) else { return Vec::new() };
     let pools = Pools::new(&world, &network.leg_of_route);
     let output_kg = inputs.get("output_kg_per_month").max(0.0);
     let baseline = TraffickingBaseline::new(&world, &network, &[output_kg], p.world.in_transit_loss_share);
+    let interdiction = InterdictionBaseline::new(&p.interdiction, &pools, baseline.pursued.loss_share());
     let mut state = TraffickingState::new(&p.trafficking, &baseline);
     let mut outputs = TraffickingOutputs::new(&world, &pools);
     let mut columns: [Vec<f64>; 9] = std::array::from_fn(|_| Vec::with_capacity(months));
@@ -53,7 +54,7 @@ pub fn run_alone(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec
             network: &network,
             pools: &pools,
             choice: RouteChoice::CalibratedShare,
-            interdiction: &p.interdiction,
+            interdiction: &interdiction,
             loss_share: &loss_share,
             swing_factor: &[1.0, 1.0],
             stream: None,

@@ -15,14 +15,11 @@ pub(super) fn check(world: &World, files: &[SourceFile], sink: &ProblemSink) {
     if world.markets.is_empty() {
         check.report("markets.csv", "", Problem::new("E0609", "the world has no market").expect("at least one row"));
     }
-    match Network::new(world) {
-        Ok(_) => {}
-        Err(error) => {
-            let id = &world.places[error.0].id;
-            let problem = Problem::new("E0605", format!("routes lead in a circle through `{id}`"))
-                .expect("routes that lead from sources to markets without a way back");
-            check.report("routes.csv", id, problem);
-        }
+    if let Err(error) = Network::leg_of_places(world) {
+        let id = &world.places[error.0].id;
+        let problem = Problem::new("E0605", format!("routes lead in a circle through `{id}`"))
+            .expect("routes that lead from sources to markets without a way back");
+        check.report("routes.csv", id, problem);
     }
 }
 

@@ -4,7 +4,7 @@ use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
 use counterflow_model::calibration::Calibration;
 use counterflow_model::interdiction::{
-    InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState, loss_shares,
+    InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState, loss_shares,
 };
 use counterflow_model::policy::Scenario;
 use counterflow_model::states::theory::success_at_delay;
@@ -63,7 +63,9 @@ fn funnel_with(p: &InterdictionParameters, case: &Case<'_>, inputs: &Interdictio
     let corridors = model.world.corridors.len();
     let mut outputs = InterdictionOutputs::new(model.pools.pools.len(), corridors, model.world.countries.len());
     let state = InterdictionState::new(corridors);
-    loss_shares(p, &model.pools, &calibration(case).corridor_pursued_loss_share, &state, inputs, &mut outputs);
+    let pursued_loss_share = calibration(case).interdiction.pursued_loss_share;
+    let baseline = InterdictionBaseline::new(p, &model.pools, pursued_loss_share);
+    loss_shares(p, &baseline, &state, inputs, &mut outputs);
     outputs
 }
 
