@@ -123,7 +123,6 @@ nicaragua|colombia|0.00|Maritime dispute
 peru|mexico|-0.10|Ambassador expelled December 2022
 peru|colombia|0.10|Ambassador withdrawn 2023
 peru|bolivia|0.10|Dispute of 2023
-
 guatemala|china|0.00|Recognises Taipei
 paraguay|china|0.00|Recognises Taipei
 honduras|china|0.30|Recognised Beijing 2023
@@ -222,10 +221,12 @@ def mexico_blocks():
     return [(x, ARRESTS * x / sum(c), d * death_scale, o * dropout_scale) for x, d, o in zip(c, deaths, dropouts)]
 
 
-# ---- Colombia: 15,120 members in August 2022 to 21,958 in December 2024, at a constant rate
+# ---- Colombia: 15,120 members in August 2022 to 21,958 in December 2024; from there growth tapers off towards the size that the
+# armed groups of 2000-02 had together (guerrillas 17,000-18,000 and 4,000-6,000, paramilitaries at least 13,000).
 COLOMBIA_START, COLOMBIA_END, MONTHS_BETWEEN, MONTHS_TO_2024 = 15120.0, 21958.0, 28, 17
 COLOMBIA_SHARES = [7560, 6250, 3270, 2415, 1670, 793]   # December 2024; the last is what the total leaves
-COLOMBIA_LOSSES_PER_WEEK = dict(arrests=40.0, deaths=10.0, dropouts=30.0)
+COLOMBIA_CEILING = 40000.0
+COLOMBIA_ARRESTS_PER_WEEK, COLOMBIA_DEATHS_PER_WEEK = 40.0, 10.0
 # ---- others: members (assumption)
 OTHERS = [("ecuador", "Ecuador", 18000), ("venezuela", "Venezuela", 12000), ("brazil", "Brazil", 60000), ("peru", "Peru", 6000),
           ("bolivia", "Bolivia", 2000), ("paraguay", "Paraguay", 2500), ("panama", "Panama", 4000), ("costa_rica", "Costa Rica", 2000),
@@ -238,7 +239,9 @@ ARRESTS_PER_MEMBER, DROPOUT_PER_MEMBER = 110.0 / 173837.0, 64.1 / 173837.0
 GROUPS_HEAD = """# Armed groups and blocks of groups, with rank labels only. Rates at the start of January 2024.
 # Mexico: the two-block aggregation of the published equations (Prieto-Curiel and others 2023), at the level that the 150-group run
 #  reaches in January 2024 on its path without new policy (173,837 members in 2022, 213,745 in 2027).
-# Colombia: 15,120 members (mid 2022) and 21,958 (December 2024), constant growth between; shares of December 2024; gross flows assumed.
+# Colombia: 15,120 members (mid 2022) and 21,958 (December 2024), constant growth between; shares of December 2024; arrests and deaths
+#  assumed. Dropout and recruitment are those that give the growth of January 2024 and, without policy, an end of growth at 40,000
+#  members, about what guerrillas and paramilitaries had together in 2000-02 (an assumption; membership grew by another 23.5 % in 2025).
 # Others: sizes are assumptions (grade D, within a factor of two); arrests and dropout per member as in Mexico in 2022; deaths 10 % of
 #  homicides; recruitment set so that the group neither grows nor shrinks.
 # recruitment_per_week is per member; arrests, conflict deaths and dropout are persons a week.
@@ -258,13 +261,18 @@ def group_rows(rows):
                     "prieto_curiel_2023;prieto_curiel_data_2023"])
     rate = math.log(COLOMBIA_END / COLOMBIA_START) / MONTHS_BETWEEN
     total = COLOMBIA_START * math.exp(rate * MONTHS_TO_2024)
-    recruitment = rate * 12 / WEEKS_PER_YEAR + sum(COLOMBIA_LOSSES_PER_WEEK.values()) / total
+    growth_per_week = rate * 12 / WEEKS_PER_YEAR
+    # Deaths and dropout rise with the square of membership, arrests stay: two equations, growth now and none at the ceiling.
+    squared = (growth_per_week + COLOMBIA_ARRESTS_PER_WEEK * (1 / total - 1 / COLOMBIA_CEILING)) / (COLOMBIA_CEILING - total)
+    recruitment = growth_per_week + COLOMBIA_ARRESTS_PER_WEEK / total + squared * total
+    losses = (COLOMBIA_ARRESTS_PER_WEEK, COLOMBIA_DEATHS_PER_WEEK, squared * total**2 - COLOMBIA_DEATHS_PER_WEEK)
     for i, share in enumerate(COLOMBIA_SHARES):
         part = share / sum(COLOMBIA_SHARES)
         name = f"Colombia: group ranked {i + 1}" if i < 5 else "Colombia: other groups"
         out.append([f"colombia_group_{i + 1}", name, "colombia", total * part, recruitment,
-                    *(COLOMBIA_LOSSES_PER_WEEK[k] * part for k in ("arrests", "deaths", "dropouts")),
-                    f"Net growth {100 * rate * 12 / WEEKS_PER_YEAR:.2f} % a week", "accam_2025;counterflow_assumption"])
+                    *(loss * part for loss in losses),
+                    f"Net growth {100 * growth_per_week:.2f} % a week, ends at {COLOMBIA_CEILING:.0f} members in all",
+                    "accam_2025;cip_combatants;uscis_col03004;counterflow_assumption"])
     for country, name, members in OTHERS:
         arrests, dropouts = members * ARRESTS_PER_MEMBER, members * DROPOUT_PER_MEMBER
         deaths = MEMBER_SHARE_OF_HOMICIDES * homicides[country] / WEEKS_PER_YEAR
