@@ -85,7 +85,8 @@ indicators! {
     LaboratoryDestroyed = "laboratory_capacity_destroyed", "Laboratory capacity destroyed", "kg/month", Region, Sum, true, "production", "Capacity destroyed in the month by raids and strikes.";
     PrecursorAvailability = "precursor_availability", "Precursor availability", "index", World, None, false, "production", "Availability of controlled chemicals, 1 in the base year.";
     DeliveredHouseholds = "households_assisted", "Households with delivered alternative development", "share", Region, None, false, "production", "Share of growing households with delivered assistance above the base year.";
-    FarmGatePrice = "farm_gate_price_index", "Farm-gate price", "index", Region, None, false, "production", "Price paid to growers, 1 in the base year.";
+    FarmGatePrice = "farm_gate_price", "Farm-gate price", "USD/kg", Region, None, false, "production", "Price of coca paste where it is grown.";
+    FarmGatePriceIndex = "farm_gate_price_index", "Farm-gate price index", "index", Region, None, false, "production", "Price paid to growers, 1 in the base year.";
     ExportPrice = "export_price", "Price at the laboratory door", "USD/kg", Region, None, false, "trafficking", "Price of pure product where it leaves the laboratory.";
     Flow = "flow", "Flow", "kg/month", Corridor, None, true, "trafficking", "Pure product that set out on the corridor's routes; a kilogram that takes two legs of a corridor counts twice.";
     ModeFlow = "flow_by_mode", "Flow by mode", "kg/month", Mode, None, true, "trafficking", "Pure product that set out by this mode.";

@@ -32,6 +32,8 @@ parameters! {
     ProductionParameters in "production" {
         /// Exponent of the value index at the laboratory in the farm-gate price.
         farm_gate_exponent: "1",
+        /// Price of coca paste where it is grown, in the base year; shown, and moves nothing.
+        farm_gate_price_usd_per_kg: "USD/kg",
         /// Long-run elasticity of coca area to the farm-gate price.
         area_supply_elasticity: "1",
         /// Time for area to follow its target.

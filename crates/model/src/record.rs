@@ -128,7 +128,9 @@ fn production(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64])
     layout.put(row, Series::LaboratoryDestroyed, made.destroyed_kg_per_month.iter().copied());
     layout.put(row, Series::PrecursorAvailability, [1.0 - state.production.precursor_shortfall]);
     layout.put(row, Series::DeliveredHouseholds, state.production.delivered_share.iter().copied());
-    layout.put(row, Series::FarmGatePrice, made.farm_gate_index.iter().copied());
+    let paste_usd_per_kg = s.p.production.farm_gate_price_usd_per_kg;
+    layout.put(row, Series::FarmGatePrice, made.farm_gate_index.iter().map(|index| paste_usd_per_kg * index));
+    layout.put(row, Series::FarmGatePriceIndex, made.farm_gate_index.iter().copied());
     let at_door = world.regions.iter().map(|region| {
         world.places[region.place].price_usd_per_kg * outputs.trafficking.value_index[region.place]
     });
