@@ -58,3 +58,49 @@ fn the_model_does_no_input_or_output() {
         }
     }
 }
+
+/// Invariant 5: no number of the domain hides in the month's code. What may stand there: small mathematical constants,
+/// the halves of index definitions, and conversions of units. Readers' limits, the coefficients of published
+/// approximations in `random.rs`, and `narcologic` (a port of a published program) are not the month's.
+#[test]
+fn no_number_of_the_domain_lives_in_the_months_code() {
+    const ALLOWED: [f64; 18] = [0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 10.0, 12.0, 50.0, 52.0, 90.0, 100.0, 180.0, 1000.0, 0.01, 1e-300];
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/src");
+    let mut waiting = vec![sources];
+    while let Some(path) = waiting.pop() {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        if path.is_dir() {
+            if !["narcologic", "tests"].contains(&name.as_str()) {
+                waiting.extend(std::fs::read_dir(path).expect("sources").map(|entry| entry.expect("entry").path()));
+            }
+            continue;
+        }
+        if name.contains("test") || ["parse.rs", "check.rs", "random.rs", "shipped.rs", "alone.rs", "card.rs", "stylised.rs"].contains(&name.as_str()) {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).expect("source");
+        for (number, line) in text.split("#[cfg(test)]").next().unwrap_or_default().lines().enumerate() {
+            for value in floats(line) {
+                assert!(ALLOWED.contains(&value), "{}:{} holds {value}", path.display(), number + 1);
+            }
+        }
+    }
+}
+
+/// Numbers with a decimal point in a line of code, outside comments and strings.
+fn floats(line: &str) -> Vec<f64> {
+    let code = line.split("//").next().unwrap_or_default();
+    let outside: String = code.split('"').step_by(2).collect::<Vec<_>>().join(" ");
+    outside
+        .split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
+        .flat_map(|word| word.split(".."))
+        .filter(|word| word.contains('.') && word.starts_with(|c: char| c.is_ascii_digit()))
+        .filter_map(|word| word.replace('_', "").trim_end_matches("f64").parse().ok())
+        .collect()
+}
+
+#[test]
+fn numbers_are_seen() {
+    assert_eq!(floats("let x = 0.43 * p.y + (1_000.5..=2.0) // 7.0"), [0.43, 1000.5, 2.0]);
+    assert!(floats("a.0.max(b) + \"3.5\"").is_empty());
+}

@@ -61,6 +61,16 @@ pub struct Indicator {
     pub flow: bool,
 }
 
+impl Indicator {
+    /// Where its equations and numbers come from.
+    #[must_use]
+    pub fn source(&self) -> String {
+        // Accounts add up what the levers spend and the other modules report.
+        let evidence = if self.module == "accounts" { "levers" } else { self.module };
+        format!("Computed by the module {}; parameters and their sources: data/evidence/{evidence}.toml", self.module)
+    }
+}
+
 macro_rules! indicators {
     ($( $variant:ident = $id:literal, $title:literal, $unit:literal, $scope:ident, $total:ident, $flow:literal, $module:literal, $definition:literal; )*) => {
         /// Handle of an indicator.

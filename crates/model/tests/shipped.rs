@@ -4,6 +4,7 @@
 
 mod common;
 
+use counterflow_model::indicators::INDICATORS;
 use counterflow_model::policy::Scenario;
 use counterflow_model::random::Stream;
 use counterflow_model::{Hold, Model, Parameters, Run, RunOptions, run};
@@ -142,4 +143,34 @@ fn prop_scenarios_of_a_member_share_their_draws() {
         values.iter().map(|value| (value - centre).powi(2)).sum::<f64>()
     };
     assert!(variance(&paired) < 0.02 * variance(&unpaired), "{} {}", variance(&paired), variance(&unpaired));
+}
+
+/// Invariant 8: every series says what it is, in what unit, and where its numbers come from.
+#[test]
+fn prop_every_series_has_unit_definition_and_source() {
+    let evidence: Vec<String> = common::files("data/evidence", &["toml"]).iter().map(|file| file.name.clone()).collect();
+    for indicator in INDICATORS {
+        let all = [indicator.title, indicator.unit, indicator.definition];
+        assert!(all.iter().all(|text| !text.trim().is_empty()), "{}", indicator.id);
+        let source = indicator.source();
+        assert!(evidence.iter().any(|file| source.ends_with(file.rsplit("/").next().expect("a name"))), "{}: {source}", indicator.id);
+    }
+}
+
+/// Invariant 10: areas, not sites; ranks, not names.
+#[test]
+fn prop_nothing_locates_a_site_or_names_a_group() {
+    let world = common::world();
+    for place in &world.places {
+        for degrees in [place.latitude, place.longitude] {
+            // A tenth of a degree is eleven kilometres: enough for a centroid on a schematic map.
+            assert!(((degrees * 10.0).round() - degrees * 10.0).abs() < 1e-9, "{} lies too exactly", place.id);
+        }
+    }
+    let words = ["group", "groups", "ranked", "other", "all", "ten", "140", "largest", "smaller", "1", "2", "3", "4", "5"];
+    for group in &world.groups {
+        let (country, rank) = group.name.split_once(": ").expect("`Country: rank`");
+        assert_eq!(country, world.countries[group.country].name);
+        assert!(rank.split(' ').all(|word| words.contains(&word)), "{rank}");
+    }
 }

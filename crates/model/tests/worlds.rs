@@ -114,6 +114,7 @@ fn relabelled(world: &World) -> World {
         pair.group = flip(pair.group, groups);
         pair.rival = flip(pair.rival, groups);
     }
+    other.actors = world.actors.iter().rev().map(|&country| flip(country, countries)).collect();
     // Actors stay in rising order, so the matrix turns round as a whole.
     let count = other.actors.len();
     for a in 0..count {
@@ -321,6 +322,42 @@ proptest! {
         let finer = split_route(&world, dice.whole(0, world.routes.len() - 1));
         assert_same_aggregates(&coarse, &model(finer), &scenario, &p, drawn(seed), 1e-6);
     }
+}
+
+/// The combined mix of the shipped scenarios, until 2028.
+fn shipped_policy(world: &World) -> Scenario {
+    let mut scenario = Scenario::parse(&common::files("scenarios", &["toml"]), "combined", world).unwrap_or_else(|problems| panic!("{problems}"));
+    scenario.until.year = 2028;
+    scenario
+}
+
+/// Invariant 7 in the shipped world: the order of everything reversed, every name keeps its series.
+#[test]
+fn prop_labels_do_not_matter_in_the_shipped_world() {
+    let world = common::world();
+    let (one, other) = (model(world.clone()), model(relabelled(&world)));
+    let p = common::central();
+    let first = by_name(&one, &run(&one, &p, &shipped_policy(&one.world), RunOptions::default()));
+    let second = by_name(&other, &run(&other, &p, &shipped_policy(&other.world), RunOptions::default()));
+    for ((indicator, place), values) in first.iter().filter(|((indicator, _), _)| compared(indicator)) {
+        let gap = difference(values, &either_way(&second, indicator, place));
+        assert!(gap < 1e-7, "{indicator}@{place} differs by {gap:e}");
+    }
+}
+
+/// Invariant 9 in the shipped world: a route, a place, a region and a group drawn twice as finely.
+#[test]
+fn prop_refinement_changes_nothing_in_the_shipped_world() {
+    let world = common::world();
+    let coarse = model(world.clone());
+    let p = common::central();
+    let scenario = shipped_policy(&coarse.world);
+    let place = world.places.iter().position(|place| place.id == "western_caribbean_south_sea").expect("a sea area");
+    for fine in [split_route(&world, 100), split_place(&world, place), split_region(&world, 0), split_group(&world, 2)] {
+        assert_same_aggregates(&coarse, &model(fine), &scenario, &p, RunOptions::default(), 1e-7);
+    }
+    let finer = model(split_route(&world, 100));
+    assert_same_aggregates(&coarse, &finer, &scenario, &p, drawn(1), 1e-6);
 }
 
 #[test]

@@ -170,6 +170,7 @@ struct SeriesJson<'a> {
     unit: &'a str,
     place: &'a str,
     definition: &'a str,
+    source: String,
     values: Vec<f64>,
 }
 
@@ -184,6 +185,7 @@ pub fn json(manner: &Manner, session: &Session, named: &Named, run: &Run, chosen
             unit: chosen.indicator.unit,
             place: &chosen.place,
             definition: chosen.indicator.definition,
+            source: chosen.indicator.source(),
             values: run.series(chosen.position).collect(),
         })
         .collect();

@@ -86,7 +86,7 @@ pub fn indicators_json(session: &Session) -> Value {
     let entry = |indicator: &Indicator| {
         json!({
             "id": indicator.id, "title": indicator.title, "unit": indicator.unit, "definition": indicator.definition,
-            "module": indicator.module, "by": scope_words(indicator.scope), "has_total": indicator.total == Total::Sum,
+            "source": indicator.source(), "module": indicator.module, "by": scope_words(indicator.scope), "has_total": indicator.total == Total::Sum,
             "flow": indicator.flow, "places": session.model.layout.places(indicator.id),
         })
     };

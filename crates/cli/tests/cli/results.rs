@@ -68,12 +68,12 @@ fn every_json_output_starts_with_the_version() {
 }
 
 #[test]
-fn a_run_holds_every_series_with_unit_and_definition() {
+fn a_run_holds_every_series_with_unit_definition_and_source() {
     let text = text_of(&["run", "military", "--until", "2024-02", "--json"]);
     for indicator in ["coca_area", "laboratory_capacity", "precursor_availability", "flow_by_corridor_and_mode", "retail_price", "violent_deaths", "relation", "cost"] {
         assert!(text.contains(&format!("{{\"indicator\":\"{indicator}\",\"title\":\"")), "{indicator}");
     }
-    for field in ["\"run\":{", "\"world_hash\":\"", "\"scenario_hashes\":[[\"military\",\"", "\"months\":[\"2024-01\",\"2024-02\"]", "\"definition\":\""] {
+    for field in ["\"run\":{", "\"world_hash\":\"", "\"scenario_hashes\":[[\"military\",\"", "\"months\":[\"2024-01\",\"2024-02\"]", "\"definition\":\"", "\"source\":\""] {
         assert!(text.contains(field), "{field}");
     }
 }

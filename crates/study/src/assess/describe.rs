@@ -12,7 +12,7 @@ fn info(indicator: &Indicator, unit: String) -> IndicatorInfo {
         title: indicator.title.to_owned(),
         unit,
         definition: indicator.definition.to_owned(),
-        source: format!("model, module {}", indicator.module),
+        source: indicator.source(),
         cumulative: indicator.flow,
     }
 }
