@@ -77,12 +77,17 @@ impl From<ReportError> for Failure {
     }
 }
 
+/// More problems than a reader would mend before the next try.
+const SHOWN_AT_ONCE: usize = 40;
+
 fn show_problems(problems: &Problems, terminal: &Terminal) {
-    let mut text = problems.to_string();
+    let mut text = Problems(problems.0.iter().take(SHOWN_AT_ONCE).cloned().collect()).to_string();
     if terminal.color_messages {
         text = text.lines().map(coloured).collect::<Vec<String>>().join("\n");
     }
-    if problems.len() > 1 {
+    if problems.len() > SHOWN_AT_ONCE {
+        text.push_str(&format!("\n\n{} problems; the first {SHOWN_AT_ONCE} are shown", problems.len()));
+    } else if problems.len() > 1 {
         text.push_str(&format!("\n\n{} problems", problems.len()));
     }
     // There is nowhere left to report a closed standard error to.

@@ -136,6 +136,22 @@ fn not_a_number_in_csv() {
     assert_eq!(outcome.stderr.matches("error[").count(), 1, "{}", outcome.stderr);
 }
 
+/// What was lost with the end of a file is not reported again wherever its names are used.
+#[test]
+fn a_truncated_table_is_one_message() {
+    for file in ["countries.csv", "places.csv", "corridors.csv", "groups.csv", "routes.csv", "relations.csv"] {
+        let folder = Folder::new(&format!("truncated_{file}"));
+        let world = folder.world_with("world.toml", "name", "name");
+        let text = std::fs::read_to_string(world.join(file)).expect("a table");
+        let heading = text.lines().take_while(|line| line.starts_with('#')).map(|line| line.len() + 1).sum::<usize>();
+        // In the middle of the first cell of a row in the second half.
+        let row = heading + text[heading..].match_indices('\n').map(|(at, _)| at).find(|at| *at > (text.len() - heading) / 2).expect("rows");
+        std::fs::write(world.join(file), &text[..row + 4]).expect("written");
+        let outcome = refused(&folder, &["run", "baseline", "--world", &world.display().to_string()], &[&format!("{file}:")]);
+        assert_eq!(outcome.stderr.matches("error[").count(), 1, "{}", outcome.stderr);
+    }
+}
+
 #[test]
 fn golden_world_without_a_file() {
     let folder = Folder::new("world_without_file");

@@ -12,6 +12,8 @@ use super::{
 use counterflow_evidence::csv_reader::{CsvTable, Row};
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
 use counterflow_evidence::reader::{Toml, YearMonth};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 const REGIMES: [(&str, Regime); 5] = [
     ("full_autocracy", Regime::FullAutocracy),
@@ -94,7 +96,7 @@ impl Loader<'_> {
     fn world(&self) -> Result<World, Problems> {
         let head = self.head()?;
         let (country_ids, countries) = self.named("countries.csv", COUNTRY_COLUMNS, &["source", "note"], country);
-        self.unique("countries.csv", &country_ids);
+        self.unique("countries.csv", &country_ids.names);
         let names = Names { countries: &country_ids };
         let (corridor_ids, corridors) = self.named("corridors.csv", &["id", "name", "patrol_days_per_year", "surveillance_hours_per_year"], &["about", "source", "note"], corridor);
         let (organisation_ids, organisations) = self.named("organisations.csv", &["id", "name", "loss_tolerance"], &["source", "note"], organisation);
@@ -110,7 +112,7 @@ impl Loader<'_> {
         let conflict = self.table("conflict.csv", &["group_a", "group_b", "weight"], &["source", "note"], |row| conflict(row, &group_ids));
         let published = self.table("published.csv", &["quantity", "unit", "year", "published_low", "published_high"], &["carried_by", "source", "note"], published);
         for (file, ids) in [("places.csv", &place_ids), ("regions.csv", &region_ids), ("corridors.csv", &corridor_ids), ("groups.csv", &group_ids), ("organisations.csv", &organisation_ids)] {
-            self.unique(file, ids);
+            self.unique(file, &ids.names);
         }
         let (actors, relations) = self.relations(&country_ids);
         let lead_state = self.lead(&head, &country_ids);
@@ -156,12 +158,12 @@ impl Loader<'_> {
         Ok(head)
     }
 
-    fn lead(&self, head: &Head, countries: &[String]) -> usize {
-        let position = countries.iter().position(|id| *id == head.lead_state);
-        if position.is_none() {
+    fn lead(&self, head: &Head, countries: &Ids) -> usize {
+        let position = countries.names.iter().position(|id| *id == head.lead_state);
+        if position.is_none() && countries.worth_reporting(&head.lead_state) {
             let mut problem = Problem::new("E0602", format!("lead_state `{}` is not a country of the world", head.lead_state))
                 .expect("the id of a row of countries.csv")
-                .suggest(nearest(&head.lead_state, countries.iter().map(String::as_str)));
+                .suggest(nearest(&head.lead_state, countries.names.iter().map(String::as_str)));
             if let Some(file) = self.file("world.toml") {
                 problem = problem.at(file, line_of(file, "lead_state"), 1);
             }
@@ -176,13 +178,15 @@ impl Loader<'_> {
         table.rows().filter_map(|row| read(&row)).collect()
     }
 
-    /// The ids of all rows, and the rows that could be read: a bad row is reported once, and not again
-    /// wherever its name is used. Positions agree whenever there is no problem.
-    fn named<T>(&self, name: &str, required: &[&str], optional: &[&str], read: impl Fn(&Row<'_>) -> Option<T>) -> (Vec<String>, Vec<T>) {
-        let Some(file) = self.file(name) else { return (Vec::new(), Vec::new()) };
+    /// The ids of all rows, and the rows that could be read. Positions agree whenever there is no problem.
+    fn named<T>(&self, name: &str, required: &[&str], optional: &[&str], read: impl Fn(&Row<'_>) -> Option<T>) -> (Ids, Vec<T>) {
+        let Some(file) = self.file(name) else { return (Ids::default(), Vec::new()) };
+        let problems_before = self.sink.len();
         let table = CsvTable::parse(file, required, optional, self.sink);
-        let ids = table.rows().filter_map(|row| row.text("id")).collect();
-        (ids, table.rows().filter_map(|row| read(&row)).collect())
+        let names = table.rows().filter_map(|row| row.text("id")).collect();
+        let rows = table.rows().filter_map(|row| read(&row)).collect();
+        let whole = self.sink.len() == problems_before;
+        (Ids { names, whole, reported: RefCell::default() }, rows)
     }
 
     fn unique(&self, file: &str, ids: &[String]) {
@@ -198,12 +202,18 @@ impl Loader<'_> {
         }
     }
 
-    fn relations(&self, countries: &[String]) -> (Vec<usize>, Vec<f64>) {
+    fn relations(&self, countries: &Ids) -> (Vec<usize>, Vec<f64>) {
+        let problems_before = self.sink.len();
         let rows = self.table("relations.csv", &["a", "b", "relation"], &["source", "note"], |row| {
             let a = pick(row, "a", countries)?;
             let b = pick(row, "b", countries)?;
             Some((a, b, row.required_float("relation", -1.0..=1.0)?))
         });
+        if !countries.whole || self.sink.len() > problems_before {
+            // Which pairs are missing cannot be said of a damaged table.
+            return (Vec::new(), Vec::new());
+        }
+        let countries = &countries.names;
         let mut actors: Vec<usize> = rows.iter().flat_map(|&(a, b, _)| [a, b]).collect();
         actors.sort_unstable();
         actors.dedup();
@@ -250,18 +260,35 @@ fn line_of_from(file: &SourceFile, word: &str, from: usize) -> usize {
 }
 
 struct Names<'a> {
-    countries: &'a [String],
+    countries: &'a Ids,
+}
+
+/// The names that a table declares.
+#[derive(Debug, Default)]
+struct Ids {
+    names: Vec<String>,
+    /// Whether the table was read without a problem. A damaged table may have lost names, so that a name
+    /// missing from it is no problem of its own.
+    whole: bool,
+    /// Unknown names that were reported; a name is reported where it is used first.
+    reported: RefCell<BTreeSet<String>>,
+}
+
+impl Ids {
+    fn worth_reporting(&self, unknown: &str) -> bool {
+        self.whole && self.reported.borrow_mut().insert(unknown.to_owned())
+    }
 }
 
 /// Position of the cell's text among `ids`; a problem with the nearest name otherwise.
-fn pick(row: &Row<'_>, column: &str, ids: &[String]) -> Option<usize> {
+fn pick(row: &Row<'_>, column: &str, ids: &Ids) -> Option<usize> {
     let text = row.required_text(column)?;
-    let position = ids.iter().position(|id| *id == text);
-    if position.is_none() {
+    let position = ids.names.iter().position(|id| *id == text);
+    if position.is_none() && ids.worth_reporting(&text) {
         row.report(
             row.problem(column, "E0602", format!("unknown {column} `{text}`"))
-                .expect(format!("one of {} names", ids.len()))
-                .suggest(nearest(&text, ids.iter().map(String::as_str))),
+                .expect(format!("one of {} names", ids.names.len()))
+                .suggest(nearest(&text, ids.names.iter().map(String::as_str))),
         );
     }
     position
@@ -269,7 +296,7 @@ fn pick(row: &Row<'_>, column: &str, ids: &[String]) -> Option<usize> {
 
 /// As [`pick`], where an empty cell means none. The outer option is a fault.
 #[allow(clippy::option_option)]
-fn pick_or_none(row: &Row<'_>, column: &str, ids: &[String], none: &str) -> Option<Option<usize>> {
+fn pick_or_none(row: &Row<'_>, column: &str, ids: &Ids, none: &str) -> Option<Option<usize>> {
     match row.text(column) {
         None => Some(None),
         Some(text) if text == none => Some(None),
@@ -352,10 +379,12 @@ const REGION_COLUMNS: &[&str] = &[
     "lab_capacity_ratio", "base_seizure_share", "households", "group",
 ];
 
-fn region(row: &Row<'_>, names: &Names<'_>, places: &[String], groups: &[String]) -> Option<Region> {
+fn region(row: &Row<'_>, names: &Names<'_>, places: &Ids, groups: &Ids) -> Option<Region> {
     let id = row.required_text("id")?;
-    let Some(place) = places.iter().position(|place| *place == id) else {
-        row.report(row.problem("id", "E0602", format!("region `{id}` has no source place")).expect("a place of that id in places.csv"));
+    let Some(place) = places.names.iter().position(|place| *place == id) else {
+        if places.worth_reporting(&id) {
+            row.report(row.problem("id", "E0602", format!("region `{id}` has no source place")).expect("a place of that id in places.csv"));
+        }
         return None;
     };
     Some(Region {
@@ -372,7 +401,7 @@ fn region(row: &Row<'_>, names: &Names<'_>, places: &[String], groups: &[String]
     })
 }
 
-fn base_flow(row: &Row<'_>, regions: &[String]) -> Option<BaseFlow> {
+fn base_flow(row: &Row<'_>, regions: &Ids) -> Option<BaseFlow> {
     Some(BaseFlow {
         from: pick(row, "from_region", regions)?,
         to: pick(row, "to_region", regions)?,
@@ -388,9 +417,9 @@ const ROUTE_COLUMNS: &[&str] = &[
 fn route(
     row: &Row<'_>,
     names: &Names<'_>,
-    places: &[String],
-    corridors: &[String],
-    organisations: &[String],
+    places: &Ids,
+    corridors: &Ids,
+    organisations: &Ids,
 ) -> Option<Route> {
     let modes: Vec<(&str, Mode)> = Mode::ALL.iter().map(|&mode| (mode.id(), mode)).collect();
     Some(Route {
@@ -414,7 +443,7 @@ const MARKET_COLUMNS: &[&str] = &[
     "treatment_episodes_per_year", "underreporting_low", "underreporting_high",
 ];
 
-fn market(row: &Row<'_>, places: &[String]) -> Option<Market> {
+fn market(row: &Row<'_>, places: &Ids) -> Option<Market> {
     Some(Market {
         id: row.required_text("id")?,
         name: row.required_text("name")?,
@@ -452,7 +481,7 @@ fn group(row: &Row<'_>, names: &Names<'_>) -> Option<Group> {
     })
 }
 
-fn conflict(row: &Row<'_>, groups: &[String]) -> Option<ConflictPair> {
+fn conflict(row: &Row<'_>, groups: &Ids) -> Option<ConflictPair> {
     Some(ConflictPair {
         group: pick(row, "group_a", groups)?,
         rival: pick(row, "group_b", groups)?,
