@@ -16,6 +16,7 @@ pub(super) fn load(files: &[SourceFile], bib: &SourceFile, declarations: &[Decla
     let sink = ProblemSink::default();
     let sources = bib::parse(bib, &sink);
     let mut loader = Loader {
+        bib_is_whole: sink.is_empty(),
         sink: &sink,
         bib_name: &bib.name,
         keys: sources.iter().map(|entry| entry.key.as_str()).collect(),
@@ -63,6 +64,8 @@ fn declared(declarations: &[Declaration], sink: &ProblemSink) -> Declared {
 struct Loader<'a> {
     sink: &'a ProblemSink,
     bib_name: &'a str,
+    /// A damaged bibliography may have lost keys, so that a key missing from it is no problem of its own.
+    bib_is_whole: bool,
     keys: BTreeSet<&'a str>,
     declared: Declared,
     /// `module.name` of the declared parameters that have a record, sound or not.
@@ -130,7 +133,7 @@ impl Loader<'_> {
             let problem = table.problem("source", code::NO_SOURCE, "the record has no source");
             table.report(problem.expect(format!("one or more keys of {}", self.bib_name)));
         }
-        for key in sources.iter().filter(|key| !self.keys.contains(key.as_str())) {
+        for key in sources.iter().filter(|key| self.bib_is_whole && !self.keys.contains(key.as_str())) {
             let problem = table.problem("source", code::UNKNOWN_SOURCE, format!("unknown source `{key}`"));
             table.report(problem.expect(format!("a key of {}", self.bib_name)).suggest(nearest(key, self.keys.iter().copied())));
         }
