@@ -2,11 +2,8 @@
 //!
 //! Widths count characters; scripts whose characters are two columns wide would be misaligned.
 
-use crate::comparison::Comparison;
-use crate::data::{Assumption, ClaimResult, Report, Verdict};
-use crate::number::{
-    change, change_range, money, percent, percent_change, quantity, range, significant,
-};
+use crate::data::{ClaimResult, Report, Verdict};
+use crate::number::{change, change_range, percent, percent_change};
 
 /// How a table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,74 +242,6 @@ fn claim_row(report: &Report, claim: &ClaimResult) -> Vec<Cell> {
         percent(claim.share_in_promised_direction).into(),
         claim.grade.to_string().into(),
     ]
-}
-
-/// Scenarios side by side: one block per indicator, because a terminal is narrow.
-#[must_use]
-pub fn comparison_table(report: &Report, style: Style) -> String {
-    use Align::{Left, Right};
-    let comparison = Comparison::of(report);
-    let mut table = Table::new([
-        ("Indicator", Left),
-        ("Scenario", Left),
-        ("Change", Right),
-        ("Cost", Right),
-    ]);
-    for (index, column) in comparison.columns.iter().enumerate() {
-        for (row, (scenario, cells)) in report.scenarios.iter().zip(&comparison.cells).enumerate() {
-            let heading = if row == 0 {
-                column.heading(report)
-            } else {
-                String::new()
-            };
-            let cell = cells[index]
-                .as_ref()
-                .map_or(String::new(), ToString::to_string);
-            let cost = money(scenario.cost_usd_per_year, "USD/year");
-            table.rows.push(vec![
-                heading.into(),
-                scenario.title.as_str().into(),
-                cell.into(),
-                cost.into(),
-            ]);
-        }
-    }
-    format!(
-        "{}\nChange of medians, mean over the last {} months.\n",
-        table.render(style),
-        crate::comparison::MONTHS
-    )
-}
-
-/// Parameters with value, range, grade and sources, in the order given.
-#[must_use]
-pub fn evidence_table(entries: &[&Assumption], style: Style) -> String {
-    use Align::{Left, Right};
-    let mut table = Table::new([
-        ("Grade", Left),
-        ("Parameter", Left),
-        ("Title", Left),
-        ("Value", Right),
-        ("Range", Right),
-        ("Influence", Right),
-        ("Sources", Left),
-    ]);
-    for entry in entries {
-        let color = (entry.grade == 'D').then_some("33");
-        table.rows.push(vec![
-            Cell {
-                text: entry.grade.to_string(),
-                color,
-            },
-            entry.parameter.as_str().into(),
-            entry.title.as_str().into(),
-            quantity(entry.value, &entry.unit).into(),
-            range(entry.low, entry.high, &entry.unit).into(),
-            significant(entry.importance).into(),
-            entry.sources.join(", ").into(),
-        ]);
-    }
-    table.render(style)
 }
 
 #[cfg(test)]
