@@ -46,6 +46,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("more-interception-spreads-routes", |case| Ok((ensembles(case)?.repaired.median_nodes() >= ensembles(case)?.weak.median_nodes()).into())),
     ("departments", |case| Ok(exact(case)?.correlations(&reference_series(case)?).to_vec().into())),
     ("null-curve", |case| Ok(exact(case)?.null_correlations(&reference_series(case)?).to_vec().into())),
+    ("against-the-null-curve", |case| Ok(over_the_null(case)?.into())),
     ("exact-beats-the-null-curve", |case| beats_the_null(case, Rules::EXACT_2018)),
     ("repaired-beats-the-null-curve", |case| beats_the_null(case, Rules::REPAIRED)),
 ];
@@ -257,6 +258,12 @@ fn mass_balance(case: &Case<'_>) -> Computed {
 
 fn ensembles<'a>(case: &Case<'a>) -> Result<&'a Ensembles, Missing> {
     case.setting.ensembles.get_or_init(|| Ensembles::compute(case)).as_ref().map_err(Clone::clone)
+}
+
+/// Sum of correlations on the published network, less that of the source curve.
+fn over_the_null(case: &Case<'_>) -> Result<f64, Missing> {
+    let (run, series) = (exact(case)?, reference_series(case)?);
+    Ok(run.correlations(&series).iter().sum::<f64>() - run.null_correlations(&series).iter().sum::<f64>())
 }
 
 /// Median sum of correlations over the random networks, less that of the source curve.
