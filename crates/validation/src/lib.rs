@@ -15,6 +15,7 @@ pub mod adaptive;
 pub mod cohort;
 pub mod computed;
 pub mod correlation;
+pub mod epidemic_control;
 pub mod expected;
 pub mod group_run;
 pub mod html;
@@ -23,6 +24,7 @@ pub mod page;
 pub mod papers;
 pub mod reference;
 pub mod route_networks;
+pub mod sanction_game;
 pub mod suite;
 pub mod whole_model;
 
