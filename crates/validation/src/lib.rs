@@ -19,6 +19,7 @@ pub mod epidemic_control;
 pub mod expected;
 pub mod group_run;
 pub mod html;
+pub mod light_heavy_control;
 pub mod narcologic_runs;
 pub mod page;
 pub mod papers;

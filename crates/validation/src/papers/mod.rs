@@ -10,6 +10,7 @@ pub mod force;
 pub mod interdiction;
 pub mod lhy;
 pub mod narcologic;
+pub mod optimal_control;
 pub mod prevention;
 pub mod price_chain;
 pub mod price_response;
@@ -59,6 +60,7 @@ macro_rules! paper {
 pub static PAPERS: &[Paper] = &[
     paper!("everingham-rydell", everingham_rydell),
     paper!("lhy", lhy),
+    paper!("optimal-control", optimal_control),
     paper!("tragler", tragler),
     paper!("rand", rand),
     paper!("prevention", prevention),
