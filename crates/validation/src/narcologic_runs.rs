@@ -89,6 +89,8 @@ pub struct LongRun {
     pub years: Vec<Year>,
     /// Active nodes, mean over the months.
     pub mean_active_nodes: f64,
+    /// Value of an edge's seizure of a month, mean over all, at the receiver's price.
+    pub value_per_seizure_usd: f64,
 }
 
 impl LongRun {
@@ -98,6 +100,7 @@ impl LongRun {
         let mut simulation = Simulation::new(network, parameters, rules);
         let mut years = vec![Year::default(); LAST_MONTH / MONTHS_PER_YEAR];
         let mut active_nodes = 0.0;
+        let (mut seized_usd, mut seizures) = (0.0, 0);
         for month in 2..=LAST_MONTH {
             let totals = simulation.step(&|draw| draw.uniform(&stream));
             let year = &mut years[(month - 1) / MONTHS_PER_YEAR];
@@ -105,12 +108,14 @@ impl LongRun {
             year.delivered_t += totals.delivered_kg / KG_PER_T;
             year.seized_t += totals.seized_kg / KG_PER_T;
             active_nodes += totals.active_nodes as f64 / (LAST_MONTH - 1) as f64;
+            seized_usd += totals.seized_value_usd;
+            seizures += totals.seizures;
             for (series, sum) in SERIES.iter().zip(&mut year.outflow_kg) {
                 let nodes = network.nodes().iter().zip(simulation.outflow_kg());
                 *sum += nodes.filter(|(node, _)| series.departments.contains(&node.department)).map(|(_, kg)| kg).sum::<f64>();
             }
         }
-        Self { years, mean_active_nodes: active_nodes }
+        Self { years, mean_active_nodes: active_nodes, value_per_seizure_usd: seized_usd / seizures as f64 }
     }
 
     /// What left the source in fifteen years.
@@ -166,6 +171,11 @@ impl Ensemble {
     /// Median of the mean number of active nodes.
     pub fn median_nodes(&self) -> f64 {
         quantile(&self.of(|run| run.mean_active_nodes), 0.5)
+    }
+
+    /// Median of the value per seizure.
+    pub fn median_value_per_seizure(&self) -> f64 {
+        quantile(&self.of(|run| run.value_per_seizure_usd), 0.5)
     }
 
     /// Median of the sum of correlations; a series that never moves counts as zero.

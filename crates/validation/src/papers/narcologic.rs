@@ -44,6 +44,9 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("ensemble-repaired-nodes", |case| Ok(ensembles(case)?.repaired.median_nodes().into())),
     ("more-interception-seizes-more", |case| Ok((ensembles(case)?.repaired.median_share() > ensembles(case)?.weak.median_share()).into())),
     ("more-interception-spreads-routes", |case| Ok((ensembles(case)?.repaired.median_nodes() >= ensembles(case)?.weak.median_nodes()).into())),
+    ("more-interception-cheapens-seizures", |case| {
+        Ok((ensembles(case)?.repaired.median_value_per_seizure() < ensembles(case)?.weak.median_value_per_seizure()).into())
+    }),
     ("departments", |case| Ok(exact(case)?.correlations(&reference_series(case)?).to_vec().into())),
     ("null-curve", |case| Ok(exact(case)?.null_correlations(&reference_series(case)?).to_vec().into())),
     ("against-the-null-curve", |case| Ok(over_the_null(case)?.into())),

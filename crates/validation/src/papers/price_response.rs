@@ -9,7 +9,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("heavy-users-at-once", heavy_users_at_once),
     ("use-per-user-at-once", |case| at_once(case, &held(case))),
     ("initiation", |case| elasticity(case, 1, &DemandBaseline::reference(demand(case)), |outputs| outputs.initiation_per_year)),
-    ("in-the-long-run", |case| in_the_long_run(case).map(Into::into)),
+    ("in-the-long-run", in_the_long_run),
     ("long-run-exceeds-short-run", long_run_exceeds_short_run),
     ("shortage-of-2006", shortage),
 ];
