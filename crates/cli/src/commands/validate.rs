@@ -94,7 +94,44 @@ fn text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         text.push_str(&paper_text(paper, context));
     }
+    if outcomes.chunk_by(|a, b| a.paper == b.paper).count() > 1 {
+        text.push_str(&summary(outcomes, context));
+    }
     text + &html::tally(outcomes) + "\n"
+}
+
+/// One line per page, and which pages lack reference data.
+fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+    let mut table = Table::new([
+        ("Page", Column::Left),
+        ("Checks", Column::Right),
+        ("Hold", Column::Right),
+        ("Known failures", Column::Right),
+        ("Fail", Column::Right),
+        ("Need data", Column::Right),
+    ]);
+    let mut lacking = Vec::new();
+    for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
+        let Some(first) = paper.first() else { continue };
+        let count = |verdict| paper.iter().filter(|outcome| outcome.verdict == verdict).count();
+        let words = |count: usize| if count == 0 { String::new() } else { count.to_string() };
+        let counts = [Verdict::Holds, Verdict::KnownFailure, Verdict::Fails, Verdict::NeedsData].map(count);
+        let [holds, known, fails, needs] = counts.map(words);
+        table.push([first.paper.to_owned(), paper.len().to_string(), holds, known, fails, needs]);
+        if counts[3] > 0 {
+            lacking.push(first.paper);
+        }
+    }
+    let data = if lacking.is_empty() {
+        String::new()
+    } else {
+        let line = format!(
+            "Reference data are missing for {}. The paragraph `Data:` of each page, above and in validation/, says where the public original is to be had; name the folder with --data.",
+            lacking.join(", ")
+        );
+        wrap(&line, context.terminal.width).iter().map(|line| format!("{line}\n")).collect::<String>() + "\n"
+    };
+    format!("{}\n{data}", table.render(context.terminal))
 }
 
 /// Title, table, and the reasons of what does not simply hold.
