@@ -2,6 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
+use crate::correlation::centred_quantile;
 use crate::narcologic_runs::{Ensembles, LongRun, Year, network_2018, published_network, reference_series};
 use counterflow_model::narcologic::{
     Geography, MonthTotals, NarcoLogicParameters, Network, Rules, Simulation, UnpricedSender, first_month_2020,
@@ -32,6 +33,10 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("yearly-outflow", |case| yearly(case, |year| year.left_t)),
     ("yearly-delivered", |case| yearly(case, |year| year.delivered_t)),
     ("yearly-seized", |case| yearly(case, |year| year.seized_t)),
+    ("yearly-seizures", |case| yearly(case, |year| year.seizures as f64)),
+    ("yearly-active-nodes", |case| yearly(case, |year| year.node_months as f64 / year.months as f64)),
+    ("yearly-active-edges", |case| yearly(case, |year| year.edge_months as f64 / year.months as f64)),
+    ("nodes-used-by-2008", |case| Ok((exact(case)?.years[2008 - 2001].nodes_used as f64).into())),
     ("fifteen-years-outflow", |case| Ok(exact(case)?.left_t().into())),
     ("fifteen-years-share-seized", |case| Ok((100.0 * exact(case)?.share_seized()).into())),
     ("first-month-2020", first_month),
@@ -108,12 +113,13 @@ fn costs(case: &Case<'_>) -> Computed {
     Ok([from_source(network.market())?, from_source(1)?, cost.iter().sum()].into())
 }
 
-/// Lowest, mean and highest.
+/// Lowest, mean, highest and the quantile above which edges are eligible.
 fn success_estimates(case: &Case<'_>) -> Computed {
     let (_, geography) = geography(case)?;
     let estimate = &geography.success_estimate;
     let mean = estimate.iter().sum::<f64>() / estimate.len() as f64;
-    Ok([estimate.iter().copied().fold(1.0, f64::min), mean, estimate.iter().copied().fold(0.0, f64::max)].into())
+    let eligible = centred_quantile(estimate, parameters(case).eligible_quantile);
+    Ok([estimate.iter().copied().fold(1.0, f64::min), mean, estimate.iter().copied().fold(0.0, f64::max), eligible].into())
 }
 
 fn edge(network: &Network, from: usize, to: usize) -> Result<usize, Missing> {
