@@ -158,7 +158,7 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
         ]);
     }
     let rendered = coloured(&table.render(context.terminal), context);
-    format!("{}\n{rendered}\n{}", heading(outcomes, context), remarks(outcomes))
+    format!("{}\n{rendered}\n{}", heading(outcomes, context), remarks(outcomes, context))
 }
 
 /// Title of the page, and the caution that must stand beside its numbers.
@@ -185,14 +185,12 @@ fn coloured(table: &str, context: &Context<'_>) -> String {
     table.lines().map(line).collect()
 }
 
-fn remarks(outcomes: &[Outcome<'_>]) -> String {
-    let mut text = String::new();
-    for outcome in outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Fails | Verdict::KnownFailure)) {
-        text.push_str(&format!("{}: {}\n", outcome.id(), outcome.remark()));
-    }
-    let needed: Option<&Outcome<'_>> = outcomes.iter().find(|outcome| outcome.verdict == Verdict::NeedsData);
-    if let Some(outcome) = needed {
-        text.push_str(&format!("Data: {}\n", outcome.page.data));
-    }
-    if text.is_empty() { text } else { text + "\n" }
+fn remarks(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+    let has_remark = |outcome: &&Outcome<'_>| matches!(outcome.verdict, Verdict::Fails | Verdict::KnownFailure);
+    let mut lines: Vec<String> =
+        outcomes.iter().filter(has_remark).map(|outcome| format!("{}: {}", outcome.id(), outcome.remark())).collect();
+    let needed = outcomes.iter().find(|outcome| outcome.verdict == Verdict::NeedsData);
+    lines.extend(needed.map(|outcome| format!("Data: {}", outcome.page.data)));
+    let wrapped: String = lines.iter().flat_map(|line| wrap(line, context.terminal.width)).map(|line| line + "\n").collect();
+    if wrapped.is_empty() { wrapped } else { wrapped + "\n" }
 }
