@@ -26,6 +26,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("planning-elasticity", planning_elasticity),
     ("realised-elasticity", realised_elasticity),
     ("sequester", sequester),
+    ("partner-share", |case| Ok((100.0 * case.parameters().states.partner_share).into())),
     ("partners-leave", partners_leave),
     ("consent-recovers-jurisdiction-losses", consent),
     ("funnel-at-rest", funnel_multiplies_at_rest),

@@ -5,6 +5,7 @@ pub mod cartels;
 pub mod closed_loop;
 pub mod contest;
 pub mod deterrence;
+pub mod engagement;
 pub mod everingham_rydell;
 pub mod force;
 pub mod interdiction;
@@ -76,6 +77,7 @@ pub static PAPERS: &[Paper] = &[
     paper!("cartel-follow-ups", cartel_follow_ups),
     paper!("scarcity", scarcity),
     paper!("removals", removals),
+    paper!("engagement", engagement),
     paper!("force", force),
     paper!("deterrence", deterrence),
     paper!("states", states),

@@ -28,6 +28,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("factional-against-autocracy", |case| odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::FullAutocracy)),
     ("factional-against-partial-democracy", |case| odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::PartialDemocracy)),
     ("factionalism-parameter", |case| Ok(states(case).factionalism_log_odds.exp().into())),
+    ("leader-exit-of-targets", |case| Ok(states(case).targeted_log_odds.exp().into())),
     ("rally-after-2001", |case| half_life(case, "rally_2001")),
     ("rally-mexico-2025", |case| half_life(case, "rally_mexico_2025")),
     ("andean-path", andean_path),

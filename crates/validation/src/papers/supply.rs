@@ -3,6 +3,7 @@
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
 use crate::correlation::{autocorrelation, mean, standard_deviation};
+use crate::route_networks::{Layout, Sea};
 use crate::whole_model::{run_changed_with, series};
 use counterflow_model::interdiction::{InterdictionState, swing};
 use counterflow_model::market::{MarketParameters, purity};
@@ -12,6 +13,7 @@ use counterflow_model::production::{
     PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionState, step,
 };
 use counterflow_model::random::Stream;
+use counterflow_model::trafficking::RouteChoice;
 use counterflow_model::world::World;
 use counterflow_model::{Hold, Parameters, Run, RunOptions, run};
 
@@ -27,6 +29,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("precursors-2006-price", |case| Ok(price_rise_left(case, PrecursorRegime::NoSubstitution, 52)?.into())),
     ("precursors-1989-purity", |case| purity_after(case, End::Low)),
     ("precursors-2006-purity", |case| purity_after(case, End::High)),
+    ("air-bridge-flights", air_bridge_flights),
     ("air-bridge-area", air_bridge_area),
     ("air-bridge-others-expand", air_bridge_others_expand),
     ("air-bridge-replacement", air_bridge_replacement),
@@ -180,6 +183,18 @@ fn price_rise_left(case: &Case<'_>, regime: PrecursorRegime, months: usize) -> R
         });
     })?;
     Ok(rise[months] / largest(&rise[..=months]))
+}
+
+/// Traffic, in percent, that leaves a route for another of like share when this many of a hundred
+/// vessels are struck, at the deterring end of the range.
+fn air_bridge_flights(case: &Case<'_>) -> Computed {
+    let record = case.setting.evidence.get("trafficking.lethal_deterrence");
+    let deterrence = record.ok_or_else(|| Missing::Unusable("no record of the lethal deterrence".to_owned()))?.high;
+    let shares = case.array("route_shares")?;
+    let mut sea = Sea::new(case, Layout::parallel(shares))?;
+    sea.deter(0, deterrence * case.input("struck_of_a_hundred")?);
+    sea.step(RouteChoice::CalibratedShare, case.parameters().trafficking.route_choice_exponent, 0.0);
+    Ok((100.0 * (1.0 - sea.share_of(0) / shares[0])).into())
 }
 
 /// Change of Peruvian area, in percent, four years after the price of its leaf has fallen.
