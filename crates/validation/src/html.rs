@@ -9,7 +9,7 @@ const STYLE: &str = "\
 :root{color-scheme:light dark;--line:#8884;--soft:#8881;--bad:#b00020;--known:#8a5a00;--good:#1b6e3c;--data:#556}\
 @media(prefers-color-scheme:dark){:root{--bad:#ff8a94;--known:#ffc266;--good:#7bd69a;--data:#aab}}\
 body{font:16px/1.5 system-ui,sans-serif;max-width:82rem;margin:0 auto;padding:1.5rem}\
-h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}h1,h2,p,li,dd,td{overflow-wrap:anywhere}p,li,dd{max-width:52rem}\
+h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}h1,h2,p,li,dd,td{overflow-wrap:break-word}td code,.remark{overflow-wrap:anywhere}p,li,dd{max-width:52rem}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}\
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}\
 th{position:sticky;top:0;background:Canvas}td.n,td.c{font-variant-numeric:tabular-nums}td.c,th.c{text-align:right}code{font-size:.85em}\
