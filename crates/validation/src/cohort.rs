@@ -18,8 +18,6 @@
 
 /// Weeks in a year, as in the program.
 const WEEKS_PER_YEAR: f64 = 52.0;
-/// The program's weight of age in the choice of who retires.
-const RETIREMENT_POWER: i32 = 15;
 /// Points of the distribution of sentences.
 const SENTENCE_POINTS: usize = 400;
 /// Scales of the gamma distribution after which nothing is left of it.
@@ -40,6 +38,8 @@ pub struct Population {
     pub arrested_per_week: f64,
     /// Members at which retirement balances growth.
     pub saturation_members: f64,
+    /// Power of age that weighs who retires.
+    pub retirement_power: f64,
     /// Age at which offending ends in any case.
     pub horizon_years: f64,
 }
@@ -79,7 +79,7 @@ impl Population {
     pub fn history(&self, weeks: usize, birth_years: f64) -> History {
         let ages: Vec<f64> = (0..(WEEKS_PER_YEAR * self.horizon_years) as usize).map(|week| (week as f64 + 0.5) / WEEKS_PER_YEAR).collect();
         let density = self.joining_density(&ages);
-        let retiring: Vec<f64> = ages.iter().map(|age| age.powi(RETIREMENT_POWER)).collect();
+        let retiring: Vec<f64> = ages.iter().map(|age| age.powf(self.retirement_power)).collect();
         let saturation_per_member = (self.joining_per_week - self.killed_per_week - self.arrested_per_week) / self.saturation_members;
         let birth = (WEEKS_PER_YEAR * birth_years) as usize;
         let mut by_age: Vec<f64> = density.iter().map(|share| share * self.members).collect();
@@ -200,6 +200,7 @@ mod tests {
             killed_per_week: 0.0,
             arrested_per_week: 0.01,
             saturation_members: 1e12,
+            retirement_power: 15.0,
             horizon_years: 69.0,
         };
         let history = population.history(4000, 0.0);

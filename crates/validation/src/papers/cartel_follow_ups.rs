@@ -124,6 +124,7 @@ fn history(case: &Case<'_>) -> Result<History, Missing> {
         killed_per_week: killed / WEEKS_PER_YEAR / of_members,
         arrested_per_week: arrested / WEEKS_PER_YEAR / of_members,
         saturation_members: case.input("saturation_members")?,
+        retirement_power: case.input("retirement_power")?,
         horizon_years: case.input("life_horizon")?,
     };
     Ok(population.history(case.input("cohort_weeks")? as usize, birth - start))

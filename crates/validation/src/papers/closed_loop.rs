@@ -78,7 +78,7 @@ fn who_pays_depends_on_pass_through(case: &Case<'_>) -> Computed {
 
 /// Largest relative move of wholesale, retail, stock and arrivals over twenty years without shock.
 fn undisturbed_market_stands_still(case: &Case<'_>) -> Computed {
-    let run = run_changed_with(case, case.parameters(), HOLD, (20 * MONTHS_PER_YEAR) as i64 - 1, |_| {});
+    let run = run_changed_with(case, case.parameters(), HOLD, case.input("undisturbed_months")? as i64 - 1, |_| {});
     let mut largest: f64 = 0.0;
     for indicator in ["wholesale_price", "retail_price", "stock", "arrivals"] {
         let months = series(case, &run, indicator, MARKET)?;

@@ -36,7 +36,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("yearly-seizures", |case| yearly(case, |year| year.seizures as f64)),
     ("yearly-active-nodes", |case| yearly(case, |year| year.node_months as f64 / year.months as f64)),
     ("yearly-active-edges", |case| yearly(case, |year| year.edge_months as f64 / year.months as f64)),
-    ("nodes-used-by-2008", |case| Ok((exact(case)?.years[2008 - 2001].nodes_used as f64).into())),
+    ("nodes-used-by-2008", nodes_used),
     ("fifteen-years-outflow", |case| Ok(exact(case)?.left_t().into())),
     ("fifteen-years-share-seized", |case| Ok((100.0 * exact(case)?.share_seized()).into())),
     ("first-month-2020", first_month),
@@ -231,6 +231,13 @@ fn active_edges_in_eight_months(case: &Case<'_>) -> Computed {
 /// The run of the exact rules on the published network.
 fn exact(case: &Case<'_>) -> Result<LongRun, Missing> {
     Ok(LongRun::on(&network_2018(case)?, parameters(case), Rules::EXACT_2018, 0))
+}
+
+/// Nodes used by the end of the quoted year.
+fn nodes_used(case: &Case<'_>) -> Computed {
+    let run = exact(case)?;
+    let index = case.input("all_used_by")? - case.inputs("years")?[0];
+    Ok(run.years.get(index as usize).map_or(f64::NAN, |year| year.nodes_used as f64).into())
 }
 
 fn yearly(case: &Case<'_>, of: fn(&Year) -> f64) -> Computed {

@@ -11,7 +11,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("prevention-comes-first", prevention_comes_first),
     ("no-treatment-at-the-start", no_treatment_at_the_start),
     ("both-only-briefly", |case| Ok(path(case, 0.0)?.years_of_both(case.input("extensively")?).into())),
-    ("five-years-of-delay", |case| delay_costs(case, 5.0)),
+    ("five-years-of-delay", |case| delay_costs(case, case.input("delay")?)),
     ("longer-delay-costs-more", longer_delay_costs_more),
     ("control-pays", control_pays),
 ];
