@@ -1,5 +1,5 @@
 # Two commands do everything: `make demo` and `make test`.
-.PHONY: demo test build web test-web clippy
+.PHONY: demo test build web validate test-web clippy
 
 # Pages are built where node is at hand; without it the server says how to build them.
 build: web
@@ -13,7 +13,13 @@ demo: build
 
 test: build
 	cargo test --release --locked --workspace
+	@$(MAKE) --no-print-directory validate
 	@if command -v npm >/dev/null 2>&1 && command -v chromium >/dev/null 2>&1; then $(MAKE) --no-print-directory test-web; else echo "Skipped: tests of the web app need node and chromium."; fi
+
+# Published results beside the model's own. Checks that need reference data read the folder that
+# COUNTERFLOW_FIXTURES names; without it they say where the public originals are. Expects `make build`.
+validate:
+	@mkdir -p out; ./target/release/counterflow validate $${COUNTERFLOW_FIXTURES:+--data "$$COUNTERFLOW_FIXTURES"} --html out/validation.html > out/validation.txt; status=$$?; sed -n '/^Page /,$$p' out/validation.txt; echo "All checks: out/validation.txt and out/validation.html"; exit $$status
 
 # Expects what `make build` made.
 test-web:

@@ -39,6 +39,15 @@ pub fn quantile(values: &[f64], share: f64) -> f64 {
     below + position.fract() * (above - below)
 }
 
+/// A quantile by linear interpolation where value k of n stands at (k - 0.5)/n, as MATLAB has it.
+pub fn centred_quantile(values: &[f64], share: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let position = (share * sorted.len() as f64 - 0.5).clamp(0.0, (sorted.len() - 1) as f64);
+    let (below, above) = (sorted[position.floor() as usize], sorted[position.ceil() as usize]);
+    below + position.fract() * (above - below)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +57,8 @@ mod tests {
         assert!((pearson(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]) - 1.0).abs() < 1e-12);
         assert!((pearson(&[1.0, 2.0, 3.0], &[3.0, 2.0, 1.0]) + 1.0).abs() < 1e-12);
         assert_eq!(quantile(&[4.0, 1.0, 2.0], 0.25), 1.5);
+        // The middle of four values lies between the second and the third, a quarter between the first two.
+        assert_eq!([0.5, 0.25].map(|share| centred_quantile(&[8.0, 1.0, 2.0, 4.0], share)), [3.0, 1.5]);
         assert_eq!((mean(&[1.0, 3.0]), standard_deviation(&[1.0, 3.0])), (2.0, 1.0));
         assert!((autocorrelation(&[1.0, -1.0, 1.0, -1.0, 1.0], 1) + 1.0).abs() < 1e-12);
     }

@@ -1,20 +1,26 @@
 //! The results as one self-contained page: nothing is loaded, no script.
 
 use crate::computed::Value;
-use crate::page::Page;
+use crate::page::{KNOWN_FAILURE, Page};
 use crate::suite::{Outcome, Setting, Verdict, input_grades};
 use std::fmt::Write as _;
 
 const STYLE: &str = "\
-:root{color-scheme:light dark;--line:#8884;--bad:#b00020;--known:#8a5a00;--good:#1b6e3c;--data:#556}\
+:root{color-scheme:light dark;--line:#8884;--soft:#8881;--bad:#b00020;--known:#8a5a00;--good:#1b6e3c;--data:#556}\
 @media(prefers-color-scheme:dark){:root{--bad:#ff8a94;--known:#ffc266;--good:#7bd69a;--data:#aab}}\
-body{font:16px/1.5 system-ui,sans-serif;max-width:78rem;margin:0 auto;padding:1.5rem}\
-h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}\
-.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}\
+body{font:16px/1.5 system-ui,sans-serif;max-width:82rem;margin:0 auto;padding:1.5rem}\
+h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}h1,h2,p,li,dd,td{overflow-wrap:break-word}td code,.remark{overflow-wrap:anywhere}p,li,dd{max-width:52rem}\
+table{border-collapse:collapse;width:100%;font-size:.9rem}\
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}\
-th{position:sticky;top:0;background:Canvas}td.n{font-variant-numeric:tabular-nums}code{font-size:.85em}\
+th{position:sticky;top:0;background:Canvas}td.n,td.c{font-variant-numeric:tabular-nums}td.c,th.c{text-align:right}code{font-size:.85em}\
+tr:target{background:var(--soft)}.caution{border-left:.25rem solid var(--known);padding-left:.8rem}\
 .holds{color:var(--good)}.known{color:var(--known);font-weight:600}.fails{color:var(--bad);font-weight:700}.data{color:var(--data)}\
-.remark{font-size:.85em;opacity:.85;max-width:26rem}dd{margin:0 0 .4rem 1.5rem}details{margin:.8rem 0}@media print{th{position:static}}";
+.remark{font-size:.85em;max-width:26rem}dd{margin:0 0 .4rem 1.5rem}details{margin:.8rem 0}summary{cursor:pointer}\
+@media(max-width:48rem){body{padding:1rem}ul{padding-left:1.2rem}.checks thead{display:none}\
+.checks,.checks tbody,.checks tr,.checks td{display:block}.checks tr{border-bottom:2px solid var(--line);padding:.6rem 0}\
+.checks td{border:0;padding:.1rem 0;max-width:none}.checks td:empty{display:none}\
+.checks td[data-label]{display:inline-block;margin-right:1rem}.checks td.remark{display:block}.checks td[data-label]::before{content:attr(data-label)\": \";font-size:.85em;color:var(--data)}}\
+@media print{th{position:static}}";
 
 /// The page.
 pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
@@ -32,6 +38,7 @@ pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
          from published equations, B published estimate, C derived from public data, D assumption. A known failure \
          stands with its reason.",
     );
+    overview(&mut html, outcomes);
     known_failures(&mut html, outcomes);
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         section(&mut html, paper, setting);
@@ -39,6 +46,37 @@ pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
     sources(&mut html, outcomes, setting);
     html.push_str("</body></html>\n");
     html
+}
+
+const VERDICTS: [Verdict; 4] = [Verdict::Holds, Verdict::KnownFailure, Verdict::Fails, Verdict::NeedsData];
+
+/// Pages with their counts, as a table of contents.
+fn overview(html: &mut String, outcomes: &[Outcome<'_>]) {
+    html.push_str("<section id=\"overview\"><h2>Overview</h2><table><thead><tr><th scope=\"col\">Page</th><th scope=\"col\" class=\"c\">Checks</th>");
+    for verdict in VERDICTS {
+        let _ = write!(html, "<th scope=\"col\" class=\"c\">{}</th>", verdict.words().to_lowercase());
+    }
+    html.push_str("</tr></thead><tbody>");
+    for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
+        let Some(first) = paper.first() else { continue };
+        let _ = write!(html, "<tr><td><a href=\"#{}\">{}</a></td><td class=\"c\">{}</td>", escape(first.paper), escape(&first.page.title), paper.len());
+        for verdict in VERDICTS {
+            let count = paper.iter().filter(|outcome| outcome.verdict == verdict).count();
+            let words = if count == 0 { String::new() } else { count.to_string() };
+            let _ = write!(html, "<td class=\"c {}\">{words}</td>", class(verdict));
+        }
+        html.push_str("</tr>");
+    }
+    html.push_str("</tbody></table></section>");
+}
+
+fn class(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::KnownFailure => "known",
+        Verdict::Fails => "fails",
+        Verdict::NeedsData => "data",
+    }
 }
 
 /// What does not come out, first: a reader should not have to look for it.
@@ -49,10 +87,18 @@ fn known_failures(html: &mut String, outcomes: &[Outcome<'_>]) {
     }
     html.push_str("<section id=\"known-failures\"><h2>Known failures</h2><ul>");
     for outcome in known {
-        let words = [outcome.id(), outcome.check.what.clone(), outcome.check.published.clone(), ours(outcome), outcome.remark()].map(|text| escape(&text));
+        let check = outcome.check;
+        let with_unit = |number: &str| if matches!(check.unit.as_str(), "" | "1") { number.to_owned() } else { format!("{number} {}", check.unit) };
+        let reason = check.reason.trim_start_matches(KNOWN_FAILURE).trim();
+        let words = [outcome.id(), check.what.clone(), with_unit(&check.published), with_unit(&ours(outcome)), capitalised(reason)].map(|text| escape(&text));
         let _ = write!(html, "<li><a href=\"#{0}\"><code>{0}</code></a>: {1}. Published {2}, ours {3}. {4}</li>", words[0], words[1], words[2], words[3], words[4]);
     }
     html.push_str("</ul></section>");
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// How many checks came out how, in words.
@@ -77,23 +123,26 @@ fn section(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
     let _ = write!(html, "<section id=\"{}\"><h2>{}</h2>", escape(first.paper), escape(&first.page.title));
     prose(html, first.page, setting);
     quoted(html, first.page);
-    html.push_str("<div class=\"scroll\"><table><thead><tr>");
+    html.push_str("<table class=\"checks\"><thead><tr>");
     for heading in ["Check", "What", "Published", "Ours", "Unit", "Tolerance", "Basis", "Grade", "Verdict", "Source and remark"] {
         let _ = write!(html, "<th scope=\"col\">{heading}</th>");
     }
     html.push_str("</tr></thead><tbody>");
     outcomes.iter().for_each(|outcome| row(html, outcome));
-    html.push_str("</tbody></table></div></section>");
+    html.push_str("</tbody></table></section>");
 }
 
 fn prose(html: &mut String, page: &Page, setting: &Setting) {
-    page.prose.iter().for_each(|text| paragraph(html, text));
+    for text in &page.prose {
+        let class = if text.starts_with("**Caution.**") { " class=\"caution\"" } else { "" };
+        let _ = write!(html, "<p{class}>{}</p>", marked_up(text));
+    }
     let assumed: Vec<&str> = input_grades(&setting.evidence, page)
         .into_iter()
         .filter_map(|(id, grade)| grade.filter(|grade| grade.letter() == 'D').map(|_| id))
         .collect();
     if !assumed.is_empty() {
-        paragraph(html, &format!("Inputs of grade D: {}.", assumed.join(", ")));
+        let _ = write!(html, "<details><summary>Inputs of grade D ({})</summary><p>{}</p></details>", assumed.len(), escape(&assumed.join(", ")));
     }
 }
 
@@ -124,23 +173,38 @@ fn sources(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
 
 fn row(html: &mut String, outcome: &Outcome<'_>) {
     let check = outcome.check;
-    let class = match outcome.verdict {
-        Verdict::Holds => "holds",
-        Verdict::KnownFailure => "known",
-        Verdict::Fails => "fails",
-        Verdict::NeedsData => "data",
-    };
-    let _ = write!(html, "<tr id=\"{0}\"><td><code>{0}</code></td><td>{1}</td>", escape(&outcome.id()), escape(&check.what));
-    let _ = write!(html, "<td class=\"n\">{}</td><td class=\"n\">{}</td>", escape(&check.published), escape(&ours(outcome)));
-    for cell in [check.unit.as_str(), &check.tolerance_words, &check.basis.to_string(), &check.grade.letter().to_string()] {
-        let _ = write!(html, "<td>{}</td>", escape(cell));
+    let id = outcome.id();
+    let _ = write!(html, "<tr id=\"{0}\"><td><a href=\"#{0}\"><code>{1}</code></a></td><td>{2}</td>", escape(&id), escape(&check.id), escape(&check.what));
+    let cells = [
+        ("Published", "n", check.published.clone()),
+        ("Ours", "n", ours(outcome)),
+        ("Unit", "", check.unit.clone()),
+        ("Tolerance", "", check.tolerance_words.clone()),
+        ("Basis", "", check.basis.to_string()),
+        ("Grade", "", check.grade.letter().to_string()),
+        ("Verdict", class(outcome.verdict), outcome.verdict.words().to_owned()),
+        ("Source", "remark", format!("{}. {}", check.sources.join(", "), outcome.remark())),
+    ];
+    for (label, class, text) in cells {
+        // A cell that says nothing stays empty, so that a narrow screen can leave it out.
+        let label = if text.is_empty() { String::new() } else { format!(" data-label=\"{label}\"") };
+        let _ = write!(html, "<td class=\"{class}\"{label}>{}</td>", escape(&text));
     }
-    let _ = write!(html, "<td class=\"{class}\">{}</td>", outcome.verdict.words());
-    let _ = write!(html, "<td class=\"remark\">{}. {}</td></tr>", escape(&check.sources.join(", ")), escape(&outcome.remark()));
+    html.push_str("</tr>");
 }
 
 fn paragraph(html: &mut String, text: &str) {
     let _ = write!(html, "<p>{}</p>", escape(text));
+}
+
+/// Bold words and code of a page's prose.
+fn marked_up(text: &str) -> String {
+    let between = |text: &str, mark: &str, tag: &str| {
+        let parts = text.split(mark).enumerate();
+        parts.map(|(index, part)| if index % 2 == 1 { format!("<{tag}>{part}</{tag}>") } else { part.to_owned() }).collect::<String>()
+    };
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    between(&between(&escaped, "**", "strong"), "`", "code")
 }
 
 fn escape(text: &str) -> String {
@@ -186,5 +250,6 @@ mod tests {
     #[test]
     fn markup_is_escaped() {
         assert_eq!(escape("a<b & \"c\""), "a&lt;b &amp; &quot;c&quot;");
+        assert_eq!(marked_up("**What fails.** a<b, `x.csv`"), "<strong>What fails.</strong> a&lt;b, <code>x.csv</code>");
     }
 }

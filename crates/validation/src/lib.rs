@@ -15,14 +15,17 @@ pub mod adaptive;
 pub mod cohort;
 pub mod computed;
 pub mod correlation;
+pub mod epidemic_control;
 pub mod expected;
 pub mod group_run;
 pub mod html;
+pub mod light_heavy_control;
 pub mod narcologic_runs;
 pub mod page;
 pub mod papers;
 pub mod reference;
 pub mod route_networks;
+pub mod sanction_game;
 pub mod suite;
 pub mod whole_model;
 

@@ -80,6 +80,16 @@ pub struct Year {
     pub seized_t: f64,
     /// Outflow of the departments of each series.
     pub outflow_kg: [f64; SERIES.len()],
+    /// Months that were simulated: eleven in the first year.
+    pub months: usize,
+    /// Seizures, one an edge and month.
+    pub seizures: usize,
+    /// Active nodes, summed over the months.
+    pub node_months: usize,
+    /// Active edges, summed over the months.
+    pub edge_months: usize,
+    /// Nodes between source and market that have sent something so far.
+    pub nodes_used: usize,
 }
 
 /// Fifteen years on one network.
@@ -89,6 +99,8 @@ pub struct LongRun {
     pub years: Vec<Year>,
     /// Active nodes, mean over the months.
     pub mean_active_nodes: f64,
+    /// Value of an edge's seizure of a month, mean over all, at the receiver's price.
+    pub value_per_seizure_usd: f64,
 }
 
 impl LongRun {
@@ -97,20 +109,30 @@ impl LongRun {
         let stream = Stream { seed, member: 0 };
         let mut simulation = Simulation::new(network, parameters, rules);
         let mut years = vec![Year::default(); LAST_MONTH / MONTHS_PER_YEAR];
-        let mut active_nodes = 0.0;
+        let mut seized_usd = 0.0;
+        let mut has_sent = vec![false; network.nodes().len()];
         for month in 2..=LAST_MONTH {
             let totals = simulation.step(&|draw| draw.uniform(&stream));
             let year = &mut years[(month - 1) / MONTHS_PER_YEAR];
             year.left_t += totals.source_outflow_kg / KG_PER_T;
             year.delivered_t += totals.delivered_kg / KG_PER_T;
             year.seized_t += totals.seized_kg / KG_PER_T;
-            active_nodes += totals.active_nodes as f64 / (LAST_MONTH - 1) as f64;
+            year.months += 1;
+            year.seizures += totals.seizures;
+            year.node_months += totals.active_nodes;
+            year.edge_months += totals.active_edges;
+            seized_usd += totals.seized_value_usd;
+            has_sent.iter_mut().zip(simulation.outflow_kg()).for_each(|(sent, kg)| *sent |= *kg > 0.0);
+            year.nodes_used = (1..network.market()).filter(|node| has_sent[*node]).count();
             for (series, sum) in SERIES.iter().zip(&mut year.outflow_kg) {
                 let nodes = network.nodes().iter().zip(simulation.outflow_kg());
                 *sum += nodes.filter(|(node, _)| series.departments.contains(&node.department)).map(|(_, kg)| kg).sum::<f64>();
             }
         }
-        Self { years, mean_active_nodes: active_nodes }
+        let sum = |of: fn(&Year) -> usize| years.iter().map(of).sum::<usize>() as f64;
+        let mean_active_nodes = sum(|year| year.node_months) / (LAST_MONTH - 1) as f64;
+        let value_per_seizure_usd = seized_usd / sum(|year| year.seizures);
+        Self { years, mean_active_nodes, value_per_seizure_usd }
     }
 
     /// What left the source in fifteen years.
@@ -166,6 +188,11 @@ impl Ensemble {
     /// Median of the mean number of active nodes.
     pub fn median_nodes(&self) -> f64 {
         quantile(&self.of(|run| run.mean_active_nodes), 0.5)
+    }
+
+    /// Median of the value per seizure.
+    pub fn median_value_per_seizure(&self) -> f64 {
+        quantile(&self.of(|run| run.value_per_seizure_usd), 0.5)
     }
 
     /// Median of the sum of correlations; a series that never moves counts as zero.

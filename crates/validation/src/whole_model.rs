@@ -2,14 +2,19 @@
 
 use crate::computed::{Case, Missing};
 use counterflow_model::policy::Scenario;
-use counterflow_model::{Hold, Run, RunOptions, run};
+use counterflow_model::{Hold, Parameters, Run, RunOptions, run};
 
 /// A run on expected values of a scenario that differs from the baseline by `change`.
 pub fn run_changed(case: &Case<'_>, hold: Hold, months: i64, change: impl FnOnce(&mut Scenario)) -> Run {
+    run_changed_with(case, case.parameters(), hold, months, change)
+}
+
+/// The same with other parameters.
+pub fn run_changed_with(case: &Case<'_>, parameters: &Parameters, hold: Hold, months: i64, change: impl FnOnce(&mut Scenario)) -> Run {
     let until = case.setting.model.world.start.plus_months(months);
     let mut scenario = Scenario::baseline(until);
     change(&mut scenario);
-    run(&case.setting.model, case.parameters(), &scenario, RunOptions { hold, ..RunOptions::default() })
+    run(&case.setting.model, parameters, &scenario, RunOptions { hold, ..RunOptions::default() })
 }
 
 /// A series of a run by indicator and place.

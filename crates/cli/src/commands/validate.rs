@@ -94,7 +94,44 @@ fn text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         text.push_str(&paper_text(paper, context));
     }
+    if outcomes.chunk_by(|a, b| a.paper == b.paper).count() > 1 {
+        text.push_str(&summary(outcomes, context));
+    }
     text + &html::tally(outcomes) + "\n"
+}
+
+/// One line per page, and which pages lack reference data.
+fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+    let mut table = Table::new([
+        ("Page", Column::Left),
+        ("Checks", Column::Right),
+        ("Hold", Column::Right),
+        ("Known failures", Column::Right),
+        ("Fail", Column::Right),
+        ("Need data", Column::Right),
+    ]);
+    let mut lacking = Vec::new();
+    for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
+        let Some(first) = paper.first() else { continue };
+        let count = |verdict| paper.iter().filter(|outcome| outcome.verdict == verdict).count();
+        let words = |count: usize| if count == 0 { String::new() } else { count.to_string() };
+        let counts = [Verdict::Holds, Verdict::KnownFailure, Verdict::Fails, Verdict::NeedsData].map(count);
+        let [holds, known, fails, needs] = counts.map(words);
+        table.push([first.paper.to_owned(), paper.len().to_string(), holds, known, fails, needs]);
+        if counts[3] > 0 {
+            lacking.push(first.paper);
+        }
+    }
+    let data = if lacking.is_empty() {
+        String::new()
+    } else {
+        let line = format!(
+            "Reference data are missing for {}. The paragraph `Data:` of each page, above and in validation/, says where the public original is to be had; name the folder with --data.",
+            lacking.join(", ")
+        );
+        wrap(&line, context.terminal.width).iter().map(|line| format!("{line}\n")).collect::<String>() + "\n"
+    };
+    format!("{}\n{data}", table.render(context.terminal))
 }
 
 /// Title, table, and the reasons of what does not simply hold.
@@ -103,6 +140,7 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
         ("Check", Column::Left),
         ("Published", Column::Wrap),
         ("Ours", Column::Wrap),
+        ("Unit", Column::Wrap),
         ("Tolerance", Column::Left),
         ("Grade", Column::Left),
         ("Verdict", Column::Left),
@@ -113,13 +151,14 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
             check.id.clone(),
             check.published.clone(),
             html::ours(outcome),
+            check.unit.clone(),
             check.tolerance_words.clone(),
             check.grade.letter().to_string(),
             outcome.verdict.words().to_owned(),
         ]);
     }
     let rendered = coloured(&table.render(context.terminal), context);
-    format!("{}\n{rendered}\n{}", heading(outcomes, context), remarks(outcomes))
+    format!("{}\n{rendered}\n{}", heading(outcomes, context), remarks(outcomes, context))
 }
 
 /// Title of the page, and the caution that must stand beside its numbers.
@@ -146,14 +185,12 @@ fn coloured(table: &str, context: &Context<'_>) -> String {
     table.lines().map(line).collect()
 }
 
-fn remarks(outcomes: &[Outcome<'_>]) -> String {
-    let mut text = String::new();
-    for outcome in outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Fails | Verdict::KnownFailure)) {
-        text.push_str(&format!("{}: {}\n", outcome.id(), outcome.remark()));
-    }
-    let needed: Option<&Outcome<'_>> = outcomes.iter().find(|outcome| outcome.verdict == Verdict::NeedsData);
-    if let Some(outcome) = needed {
-        text.push_str(&format!("Data: {}\n", outcome.page.data));
-    }
-    if text.is_empty() { text } else { text + "\n" }
+fn remarks(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+    let has_remark = |outcome: &&Outcome<'_>| matches!(outcome.verdict, Verdict::Fails | Verdict::KnownFailure);
+    let mut lines: Vec<String> =
+        outcomes.iter().filter(has_remark).map(|outcome| format!("{}: {}", outcome.id(), outcome.remark())).collect();
+    let needed = outcomes.iter().find(|outcome| outcome.verdict == Verdict::NeedsData);
+    lines.extend(needed.map(|outcome| format!("Data: {}", outcome.page.data)));
+    let wrapped: String = lines.iter().flat_map(|line| wrap(line, context.terminal.width)).map(|line| line + "\n").collect();
+    if wrapped.is_empty() { wrapped } else { wrapped + "\n" }
 }

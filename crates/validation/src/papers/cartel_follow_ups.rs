@@ -1,7 +1,7 @@
 //! Follow-ups to the population model: who joins, shocks and their compensation, prison.
 
 use super::CheckFunction;
-use crate::cohort::Cohort;
+use crate::cohort::{Cohort, History, Population, Sentences};
 use crate::computed::{Case, Computed, Missing};
 use crate::group_run::{GroupRun, Start};
 use counterflow_model::groups::participation::{Offer, join_probability};
@@ -26,10 +26,17 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("peak-deaths", |case| Ok(shocked(case, 3.0)?.2.into())),
     ("shock-is-compensated-later", shock_is_compensated),
     ("collapse", collapse),
-    ("prison-prevents-little", |case| Ok((100.0 * cohort(case)?.time_lost_to_prison(1.0)).into())),
+    ("prison-prevents-little", |case| Ok(in_prison(case, 1.0)?.into())),
+    ("prison-share", |case| Ok(in_prison(case, 1.0)?.into())),
     ("longer-sentences-add-little", |case| Ok(added_by_doubling(case)?.into())),
-    ("killed", |case| Ok((100.0 * cohort(case)?.killed_share()).into())),
-    ("arrested", |case| Ok((100.0 * cohort(case)?.arrested_share()).into())),
+    ("longer-sentences", |case| Ok(added_by_doubling(case)?.into())),
+    ("cohort-members", cohort_members),
+    ("cohort-recruited", |case| Ok(cohort(case)?.recruited.into())),
+    ("killed", |case| percent_of(case, |cohort| cohort.killed, |cohort| cohort.recruited)),
+    ("arrested", |case| percent_of(case, |cohort| cohort.arrested, |cohort| cohort.recruited)),
+    ("cohort-ages", |case| Ok(cohort(case)?.mean_ages_years.into())),
+    ("time-lost-to-death", |case| percent_of(case, |cohort| cohort.lost_to_death_years, |cohort| cohort.possible_years)),
+    ("time-lost-to-retirement", |case| percent_of(case, |cohort| cohort.lost_to_retirement_years, |cohort| cohort.possible_years)),
 ];
 
 const MONTHS_PER_DECADE: usize = 120;
@@ -105,27 +112,50 @@ fn collapse(case: &Case<'_>) -> Computed {
     Ok(run.members().into())
 }
 
-fn cohort(case: &Case<'_>) -> Result<Cohort, Missing> {
+/// The published program's population from 1965 on, and its cohort of 1990.
+fn history(case: &Case<'_>) -> Result<History, Missing> {
     const WEEKS_PER_YEAR: f64 = 52.0;
-    let [first_age, last_age] = case.array("recruitment_ages")?;
     let [killed, arrested, of_members] = case.array("losses_2021")?;
-    let recruits_per_year = WEEKS_PER_YEAR * case.input("recruits_per_week")?;
-    Ok(Cohort {
-        first_age_years: first_age,
-        last_age_years: last_age,
-        horizon_years: case.input("life_horizon")?,
-        killed_per_year: killed / of_members,
-        arrested_per_year: arrested / of_members,
-        growth_per_year: (recruits_per_year - killed - arrested) / of_members,
-        members: case.input("members_2022")?,
+    let [start, birth, _, _] = case.array("years")?;
+    let population = Population {
+        members: case.input("members_1965")?,
+        recruitment_ages_years: case.array("recruitment_ages")?,
+        joining_per_week: case.input("recruits_per_week")? / of_members,
+        killed_per_week: killed / WEEKS_PER_YEAR / of_members,
+        arrested_per_week: arrested / WEEKS_PER_YEAR / of_members,
         saturation_members: case.input("saturation_members")?,
-        age_in_reference_year: case.input("age_in_2022")?,
-        mean_sentence_years: case.input("mean_sentence")?,
-    })
+        retirement_power: case.input("retirement_power")?,
+        horizon_years: case.input("life_horizon")?,
+    };
+    Ok(population.history(case.input("cohort_weeks")? as usize, birth - start))
+}
+
+fn cohort(case: &Case<'_>) -> Result<Cohort, Missing> {
+    Ok(history(case)?.cohort)
+}
+
+/// Members in the two years of the page.
+fn cohort_members(case: &Case<'_>) -> Computed {
+    const WEEKS_PER_YEAR: f64 = 52.0;
+    let history = history(case)?;
+    let [start, _, first, second] = case.array("years")?;
+    let at = |year: f64| history.members.get((WEEKS_PER_YEAR * (year - start)) as usize).copied().unwrap_or(f64::NAN);
+    Ok([at(first), at(second)].into())
+}
+
+/// A number of the cohort as a share, in percent, of another.
+fn percent_of(case: &Case<'_>, part: fn(&Cohort) -> f64, whole: fn(&Cohort) -> f64) -> Computed {
+    let cohort = cohort(case)?;
+    Ok((100.0 * part(&cohort) / whole(&cohort)).into())
+}
+
+/// Percent of the possible offending time in prison when sentences are `factor` times as long.
+fn in_prison(case: &Case<'_>, factor: f64) -> Result<f64, Missing> {
+    let [drawn, survey] = case.array("mean_sentences")?;
+    Ok(100.0 * cohort(case)?.share_in_prison(&Sentences::new(drawn, survey, factor)))
 }
 
 /// Points of offending time that doubled sentences add.
 fn added_by_doubling(case: &Case<'_>) -> Result<f64, Missing> {
-    let cohort = cohort(case)?;
-    Ok(100.0 * (cohort.time_lost_to_prison(2.0) - cohort.time_lost_to_prison(1.0)))
+    Ok(in_prison(case, 2.0)? - in_prison(case, 1.0)?)
 }

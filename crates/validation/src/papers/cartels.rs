@@ -32,8 +32,12 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("two-largest-2022", |case| Ok((in_2022(case)?.share_of_largest(2) * in_2022(case)?.members()).into())),
     ("shares-2022", shares_2022),
     ("shares-2022-as-printed", shares_2022),
+    ("recruits-2021-program", |case| Ok(year_2021(case)?.recruits.into())),
     ("deaths-of-small-groups", deaths_of_small_groups),
+    ("deaths-of-small-groups-2022", |case| Ok(share_of_small_groups(&in_2022(case)?.deaths_by_group()).into())),
     ("killed-or-jailed", killed_or_jailed),
+    ("killed-or-jailed-program", killed_or_jailed),
+    ("killed-or-jailed-by-printed-flows", killed_or_jailed),
     ("no-change-members", |case| Ok(against_2021(case, Policy::NONE)?[0].into())),
     ("no-change-deaths", |case| Ok(against_2021(case, Policy::NONE)?[1].into())),
     ("no-change-against-2022", |case| Ok(against_2022(case, Policy::NONE)?.into())),
@@ -173,10 +177,22 @@ fn by_year(case: &Case<'_>, of: fn(&GroupRun) -> f64) -> Computed {
     Ok(numbers.into())
 }
 
-/// Share of deaths suffered by all but the ten largest groups, over 2021.
+/// Percent of deaths suffered by all but the ten largest groups.
+fn share_of_small_groups(deaths: &[f64]) -> f64 {
+    100.0 * deaths.iter().skip(10).sum::<f64>() / deaths.iter().sum::<f64>()
+}
+
+/// The same over the decade, months by the mean of their ends.
 fn deaths_of_small_groups(case: &Case<'_>) -> Computed {
-    let deaths = in_2022(case)?.deaths_by_group();
-    Ok((100.0 * deaths.iter().skip(10).sum::<f64>() / deaths.iter().sum::<f64>()).into())
+    let mut run = in_2012(case)?;
+    let mut sums = vec![0.0; GROUPS];
+    let mut add = |run: &GroupRun, weight: f64| sums.iter_mut().zip(run.deaths_by_group()).for_each(|(sum, deaths)| *sum += weight * deaths);
+    for _ in 0..TO_2022 {
+        add(&run, 0.5);
+        run.months(1);
+        add(&run, 0.5);
+    }
+    Ok(share_of_small_groups(&sums).into())
 }
 
 /// Share of all who were members in the decade that was killed or arrested.

@@ -8,9 +8,9 @@ use counterflow_model::contest::{ContestOutcome, ContestParameters, OutsideSuppo
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("marginal-cost-ratio", |case| Ok(marginal_costs(contest(case)).ratio().into())),
-    ("marginal-cost-of-eradication", |case| Ok(marginal_costs(contest(case)).eradication_usd_per_kg.into())),
-    ("marginal-cost-of-interdiction", |case| Ok(marginal_costs(contest(case)).interdiction_usd_per_kg.into())),
-    ("ratio-at-the-documented-base", |case| Ok(marginal_costs(contest(case)).ratio().into())),
+    ("marginal-cost-of-eradication", |case| Ok(marginal_costs(&rounded(case)?).eradication_usd_per_kg.into())),
+    ("marginal-cost-of-interdiction", |case| Ok(marginal_costs(&rounded(case)?).interdiction_usd_per_kg.into())),
+    ("ratio-at-a-rounded-share", |case| Ok(marginal_costs(&rounded(case)?).ratio().into())),
     ("ratio-with-more-land-value", |case| ratio(case, "larger_product_share", |p, value| p.product_share_in_trafficking = value)),
     ("ratio-with-unit-elastic-demand", |case| ratio(case, "unit_elasticity", |p, value| p.wholesale_demand_elasticity = value)),
     ("ratio-without-other-sources", |case| ratio(case, "no_other_supply", |p, value| p.other_supply_elasticity = value)),
@@ -24,6 +24,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("other-sources-rise", |case| Ok((land(case)?.other_sources_ratio > 1.0 && routes(case)?.other_sources_ratio > 1.0).into())),
     ("delivery-falls", |case| Ok((land(case)?.delivered_ratio < 1.0 && routes(case)?.delivered_ratio < 1.0).into())),
     ("market-hardly-moves", market_hardly_moves),
+    ("product-share", |case| Ok(contest(case).product_share_in_trafficking.into())),
     ("tripled-budget", tripled_budget),
     ("price-carries-the-expected-penalty", price_carries_the_expected_penalty),
     ("marginal-revenue-of-inelastic-demand", marginal_revenue_of_inelastic_demand),
@@ -33,6 +34,11 @@ const KG_PER_T: f64 = 1_000.0;
 
 fn contest<'a>(case: &Case<'a>) -> &'a ContestParameters {
     &case.parameters().contest
+}
+
+/// The base with the share of produced cocaine rounded as in the independent solution.
+fn rounded(case: &Case<'_>) -> Result<ContestParameters, Missing> {
+    Ok(ContestParameters { product_share_in_trafficking: case.input("rounded_product_share")?, ..contest(case).clone() })
 }
 
 /// Support added to the base, as shares of the source state's bills.
@@ -51,7 +57,7 @@ fn routes(case: &Case<'_>) -> Result<ContestOutcome, Missing> {
 
 /// Ratio of the marginal costs when one parameter takes the quoted value.
 fn ratio(case: &Case<'_>, value: &str, set: fn(&mut ContestParameters, f64)) -> Computed {
-    let mut p = contest(case).clone();
+    let mut p = rounded(case)?;
     set(&mut p, case.input(value)?);
     Ok(marginal_costs(&p).ratio().into())
 }

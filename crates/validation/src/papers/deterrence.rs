@@ -2,6 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
+use crate::sanction_game::{Assignment, SanctionGame};
 use counterflow_model::justice::tipping::{low_violation_share, tipping_capacity, violation_branches};
 use counterflow_model::justice::{
     CountryJustice, JusticeBaseline, JusticeInputs, JusticeOutputs, JusticeParameters, JusticeState, step,
@@ -19,6 +20,11 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("long-surge-lasts", |case| Ok(after_surge(case, "long_surge")?.into())),
     ("short-surge-fades", short_surge_fades),
     ("dynamics-agree-with-the-unstable-branch", surge_needed_agrees_with_unstable_branch),
+    ("two-actors-at-random", |case| equilibria(case, Assignment::Random)),
+    ("two-actors-in-order", |case| equilibria(case, Assignment::InOrder)),
+    ("sanctions-carried-out-in-order", sanctions_carried_out),
+    ("sanctions-needed", sanctions_needed),
+    ("concentration-needs-less", |case| Ok((many(case, Assignment::InOrder)?.sanctions_needed() < many(case, Assignment::Random)?.sanctions_needed()).into())),
 ];
 
 /// Halvings of a bracket: 1e-9 of its width.
@@ -149,4 +155,31 @@ fn surge_needed_agrees_with_unstable_branch(case: &Case<'_>) -> Computed {
         if country.violation_after(months, 1.0) > unstable { fades = violation } else { lasts = violation }
     }
     Ok((0.5 * (lasts + fades)).into())
+}
+
+fn two(case: &Case<'_>, assignment: Assignment) -> Result<SanctionGame, Missing> {
+    Ok(SanctionGame { actors: 2, sanctions: 1, penalty_ratio: case.input("penalty_over_cost")?, assignment })
+}
+
+fn many(case: &Case<'_>, assignment: Assignment) -> Result<SanctionGame, Missing> {
+    Ok(SanctionGame { actors: case.input("many_actors")? as u32, ..two(case, assignment)? })
+}
+
+/// Numbers of violators in the equilibria of two actors and one sanction.
+fn equilibria(case: &Case<'_>, assignment: Assignment) -> Computed {
+    let counts = two(case, assignment)?.violators_in_equilibria();
+    Ok(counts.into_iter().map(f64::from).collect::<Vec<f64>>().into())
+}
+
+/// Sanctions that fall in the equilibrium with an announced order: as many as there are violators.
+fn sanctions_carried_out(case: &Case<'_>) -> Computed {
+    let game = two(case, Assignment::InOrder)?;
+    let violators = game.violators_in_equilibria().into_iter().max();
+    Ok(violators.map_or(f64::NAN, |violators| f64::from(violators.min(game.sanctions))).into())
+}
+
+/// Sanctions that rule out violation, at random and in an announced order.
+fn sanctions_needed(case: &Case<'_>) -> Computed {
+    let needed = |assignment| Ok::<f64, Missing>(f64::from(many(case, assignment)?.sanctions_needed()));
+    Ok([needed(Assignment::Random)?, needed(Assignment::InOrder)?].into())
 }

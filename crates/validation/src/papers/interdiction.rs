@@ -22,10 +22,11 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("events-without-a-responder", |case| Ok((1.0 - funnel_at_rest(case).1).into())),
     ("disrupted-by-delay", disrupted_by_delay),
     ("ceiling-without-delay", |case| Ok((interdiction(case).actionable_share * success_at_delay(interdiction(case).success_share, 0.0)).into())),
-    ("planned-removal-after-fewer-cutter-days", |case| Ok(disrupted_ratio(case, case.input("cutter_days_2013")? / case.input("cutter_days_2012")?).into())),
+    ("planned-removal-after-fewer-cutter-days", |case| Ok(disrupted_ratio(case, interdiction(case), case.input("cutter_days_2013")? / case.input("cutter_days_2012")?).into())),
     ("planning-elasticity", planning_elasticity),
     ("realised-elasticity", realised_elasticity),
-    ("sequester", |case| Ok(elasticity_at(case, case.input("sequester_assets")?)?.into())),
+    ("sequester", sequester),
+    ("partner-share", |case| Ok((100.0 * case.parameters().states.partner_share).into())),
     ("partners-leave", partners_leave),
     ("consent-recovers-jurisdiction-losses", consent),
     ("funnel-at-rest", funnel_multiplies_at_rest),
@@ -81,15 +82,24 @@ fn disrupted_by_delay(case: &Case<'_>) -> Computed {
 }
 
 /// Disrupted share with this many assets over that at rest.
-fn disrupted_ratio(case: &Case<'_>, asset_ratio: f64) -> f64 {
+fn disrupted_ratio(case: &Case<'_>, p: &InterdictionParameters, asset_ratio: f64) -> f64 {
     let mut inputs = neutral(case);
     inputs.asset_ratio.fill(asset_ratio);
-    let changed = funnel(case, &inputs).funnel.first().map_or(f64::NAN, |one| one.disrupted_of_known);
+    let changed = funnel_with(p, case, &inputs).funnel.first().map_or(f64::NAN, |one| one.disrupted_of_known);
     changed / funnel_at_rest(case).0
 }
 
 fn elasticity_at(case: &Case<'_>, asset_ratio: f64) -> Result<f64, Missing> {
-    Ok(disrupted_ratio(case, asset_ratio).ln() / asset_ratio.ln())
+    Ok(disrupted_ratio(case, interdiction(case), asset_ratio).ln() / asset_ratio.ln())
+}
+
+/// Elasticity of removal to assets at the upper end of the parameter's range.
+fn sequester(case: &Case<'_>) -> Computed {
+    let record = case.setting.evidence.get("interdiction.asset_elasticity");
+    let record = record.ok_or_else(|| Missing::Unusable("no record of the asset elasticity".to_owned()))?;
+    let p = InterdictionParameters { asset_elasticity: record.high, ..interdiction(case).clone() };
+    let asset_ratio = case.input("sequester_assets")?;
+    Ok((disrupted_ratio(case, &p, asset_ratio).ln() / asset_ratio.ln()).into())
 }
 
 /// Elasticity of removal to cutter days between the years of the two targets.

@@ -2,20 +2,26 @@
 
 pub mod cartel_follow_ups;
 pub mod cartels;
+pub mod closed_loop;
 pub mod contest;
 pub mod deterrence;
+pub mod engagement;
 pub mod everingham_rydell;
+pub mod force;
 pub mod interdiction;
 pub mod lhy;
 pub mod narcologic;
+pub mod optimal_control;
 pub mod prevention;
 pub mod price_chain;
+pub mod price_response;
 pub mod rand;
 pub mod removals;
 pub mod routes;
 pub mod scarcity;
 pub mod states;
 pub mod supply;
+pub mod tragler;
 
 use crate::computed::{Case, Computed};
 
@@ -55,9 +61,13 @@ macro_rules! paper {
 pub static PAPERS: &[Paper] = &[
     paper!("everingham-rydell", everingham_rydell),
     paper!("lhy", lhy),
+    paper!("optimal-control", optimal_control),
+    paper!("tragler", tragler),
     paper!("rand", rand),
     paper!("prevention", prevention),
+    paper!("price-response", price_response),
     paper!("price-chain", price_chain),
+    paper!("closed-loop", closed_loop),
     paper!("contest", contest),
     paper!("supply", supply),
     paper!("routes", routes),
@@ -67,6 +77,8 @@ pub static PAPERS: &[Paper] = &[
     paper!("cartel-follow-ups", cartel_follow_ups),
     paper!("scarcity", scarcity),
     paper!("removals", removals),
+    paper!("engagement", engagement),
+    paper!("force", force),
     paper!("deterrence", deterrence),
     paper!("states", states),
 ];

@@ -2,6 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
+use crate::correlation::centred_quantile;
 use crate::narcologic_runs::{Ensembles, LongRun, Year, network_2018, published_network, reference_series};
 use counterflow_model::narcologic::{
     Geography, MonthTotals, NarcoLogicParameters, Network, Rules, Simulation, UnpricedSender, first_month_2020,
@@ -32,6 +33,10 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("yearly-outflow", |case| yearly(case, |year| year.left_t)),
     ("yearly-delivered", |case| yearly(case, |year| year.delivered_t)),
     ("yearly-seized", |case| yearly(case, |year| year.seized_t)),
+    ("yearly-seizures", |case| yearly(case, |year| year.seizures as f64)),
+    ("yearly-active-nodes", |case| yearly(case, |year| year.node_months as f64 / year.months as f64)),
+    ("yearly-active-edges", |case| yearly(case, |year| year.edge_months as f64 / year.months as f64)),
+    ("nodes-used-by-2008", nodes_used),
     ("fifteen-years-outflow", |case| Ok(exact(case)?.left_t().into())),
     ("fifteen-years-share-seized", |case| Ok((100.0 * exact(case)?.share_seized()).into())),
     ("first-month-2020", first_month),
@@ -44,8 +49,12 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("ensemble-repaired-nodes", |case| Ok(ensembles(case)?.repaired.median_nodes().into())),
     ("more-interception-seizes-more", |case| Ok((ensembles(case)?.repaired.median_share() > ensembles(case)?.weak.median_share()).into())),
     ("more-interception-spreads-routes", |case| Ok((ensembles(case)?.repaired.median_nodes() >= ensembles(case)?.weak.median_nodes()).into())),
+    ("more-interception-cheapens-seizures", |case| {
+        Ok((ensembles(case)?.repaired.median_value_per_seizure() < ensembles(case)?.weak.median_value_per_seizure()).into())
+    }),
     ("departments", |case| Ok(exact(case)?.correlations(&reference_series(case)?).to_vec().into())),
     ("null-curve", |case| Ok(exact(case)?.null_correlations(&reference_series(case)?).to_vec().into())),
+    ("against-the-null-curve", |case| Ok(over_the_null(case)?.into())),
     ("exact-beats-the-null-curve", |case| beats_the_null(case, Rules::EXACT_2018)),
     ("repaired-beats-the-null-curve", |case| beats_the_null(case, Rules::REPAIRED)),
 ];
@@ -104,12 +113,13 @@ fn costs(case: &Case<'_>) -> Computed {
     Ok([from_source(network.market())?, from_source(1)?, cost.iter().sum()].into())
 }
 
-/// Lowest, mean and highest.
+/// Lowest, mean, highest and the quantile above which edges are eligible.
 fn success_estimates(case: &Case<'_>) -> Computed {
     let (_, geography) = geography(case)?;
     let estimate = &geography.success_estimate;
     let mean = estimate.iter().sum::<f64>() / estimate.len() as f64;
-    Ok([estimate.iter().copied().fold(1.0, f64::min), mean, estimate.iter().copied().fold(0.0, f64::max)].into())
+    let eligible = centred_quantile(estimate, parameters(case).eligible_quantile);
+    Ok([estimate.iter().copied().fold(1.0, f64::min), mean, estimate.iter().copied().fold(0.0, f64::max), eligible].into())
 }
 
 fn edge(network: &Network, from: usize, to: usize) -> Result<usize, Missing> {
@@ -223,6 +233,13 @@ fn exact(case: &Case<'_>) -> Result<LongRun, Missing> {
     Ok(LongRun::on(&network_2018(case)?, parameters(case), Rules::EXACT_2018, 0))
 }
 
+/// Nodes used by the end of the quoted year.
+fn nodes_used(case: &Case<'_>) -> Computed {
+    let run = exact(case)?;
+    let index = case.input("all_used_by")? - case.inputs("years")?[0];
+    Ok(run.years.get(index as usize).map_or(f64::NAN, |year| year.nodes_used as f64).into())
+}
+
 fn yearly(case: &Case<'_>, of: fn(&Year) -> f64) -> Computed {
     let run = exact(case)?;
     let years = case.inputs("years")?.iter().map(|year| of(&run.years[(*year - 2001.0) as usize]));
@@ -257,6 +274,12 @@ fn mass_balance(case: &Case<'_>) -> Computed {
 
 fn ensembles<'a>(case: &Case<'a>) -> Result<&'a Ensembles, Missing> {
     case.setting.ensembles.get_or_init(|| Ensembles::compute(case)).as_ref().map_err(Clone::clone)
+}
+
+/// Sum of correlations on the published network, less that of the source curve.
+fn over_the_null(case: &Case<'_>) -> Result<f64, Missing> {
+    let (run, series) = (exact(case)?, reference_series(case)?);
+    Ok(run.correlations(&series).iter().sum::<f64>() - run.null_correlations(&series).iter().sum::<f64>())
 }
 
 /// Median sum of correlations over the random networks, less that of the source curve.

@@ -6,7 +6,8 @@ use counterflow_model::market::{price_chain, value_shares};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
-    ("multipliers-2007", multipliers),
+    ("multipliers-2007", |case| Ok(ratios(case.inputs("chain_2007")?).into())),
+    ("multipliers-1992", |case| Ok(ratios(case.inputs("chain_1992")?).into())),
     ("multipliers-survive-a-multiplicative-rise", multipliers_after_a_rise),
     ("value-shares-us-2008", us_value_shares),
     ("additive-farm-gate-2007", |case| Ok((100.0 * retail_rise(case, "chain_2007", FARM_GATE, ADDITIVE)?).into())),
@@ -45,10 +46,6 @@ fn both_chains(case: &Case<'_>, stage: usize) -> Computed {
 
 fn ratios(prices: &[f64]) -> Vec<f64> {
     prices.windows(2).map(|pair| pair[1] / pair[0]).collect()
-}
-
-fn multipliers(case: &Case<'_>) -> Computed {
-    Ok(ratios(case.inputs("chain_2007")?).into())
 }
 
 fn multipliers_after_a_rise(case: &Case<'_>) -> Computed {

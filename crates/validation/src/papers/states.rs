@@ -16,7 +16,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("goldstein-cameo", |case| weights(&CAMEO_CODES, case)),
     ("goldstein-weis", |case| weights(&WEIS_CODES, case)),
     ("goldstein-file", goldstein_file),
-    ("goldstein-embargo-code", embargo_code),
+    ("goldstein-embargo", embargo),
     ("balance-exponent", balance_exponent),
     ("balance-time-at-500", |case| Ok(mean_log_time(case, case.input("largest_size")?)?.exp().into())),
     ("blow-up-time", blow_up_time),
@@ -28,6 +28,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("factional-against-autocracy", |case| odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::FullAutocracy)),
     ("factional-against-partial-democracy", |case| odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::PartialDemocracy)),
     ("factionalism-parameter", |case| Ok(states(case).factionalism_log_odds.exp().into())),
+    ("leader-exit-of-targets", |case| Ok(states(case).targeted_log_odds.exp().into())),
     ("rally-after-2001", |case| half_life(case, "rally_2001")),
     ("rally-mexico-2025", |case| half_life(case, "rally_mexico_2025")),
     ("andean-path", andean_path),
@@ -43,8 +44,6 @@ const CAMEO_CODES: [&str; 11] = [
     "cameo_195", "cameo_190", "cameo_191", "cameo_171", "cameo_15", "cameo_161", "cameo_057", "cameo_062", "cameo_064",
     "cameo_072", "cameo_040",
 ];
-/// Code of embargoes in the version of CAMEO that the event data sets of today use.
-const EMBARGO_CODE: &str = "cameo_163";
 const WEIS_CODES: [&str; 3] = ["weis_195", "weis_223", "weis_072"];
 
 fn states<'a>(case: &Case<'a>) -> &'a StatesParameters {
@@ -70,11 +69,11 @@ fn goldstein_file(case: &Case<'_>) -> Computed {
     Ok((cameo.filter(|(code, weight)| theirs.weight(code) != Some(*weight)).count() as f64).into())
 }
 
-/// Whether the shipped table lists embargoes under their present code.
-fn embargo_code(_: &Case<'_>) -> Computed {
+/// Weight of embargoes under whichever code the table lists them.
+fn embargo(_: &Case<'_>) -> Computed {
     let table = shipped_table()?;
     let embargo = table.events().find(|(code, event)| code.starts_with("cameo") && event.title.contains("embargo"));
-    Ok(embargo.is_some_and(|(code, _)| code == EMBARGO_CODE).into())
+    Ok(embargo.map_or(f64::NAN, |(_, event)| event.weight).into())
 }
 
 /// Symmetric relations, uniform between -1/2 and 1/2.

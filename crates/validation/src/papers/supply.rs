@@ -2,8 +2,9 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
-use crate::correlation::{autocorrelation, standard_deviation};
-use crate::whole_model::{run_changed, series};
+use crate::correlation::{autocorrelation, mean, standard_deviation};
+use crate::route_networks::{Layout, Sea};
+use crate::whole_model::{run_changed_with, series};
 use counterflow_model::interdiction::{InterdictionState, swing};
 use counterflow_model::market::{MarketParameters, purity};
 use counterflow_model::policy::scenario::Amount;
@@ -12,8 +13,9 @@ use counterflow_model::production::{
     PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionState, step,
 };
 use counterflow_model::random::Stream;
+use counterflow_model::trafficking::RouteChoice;
 use counterflow_model::world::World;
-use counterflow_model::{Hold, Run, RunOptions, run};
+use counterflow_model::{Hold, Parameters, Run, RunOptions, run};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
@@ -27,13 +29,17 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("precursors-2006-price", |case| Ok(price_rise_left(case, PrecursorRegime::NoSubstitution, 52)?.into())),
     ("precursors-1989-purity", |case| purity_after(case, End::Low)),
     ("precursors-2006-purity", |case| purity_after(case, End::High)),
+    ("air-bridge-flights", air_bridge_flights),
     ("air-bridge-area", air_bridge_area),
     ("air-bridge-others-expand", air_bridge_others_expand),
     ("air-bridge-replacement", air_bridge_replacement),
-    ("air-bridge-lag", air_bridge_lag),
+    ("air-bridge-lag", |case| air_bridge_lag(case, case.parameters())),
+    ("air-bridge-lag-with-more-stock", |case| air_bridge_lag(case, &with_more_stock(case)?)),
     ("swing-autocorrelation", |case| Ok(autocorrelation(&swings(case)?, 1).into())),
-    ("seizure-noise", |case| Ok(standard_deviation(&log_seizures(case)?).into())),
-    ("seizure-autocorrelation", |case| Ok(autocorrelation(&log_seizures(case)?, 1).into())),
+    ("seizure-noise", |case| over_runs(case, |seized| standard_deviation(&logs(seized)))),
+    ("seizure-noise-within-years", |case| over_runs(case, within_years)),
+    ("seizure-variation", |case| over_runs(case, |seized| standard_deviation(seized) / mean(seized))),
+    ("seizure-autocorrelation", |case| over_runs(case, |seized| autocorrelation(&logs(seized), 1))),
 ];
 
 const MONTHS_PER_YEAR: usize = 12;
@@ -144,13 +150,13 @@ fn purity_after(case: &Case<'_>, end: End) -> Computed {
 }
 
 /// A run with users and groups held.
-fn changed_run(case: &Case<'_>, change: impl FnOnce(&mut Scenario)) -> Result<Run, Missing> {
-    Ok(run_changed(case, Hold { users: true, groups: true }, case.input("model_months")? as i64, change))
+fn changed_run(case: &Case<'_>, parameters: &Parameters, change: impl FnOnce(&mut Scenario)) -> Result<Run, Missing> {
+    Ok(run_changed_with(case, parameters, Hold { users: true, groups: true }, case.input("model_months")? as i64, change))
 }
 
 /// Retail price in the United States over that of the undisturbed run, less one.
-fn price_rise(case: &Case<'_>, change: impl FnOnce(&mut Scenario)) -> Result<Vec<f64>, Missing> {
-    let (changed, usual) = (changed_run(case, change)?, changed_run(case, |_| {})?);
+fn price_rise(case: &Case<'_>, parameters: &Parameters, change: impl FnOnce(&mut Scenario)) -> Result<Vec<f64>, Missing> {
+    let (changed, usual) = (changed_run(case, parameters, change)?, changed_run(case, parameters, |_| {})?);
     let price = |run: &Run| series(case, run, "retail_price", "united_states");
     Ok(price(&changed)?.iter().zip(price(&usual)?).map(|(changed, usual)| changed / usual - 1.0).collect())
 }
@@ -163,7 +169,7 @@ fn largest(values: &[f64]) -> f64 {
 fn price_rise_left(case: &Case<'_>, regime: PrecursorRegime, months: usize) -> Result<f64, Missing> {
     let from = world(case).start;
     let budget = case.input("precursor_budget")?;
-    let rise = price_rise(case, |scenario| {
+    let rise = price_rise(case, case.parameters(), |scenario| {
         scenario.switches.precursor_regime = regime;
         scenario.levers.push(LeverUse {
             id: LeverId::PrecursorControl,
@@ -179,13 +185,23 @@ fn price_rise_left(case: &Case<'_>, regime: PrecursorRegime, months: usize) -> R
     Ok(rise[months] / largest(&rise[..=months]))
 }
 
-/// Change of Peruvian area, in percent, four years after the value of its product has collapsed.
+/// Traffic, in percent, that leaves a route for another of like share when this many of a hundred
+/// vessels are struck, at the deterring end of the range.
+fn air_bridge_flights(case: &Case<'_>) -> Computed {
+    let record = case.setting.evidence.get("trafficking.lethal_deterrence");
+    let deterrence = record.ok_or_else(|| Missing::Unusable("no record of the lethal deterrence".to_owned()))?.high;
+    let shares = case.array("route_shares")?;
+    let mut sea = Sea::new(case, Layout::parallel(shares))?;
+    sea.deter(0, deterrence * case.input("struck_of_a_hundred")?);
+    sea.step(RouteChoice::CalibratedShare, case.parameters().trafficking.route_choice_exponent, 0.0);
+    Ok((100.0 * (1.0 - sea.share_of(0) / shares[0])).into())
+}
+
+/// Change of Peruvian area, in percent, four years after the price of its leaf has fallen.
 fn air_bridge_area(case: &Case<'_>) -> Computed {
     let mut fields = Fields::new(case, PrecursorRegime::Substitution);
     let peru = regions_of(case, "peru")?;
-    for region in peru.iter().chain(&regions_of(case, "bolivia")?) {
-        fields.inputs.laboratory_value_index[*region] = case.input("collapsed_value")?;
-    }
+    fields.inputs.farm_gate_shock = case.input("leaf_price_ratio")?;
     let area = |fields: &Fields<'_>| peru.iter().map(|region| fields.state.area_ha[*region]).sum::<f64>();
     let before = area(&fields);
     fields.months(case.input("four_years")? as usize);
@@ -203,7 +219,7 @@ fn displacement(case: &Case<'_>, indicator: &str) -> Result<[f64; 2], Missing> {
         until: None,
         targets: country.into_iter().collect(),
     };
-    let (changed, usual) = (changed_run(case, |scenario| scenario.shocks.push(shock))?, changed_run(case, |_| {})?);
+    let (changed, usual) = (changed_run(case, case.parameters(), |scenario| scenario.shocks.push(shock))?, changed_run(case, case.parameters(), |_| {})?);
     let month = case.input("four_years")? as usize;
     let mut changes = [0.0; 2];
     for (index, region) in world(case).regions.iter().enumerate() {
@@ -225,16 +241,23 @@ fn air_bridge_replacement(case: &Case<'_>) -> Computed {
     Ok((-others / peru).into())
 }
 
+/// Markets that hold the quoted months of stock.
+fn with_more_stock(case: &Case<'_>) -> Result<Parameters, Missing> {
+    let mut parameters = case.parameters().clone();
+    parameters.market.stock_cover_months = case.input("larger_stock")?;
+    Ok(parameters)
+}
+
 /// Months from a lasting cut of output to half of the rise that retail reaches within two years.
-fn air_bridge_lag(case: &Case<'_>) -> Computed {
+fn air_bridge_lag(case: &Case<'_>, parameters: &Parameters) -> Computed {
     let shock = Shock { kind: ShockKind::Output, size: case.input("output_cut")?, from: world(case).start, until: None, targets: Vec::new() };
-    let rise = price_rise(case, |scenario| scenario.shocks.push(shock))?;
+    let rise = price_rise(case, parameters, |scenario| scenario.shocks.push(shock))?;
     let peak = largest(&rise[..2 * MONTHS_PER_YEAR]);
     Ok((rise.iter().take_while(|rise| **rise < 0.5 * peak).count() as f64).into())
 }
 
-fn stream() -> Stream {
-    Stream { seed: 1, member: 0 }
+fn stream(seed: u64) -> Stream {
+    Stream { seed, member: 0 }
 }
 
 /// Monthly swing of enforcement in one corridor over a long time.
@@ -243,20 +266,34 @@ fn swings(case: &Case<'_>) -> Result<Vec<f64>, Missing> {
     let mut state = InterdictionState::new(world(case).corridors.len());
     let mut values = Vec::new();
     for month in 0..case.input("swing_months")? as u16 {
-        swing(p, world(case), &mut state, Some(stream()), month);
+        swing(p, world(case), &mut state, Some(stream(1)), month);
         values.push(state.swing[0]);
     }
     Ok(values)
 }
 
-/// Log of monthly seizures by boat in the Eastern Pacific in one drawn run of the baseline.
-fn log_seizures(case: &Case<'_>) -> Result<Vec<f64>, Missing> {
+/// Mean over drawn runs of the baseline of a statistic of monthly seizures by boat in the Eastern Pacific.
+fn over_runs(case: &Case<'_>, statistic: fn(&[f64]) -> f64) -> Computed {
+    let runs = case.input("drawn_runs")? as u64;
+    let values: Result<Vec<f64>, Missing> = (1..=runs).map(|seed| Ok(statistic(&seizures_kg(case, seed)?))).collect();
+    Ok(mean(&values?).into())
+}
+
+fn seizures_kg(case: &Case<'_>, seed: u64) -> Result<Vec<f64>, Missing> {
     let until = world(case).start.plus_months(case.input("model_months")? as i64);
-    let options = RunOptions { stream: Some(stream()), ..RunOptions::default() };
+    let options = RunOptions { stream: Some(stream(seed)), ..RunOptions::default() };
     let run = run(&case.setting.model, case.parameters(), &Scenario::baseline(until), options);
     let by = |mode: &str| series(case, &run, "seized_by_corridor_and_mode", &format!("eastern_pacific/{mode}"));
-    let seized: Vec<f64> = by("go_fast")?.iter().zip(by("low_profile")?).map(|(fast, low)| fast + low).collect();
-    // A month without any seizure has no logarithm; it is rare.
-    let positive = seized.into_iter().filter(|kg| *kg > 0.0);
-    Ok(positive.map(f64::ln).collect())
+    Ok(by("go_fast")?.iter().zip(by("low_profile")?).map(|(fast, low)| fast + low).collect())
+}
+
+/// A month without any seizure has no logarithm; it is rare.
+fn logs(seized_kg: &[f64]) -> Vec<f64> {
+    seized_kg.iter().filter(|kg| **kg > 0.0).map(|kg| kg.ln()).collect()
+}
+
+/// Standard deviation of the log of monthly seizures about the mean of their year.
+fn within_years(seized_kg: &[f64]) -> f64 {
+    let squares = seized_kg.chunks_exact(MONTHS_PER_YEAR).map(|year| standard_deviation(&logs(year)).powi(2));
+    mean(&squares.collect::<Vec<f64>>()).sqrt()
 }
