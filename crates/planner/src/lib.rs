@@ -13,6 +13,7 @@
 //! | What if interdiction succeeds only sometimes? | `uncertain` (feature `highs`) |
 //! | How are targets covered against an attacker who looks first? | [`stackelberg`], [`quantal_response`] |
 //! | Which arcs are inspected at random, which schedules are patrolled? | [`inspection`], [`patrol`] |
+//! | Where does a lever's effort do most against the traffickers of the simulator? | [`simulated`] |
 //!
 //! Problems are built in code or read from CSV and TOML ([`instance`]).
 //!
@@ -40,6 +41,7 @@ pub mod quantal_response;
 mod random;
 pub mod search_effort;
 pub mod shortest_path;
+pub mod simulated;
 pub mod stackelberg;
 #[cfg(feature = "highs")]
 pub mod uncertain;
