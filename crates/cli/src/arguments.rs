@@ -3,7 +3,7 @@
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
 
-use crate::commands::{assess, claims, compare, completions, evidence, module, run, scenarios, schema, validate, world};
+use crate::commands::{assess, claims, compare, completions, evidence, module, plan, run, scenarios, schema, validate, world};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -86,6 +86,8 @@ pub enum Command {
     Schema(schema::SchemaArguments),
     /// Runs one module of the model alone
     Module(module::ModuleArguments),
+    /// Places a lever's scarce effort where it does most against traffickers who respond
+    Plan(plan::PlanArguments),
     /// Sets published results beside the model's own
     Validate(validate::ValidateArguments),
     /// Prints completions for a shell

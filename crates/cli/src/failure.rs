@@ -3,7 +3,7 @@
 //! Codes of the problems of the command line itself: E0801 a name that does not exist, E0802 not
 //! `KEY=VALUE` with a finite number, E0803 a file or folder that cannot be written, E0804 a month
 //! outside the run, E0805 a folder that is no earlier report, E0806 nothing
-//! to assess, E0807 two scenarios of one name.
+//! to assess, E0807 two scenarios of one name, E0808 a plan that cannot be made.
 
 use crate::output::Terminal;
 use counterflow_evidence::diagnostics::{Problem, Problems};

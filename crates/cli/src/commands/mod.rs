@@ -6,6 +6,7 @@ pub mod compare;
 pub mod completions;
 pub mod evidence;
 pub mod module;
+pub mod plan;
 pub mod run;
 pub mod scenarios;
 pub mod schema;
@@ -57,6 +58,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Scenarios(options) => scenarios::execute(options, &context),
         Command::Schema(options) => schema::execute(options, &context),
         Command::Module(options) => module::execute(options, &context),
+        Command::Plan(options) => plan::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),
     }

@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 24] = [
+const PAGES: [&[&str]; 29] = [
     &[],
     &["assess"],
     &["run"],
@@ -27,6 +27,11 @@ const PAGES: [&[&str]; 24] = [
     &["module", "list"],
     &["module", "show"],
     &["module", "run"],
+    &["plan"],
+    &["plan", "place"],
+    &["plan", "cover"],
+    &["plan", "frontier"],
+    &["plan", "schedule"],
 ];
 
 /// The global options stand on every page; the golden texts hold them once.
