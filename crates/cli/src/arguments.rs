@@ -3,7 +3,9 @@
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
 
-use crate::commands::{assess, claims, compare, completions, evidence, module, plan, run, scenarios, schema, validate, world};
+use crate::commands::{
+    assess, claims, compare, completions, discover, evidence, module, plan, robust, run, scenarios, schema, sensitivity, serve, study, validate, world,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -76,6 +78,12 @@ pub enum Command {
     Compare(compare::CompareArguments),
     /// Tests or lists what levers and mixes are said to do
     Claims(claims::ClaimsArguments),
+    /// Tells which parameters drive an outcome
+    Sensitivity(sensitivity::SensitivityArguments),
+    /// Finds where in a table of cases those of interest lie
+    Discover(discover::DiscoverArguments),
+    /// Ranks policies by how they do across many states of the world
+    Robust(robust::RobustArguments),
     /// Lists, shows and checks the numbers behind the model
     Evidence(evidence::EvidenceArguments),
     /// Checks a world against published totals, or sums it up
@@ -84,6 +92,10 @@ pub enum Command {
     Scenarios(scenarios::ScenariosArguments),
     /// Prints what scenario files, claims, levers, indicators and switches look like
     Schema(schema::SchemaArguments),
+    /// Runs a study file: many scenarios, parameter draws and seeds, on disk and never lost
+    Study(study::StudyArguments),
+    /// Opens the web app and the API on this machine
+    Serve(serve::ServeArguments),
     /// Runs one module of the model alone
     Module(module::ModuleArguments),
     /// Places a lever's scarce effort where it does most against traffickers who respond

@@ -12,6 +12,7 @@
 
 mod arguments;
 mod commands;
+mod data_table;
 mod failure;
 mod headline;
 mod months;

@@ -21,6 +21,11 @@ impl Progress {
         Self(bar)
     }
 
+    /// Some runs are done.
+    pub fn advance(&self, runs: u64) {
+        self.0.inc(runs);
+    }
+
     /// One run is done.
     pub fn tick(&self) {
         self.0.inc(1);

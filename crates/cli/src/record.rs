@@ -78,7 +78,8 @@ pub fn scenario_hash(files: &[SourceFile], stem: &str) -> String {
     hexadecimal(&hash.finalize())
 }
 
-fn base_of(file: &SourceFile) -> Option<String> {
+/// The base that a scenario file names.
+pub fn base_of(file: &SourceFile) -> Option<String> {
     let sink = ProblemSink::default();
     let toml = Toml::parse(file).ok()?;
     toml.root(&sink).string("base")

@@ -46,10 +46,25 @@ impl Session {
     /// Reads a scenario by name, or by path where `asked` looks like one.
     pub fn scenario(&self, asked: &str) -> Result<Named, Failure> {
         let (files, stem) = self.scenario_files(asked)?;
-        let scenario = Scenario::parse(&files, &stem, &self.model.world)?;
-        self.check_overrides(&scenario, &files)?;
-        let hash = scenario_hash(&files, &stem);
-        Ok(Named { scenario, hash })
+        self.parsed(&files, &stem)
+    }
+
+    /// Reads a scenario at hand by its name, which is never taken for a path.
+    pub fn scenario_at_hand(&self, name: &str) -> Result<Named, Failure> {
+        self.parsed(&self.scenarios, name)
+    }
+
+    /// Reads a scenario from its text; its base may be a scenario at hand.
+    pub fn scenario_of_text(&self, id: &str, text: &str) -> Result<Named, Failure> {
+        let others = self.scenarios.iter().filter(|file| file.stem() != id).cloned();
+        let files: Vec<SourceFile> = std::iter::once(SourceFile::new(format!("{id}.toml"), text)).chain(others).collect();
+        self.parsed(&files, id)
+    }
+
+    fn parsed(&self, files: &[SourceFile], stem: &str) -> Result<Named, Failure> {
+        let scenario = Scenario::parse(files, stem, &self.model.world)?;
+        self.check_overrides(&scenario, files)?;
+        Ok(Named { scenario, hash: scenario_hash(files, stem) })
     }
 
     /// Reads several scenarios; problems of all of them come at once.
@@ -73,7 +88,7 @@ impl Session {
     }
 
     /// The files among which a scenario and its bases are looked up, and the scenario's name.
-    fn scenario_files(&self, asked: &str) -> Result<(Vec<SourceFile>, String), Problems> {
+    pub fn scenario_files(&self, asked: &str) -> Result<(Vec<SourceFile>, String), Problems> {
         if !is_path(asked) {
             return Ok((self.scenarios.clone(), asked.to_owned()));
         }
@@ -139,7 +154,8 @@ pub fn load_world(source: &DataSource, folder: Option<&Path>) -> Result<(World, 
     Ok((world, sha256(&files)))
 }
 
-fn is_path(asked: &str) -> bool {
+/// Whether a scenario is asked for by path rather than by name.
+pub fn is_path(asked: &str) -> bool {
     asked.ends_with(".toml") || asked.contains(['/', '\\'])
 }
 

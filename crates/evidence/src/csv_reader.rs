@@ -54,6 +54,20 @@ impl<'a> CsvTable<'a> {
         table
     }
 
+    /// Parses a file with whatever columns its header names.
+    pub fn parse_any(file: &'a SourceFile, sink: &'a ProblemSink) -> Self {
+        let (records, _) = cells::split(&file.text);
+        let header = records.first().map(|record| record.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<&str>>());
+        Self::parse(file, &header.unwrap_or_default(), &[], sink)
+    }
+
+    /// Names of the columns in the order of the file.
+    pub fn columns(&self) -> Vec<&str> {
+        let mut columns: Vec<(&str, usize)> = self.columns.iter().map(|(name, position)| (name.as_str(), *position)).collect();
+        columns.sort_by_key(|(_, position)| *position);
+        columns.into_iter().map(|(name, _)| name).collect()
+    }
+
     /// Rows in the order of the file.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         self.records.iter().map(|record| Row { table: self, record })

@@ -9,6 +9,7 @@
 //! Three rules hold everywhere: no number without its unit, no interval hidden, no verdict told by
 //! colour alone.
 
+pub mod analysis_charts;
 mod chart;
 pub mod comparison;
 mod csv_tables;

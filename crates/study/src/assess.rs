@@ -12,7 +12,7 @@ mod charts;
 mod claim;
 mod describe;
 mod displacement;
-mod drivers;
+pub(crate) mod drivers;
 mod flow_map;
 mod impulse;
 mod kept;
@@ -187,7 +187,8 @@ fn baselines(scenarios: &[&Scenario]) -> Vec<(Scenario, Vec<usize>)> {
 }
 
 /// The same world without the scenario's levers; where it has none, without its shocks.
-fn baseline_of(scenario: &Scenario) -> Scenario {
+#[must_use]
+pub fn baseline_of(scenario: &Scenario) -> Scenario {
     let shocks = if scenario.levers.is_empty() { Vec::new() } else { scenario.shocks.clone() };
     Scenario {
         switches: scenario.switches,

@@ -1,8 +1,14 @@
 //! Ensembles and what is read off them.
 //!
 //! - [`ensemble`]: scenarios x parameter draws on any number of threads, with common random numbers.
+//! - [`design`]: which points of the parameter space a study visits.
+//! - [`study_file`], [`experiment`]: the study file, and the study of the model that it describes.
+//! - [`store`]: studies on disk that survive a kill: parts, journal, shards.
 //! - [`claims`]: the claims file, parsed and checked.
 //! - [`assess`]: claims, charts, displacement, map, assumptions and impulse responses as one report.
+//! - [`sensitivity`]: which inputs drive an outcome, by variance, elementary effects or distribution.
+//! - [`discovery`]: where in the space of inputs the cases of interest lie.
+//! - [`robustness`]: which policies do well across many states of the world.
 //! - [`statistics`]: order statistics and rank correlation.
 
 // A `Problem` is built once per fault of a user's file, never in a hot loop.
@@ -10,5 +16,14 @@
 
 pub mod assess;
 pub mod claims;
+pub mod design;
+pub mod discovery;
 pub mod ensemble;
+pub mod experiment;
+#[cfg(test)]
+mod peers;
+pub mod robustness;
+pub mod sensitivity;
 pub mod statistics;
+pub mod store;
+pub mod study_file;

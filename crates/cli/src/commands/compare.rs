@@ -18,7 +18,7 @@ use counterflow_report::number::{change, change_range, percent_change, quantity}
 use counterflow_study::ensemble::{Ensemble, Keep, Sample};
 use counterflow_study::statistics::{quantile, sorted};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const MONTHS_PER_YEAR: f64 = 12.0;
 
@@ -87,25 +87,36 @@ struct Row {
 pub fn execute(options: &CompareArguments, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
     let scenarios = session.scenarios_named(&options.scenarios)?;
-    let chosen = headlines(&session.model);
-    let samples = sample(options, &session, &scenarios, &chosen, context)?;
-    let rows: Vec<Row> = chosen.iter().enumerate().map(|(series, chosen)| row(&scenarios, &samples, series, chosen)).collect();
     if options.json {
-        let record = run_record(&session, &scenarios, options.ensemble.seed, options.ensemble.members);
-        let window = window(&samples);
-        let start = session.model.world.start;
-        let months = json!([start.plus_months(window.start as i64).to_string(), start.plus_months(window.end as i64 - 1).to_string()]);
-        return print_json(&versioned([("run", to_json(&record)?), ("window", months), ("indicators", to_json(&rows)?)]));
+        return print_json(&json(&options.ensemble, &session, &scenarios, context)?);
     }
+    let (_, rows) = compared(&options.ensemble, &session, &scenarios, context)?;
     print(&table_text(&rows, &scenarios, options, context))
 }
 
-fn sample(options: &CompareArguments, session: &Session, scenarios: &[Named], chosen: &[Chosen], context: &Context<'_>) -> Result<Vec<Sample>, Failure> {
-    let EnsembleOptions { members, seed, .. } = options.ensemble;
+/// The comparison with its record, as JSON.
+pub fn json(options: &EnsembleOptions, session: &Session, scenarios: &[Named], context: &Context<'_>) -> Result<Value, Failure> {
+    let (window, rows) = compared(options, session, scenarios, context)?;
+    let record = run_record(session, scenarios, options.seed, options.members);
+    let start = session.model.world.start;
+    let months = json!([start.plus_months(window.start as i64).to_string(), start.plus_months(window.end as i64 - 1).to_string()]);
+    Ok(versioned([("run", to_json(&record)?), ("window", months), ("indicators", to_json(&rows)?)]))
+}
+
+/// The months compared, and one row per headline series.
+fn compared(options: &EnsembleOptions, session: &Session, scenarios: &[Named], context: &Context<'_>) -> Result<(std::ops::Range<usize>, Vec<Row>), Failure> {
+    let chosen = headlines(&session.model);
+    let samples = sample(options, session, scenarios, &chosen, context)?;
+    let rows = chosen.iter().enumerate().map(|(series, chosen)| row(scenarios, &samples, series, chosen)).collect();
+    Ok((window(&samples), rows))
+}
+
+fn sample(options: &EnsembleOptions, session: &Session, scenarios: &[Named], chosen: &[Chosen], context: &Context<'_>) -> Result<Vec<Sample>, Failure> {
+    let EnsembleOptions { members, seed, .. } = *options;
     let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members, seed };
     let keep = Keep { series: chosen.iter().map(|chosen| chosen.position).collect(), ..Keep::default() };
     let progress = Progress::new(u64::from(members) * scenarios.len() as u64, "comparing", context.terminal);
-    options.ensemble.on_threads(|| {
+    options.on_threads(|| {
         let one = |named: &Named| ensemble.sample(&named.scenario, &keep, &|| progress.tick()).map_err(|error| error.problem);
         Ok(scenarios.iter().map(one).collect::<Result<Vec<Sample>, _>>()?)
     })

@@ -151,7 +151,8 @@ fn tally<'a>(records: impl Iterator<Item = &'a Record> + Clone) -> String {
     format!("{} parameters: {}.", records.clone().count(), grades.join(", "))
 }
 
-fn record_json(record: &Record) -> Value {
+/// A parameter as a JSON object.
+pub fn record_json(record: &Record) -> Value {
     json!({
         "id": record.id(), "module": record.module, "name": record.name, "title": record.title,
         "value": record.value, "unit": record.unit, "low": record.low, "high": record.high,
@@ -208,7 +209,8 @@ fn sources_of<'a>(evidence: &'a Evidence, record: &'a Record) -> impl Iterator<I
     record.sources.iter().filter_map(|key| evidence.sources().iter().find(|source| source.key == *key))
 }
 
-fn source_json(source: &BibEntry) -> Value {
+/// A source as a JSON object.
+pub fn source_json(source: &BibEntry) -> Value {
     json!({"key": source.key, "citation": source.citation(), "url": source.field("url"), "doi": source.field("doi"), "note": source.field("note")})
 }
 

@@ -4,12 +4,17 @@ pub mod assess;
 pub mod claims;
 pub mod compare;
 pub mod completions;
+pub mod discover;
 pub mod evidence;
 pub mod module;
 pub mod plan;
+pub mod robust;
 pub mod run;
 pub mod scenarios;
 pub mod schema;
+pub mod sensitivity;
+pub mod study;
+pub mod serve;
 pub mod validate;
 pub mod world;
 
@@ -53,10 +58,15 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Run(options) => run::execute(options, &context),
         Command::Compare(options) => compare::execute(options, &context),
         Command::Claims(options) => claims::execute(options, &context),
+        Command::Sensitivity(options) => sensitivity::execute(options, &context),
+        Command::Discover(options) => discover::execute(options, &context),
+        Command::Robust(options) => robust::execute(options, &context),
         Command::Evidence(options) => evidence::execute(options, &context),
         Command::World(options) => world::execute(options, &context),
         Command::Scenarios(options) => scenarios::execute(options, &context),
         Command::Schema(options) => schema::execute(options, &context),
+        Command::Study(options) => study::execute(options, &context),
+        Command::Serve(options) => serve::execute(options, &context),
         Command::Module(options) => module::execute(options, &context),
         Command::Plan(options) => plan::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
@@ -81,11 +91,15 @@ pub struct EnsembleOptions {
 impl EnsembleOptions {
     /// Runs `work` on the threads asked for.
     pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
-        let threads = self.threads.map_or(0, usize::from);
-        match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-            Ok(pool) => pool.install(work),
-            // The result is the same on one thread, only later.
-            Err(_) => work(),
-        }
+        on_threads(self.threads, work)
+    }
+}
+
+/// Runs `work` on a number of threads, or on all cores.
+pub fn on_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build() {
+        Ok(pool) => pool.install(work),
+        // The result is the same on one thread, only later.
+        Err(_) => work(),
     }
 }

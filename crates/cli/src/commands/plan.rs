@@ -124,7 +124,7 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
 
 /// The planner's complaint as a problem of the command line.
 fn refused(error: &PlannerError) -> Problems {
-    Problem::new("E0808", error.to_string()).into()
+    Problem::new("E0816", error.to_string()).into()
 }
 
 fn place(asked: &Question<'_>, lattice: Lattice, context: &Context<'_>) -> Result<(), Failure> {

@@ -14,7 +14,7 @@ use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::indicators::INDICATORS;
 use counterflow_model::policy::Scenario;
-use counterflow_model::{Run, RunOptions, run};
+use counterflow_model::{Model, Run, RunOptions, run};
 use counterflow_report::tables::{TidyCsvWriter, TidyRow};
 use counterflow_study::claims::find_series;
 use counterflow_study::ensemble::Ensemble;
@@ -79,10 +79,11 @@ pub fn execute(options: &RunArguments, context: &Context<'_>) -> Result<(), Fail
     let set = overrides::parse(&options.set)?;
     let session = context.session()?;
     let named = prepare(options, set, &session)?;
-    let chosen = choose(options, &session)?;
-    let run = simulate(options, &session, &named.scenario)?;
+    let chosen = choose(options, &session.model)?;
+    let run = simulate(&options.manner(), &session, &named.scenario)?;
     let text = if options.json {
-        json_text(options, &session, &named, &run, &chosen)?
+        // One line: a run holds some hundred thousand numbers.
+        format!("{}\n", json(&options.manner(), &session, &named, &run, &chosen)?)
     } else if options.csv {
         csv_text(options, &session, &named.scenario, &run, &chosen)?
     } else {
@@ -107,14 +108,19 @@ fn prepare(options: &RunArguments, set: Vec<(String, f64)>, session: &Session) -
 }
 
 /// The series asked for; headlines for a table and everything for files otherwise.
-fn choose(options: &RunArguments, session: &Session) -> Result<Vec<Chosen>, Problems> {
-    let model = &session.model;
-    if options.series.is_empty() {
-        return Ok(if options.json || options.csv { every(model) } else { headlines(model) });
+fn choose(options: &RunArguments, model: &Model) -> Result<Vec<Chosen>, Problems> {
+    match options.series.is_empty() {
+        true if options.json || options.csv => Ok(every(model)),
+        true => Ok(headlines(model)),
+        false => chosen_series(&options.series, model),
     }
+}
+
+/// The series of a list of `INDICATOR[@PLACE]`; without a place, all places.
+pub fn chosen_series(asked: &[String], model: &Model) -> Result<Vec<Chosen>, Problems> {
     let mut chosen = Vec::new();
     let mut problems = Problems::default();
-    for asked in &options.series {
+    for asked in asked {
         let id = asked.split_once('@').map_or(asked.as_str(), |(id, _)| id);
         let whole = INDICATORS.iter().find(|indicator| indicator.id == asked);
         let named = INDICATORS.iter().find(|indicator| indicator.id == id);
@@ -132,10 +138,28 @@ fn choose(options: &RunArguments, session: &Session) -> Result<Vec<Chosen>, Prob
     problems.into_result(chosen)
 }
 
-fn simulate(options: &RunArguments, session: &Session, scenario: &Scenario) -> Result<Run, Failure> {
-    let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members: 1, seed: options.seed };
-    let parameters = ensemble.parameters(scenario, options.member).map_err(|error| error.problem)?;
-    let stream = (!options.expected).then(|| ensemble.stream(options.member));
+/// How a scenario is run.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Seed of the random draws.
+    pub seed: u64,
+    /// Member of the ensemble.
+    pub member: u32,
+    /// Whether it runs on expected values.
+    pub expected: bool,
+}
+
+impl RunArguments {
+    fn manner(&self) -> Manner {
+        Manner { seed: self.seed, member: self.member, expected: self.expected }
+    }
+}
+
+/// Runs the scenario.
+pub fn simulate(manner: &Manner, session: &Session, scenario: &Scenario) -> Result<Run, Failure> {
+    let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members: 1, seed: manner.seed };
+    let parameters = ensemble.parameters(scenario, manner.member).map_err(|error| error.problem)?;
+    let stream = (!manner.expected).then(|| ensemble.stream(manner.member));
     Ok(run(&session.model, &parameters, scenario, RunOptions { stream, ..RunOptions::default() }))
 }
 
@@ -149,8 +173,9 @@ struct SeriesJson<'a> {
     values: Vec<f64>,
 }
 
-fn json_text(options: &RunArguments, session: &Session, named: &Named, run: &Run, chosen: &[Chosen]) -> Result<String, Failure> {
-    let record = record_json(options, session, named, run)?;
+/// The run with its record, as JSON.
+pub fn json(manner: &Manner, session: &Session, named: &Named, run: &Run, chosen: &[Chosen]) -> Result<Value, Failure> {
+    let record = record_json(manner, session, named, run)?;
     let series: Vec<SeriesJson<'_>> = chosen
         .iter()
         .map(|chosen| SeriesJson {
@@ -163,13 +188,11 @@ fn json_text(options: &RunArguments, session: &Session, named: &Named, run: &Run
         })
         .collect();
     let months = labels(session.model.world.start, run.months);
-    let object = versioned([("run", record), ("months", json!(months)), ("series", output::to_json(&series)?)]);
-    // One line: a run holds some hundred thousand numbers.
-    Ok(format!("{object}\n"))
+    Ok(versioned([("run", record), ("months", json!(months)), ("series", output::to_json(&series)?)]))
 }
 
-fn record_json(options: &RunArguments, session: &Session, named: &Named, run: &Run) -> Result<Value, Failure> {
-    let mut record = run_record(session, std::slice::from_ref(named), options.seed, 1);
+fn record_json(manner: &Manner, session: &Session, named: &Named, run: &Run) -> Result<Value, Failure> {
+    let mut record = run_record(session, std::slice::from_ref(named), manner.seed, 1);
     record.months = run.months;
     let mut value = output::to_json(&record)?;
     let scenario = &named.scenario;
@@ -180,8 +203,8 @@ fn record_json(options: &RunArguments, session: &Session, named: &Named, run: &R
         fields.insert("scenario".to_owned(), json!(scenario.id));
         fields.insert("name".to_owned(), json!(scenario.name));
         fields.insert("until".to_owned(), json!(scenario.until.to_string()));
-        fields.insert("member".to_owned(), json!(options.member));
-        fields.insert("expected".to_owned(), json!(options.expected));
+        fields.insert("member".to_owned(), json!(manner.member));
+        fields.insert("expected".to_owned(), json!(manner.expected));
         fields.insert("parameters".to_owned(), Value::Object(set));
     }
     Ok(value)

@@ -1,11 +1,12 @@
 //! `counterflow schema`: what can be written and what can be read, from the model's declarations.
 
 mod files;
-mod levers;
+pub mod levers;
 
 use super::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_json, versioned};
+use crate::session::Session;
 use crate::table::{Column, Table};
 use clap::{Args, Subcommand};
 use counterflow_model::indicators::{INDICATORS, Indicator, Scope, Total};
@@ -80,17 +81,21 @@ fn scope_words(scope: Scope) -> &'static str {
     }
 }
 
+/// The indicators and their places, as JSON.
+pub fn indicators_json(session: &Session) -> Value {
+    let entry = |indicator: &Indicator| {
+        json!({
+            "id": indicator.id, "title": indicator.title, "unit": indicator.unit, "definition": indicator.definition,
+            "module": indicator.module, "by": scope_words(indicator.scope), "has_total": indicator.total == Total::Sum,
+            "flow": indicator.flow, "places": session.model.layout.places(indicator.id),
+        })
+    };
+    versioned([("indicators", INDICATORS.iter().map(entry).collect::<Value>())])
+}
+
 fn indicators(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if json {
-        let session = context.session()?;
-        let entry = |indicator: &Indicator| {
-            json!({
-                "id": indicator.id, "title": indicator.title, "unit": indicator.unit, "definition": indicator.definition,
-                "module": indicator.module, "by": scope_words(indicator.scope), "has_total": indicator.total == Total::Sum,
-                "flow": indicator.flow, "places": session.model.layout.places(indicator.id),
-            })
-        };
-        return print_json(&versioned([("indicators", INDICATORS.iter().map(entry).collect::<Value>())]));
+        return print_json(&indicators_json(&context.session()?));
     }
     let mut table = Table::new([("Indicator", Column::Left), ("Unit", Column::Left), ("By", Column::Left), ("Definition", Column::Wrap)]);
     for indicator in INDICATORS {
@@ -100,10 +105,15 @@ fn indicators(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     print(&table.render(context.terminal))
 }
 
+/// The switches and their settings, as JSON.
+pub fn switches_json() -> Value {
+    let entry = |switch: &SwitchInfo| json!({"id": switch.id, "about": switch.about, "settings": switch.settings, "default": switch.settings.first()});
+    versioned([("switches", SWITCHES.iter().map(entry).collect::<Value>())])
+}
+
 fn switches(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if json {
-        let entry = |switch: &SwitchInfo| json!({"id": switch.id, "about": switch.about, "settings": switch.settings, "default": switch.settings.first()});
-        return print_json(&versioned([("switches", SWITCHES.iter().map(entry).collect::<Value>())]));
+        return print_json(&switches_json());
     }
     let mut table = Table::new([("Switch", Column::Left), ("Settings, default first", Column::Wrap), ("About", Column::Wrap)]);
     for switch in &SWITCHES {

@@ -10,6 +10,7 @@ use clap::Args;
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_validation::suite::Row;
 use counterflow_validation::{Outcome, ReferenceFolder, Setting, Suite, SuiteError, Verdict, html};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// Options of `validate`.
@@ -49,13 +50,24 @@ pub fn execute(options: &ValidateArguments, context: &Context<'_>) -> Result<(),
         deliver(&html::render(&outcomes, &setting), Some(file))?;
     }
     if options.json {
-        let rows: Vec<Row> = outcomes.iter().map(Row::from).collect();
-        print_json(&versioned([("checks", to_json(&rows)?)]))?;
+        print_json(&json(&outcomes)?)?;
     } else {
         print(&text(&outcomes, context))?;
     }
     let failing = outcomes.iter().any(|outcome| outcome.verdict == Verdict::Fails);
     if failing { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
+}
+
+fn json(outcomes: &[Outcome<'_>]) -> Result<Value, Failure> {
+    let rows: Vec<Row> = outcomes.iter().map(Row::from).collect();
+    Ok(versioned([("checks", to_json(&rows)?)]))
+}
+
+/// Every check, as JSON.
+pub fn all_json(context: &Context<'_>) -> Result<Value, Failure> {
+    let suite = Suite::load().map_err(|error| problem(&error))?;
+    let setting = setting(context)?;
+    json(&suite.run(&setting, None).map_err(|error| problem(&error))?)
 }
 
 /// Shipped data, or the user's where the folder holds evidence; reference data from the folder.

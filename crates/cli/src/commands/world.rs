@@ -167,10 +167,12 @@ fn markets_text(reconciliation: &Reconciliation, context: &Context<'_>) -> Strin
 }
 
 fn show(session: &Session, json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    let world = &session.model.world;
+    if json { print_json(&summary_json(session)) } else { print(&summary_text(&session.model.world, &calibration(session), context)) }
+}
+
+fn calibration(session: &Session) -> Calibration {
     let p = Parameters::of(&session.evidence, &session.evidence.central());
-    let calibration = Calibration::new(&session.model, &p, &Switches::default(), Hold::default());
-    if json { print_json(&summary_json(session, &calibration)) } else { print(&summary_text(world, &calibration, context)) }
+    Calibration::new(&session.model, &p, &Switches::default(), Hold::default())
 }
 
 /// What a world is made of, counted.
@@ -196,8 +198,10 @@ fn relations(world: &World) -> Vec<(&str, f64)> {
     others.map(|actor| (world.countries[world.actors[actor]].id.as_str(), world.relations[lead * count + actor])).collect()
 }
 
-fn summary_json(session: &Session, calibration: &Calibration) -> Value {
+/// What a world is made of, as JSON.
+pub fn summary_json(session: &Session) -> Value {
     let world = &session.model.world;
+    let calibration = calibration(session);
     let corridor = |(position, corridor): (usize, &counterflow_model::world::Corridor)| {
         json!({
             "id": corridor.id, "name": corridor.name, "flow_kg_per_month": calibration.corridor_flow_kg[position],

@@ -2,13 +2,17 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 29] = [
+const PAGES: [&[&str]; 39] = [
     &[],
     &["assess"],
     &["run"],
     &["compare"],
     &["claims"],
+    &["sensitivity"],
+    &["discover"],
+    &["robust"],
     &["scenarios"],
+    &["serve"],
     &["validate"],
     &["completions"],
     &["evidence"],
@@ -23,6 +27,12 @@ const PAGES: [&[&str]; 29] = [
     &["schema", "claims"],
     &["schema", "levers"],
     &["schema", "indicators"],
+    &["study"],
+    &["study", "run"],
+    &["study", "resume"],
+    &["study", "status"],
+    &["study", "export"],
+    &["study", "merge"],
     &["module"],
     &["module", "list"],
     &["module", "show"],

@@ -3,10 +3,14 @@
 //! Golden texts lie in `tests/cli/snapshots`; `INSTA_UPDATE=always cargo test -p counterflow-cli`
 //! writes them anew, and the difference is reviewed.
 
+mod analyses;
 mod assess;
 mod bad_claims;
 mod bad_input;
 mod common;
 mod help;
+mod plan;
 mod results;
+mod serve;
+mod study;
 mod validate;

@@ -10,6 +10,11 @@ use counterflow_report::{Assumption, Driver};
 /// Modules that the month does not read: the closed-form cross-check and the peer-reviewed rival.
 const NOT_IN_THE_MONTH: [&str; 2] = ["contest", "narcologic"];
 
+/// Whether a parameter is uncertain and read by the month.
+pub(crate) fn can_drive(record: &Record) -> bool {
+    record.is_uncertain() && !NOT_IN_THE_MONTH.contains(&record.module.as_str())
+}
+
 /// Evidence grade of a result that no parameter explains.
 const UNEXPLAINED: char = 'D';
 
@@ -25,8 +30,7 @@ impl<'a> Draws<'a> {
     /// Draws every member again; draws are pure functions of the member.
     pub fn new(ensemble: &Ensemble<'a>) -> Self {
         let evidence: &'a Evidence = ensemble.evidence;
-        let read = |record: &Record| record.is_uncertain() && !NOT_IN_THE_MONTH.contains(&record.module.as_str());
-        let positions: Vec<usize> = (0..evidence.records().len()).filter(|&position| read(&evidence.records()[position])).collect();
+        let positions: Vec<usize> = (0..evidence.records().len()).filter(|&position| can_drive(&evidence.records()[position])).collect();
         let draws: Vec<Vec<f64>> = (0..ensemble.members).map(|member| ensemble.draw(member).values).collect();
         let ranks_of = |&position: &usize| ranks(&draws.iter().map(|values| values[position]).collect::<Vec<f64>>());
         Self {

@@ -191,7 +191,7 @@ fn whole_effort(lever: &LeverUse, central: &Member, session: &Session) -> Result
     };
     if effort > numbers.maximum_extra {
         let unit = lever.id.lever().units[0];
-        return Err(Problem::new("E0808", format!("{effort} {unit} is more than history has seen")).expect(format!("at most {} {unit} ({})", numbers.maximum_extra, lever.id.lever().example)));
+        return Err(Problem::new("E0816", format!("{effort} {unit} is more than history has seen")).expect(format!("at most {} {unit} ({})", numbers.maximum_extra, lever.id.lever().example)));
     }
     Ok(effort)
 }

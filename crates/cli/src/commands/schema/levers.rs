@@ -14,11 +14,10 @@ use serde_json::{Value, json};
 /// Prints the levers as a table or as JSON.
 pub fn print_levers(as_json: bool, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
-    let numbers = numbers(&session);
     if as_json {
-        let entries: Value = LEVERS.iter().zip(&numbers).map(|(lever, numbers)| lever_json(lever, numbers)).collect();
-        return print_json(&versioned([("levers", entries)]));
+        return print_json(&json(&session));
     }
+    let numbers = numbers(&session);
     let mut table = Table::new([
         ("Lever", Column::Left),
         ("Unit", Column::Wrap),
@@ -43,6 +42,12 @@ pub fn print_levers(as_json: bool, context: &Context<'_>) -> Result<(), Failure>
         "{}\nEffort in a scenario is a level, the baseline's included; a budget comes on top of it.\nCentral values; `counterflow evidence list --module levers` holds ranges and sources.\n",
         table.render(context.terminal)
     ))
+}
+
+/// The levers with their numbers, as JSON.
+pub fn json(session: &Session) -> Value {
+    let entries: Value = LEVERS.iter().zip(&numbers(session)).map(|(lever, numbers)| lever_json(lever, numbers)).collect();
+    versioned([("levers", entries)])
 }
 
 /// Central numbers of all levers, in their order.

@@ -1,0 +1,150 @@
+//! The model as a function of inputs from 0 to 1: some parameters of a scenario to one outcome.
+
+use super::SensitivityArguments;
+use super::result::Outcome;
+use crate::failure::Failure;
+use crate::progress::Progress;
+use crate::session::{Named, Session};
+use counterflow_evidence::Draw;
+use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
+use counterflow_evidence::reader::YearMonth;
+use counterflow_model::indicators::{INDICATORS, Indicator};
+use counterflow_model::policy::Scenario;
+use counterflow_model::{Parameters, RunOptions, run};
+use counterflow_report::comparison::MONTHS;
+use counterflow_study::claims::{SeriesRef, find_series};
+use counterflow_study::sensitivity::parameters::ParameterInputs;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What is run and what is read.
+pub struct Experiment<'s> {
+    session: &'s Session,
+    /// The scenario, and the one that is subtracted.
+    pub scenarios: Vec<Named>,
+    /// The outcome's indicator.
+    pub indicator: &'static Indicator,
+    /// The outcome's series.
+    pub series: SeriesRef,
+    window: Range<usize>,
+    /// The parameters that vary.
+    pub inputs: ParameterInputs<'s>,
+}
+
+impl<'s> Experiment<'s> {
+    /// Reads names, and checks them against what is at hand.
+    pub fn prepare(options: &SensitivityArguments, session: &'s Session) -> Result<Self, Failure> {
+        let asked: Vec<String> = std::iter::once(&options.scenario).chain(&options.less).cloned().collect();
+        let scenarios = session.scenarios_named(&asked)?;
+        let mut problems = Problems::default();
+        let outcome = outcome(options, session).map_err(|problem| problems.push(problem));
+        let window = window(options, session, &scenarios).map_err(|found| problems.extend(found));
+        let inputs = inputs(options, session, &scenarios).map_err(|found| problems.extend(found));
+        match (outcome, window, inputs) {
+            (Ok((indicator, series)), Ok(window), Ok(inputs)) => Ok(Self { session, scenarios, indicator, series, window, inputs }),
+            _ => Err(problems.into()),
+        }
+    }
+
+    /// First and last month of the window.
+    pub fn months(&self) -> (YearMonth, YearMonth) {
+        let at = |month: usize| self.session.model.world.start.plus_months(month as i64);
+        (at(self.window.start), at(self.window.end - 1))
+    }
+
+    /// Title of the outcome.
+    pub fn title(&self) -> String {
+        let less = self.scenarios.get(1).map_or(String::new(), |named| format!(" less {}", named.scenario.name));
+        let place = counterflow_report::number::place_words(&self.series.place);
+        format!("{}, {place}: {}{less}", self.indicator.title, self.scenarios[0].scenario.name)
+    }
+
+    /// The outcome of some inputs.
+    pub fn value(&self, inputs: &[f64], progress: &Progress) -> f64 {
+        let draw = self.inputs.draw(inputs);
+        let mut values = self.scenarios.iter().map(|named| self.mean(&draw, &named.scenario));
+        let value = values.next().unwrap_or(f64::NAN);
+        let less = values.next().unwrap_or(0.0);
+        progress.tick();
+        value - less
+    }
+
+    /// Outcomes of rows of inputs, on the threads of the surrounding pool.
+    pub fn values(&self, points: &[f64], inputs: usize, progress: &Progress) -> Vec<f64> {
+        points.par_chunks_exact(inputs).map(|row| self.value(row, progress)).collect()
+    }
+
+    fn mean(&self, draw: &Draw, scenario: &Scenario) -> f64 {
+        // The session has checked that every override names a parameter.
+        let draw = self.session.evidence.with_overrides(draw, &scenario.parameters).unwrap_or_else(|_| draw.clone());
+        let parameters = Parameters::of(&self.session.evidence, &draw);
+        let run = run::run(&self.session.model, &parameters, scenario, RunOptions::default());
+        let months = self.window.len() as f64;
+        run.series(self.series.position).skip(self.window.start).take(self.window.len()).sum::<f64>() / months
+    }
+
+    /// Every run with its parameters, in the units of the model, and its outcome, as CSV.
+    pub fn table(&self, outcome: &Outcome) -> String {
+        let names: Vec<String> = self.inputs.records().map(|record| record.id()).collect();
+        let positions: Vec<Option<usize>> = names.iter().map(|name| self.session.evidence.index(name)).collect();
+        let mut text = format!("# {} ({}), mean of {} to {}\n", self.title(), self.indicator.unit, self.months().0, self.months().1);
+        text.push_str(&format!("{},outcome\n", names.join(",")));
+        for (row, output) in outcome.points.chunks_exact(names.len()).zip(&outcome.outputs) {
+            let draw = self.inputs.draw(row);
+            for position in positions.iter().flatten() {
+                text.push_str(&format!("{},", draw.values[*position]));
+            }
+            text.push_str(&format!("{output}\n"));
+        }
+        text
+    }
+}
+
+fn outcome(options: &SensitivityArguments, session: &Session) -> Result<(&'static Indicator, SeriesRef), Problem> {
+    let unknown = |(message, near): (String, Option<String>)| {
+        let problem = Problem::new("E0801", format!("--of {}: {message}", options.of));
+        problem.expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(near.as_deref())
+    };
+    let series = find_series(&session.model, &options.of).map_err(unknown)?;
+    let indicator = INDICATORS.iter().find(|indicator| indicator.id == series.indicator);
+    indicator.map(|indicator| (indicator, series)).ok_or_else(|| unknown((format!("unknown indicator `{}`", options.of), None)))
+}
+
+/// Months of the window, within the months that all scenarios cover.
+fn window(options: &SensitivityArguments, session: &Session, scenarios: &[Named]) -> Result<Range<usize>, Problems> {
+    let start = session.model.world.start;
+    let months = scenarios.iter().map(|named| run::months(&session.model, &named.scenario)).min().unwrap_or(0) as i64;
+    let until = options.until.map_or(months - 1, |until| until.months_since(start));
+    let from = options.from.map_or((until.min(months - 1) + 1 - MONTHS as i64).max(0), |from| from.months_since(start));
+    let mut problems = Problems::default();
+    for (option, month) in [("--from", from), ("--until", until)] {
+        if !(0..months).contains(&month) {
+            let message = format!("{option} {} lies outside the run", start.plus_months(month));
+            problems.push(Problem::new("E0804", message).expect(format!("a month from {start} to {}", start.plus_months(months - 1))));
+        }
+    }
+    if problems.is_empty() && from > until {
+        let message = format!("--from {} comes after --until {}", start.plus_months(from), start.plus_months(until));
+        problems.push(Problem::new("E0804", message).expect("a window of one month or more"));
+    }
+    problems.into_result(())?;
+    Ok(from as usize..until as usize + 1)
+}
+
+/// The parameters to vary; those that a scenario sets are not uncertain any more.
+fn inputs<'s>(options: &SensitivityArguments, session: &'s Session, scenarios: &[Named]) -> Result<ParameterInputs<'s>, Problems> {
+    let all = ParameterInputs::new(&session.evidence, |_| true);
+    let set = |id: &str| scenarios.iter().flat_map(|named| &named.scenario.parameters).any(|(set, _)| set == id);
+    let mut problems = Problems::default();
+    for asked in &options.parameters {
+        let of_asked = |id: &str, module: &str| id == asked || module == asked;
+        if !all.records().any(|record| of_asked(&record.id(), &record.module)) {
+            let names: Vec<String> = all.records().flat_map(|record| [record.module.clone(), record.id()]).collect();
+            let problem = Problem::new("E0801", format!("--parameters {asked}: no uncertain parameter of the month has this name or module"));
+            problems.push(problem.expect("module or module.parameter (`counterflow evidence list`)").suggest(nearest(asked, names.iter().map(String::as_str))));
+        }
+    }
+    problems.into_result(())?;
+    let wanted = |id: &str, module: &str| options.parameters.is_empty() || options.parameters.iter().any(|asked| id == asked || module == asked);
+    Ok(ParameterInputs::new(&session.evidence, |record| wanted(&record.id(), &record.module) && !set(&record.id())))
+}

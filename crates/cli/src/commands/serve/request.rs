@@ -1,0 +1,181 @@
+//! What a client asks for, checked.
+
+use crate::commands::evidence::problem_json;
+use crate::failure::Failure;
+use crate::session::{Named, Session};
+use counterflow_evidence::diagnostics::Problems;
+use counterflow_server::Refusal;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Most members of an ensemble.
+const MOST_MEMBERS: u32 = 2_000;
+/// Most months that an ensemble may run in all; 2,000 members over 20 years, 400 over a century.
+const MOST_MEMBER_MONTHS: u64 = 480_000;
+/// Most scenarios side by side.
+const MOST_SCENARIOS: usize = 8;
+/// Most series of an ensemble.
+const MOST_SERIES: usize = 64;
+/// Longest identifier of a scenario.
+const LONGEST_ID: usize = 64;
+/// Identifier of a scenario that is given as text and names itself nothing else.
+const DEFAULT_ID: &str = "scenario";
+
+/// A scenario at hand by name, or a scenario file as text.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioRequest {
+    name: Option<String>,
+    toml: Option<String>,
+    id: Option<String>,
+}
+
+impl ScenarioRequest {
+    /// The scenario, checked.
+    pub fn read(&self, session: &Session) -> Result<Named, Refusal> {
+        match (&self.name, &self.toml, &self.id) {
+            (Some(name), None, None) => session.scenario_at_hand(name).map_err(refusal),
+            (None, Some(text), id) => session.scenario_of_text(checked_id(id.as_deref().unwrap_or(DEFAULT_ID))?, text).map_err(refusal),
+            _ => Err(Refusal::bad_request("a scenario is {\"name\": ...}, or {\"toml\": ...} with an \"id\" if it should have one")),
+        }
+    }
+
+    /// The scenario as the command line names it.
+    pub fn command_word(&self) -> String {
+        match (&self.name, &self.id) {
+            (Some(name), _) => name.clone(),
+            (None, id) => format!("{}.toml", id.as_deref().unwrap_or(DEFAULT_ID)),
+        }
+    }
+}
+
+fn checked_id(id: &str) -> Result<&str, Refusal> {
+    let is_plain = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
+    let is_fine = !id.is_empty() && id.len() <= LONGEST_ID && id.bytes().all(is_plain);
+    if is_fine { Ok(id) } else { Err(Refusal::bad_request(format!("an id has 1 to {LONGEST_ID} small letters, digits and hyphens"))) }
+}
+
+/// One run.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunRequest {
+    pub scenario: ScenarioRequest,
+    #[serde(default)]
+    pub series: Vec<String>,
+    #[serde(default)]
+    pub set: BTreeMap<String, f64>,
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+    #[serde(default)]
+    pub member: u32,
+    #[serde(default)]
+    pub expected: bool,
+}
+
+/// A map.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MapRequest {
+    pub scenario: ScenarioRequest,
+    #[serde(default)]
+    pub set: BTreeMap<String, f64>,
+}
+
+/// An ensemble.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnsembleRequest {
+    pub scenario: ScenarioRequest,
+    pub series: Vec<String>,
+    #[serde(default)]
+    pub set: BTreeMap<String, f64>,
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+    #[serde(default = "default_members")]
+    pub members: u32,
+    #[serde(default)]
+    pub difference: bool,
+}
+
+/// A comparison.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CompareRequest {
+    pub scenarios: Vec<ScenarioRequest>,
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+    #[serde(default = "default_members")]
+    pub members: u32,
+}
+
+/// Claims on a scenario.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimsRequest {
+    pub scenario: ScenarioRequest,
+    pub claims: Option<String>,
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+    #[serde(default = "default_members")]
+    pub members: u32,
+}
+
+/// The seed of the command line.
+fn default_seed() -> u64 {
+    1
+}
+
+/// The members of the command line.
+fn default_members() -> u32 {
+    200
+}
+
+/// A request from its JSON text.
+pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(text).map_err(|error| Refusal::bad_request(error.to_string()))
+}
+
+/// A scenario with parameters set on top of its own.
+pub fn with_parameters(session: &Session, scenario: &ScenarioRequest, set: &BTreeMap<String, f64>) -> Result<Named, Refusal> {
+    let mut named = scenario.read(session)?;
+    let set = set.iter().map(|(id, value)| (id.clone(), *value)).collect();
+    named.scenario.parameters.extend(session.checked_parameters(set).map_err(|problems| refusal(problems.into()))?);
+    Ok(named)
+}
+
+/// Refuses ensembles that would keep others waiting.
+pub fn check_size(session: &Session, scenarios: &[Named], members: u32) -> Result<(), Refusal> {
+    if members == 0 || members > MOST_MEMBERS {
+        return Err(Refusal::bad_request(format!("members lie between 1 and {MOST_MEMBERS}")));
+    }
+    if scenarios.len() > MOST_SCENARIOS {
+        return Err(Refusal::bad_request(format!("at most {MOST_SCENARIOS} scenarios at once")));
+    }
+    let months = scenarios.iter().map(|named| counterflow_model::run::months(&session.model, &named.scenario)).max().unwrap_or(0);
+    if u64::from(members) * months as u64 > MOST_MEMBER_MONTHS {
+        return Err(Refusal::bad_request(format!("{members} members over {months} months are too many; members times months may reach {MOST_MEMBER_MONTHS}")));
+    }
+    Ok(())
+}
+
+/// Refuses ensembles without series, or with more than a page can show.
+pub fn check_series(series: &[String]) -> Result<(), Refusal> {
+    if series.is_empty() || series.len() > MOST_SERIES {
+        return Err(Refusal::bad_request(format!("an ensemble shows 1 to {MOST_SERIES} series")));
+    }
+    Ok(())
+}
+
+/// A failure as the server tells it.
+pub fn refusal(failure: Failure) -> Refusal {
+    match failure {
+        Failure::Input(problems) => Refusal::BadRequest(problems_json(&problems)),
+        Failure::Shown(_) | Failure::ClosedPipe => Refusal::Failed("the answer could not be written".to_owned()),
+    }
+}
+
+fn problems_json(problems: &Problems) -> Value {
+    problems.0.iter().map(problem_json).collect()
+}

@@ -1,0 +1,136 @@
+//! A table of the user's: CSV, or Parquet where the file's name ends in `.parquet`.
+
+use counterflow_evidence::csv_reader::CsvTable;
+use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, code, nearest};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
+use std::fs::File;
+use std::path::Path;
+
+/// Faults of a column that are told.
+const MOST_FAULTS: usize = 5;
+/// Names of columns that are listed.
+const MOST_NAMES: usize = 12;
+
+/// Columns of text, as far as a file holds them.
+#[derive(Debug)]
+pub struct DataTable {
+    /// For places in messages; of a Parquet file, the name alone.
+    file: SourceFile,
+    names: Vec<String>,
+    /// By column, row.
+    cells: Vec<Vec<String>>,
+    /// Line of each row; 0 in a Parquet file.
+    lines: Vec<usize>,
+}
+
+impl DataTable {
+    /// Reads a file; all its problems come at once.
+    pub fn read(path: &Path) -> Result<Self, Problems> {
+        let table = match path.extension() {
+            Some(extension) if extension.eq_ignore_ascii_case("parquet") => read_parquet(path)?,
+            _ => read_csv(path)?,
+        };
+        if table.lines.is_empty() {
+            return Err(Problem::new(code::CSV_EMPTY, "the table has no rows").in_file(table.file.name).expect("a header and rows of cells").into());
+        }
+        Ok(table)
+    }
+
+    /// Names of the columns in the order of the file.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Cells of a column as they are written.
+    pub fn texts(&self, column: &str) -> Result<&[String], Problem> {
+        self.position(column).map(|position| self.cells[position].as_slice())
+    }
+
+    /// Finite numbers of a column.
+    pub fn numbers(&self, column: &str) -> Result<Vec<f64>, Problems> {
+        let cells = self.texts(column)?;
+        let mut problems = Problems::default();
+        let mut numbers = Vec::with_capacity(cells.len());
+        for (row, cell) in cells.iter().enumerate() {
+            match cell.parse::<f64>() {
+                Ok(number) if number.is_finite() => numbers.push(number),
+                // A wrong column is wrong in every row.
+                _ if problems.len() == MOST_FAULTS => break,
+                _ => {
+                    let found = if cell.is_empty() { "empty".to_owned() } else { format!("`{cell}`") };
+                    problems.push(self.at_row(row, Problem::new(code::CSV_NOT_A_NUMBER, format!("`{column}` is {found}")).expect("a finite number")));
+                }
+            }
+        }
+        problems.into_result(numbers)
+    }
+
+    /// Puts a problem at a row.
+    pub fn at_row(&self, row: usize, problem: Problem) -> Problem {
+        match self.lines[row] {
+            0 => Problem { message: format!("row {}: {}", row + 1, problem.message), ..problem }.in_file(self.file.name.clone()),
+            line => problem.at(&self.file, line, 1),
+        }
+    }
+
+    /// Puts a problem at the file.
+    pub fn at_file(&self, problem: Problem) -> Problem {
+        problem.in_file(self.file.name.clone())
+    }
+
+    /// The first names of the columns.
+    fn listed(&self) -> String {
+        let named = self.names[..self.names.len().min(MOST_NAMES)].join(", ");
+        let others = self.names.len().saturating_sub(MOST_NAMES);
+        if others == 0 { format!("one of {named}") } else { format!("one of {named} and {others} others") }
+    }
+
+    fn position(&self, column: &str) -> Result<usize, Problem> {
+        self.names.iter().position(|name| name == column).ok_or_else(|| {
+            let near = nearest(column, self.names.iter().map(String::as_str)).map(str::to_owned);
+            let problem = Problem::new(code::CSV_MISSING_COLUMN, format!("the table has no column `{column}`"));
+            self.at_file(problem.expect(self.listed()).suggest(near.as_deref()))
+        })
+    }
+}
+
+fn read_csv(path: &Path) -> Result<DataTable, Problems> {
+    let file = SourceFile::read(path)?;
+    let sink = ProblemSink::default();
+    let table = CsvTable::parse_any(&file, &sink);
+    let names: Vec<String> = table.columns().into_iter().map(str::to_owned).collect();
+    let column = |name: &String| table.rows().map(|row| row.text(name).unwrap_or_default()).collect();
+    let cells = names.iter().map(column).collect();
+    let lines = table.rows().map(|row| row.line()).collect();
+    sink.into_result(())?;
+    Ok(DataTable { names, cells, lines, file })
+}
+
+fn read_parquet(path: &Path) -> Result<DataTable, Problems> {
+    let name = path.display().to_string();
+    let unreadable = |fault: &dyn std::fmt::Display| Problem::new(code::UNREADABLE, format!("cannot read the file: {fault}")).in_file(name.clone());
+    let file = File::open(path).map_err(|fault| unreadable(&fault))?;
+    let reader = SerializedFileReader::new(file).map_err(|fault| unreadable(&fault).expect("a Parquet file"))?;
+    let names: Vec<String> = reader.metadata().file_metadata().schema().get_fields().iter().map(|field| field.name().to_owned()).collect();
+    let mut cells: Vec<Vec<String>> = vec![Vec::new(); names.len()];
+    let mut rows = 0;
+    for row in reader.get_row_iter(None).map_err(|fault| unreadable(&fault))? {
+        let row = row.map_err(|fault| unreadable(&fault))?;
+        row.get_column_iter().zip(&mut cells).for_each(|((_, field), column)| column.push(text_of(field)));
+        rows += 1;
+    }
+    Ok(DataTable { file: SourceFile::new(name, ""), names, cells, lines: vec![0; rows] })
+}
+
+/// Numbers print so that reading them gives the same bits; truth is 0 or 1.
+fn text_of(field: &Field) -> String {
+    match field {
+        Field::Double(number) => number.to_string(),
+        Field::Float(number) => f64::from(*number).to_string(),
+        Field::Bool(truth) => u8::from(*truth).to_string(),
+        Field::Str(text) => text.clone(),
+        Field::Null => String::new(),
+        other => other.to_string(),
+    }
+}

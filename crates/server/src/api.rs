@@ -1,0 +1,140 @@
+//! Which address answers what.
+//!
+//! `GET /api/TABLE` for every [`Table`], `POST /api/QUESTION` for every [`Question`], `POST
+//! /api/ensemble` as one JSON value per line, `GET /api/openapi.json` for the description of all of
+//! them; everything else is an embedded asset or not found.
+
+use crate::assets;
+use crate::engine::{Engine, Listener, Question, Refusal, Table};
+use crate::guard::{self, Access};
+use crate::limits::Limits;
+use crate::queue::Queue;
+use crate::respond::{JSON, JSON_LINES, busy, content, problem, refusal};
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::{get, post};
+use serde_json::Value;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::mpsc;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// The description of the API.
+pub const OPENAPI: &str = include_str!("openapi.json");
+
+/// Parts of a streamed answer that may wait for a slow reader.
+const PARTS_AHEAD: usize = 2;
+
+/// What every handler gets.
+struct Desk {
+    engine: Arc<dyn Engine>,
+    runs: Queue,
+    ensembles: Queue,
+    limits: Limits,
+}
+
+/// All routes over an engine.
+pub fn router(engine: Arc<dyn Engine>, access: Access, limits: Limits) -> Router {
+    let queue = |turns| Queue::new(turns, limits.waiting, limits.wait);
+    let desk = Arc::new(Desk { engine, runs: queue(limits.runs), ensembles: queue(limits.ensembles), limits });
+    let mut router = Router::new().route("/api/openapi.json", get(|| async { content(StatusCode::OK, JSON, OPENAPI) }));
+    for (name, table) in Table::ALL {
+        let handler = move |State(desk): State<Arc<Desk>>| async move { answer(desk, false, move |engine| engine.table(table)).await };
+        router = router.route(&format!("/api/{name}"), get(handler));
+    }
+    for (name, question) in Question::ALL {
+        let handler = move |State(desk): State<Arc<Desk>>, body: Bytes| async move {
+            answer(desk, question.takes_an_ensemble(), move |engine| engine.answer(question, &body)).await
+        };
+        router = router.route(&format!("/api/{name}"), post(handler));
+    }
+    router
+        .route("/api/ensemble", post(ensemble))
+        .with_state(desk)
+        .fallback(get(assets::serve))
+        .layer(DefaultBodyLimit::max(limits.body_bytes))
+        .layer(middleware::from_fn_with_state(Arc::new(access), guard::check))
+}
+
+/// Waits for a turn and asks the engine on a thread that may block.
+async fn answer(desk: Arc<Desk>, is_ensemble: bool, ask: impl FnOnce(&dyn Engine) -> Result<String, Refusal> + Send + 'static) -> Response {
+    let queue = if is_ensemble { &desk.ensembles } else { &desk.runs };
+    let Ok(turn) = queue.turn().await else { return busy() };
+    let engine = Arc::clone(&desk.engine);
+    let work = tokio::task::spawn_blocking(move || {
+        // The turn ends with the work, also where nobody waits for it any more.
+        let _turn = turn;
+        ask(engine.as_ref())
+    });
+    match tokio::time::timeout(desk.limits.answer, work).await {
+        Ok(Ok(Ok(text))) => content(StatusCode::OK, JSON, text),
+        Ok(Ok(Err(refused))) => refusal(&refused),
+        Ok(Err(_)) => problem(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be computed"),
+        Err(_) => problem(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; ask for fewer members or months"),
+    }
+}
+
+/// What goes from the engine's thread to the response.
+enum Part {
+    Line(String),
+    Refused(Refusal),
+}
+
+/// An ensemble in parts; it ends when the client leaves or its time is up.
+async fn ensemble(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+    let Ok(turn) = desk.ensembles.turn().await else { return busy() };
+    let (sender, mut parts) = mpsc::channel(PARTS_AHEAD);
+    let late = Arc::new(AtomicBool::new(false));
+    let alarm = {
+        let (late, limit) = (Arc::clone(&late), desk.limits.answer);
+        tokio::spawn(async move {
+            tokio::time::sleep(limit).await;
+            late.store(true, Ordering::Relaxed);
+        })
+    };
+    let engine = Arc::clone(&desk.engine);
+    tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        let mut client = Client { sender, late };
+        if let Err(refused) = engine.ensemble(&body, &mut client) {
+            // A client that has left needs no reason.
+            let _ = client.sender.blocking_send(Part::Refused(refused));
+        }
+        alarm.abort();
+    });
+    match parts.recv().await {
+        None => problem(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; ask for fewer members or months"),
+        Some(Part::Refused(refused)) => refusal(&refused),
+        Some(Part::Line(first)) => {
+            let rest = ReceiverStream::new(parts).filter_map(|part| match part {
+                Part::Line(line) => Some(line),
+                Part::Refused(_) => None,
+            });
+            let lines = tokio_stream::once(first).chain(rest).map(Ok::<String, Infallible>);
+            content(StatusCode::OK, JSON_LINES, Body::from_stream(lines))
+        }
+    }
+}
+
+/// The client of a streamed answer.
+struct Client {
+    sender: mpsc::Sender<Part>,
+    late: Arc<AtomicBool>,
+}
+
+impl Listener for Client {
+    fn is_gone(&self) -> bool {
+        self.sender.is_closed() || self.late.load(Ordering::Relaxed)
+    }
+
+    fn tell(&mut self, part: Value) {
+        // A client that has left is noticed by `is_gone`.
+        let _ = self.sender.blocking_send(Part::Line(format!("{part}\n")));
+    }
+}

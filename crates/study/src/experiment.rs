@@ -1,0 +1,202 @@
+//! A study of the model: every member runs every scenario under every combination of switches, with
+//! one parameter draw and one set of random events, so that differences are differences of policy.
+
+use crate::store::{Column, Experiment, Label, Layout, Row, Rows};
+use crate::study_file::{Arm, Events, StudyPlan, change_of};
+use counterflow_evidence::{Draw, Evidence};
+use counterflow_model::random::Stream;
+use counterflow_model::run::run_calibrated;
+use counterflow_model::{Calibration, Hold, Model, Parameters, RunOptions};
+
+/// A study of the model.
+#[derive(Clone, Debug)]
+pub struct ModelStudy<'a> {
+    model: &'a Model,
+    evidence: &'a Evidence,
+    plan: &'a StudyPlan,
+    central: Draw,
+    layout: Layout,
+    /// Labels of each arm's rows.
+    labels: Vec<Vec<u16>>,
+}
+
+/// What one thread uses again for member after member.
+#[derive(Debug)]
+pub struct Scratch {
+    shares: Vec<Option<f64>>,
+    draw: Draw,
+}
+
+/// One run: its inputs, and its outcomes or why there are none.
+struct Result {
+    inputs: Vec<f64>,
+    outcomes: std::result::Result<Vec<f64>, String>,
+}
+
+impl<'a> ModelStudy<'a> {
+    /// A study of a world.
+    #[must_use]
+    pub fn new(model: &'a Model, evidence: &'a Evidence, plan: &'a StudyPlan) -> Self {
+        let labels = labels(&plan.arms);
+        let position = |words: &[String], word: &str| words.iter().position(|known| known == word).and_then(|found| u16::try_from(found).ok()).unwrap_or(u16::MAX);
+        let of_arm = |arm: &Arm| {
+            let settings = arm.switches.iter().map(|(_, setting)| *setting);
+            labels.iter().zip(std::iter::once(arm.scenario.id.as_str()).chain(settings)).map(|(label, word)| position(&label.words, word)).collect()
+        };
+        let of_arms = plan.arms.iter().map(of_arm).collect();
+        Self { model, evidence, plan, central: evidence.central(), layout: layout(evidence, plan, labels), labels: of_arms }
+    }
+
+    /// Columns of the study's table.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    fn stream(&self, member: u32) -> Option<Stream> {
+        let seed = self.plan.seed;
+        match self.plan.events {
+            Events::Own => Some(Stream { seed, member }),
+            Events::Common => Some(Stream { seed, member: self.replicate(member) }),
+            Events::Expected => None,
+        }
+    }
+
+    fn point(&self, member: u32) -> u32 {
+        member / self.plan.replicates
+    }
+
+    fn replicate(&self, member: u32) -> u32 {
+        member % self.plan.replicates
+    }
+
+    /// The member's parameters, before a scenario's own are set.
+    fn draw(&self, member: u32, scratch: &mut Scratch) {
+        self.plan.design.point(self.point(member), &mut scratch.shares);
+        if let Some(copula) = &self.plan.copula {
+            copula.apply(&mut scratch.shares);
+        }
+        let records = self.evidence.records();
+        for (position, share) in self.plan.parameters.iter().zip(&scratch.shares) {
+            scratch.draw.values[*position] = share.map_or(self.central.values[*position], |share| records[*position].quantile(share));
+        }
+    }
+
+    /// Runs every arm; arms of the same switches and parameters share their calibration.
+    fn results(&self, member: u32, draw: &Draw) -> Vec<Result> {
+        let options = RunOptions { stream: self.stream(member), ..RunOptions::default() };
+        let mut shared: Option<(&Arm, Draw, Parameters, Calibration)> = None;
+        let mut results = Vec::with_capacity(self.plan.arms.len());
+        for arm in &self.plan.arms {
+            let same = |other: &Arm| other.scenario.switches == arm.scenario.switches && other.scenario.parameters == arm.scenario.parameters;
+            if !shared.as_ref().is_some_and(|(other, ..)| same(other)) {
+                match self.evidence.with_overrides(draw, &arm.scenario.parameters) {
+                    Ok(draw) => {
+                        let parameters = Parameters::of(self.evidence, &draw);
+                        let calibration = Calibration::new(self.model, &parameters, &arm.scenario.switches, Hold::default());
+                        shared = Some((arm, draw, parameters, calibration));
+                    }
+                    Err(problem) => {
+                        shared = None;
+                        results.push(Result { inputs: self.inputs(draw), outcomes: Err(problem.message) });
+                        continue;
+                    }
+                }
+            }
+            if let Some((_, draw, parameters, calibration)) = &shared {
+                let run = run_calibrated(self.model, parameters, calibration, &arm.scenario, options);
+                let outcomes = self.plan.outcomes.iter().map(|outcome| outcome.of(&run)).collect();
+                results.push(Result { inputs: self.inputs(draw), outcomes: self.finite(outcomes) });
+            }
+        }
+        results
+    }
+
+    fn inputs(&self, draw: &Draw) -> Vec<f64> {
+        self.plan.parameters.iter().map(|position| draw.values[*position]).collect()
+    }
+
+    fn finite(&self, outcomes: Vec<f64>) -> std::result::Result<Vec<f64>, String> {
+        let wrong = outcomes.iter().position(|value| !value.is_finite());
+        wrong.map_or(Ok(outcomes), |wrong| Err(format!("`{}` is not a finite number", self.plan.outcomes[wrong].name)))
+    }
+
+    fn keys(&self, member: u32) -> [i32; 3] {
+        // Members are counted in 31 bits.
+        [member, self.point(member), self.replicate(member)].map(|number| i32::try_from(number).unwrap_or(i32::MAX))
+    }
+
+    fn push(&self, member: u32, arm: usize, result: &Result, baseline: &Result, rows: &mut Rows) {
+        let outcomes: std::result::Result<Vec<f64>, String> = match (&result.outcomes, &baseline.outcomes) {
+            (Ok(here), Ok(before)) => Ok(here.iter().zip(before).flat_map(|(here, before)| [*here, here - before]).collect()),
+            (Err(reason), _) => Err(reason.clone()),
+            (_, Err(reason)) => Err(format!("nothing to compare with, the baseline failed: {reason}")),
+        };
+        let empty = vec![f64::NAN; self.layout.outcomes.len()];
+        let (failure, outcomes) = match &outcomes {
+            Ok(outcomes) => (None, outcomes),
+            Err(reason) => (Some(reason.as_str()), &empty),
+        };
+        rows.push(Row { keys: &self.keys(member), labels: &self.labels[arm], failure, inputs: &result.inputs, outcomes });
+    }
+}
+
+impl Experiment for ModelStudy<'_> {
+    type Scratch = Scratch;
+
+    fn scratch(&self) -> Scratch {
+        Scratch { shares: vec![None; self.plan.parameters.len()], draw: self.central.clone() }
+    }
+
+    fn evaluate(&self, member: u32, scratch: &mut Scratch, rows: &mut Rows) {
+        self.draw(member, scratch);
+        let results = self.results(member, &scratch.draw);
+        for (arm, result) in results.iter().enumerate() {
+            self.push(member, arm, result, &results[self.plan.arms[arm].baseline], rows);
+        }
+    }
+
+    fn fail(&self, member: u32, reason: &str, rows: &mut Rows) {
+        let mut scratch = self.scratch();
+        self.draw(member, &mut scratch);
+        let failed = Result { inputs: self.inputs(&scratch.draw), outcomes: Err(reason.to_owned()) };
+        (0..self.plan.arms.len()).for_each(|arm| self.push(member, arm, &failed, &failed, rows));
+    }
+}
+
+/// The scenario, and each switch that is varied.
+fn labels(arms: &[Arm]) -> Vec<Label> {
+    let mut labels = vec![Label { name: "scenario".to_owned(), words: Vec::new() }];
+    labels.extend(arms.first().into_iter().flat_map(|arm| &arm.switches).map(|(switch, _)| Label { name: (*switch).to_owned(), words: Vec::new() }));
+    for arm in arms {
+        let words = std::iter::once(arm.scenario.id.as_str()).chain(arm.switches.iter().map(|(_, setting)| *setting));
+        for (label, word) in labels.iter_mut().zip(words) {
+            if !label.words.iter().any(|known| known == word) {
+                label.words.push(word.to_owned());
+            }
+        }
+    }
+    labels
+}
+
+fn layout(evidence: &Evidence, plan: &StudyPlan, labels: Vec<Label>) -> Layout {
+    let input = |position: &usize| {
+        let record = &evidence.records()[*position];
+        Column { name: record.id(), unit: record.unit.clone(), definition: record.title.clone() }
+    };
+    let outcomes = plan.outcomes.iter().flat_map(|outcome| {
+        let (name, unit, definition) = (outcome.name.clone(), outcome.unit(), outcome.definition());
+        let change = format!("Difference from the baseline in the same member, with the same parameters and random events. {definition}");
+        [Column { name: name.clone(), unit: unit.clone(), definition }, Column { name: change_of(&name), unit, definition: change }]
+    });
+    Layout {
+        keys: ["member", "point", "replicate"].map(str::to_owned).to_vec(),
+        labels,
+        inputs: plan.parameters.iter().map(input).collect(),
+        outcomes: outcomes.collect(),
+        rows_per_member: plan.arms.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

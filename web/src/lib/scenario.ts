@@ -1,0 +1,181 @@
+/** The state of the page: what a link holds, and the scenario file that it stands for. */
+import type { LeverUse, ShippedScenario, Tables } from './types';
+
+export const PAGES = ['simulator', 'map', 'compare', 'claims', 'assumptions', 'validation'] as const;
+export type Page = (typeof PAGES)[number];
+
+export interface LeverSetting {
+  id: string;
+  /** Million USD a year on top of the base year. */
+  budget: number;
+  from: string;
+  until: string;
+  ramp: number;
+  targets: string[];
+  consent: boolean;
+  lethal: boolean;
+}
+
+export interface Settings {
+  page: Page;
+  until: string;
+  levers: LeverSetting[];
+  switches: Record<string, string>;
+  parameters: Record<string, number>;
+  charts: string[];
+  compared: string[];
+  locale: string;
+}
+
+/** Version of the link's format. */
+export const LINK_VERSION = '1';
+/** Identifier of the reader's scenario. */
+export const OWN_ID = 'my-scenario';
+
+const USD_PER_MILLION = 1e6;
+/** Digits of a budget in million USD: no slider moves by less. */
+const BUDGET_DECIMALS = 3;
+
+const HEADLINE_CHARTS = ['seized', 'consumption', 'retail_price@united_states', 'violent_deaths', 'civilian_deaths_from_force', 'mean_cooperation'];
+
+export const LOCALES = ['en', 'es', 'de'] as const;
+
+/** Where a lever starts when a reader first moves it. */
+export function newLever(tables: Tables, id: string, budget: number): LeverSetting {
+  const examples = tables.scenarios.flatMap((scenario) => scenario.levers).filter((used) => used.id === id);
+  const example = examples.find((used) => used.consent && !used.lethal_force) ?? examples[0];
+  if (example) return { ...setting(example), budget };
+  return { id, budget, from: tables.world.start, until: '', ramp: 0, targets: [], consent: true, lethal: false };
+}
+
+function setting(used: LeverUse): LeverSetting {
+  return {
+    id: used.id,
+    budget: (used.budget_usd_per_year ?? 0) / USD_PER_MILLION,
+    from: used.from,
+    until: used.until ?? '',
+    ramp: used.ramp_months,
+    targets: [...used.targets],
+    consent: used.consent,
+    lethal: used.lethal_force,
+  };
+}
+
+export function defaults(): Settings {
+  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], compared: ['baseline', OWN_ID, 'multilateral'], locale: 'en' };
+}
+
+/** The levers of a shipped scenario; assumptions and charts stay. */
+export function withPreset(settings: Settings, preset: ShippedScenario): Settings {
+  return { ...settings, until: preset.until, levers: preset.levers.map(setting) };
+}
+
+function packed(lever: LeverSetting): string {
+  const flags = (lever.consent ? '' : 'f') + (lever.lethal ? 'l' : '');
+  return [lever.id, round(lever.budget), lever.from, lever.until, lever.ramp, lever.targets.join('.'), flags].join('~');
+}
+
+function unpacked(text: string): LeverSetting | null {
+  const [id = '', budget = '', from = '', until = '', ramp = '', targets = '', flags = ''] = text.split('~');
+  const month = /^\d{4}-\d{2}$/;
+  const numbers = [Number(budget), Number(ramp)];
+  if (!id || budget === '' || !numbers.every((number) => Number.isFinite(number) && number >= 0)) return null;
+  if (!month.test(from) || (until !== '' && !month.test(until))) return null;
+  return { id, budget: Number(budget), from, until, ramp: Number(ramp), targets: targets ? targets.split('.') : [], consent: !flags.includes('f'), lethal: flags.includes('l') };
+}
+
+/** The part of the address after `#`. */
+export function toLink(settings: Settings): string {
+  const query = new URLSearchParams({ v: LINK_VERSION, t: settings.until });
+  settings.levers.forEach((lever) => query.append('l', packed(lever)));
+  Object.entries(settings.switches).forEach(([id, value]) => query.append('s', `${id}~${value}`));
+  Object.entries(settings.parameters).forEach(([id, value]) => query.append('p', `${id}~${value}`));
+  query.set('c', settings.charts.join(','));
+  query.set('k', settings.compared.join(','));
+  if (settings.locale !== 'en') query.set('n', settings.locale);
+  return `#/${settings.page}?${query.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%40', '@').replaceAll('%3A', ':')}`;
+}
+
+/** The settings of a link, and what of it could not be kept. */
+export function fromLink(hash: string, tables: Tables): { settings: Settings; lost: string[] } {
+  const settings = defaults();
+  const lost: string[] = [];
+  const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const page = PAGES.find((known) => known === path);
+  if (page) settings.page = page;
+  const given = new URLSearchParams(query);
+  const keep = <T>(text: string, value: T | null | undefined): T[] => {
+    if (value !== null && value !== undefined) return [value];
+    lost.push(text);
+    return [];
+  };
+  const version = given.get('v');
+  if (version !== null && version !== LINK_VERSION) lost.push(`v=${version}`);
+  const until = given.get('t');
+  if (until !== null) keep(until, /^\d{4}-\d{2}$/.test(until) ? until : null).forEach((month) => (settings.until = month));
+  settings.levers = given.getAll('l').flatMap((text) => {
+    const lever = unpacked(text);
+    return keep(text, lever && tables.levers.some((known) => known.id === lever.id) ? lever : null);
+  });
+  given.getAll('s').forEach((text) => {
+    const [id = '', value = ''] = text.split('~');
+    const known = tables.switches.find((one) => one.id === id)?.settings.includes(value);
+    keep(text, known ? value : null).forEach(() => (settings.switches[id] = value));
+  });
+  given.getAll('p').forEach((text) => {
+    const [id = '', value = ''] = text.split('~');
+    const number = Number(value);
+    keep(text, id && value !== '' && Number.isFinite(number) ? number : null).forEach(() => (settings.parameters[id] = number));
+  });
+  const list = (name: string): string[] | null => given.get(name)?.split(',').filter(Boolean) ?? null;
+  settings.charts = list('c')?.flatMap((series) => keep(series, isSeries(series, tables) ? series : null)) ?? settings.charts;
+  const scenarios = new Set([OWN_ID, ...tables.scenarios.map((scenario) => scenario.id)]);
+  settings.compared = list('k')?.flatMap((id) => keep(id, scenarios.has(id) ? id : null)) ?? settings.compared;
+  settings.locale = LOCALES.find((locale) => locale === given.get('n')) ?? settings.locale;
+  return { settings, lost };
+}
+
+export function isSeries(series: string, tables: Tables): boolean {
+  const [id = '', place = 'world'] = series.split('@');
+  return tables.indicators.find((indicator) => indicator.id === id)?.places.includes(place) ?? false;
+}
+
+function round(number: number): number {
+  return Number(number.toFixed(BUDGET_DECIMALS));
+}
+
+/** What a scenario file of the settings leaves out. */
+export interface Without {
+  policy?: boolean;
+  assumptions?: boolean;
+}
+
+/** The scenario file: what the server is asked, and what a reader downloads. */
+export function toToml(settings: Settings, tables: Tables, without: Without = {}): string {
+  const lines = ['name  = "My scenario"', 'about = "Made in the web app."', `until = ${JSON.stringify(settings.until)}`];
+  for (const lever of without.policy ? [] : settings.levers.filter((one) => one.budget > 0)) {
+    const info = tables.levers.find((known) => known.id === lever.id);
+    lines.push('', '[[lever]]', `id     = ${JSON.stringify(lever.id)}`, `budget = "${round(lever.budget)} million USD/year"`, `from   = ${JSON.stringify(lever.from)}`);
+    if (lever.until) lines.push(`until  = ${JSON.stringify(lever.until)}`);
+    if (lever.ramp > 0) lines.push(`ramp   = "${lever.ramp} months"`);
+    if (info?.targets && lever.targets.length > 0) lines.push(`${info.targets} = ${JSON.stringify(lever.targets)}`);
+    if (info?.can_lack_consent && !lever.consent) lines.push('consent = false');
+    if (info?.can_be_lethal && lever.lethal) lines.push('lethal_force = true');
+  }
+  const section = (title: string, entries: [string, string | number][]): void => {
+    if (entries.length > 0 && !without.assumptions) lines.push('', `[${title}]`, ...entries.map(([id, value]) => `${JSON.stringify(id)} = ${tomlValue(value)}`));
+  };
+  section('switches', Object.entries(settings.switches));
+  section('parameters', Object.entries(settings.parameters));
+  return lines.join('\n') + '\n';
+}
+
+/** TOML tells whole numbers from others, and a parameter is a number with a point. */
+function tomlValue(value: string | number): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  return Number.isInteger(value) ? value.toFixed(1) : String(value);
+}
+
+export function changesAssumptions(settings: Settings): boolean {
+  return Object.keys(settings.switches).length > 0 || Object.keys(settings.parameters).length > 0;
+}

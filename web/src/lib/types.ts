@@ -1,0 +1,215 @@
+/** What the API answers, as far as the pages use it. */
+
+export interface Lever {
+  id: string;
+  title: string;
+  about: string;
+  decided_by: string;
+  unit: string;
+  targets: 'country' | 'corridor' | 'market' | null;
+  unit_cost_usd: number;
+  baseline: number;
+  maximum_extra: number;
+  can_lack_consent: boolean;
+  can_be_lethal: boolean;
+  claim: string;
+  mechanism: string;
+  side_effects: string;
+  example: string;
+}
+
+export interface Indicator {
+  id: string;
+  title: string;
+  unit: string;
+  definition: string;
+  module: string;
+  by: string;
+  has_total: boolean;
+  flow: boolean;
+  places: string[];
+}
+
+export interface SwitchInfo {
+  id: string;
+  about: string;
+  settings: string[];
+  default: string;
+}
+
+export interface LeverUse {
+  id: string;
+  effort: number | null;
+  budget_usd_per_year: number | null;
+  from: string;
+  until: string | null;
+  ramp_months: number;
+  targets: string[];
+  consent: boolean;
+  lethal_force: boolean;
+}
+
+export interface ShippedScenario {
+  id: string;
+  name: string;
+  about: string;
+  until: string;
+  levers: LeverUse[];
+  switches: Record<string, string>;
+  parameters: Record<string, number>;
+}
+
+export interface Parameter {
+  id: string;
+  module: string;
+  title: string;
+  value: number;
+  unit: string;
+  low: number;
+  high: number;
+  distribution: string;
+  grade: string;
+  sources: string[];
+  note: string;
+}
+
+export interface Source {
+  key: string;
+  citation: string;
+  url: string | null;
+  doi: string | null;
+}
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface Place extends Named {
+  kind: string;
+  latitude: number;
+  longitude: number;
+}
+
+export interface World {
+  world: string;
+  about: string;
+  world_hash: string;
+  start: string;
+  places: Place[];
+  routes: { id: string; from: string; to: string; corridor: string; mode: string }[];
+  countries: (Named & { latitude: number; longitude: number; role: string })[];
+  regions: (Named & { country: string; latitude: number; longitude: number })[];
+  corridors: Named[];
+  markets: Named[];
+  groups: Named[];
+}
+
+export interface Tables {
+  levers: Lever[];
+  indicators: Indicator[];
+  switches: SwitchInfo[];
+  scenarios: ShippedScenario[];
+  world: World;
+}
+
+export interface RunAnswer {
+  run: { command: string; world_hash: string; evidence_hash: string };
+  months: string[];
+  series: { indicator: string; place: string; unit: string; values: number[] }[];
+}
+
+export interface BandSeries {
+  indicator: string;
+  place: string;
+  median: number[];
+  p025: number[];
+  p10: number[];
+  p25: number[];
+  p75: number[];
+  p90: number[];
+  p975: number[];
+}
+
+export interface BandAnswer {
+  members: number;
+  of: number;
+  months: string[];
+  series: BandSeries[];
+}
+
+export interface MapAnswer {
+  years: string[];
+  routes: string[];
+  before: number[][];
+  after: number[][];
+}
+
+export interface Spread {
+  median: number;
+  p05: number;
+  p95: number;
+}
+
+export interface CompareAnswer {
+  run: { command: string };
+  window: [string, string];
+  indicators: {
+    indicator: string;
+    title: string;
+    place: string;
+    unit: string;
+    scenarios: { scenario: string; level: Spread; change: (Spread & { relative: Spread | null }) | null }[];
+  }[];
+}
+
+export interface SideEffect extends Spread {
+  indicator: string;
+  place: string;
+  title: string;
+  unit: string;
+  wanted: boolean;
+}
+
+export interface ClaimResult extends Spread {
+  id: string;
+  lever: string | null;
+  statement: string;
+  indicator: string;
+  place: string;
+  unit: string;
+  window: string;
+  promised: 'rise' | 'fall';
+  baseline: number;
+  relative_median: number | null;
+  share_in_promised_direction: number;
+  verdict: 'holds' | 'mixed' | 'fails' | 'no_effect';
+  peak_month: string | null;
+  duration_months: number;
+  side_effects: SideEffect[];
+  cost_per_unit: number | null;
+  cost_unit: string;
+  grade: string;
+  drivers: { parameter: string; title: string; grade: string; correlation: number }[];
+  sources: string[];
+}
+
+export interface ClaimsAnswer {
+  run: { command: string };
+  claims: ClaimResult[];
+  sources: { key: string; citation: string; url: string | null }[];
+}
+
+export interface Check {
+  id: string;
+  what: string;
+  source: string[];
+  published: string;
+  computed: unknown;
+  unit: string;
+  tolerance: string;
+  verdict: 'holds' | 'known_failure' | 'fails' | 'needs_data';
+  grade: string;
+  reason: string;
+  caution?: string;
+}

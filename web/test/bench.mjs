@@ -1,0 +1,67 @@
+// Slider to redrawn chart over 200 moves, the bands, the first load and the start of the server.
+import { gzipSync } from 'node:zlib';
+import { openPage, settled, startBrowser, startServer } from './harness.mjs';
+
+const MOVES = 200;
+const STARTS = 10;
+const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))];
+const print = (what, milliseconds) => console.log(`${what.padEnd(44)} ${milliseconds.toFixed(1)} ms`);
+
+const starts = [];
+for (let start = 0; start < STARTS; start++) {
+  const server = await startServer();
+  starts.push(server.milliseconds);
+  server.stop();
+}
+print(`server start, median of ${STARTS}`, quantile(starts, 0.5));
+print(`server start, longest of ${STARTS}`, Math.max(...starts));
+
+const server = await startServer();
+const browser = await startBrowser();
+const { page, close } = await openPage(browser, server.address);
+const sizes = [];
+page.on('response', async (response) => {
+  const body = await response.body().catch(() => Buffer.alloc(0));
+  sizes.push({ url: response.url(), bytes: body.length, gzip: gzipSync(body).length });
+});
+const began = performance.now();
+await page.goto(server.address);
+await page.waitForSelector('[data-line=policy]');
+print('first load until the first chart', performance.now() - began);
+await settled(page);
+const assets = sizes.filter(({ url }) => !url.includes('/api/'));
+console.log(`first load, pages and scripts: ${assets.reduce((sum, one) => sum + one.bytes, 0)} bytes, ${assets.reduce((sum, one) => sum + one.gzip, 0)} as gzip`);
+
+// Measured in the page: from the input event to the frame after the one that holds the new path.
+const measured = await page.evaluate(async (moves) => {
+  const slider = document.querySelector('#lever-vessel_patrols');
+  const line = () => document.querySelector('[data-series="seized"] [data-line=policy]')?.getAttribute('d');
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const times = [];
+  for (let move = 0; move < moves; move++) {
+    const before = line();
+    const start = performance.now();
+    slider.value = String(Number(slider.max) * (0.05 + 0.9 * (((move * 7) % moves) / moves)));
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+    while (line() === before && performance.now() - start < 2000) await frame();
+    times.push(performance.now() - start);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return times;
+}, MOVES);
+print(`slider to redrawn chart, median of ${MOVES}`, quantile(measured, 0.5));
+print(`slider to redrawn chart, 95th percentile`, quantile(measured, 0.95));
+
+const rest = performance.now();
+await page.locator('#lever-vessel_patrols').evaluate((slider) => {
+  slider.value = String(Number(slider.max) * 0.5);
+  slider.dispatchEvent(new Event('input', { bubbles: true }));
+});
+await page.waitForFunction(() => document.querySelector('.results .grid')?.getAttribute('data-stale') === 'true');
+await page.waitForFunction(() => document.querySelector('.results .grid')?.getAttribute('data-stale') === 'false');
+print('slider to first band', performance.now() - rest);
+await settled(page);
+print('slider to band of 200 members', performance.now() - rest);
+await close();
+await browser.close();
+server.stop();

@@ -1,0 +1,254 @@
+// Every page in a browser: what it shows equals what the API and the command line say.
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { browserPath, command, DESKTOP, moveSlider, openPage, PHONE, post, settled, startBrowser, startServer, temporaryFolder } from './harness.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const skip = browserPath ? false : 'no Chromium at hand (set CHROMIUM)';
+const PAGES = ['simulator', 'map', 'compare', 'claims', 'assumptions', 'validation'];
+const MILITARY = 'l=vessel_patrols~200~2025-07~~6~eastern_pacific.western_caribbean~l&l=task_forces~100~2025-07~~12~~';
+
+let server;
+let browser;
+before(async () => {
+  if (skip) return;
+  server = await startServer();
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+/** Opens a page, does something with it, and demands that nothing went wrong behind it. */
+async function on(hash, work, options) {
+  const { page, faults, close } = await openPage(browser, server.address, options);
+  await page.goto(`${server.address}#/${hash}`);
+  await page.waitForSelector('main h2');
+  try {
+    await work(page);
+    assert.deepEqual(faults, []);
+  } finally {
+    await close();
+  }
+}
+
+const loaded = {
+  simulator: (page) => settled(page),
+  map: (page) => page.waitForSelector('path.route'),
+  compare: (page) => page.waitForSelector('[data-row]', { timeout: 60000 }),
+  claims: (page) => page.waitForSelector('[data-claim]', { timeout: 60000 }),
+  assumptions: (page) => page.waitForSelector('[data-parameter]'),
+  validation: (page) => page.waitForSelector('[data-paper]', { timeout: 90000 }),
+};
+
+const raw = (locator) => locator.evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-raw'))));
+
+async function tableOf(page, series) {
+  const chart = page.locator(`[data-series="${series}"]`);
+  await chart.getByRole('button', { name: 'Table' }).click();
+  const values = await raw(chart.locator('tbody tr td:nth-child(2)'));
+  await chart.getByRole('button', { name: 'Chart' }).click();
+  return values;
+}
+
+test('sliders, charts, API and command line agree, and a link brings everything back', { skip }, async () => {
+  await on('simulator', async (page) => {
+    const sliders = page.locator('.lever > input[type=range]');
+    const count = await sliders.count();
+    assert.equal(count, 14);
+    for (let index = 0; index < count; index++) {
+      await moveSlider(sliders.nth(index), 0.1 + 0.05 * index);
+    }
+    await settled(page);
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    assert.equal(toml.match(/\[\[lever\]\]/g).length, 14);
+    const asked = ['seized', 'consumption'];
+    const api = await post(server.address, 'run', { scenario: { id: 'my-scenario', toml }, series: asked.map((id) => `${id}@world`), expected: true });
+    const { folder, remove } = await temporaryFolder();
+    const file = path.join(folder, 'my-scenario.toml');
+    await writeFile(file, toml);
+    const printed = JSON.parse(await command('run', file, '--expected', '--json', ...asked.flatMap((id) => ['--series', `${id}@world`])));
+    await remove();
+    assert.deepEqual(printed.series, api.series);
+    for (const [index, id] of asked.entries()) assert.deepEqual(await tableOf(page, id), api.series[index].values);
+    const shown = await page.locator('[data-series="seized"] [data-line=policy]').getAttribute('d');
+    await page.waitForTimeout(200);
+    await page.reload();
+    await settled(page);
+    assert.equal(await page.locator('[data-series="seized"] [data-line=policy]').getAttribute('d'), shown);
+    assert.equal(await page.locator('.lever.active').count(), 14);
+  });
+});
+
+test('bands of the simulator are those of the API', { skip }, async () => {
+  await on(`simulator?v=1&t=2030-12&c=seized&${MILITARY}`, async (page) => {
+    await settled(page);
+    const download = page.waitForEvent('download');
+    await page.locator('[data-series="seized"] .menu > summary').first().click();
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const text = await readFile(await (await download).path(), 'utf8');
+    const rows = text.trim().split('\n').slice(1).map((row) => row.split(','));
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    const response = await fetch(`${server.address}api/ensemble`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ scenario: { id: 'my-scenario', toml }, series: ['seized@world'] }) });
+    const band = JSON.parse((await response.text()).trim().split('\n').at(-1)).series[0];
+    for (const name of ['p025', 'median', 'p975']) {
+      const column = rows[0].indexOf(name);
+      assert.deepEqual(rows.slice(1).map((row) => Number(row[column])), band[name]);
+    }
+    assert.equal(rows.length, 85);
+  });
+});
+
+test('charts are saved as SVG and PNG', { skip }, async () => {
+  await on(`simulator?v=1&c=seized&${MILITARY}`, async (page) => {
+    await settled(page);
+    await page.locator('[data-series="seized"] .menu > summary').first().click();
+    for (const [name, start] of [['SVG', Buffer.from('<svg')], ['PNG', Buffer.from([0x89, 0x50, 0x4e, 0x47])]]) {
+      const download = page.waitForEvent('download');
+      await page.getByRole('button', { name, exact: true }).click();
+      const bytes = await readFile(await (await download).path());
+      assert.deepEqual(bytes.subarray(0, start.length), start);
+    }
+  });
+});
+
+test('a chart is read with the keyboard and numbers follow the language', { skip }, async () => {
+  await on(`simulator?v=1&c=retail_price@united_states&${MILITARY}`, async (page) => {
+    await settled(page);
+    const plot = page.locator('.plot');
+    await plot.focus();
+    await page.keyboard.press('Home');
+    assert.match(await plot.getAttribute('aria-valuetext'), /^2024-01/);
+    await page.keyboard.press('ArrowRight');
+    assert.match(await plot.getAttribute('aria-valuetext'), /^2024-02/);
+    const english = await page.locator('[data-value=policy]').textContent();
+    await page.locator('header select').selectOption('de');
+    const german = await page.locator('[data-value=policy]').textContent();
+    assert.match(english, /^\d+,\d{3}$/);
+    assert.equal(german, english.replace(',', '.'));
+    await page.waitForURL(/n=de/);
+  });
+});
+
+test('a scenario is chosen, scheduled, aimed and reset', { skip }, async () => {
+  await on('simulator', async (page) => {
+    await page.locator('#preset').selectOption('military');
+    assert.equal(await page.locator('.lever.active').count(), 4);
+    const patrols = page.locator('[data-lever=vessel_patrols]');
+    await patrols.locator('summary').click();
+    await patrols.locator('input[type=month]').first().fill('2027-03');
+    await page.waitForURL(/vessel_patrols~200~2027-03/);
+    await page.getByRole('button', { name: 'Reset all levers' }).click();
+    assert.equal(await page.locator('.lever.active').count(), 0);
+  });
+});
+
+test('an old or broken link says what it lost', { skip }, async () => {
+  await on('simulator?v=0&l=magic_wand~5~2025-07~~0~~&c=seized,unicorns&p=a~x&s=backlash~none', async (page) => {
+    const note = await page.locator('[role=status]').textContent();
+    for (const lost of ['v=0', 'magic_wand', 'unicorns', 'a~x']) assert.ok(note.includes(lost), note);
+    assert.ok(!note.includes('backlash'));
+    assert.equal(await page.locator('.chart').count(), 1);
+  });
+});
+
+test('the map shows the API’s flows, before, after and moved', { skip }, async () => {
+  await on(`map?v=1&${MILITARY}`, async (page) => {
+    await loaded.map(page);
+    await page.goto(page.url().replace('#/map', '#/simulator'));
+    await page.waitForSelector('.reproduce');
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    const answer = await post(server.address, 'map', { scenario: { id: 'my-scenario', toml } });
+    const world = (await (await fetch(`${server.address}api/worlds`)).json()).worlds[0];
+    await page.getByRole('link', { name: 'Map' }).click();
+    await loaded.map(page);
+    const last = answer.years.length - 1;
+    for (const corridor of ['eastern_pacific', 'europe_containers']) {
+      const expected = ['before', 'after'].map((which) => world.routes.reduce((sum, route, index) => sum + (route.corridor === corridor ? (answer[which][last][index] * 12) / 1000 : 0), 0));
+      const shown = await raw(page.locator(`[data-corridor=${corridor}] td[data-raw]`));
+      shown.forEach((value, index) => assert.ok(Math.abs(value - expected[index]) <= 1e-9 * Math.abs(expected[index]), `${corridor}: ${value} and ${expected[index]}`));
+    }
+    await page.getByRole('button', { name: 'What moved' }).click();
+    assert.ok((await page.locator('path.route.more').count()) > 0);
+    assert.ok((await page.locator('path.route.less').count()) > 0);
+    await page.locator('#symbol').selectOption('violent_deaths');
+    await page.waitForSelector('circle.symbol', { state: 'attached' });
+    await moveSlider(page.locator('#year'), 0);
+    assert.equal(await page.locator('label[for=year] output').textContent(), answer.years[0]);
+  });
+});
+
+test('the comparison and the contributions equal the API', { skip }, async () => {
+  await on(`compare?v=1&k=baseline,military,multilateral&${MILITARY}`, async (page) => {
+    await loaded.compare(page);
+    const answer = await post(server.address, 'compare', { scenarios: ['baseline', 'military', 'multilateral'].map((name) => ({ name })), members: 100 });
+    for (const row of answer.indicators) {
+      const shown = await raw(page.locator(`[data-row="${row.indicator}@${row.place}"] td`));
+      assert.deepEqual(shown, row.scenarios.map((cell) => cell.change?.median ?? cell.level.median));
+    }
+    await page.waitForSelector('[data-wedge]');
+    const parts = await raw(page.locator('[data-wedge] td[data-raw]'));
+    const whole = (await raw(page.locator('table').last().locator('tr:last-child td[data-raw]')))[0];
+    assert.equal(parts.length, 2);
+    assert.ok(Math.abs(parts[0] + parts[1] - whole) <= 1e-6 * Math.abs(whole));
+  });
+});
+
+test('claims equal the API, and a reader’s own claim is tested', { skip }, async () => {
+  await on(`claims?v=1&${MILITARY}`, async (page) => {
+    await loaded.claims(page);
+    const ids = await page.locator('[data-claim]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-claim')));
+    assert.ok(ids.includes('vessel-patrols-seizures'), ids.join());
+    await page.locator('#own-indicator').selectOption('consumption');
+    await page.getByRole('button', { name: 'Test this claim' }).click();
+    await page.waitForSelector('[data-claim=own]', { timeout: 60000 });
+    assert.equal(await page.locator('[data-claim]').count(), 1);
+  });
+});
+
+test('changed assumptions show beside the defaults', { skip }, async () => {
+  await on(`assumptions?v=1&c=retail_price@united_states&${MILITARY}`, async (page) => {
+    await loaded.assumptions(page);
+    await page.getByRole('radio', { name: 'multiplicative' }).check();
+    await page.locator('#search').fill('pass_through');
+    const number = page.locator('[data-parameter] input[type=number]').first();
+    await number.fill('0.5');
+    await number.press('Tab');
+    await page.waitForURL(/s=pass_through~multiplicative/);
+    await page.getByRole('link', { name: 'Simulator' }).click();
+    await settled(page);
+    for (const line of ['policy', 'baseline', 'defaultPolicy', 'defaultBaseline']) assert.equal(await page.locator(`[data-line=${line}]`).count(), 1, line);
+  });
+});
+
+test('the validation page holds every check', { skip }, async () => {
+  await on('validation', async (page) => {
+    await loaded.validation(page);
+    const answer = await (await fetch(`${server.address}api/validation`)).json();
+    assert.equal(await page.locator('[data-paper] tbody tr').count(), answer.checks.length);
+  });
+});
+
+for (const page of PAGES) {
+  for (const [name, options] of [['desktop', { viewport: DESKTOP }], ['phone in the dark', { viewport: PHONE, colorScheme: 'dark' }]]) {
+    test(`${page} on a ${name} has no serious accessibility finding and fits`, { skip }, async () => {
+      await on(`${page}?v=1&${MILITARY}`, async (opened) => {
+        await loaded[page](opened);
+        // Evaluated by the test's own connection, so that the page's policy stays as strict as it is.
+        await opened.evaluate(axe);
+        const result = await opened.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] }));
+        const serious = result.violations.filter((violation) => ['serious', 'critical'].includes(violation.impact));
+        assert.deepEqual(serious.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(', ')}`), []);
+        const overflow = await opened.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.ok(overflow <= 0, `${overflow} pixels too wide`);
+      }, options);
+    });
+  }
+}
