@@ -144,6 +144,9 @@ mod tests {
     fn words(line: &str) -> Option<Vec<String>> {
         let typed = line.strip_prefix("  ").filter(|line| line.starts_with("counterflow "))?;
         let end = ["   ", " | ", " > "].iter().filter_map(|mark| typed.find(mark)).min().unwrap_or(typed.len());
-        Some(typed[..end].split_whitespace().map(str::to_owned).collect())
+        // Every second piece stands in quotes and is one word.
+        let pieces = typed[..end].split('"').enumerate();
+        let words = pieces.flat_map(|(number, piece)| if number % 2 == 1 { vec![piece] } else { piece.split_whitespace().collect() });
+        Some(words.map(str::to_owned).collect())
     }
 }

@@ -31,8 +31,8 @@ use counterflow_model::trafficking::RouteChoice;
 use counterflow_model::{Calibration, Hold, Model, Parameters, Run, RunOptions};
 
 pub use game::{RandomisedPlan, plan_against_learners};
-pub use rolling::{RollingPlan, Stage, plan_rolling};
-pub use search::{Lattice, Placed, Proof, search};
+pub use rolling::{Reviews, RollingPlan, Stage, plan_rolling};
+pub use search::{Lattice, Placed, Proof, Watch, search};
 
 use crate::error::{PlannerError, require};
 

@@ -14,7 +14,7 @@
 
 use counterflow_model::interdiction::Enforcement;
 
-use super::{Lattice, Member, PlacementProblem, Proof, search};
+use super::{Lattice, Member, PlacementProblem, Proof, Watch, search};
 use crate::answer::Bounded;
 use crate::error::PlannerError;
 use crate::matrix_game::{self, MatrixGame};
@@ -41,12 +41,12 @@ pub struct RandomisedPlan {
 ///
 /// # Errors
 /// Faults of the problem.
-pub fn plan_against_learners(problem: &PlacementProblem<'_>, member: &Member, lattice: Lattice, limit: usize, rounds: usize) -> Result<RandomisedPlan, PlannerError> {
+pub fn plan_against_learners(problem: &PlacementProblem<'_>, member: &Member, lattice: Lattice, limit: usize, rounds: usize, watch: &dyn Watch) -> Result<RandomisedPlan, PlannerError> {
     problem.check()?;
     let cost = |steps: &[f64], shares: &[f64]| problem.cost(problem.value_at_shares(member, &problem.uses(member, steps), shares, Enforcement::Fixed));
     let settled = |steps: &[f64]| problem.settled_shares(member, &problem.uses(member, steps));
     let mut patterns = vec![settled(&vec![0.0; lattice.places])];
-    let mut placements = vec![search(lattice, limit, &|steps| cost(&in_steps(steps), &patterns[0]))?.steps];
+    let mut placements = vec![search(lattice, limit, watch, &|steps| cost(&in_steps(steps), &patterns[0]))?.steps];
     let mut bound = f64::NEG_INFINITY;
     let mut proof = Proof::Enumerated;
     let mut round = 0;
@@ -54,7 +54,7 @@ pub fn plan_against_learners(problem: &PlacementProblem<'_>, member: &Member, la
         round += 1;
         let game = restricted_game(&placements, &patterns, &cost);
         let mean_steps = mean(&placements, &game.column_strategy);
-        let response = search(lattice, limit, &|steps| {
+        let response = search(lattice, limit, watch, &|steps| {
             let against = |(pattern, share): (&Vec<f64>, &f64)| if *share > 0.0 { share * cost(&in_steps(steps), pattern) } else { 0.0 };
             patterns.iter().zip(&game.row_strategy).map(against).sum()
         })?;

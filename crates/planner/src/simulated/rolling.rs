@@ -3,7 +3,7 @@
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::policy::LeverUse;
 
-use super::{Lattice, Member, Placed, PlacementProblem, Trial, search};
+use super::{Lattice, Member, Placed, PlacementProblem, Trial, Watch, search};
 use crate::error::{PlannerError, require};
 
 /// What is decided at one review.
@@ -22,8 +22,23 @@ pub struct Stage {
 pub struct RollingPlan {
     /// The stages.
     pub stages: Vec<Stage>,
-    /// The levers of all stages.
-    pub uses: Vec<LeverUse>,
+}
+
+impl RollingPlan {
+    /// The levers of all stages; their effort is the same in every member.
+    #[must_use]
+    pub fn uses(&self, problem: &PlacementProblem<'_>, member: &Member) -> Vec<LeverUse> {
+        self.stages.iter().flat_map(|stage| problem.uses_between(member, &in_steps(&stage.placed.steps), stage.from, stage.until)).collect()
+    }
+}
+
+/// When and for what a rolling plan is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reviews {
+    /// Months between two reviews.
+    pub months: usize,
+    /// How placements are tried out.
+    pub trial: Trial,
 }
 
 /// Chooses at every review the placement that is best if it is kept to the end of the run, given
@@ -31,22 +46,21 @@ pub struct RollingPlan {
 ///
 /// # Errors
 /// Faults of the problem, or reviews without months between them.
-pub fn plan_rolling(problem: &PlacementProblem<'_>, member: &Member, lattice: Lattice, limit: usize, review_months: usize, trial: Trial) -> Result<RollingPlan, PlannerError> {
+pub fn plan_rolling(problem: &PlacementProblem<'_>, member: &Member, lattice: Lattice, limit: usize, reviews: Reviews, watch: &dyn Watch) -> Result<RollingPlan, PlannerError> {
     problem.check()?;
-    require(review_months > 0, || "months between reviews".to_owned(), review_months as f64, "above zero")?;
+    require(reviews.months > 0, || "months between reviews".to_owned(), reviews.months as f64, "above zero")?;
     let end = problem.lever.until.unwrap_or(problem.scenario.until);
-    let mut plan = RollingPlan { stages: Vec::new(), uses: Vec::new() };
+    let mut plan = RollingPlan { stages: Vec::new() };
     let mut from = problem.lever.from;
     while from <= end {
-        let last = from.plus_months(review_months as i64 - 1);
+        let last = from.plus_months(reviews.months as i64 - 1);
         let until = if last < end { Some(last) } else { problem.lever.until };
+        let decided = plan.uses(problem, member);
         let cost = |steps: &[usize]| {
             let kept = problem.uses_between(member, &in_steps(steps), from, problem.lever.until);
-            problem.cost(problem.value(member, &[plan.uses.as_slice(), &kept].concat(), trial))
+            problem.cost(problem.value(member, &[decided.as_slice(), &kept].concat(), reviews.trial))
         };
-        let placed = search(lattice, limit, &cost)?;
-        let decided = problem.uses_between(member, &in_steps(&placed.steps), from, until);
-        plan.uses.extend(decided);
+        let placed = search(lattice, limit, watch, &cost)?;
         plan.stages.push(Stage { from, until, placed });
         from = last.plus_months(1);
     }

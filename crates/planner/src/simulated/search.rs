@@ -24,6 +24,20 @@ pub enum Proof {
     LocalOptimum,
 }
 
+/// Is told how a search goes, for a display of progress.
+pub trait Watch: Sync {
+    /// So many placements more will be tried.
+    fn ahead(&self, placements: usize);
+    /// One of them has been tried.
+    fn tried(&self);
+}
+
+/// Nobody watches.
+impl Watch for () {
+    fn ahead(&self, _placements: usize) {}
+    fn tried(&self) {}
+}
+
 /// A placement found by search.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placed {
@@ -87,28 +101,28 @@ impl Lattice {
 ///
 /// # Errors
 /// More steps than the places can hold, or none.
-pub fn search(lattice: Lattice, limit: usize, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Result<Placed, PlannerError> {
+pub fn search(lattice: Lattice, limit: usize, watch: &dyn Watch, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Result<Placed, PlannerError> {
     lattice.check()?;
     if lattice.count(limit).is_some() {
         let every = lattice.every();
-        let (steps, cost) = best(&every, cost).ok_or(PlannerError::Empty { item: "placements" })?;
+        let (steps, cost) = best(&every, watch, cost).ok_or(PlannerError::Empty { item: "placements" })?;
         return Ok(Placed { steps, cost, tried: every.len(), proof: Proof::Enumerated });
     }
-    descend(lattice, cost)
+    descend(lattice, watch, cost)
 }
 
-fn descend(lattice: Lattice, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Result<Placed, PlannerError> {
+fn descend(lattice: Lattice, watch: &dyn Watch, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Result<Placed, PlannerError> {
     let mut placed = Placed { steps: vec![0; lattice.places], cost: f64::INFINITY, tried: 0, proof: Proof::LocalOptimum };
     for _ in 0..lattice.steps {
         let one_more = neighbours(&placed.steps, lattice.most_per_place, None);
         placed.tried += one_more.len();
-        (placed.steps, placed.cost) = best(&one_more, cost).ok_or(PlannerError::Empty { item: "placements" })?;
+        (placed.steps, placed.cost) = best(&one_more, watch, cost).ok_or(PlannerError::Empty { item: "placements" })?;
     }
     loop {
         let taken = (0..lattice.places).filter(|&place| placed.steps[place] > 0);
         let moved: Vec<Vec<usize>> = taken.flat_map(|place| neighbours(&placed.steps, lattice.most_per_place, Some(place))).collect();
         placed.tried += moved.len();
-        match best(&moved, cost) {
+        match best(&moved, watch, cost) {
             Some((steps, cost)) if cost < placed.cost => (placed.steps, placed.cost) = (steps, cost),
             _ => return Ok(placed),
         }
@@ -129,8 +143,14 @@ fn neighbours(steps: &[usize], most_per_place: usize, source: Option<usize>) -> 
     open.map(added).collect()
 }
 
-fn best(placements: &[Vec<usize>], cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Option<(Vec<usize>, f64)> {
-    let costs: Vec<f64> = placements.par_iter().map(|steps| cost(steps)).collect();
+fn best(placements: &[Vec<usize>], watch: &dyn Watch, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Option<(Vec<usize>, f64)> {
+    watch.ahead(placements.len());
+    let watched = |steps: &Vec<usize>| {
+        let cost = cost(steps);
+        watch.tried();
+        cost
+    };
+    let costs: Vec<f64> = placements.par_iter().map(watched).collect();
     let (position, least) = costs.iter().enumerate().min_by(|left, right| left.1.total_cmp(right.1))?;
     Some((placements[position].clone(), *least))
 }
@@ -155,8 +175,8 @@ mod tests {
     fn val_descent_finds_what_enumeration_finds_for_separable_convex_costs() {
         let cost = |steps: &[usize]| steps.iter().enumerate().map(|(place, &count)| (place as f64 + 2.0) * 0.7_f64.powi(count as i32)).sum();
         let lattice = Lattice { places: 6, steps: 7, most_per_place: 7 };
-        let all = search(lattice, usize::MAX, &cost).expect("placements");
-        let descent = search(lattice, 0, &cost).expect("placements");
+        let all = search(lattice, usize::MAX, &(), &cost).expect("placements");
+        let descent = search(lattice, 0, &(), &cost).expect("placements");
         assert_eq!((all.proof, descent.proof), (Proof::Enumerated, Proof::LocalOptimum));
         assert!((all.cost - descent.cost).abs() < 1e-12, "{all:?} {descent:?}");
     }
@@ -164,6 +184,6 @@ mod tests {
     #[test]
     fn steps_that_fit_nowhere_are_refused() {
         let lattice = Lattice { places: 2, steps: 3, most_per_place: 1 };
-        assert!(search(lattice, 10, &|_| 0.0).is_err());
+        assert!(search(lattice, 10, &(), &|_| 0.0).is_err());
     }
 }

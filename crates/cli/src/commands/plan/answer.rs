@@ -2,9 +2,13 @@
 
 use super::question::Question;
 use crate::commands::Context;
+use super::page::columns;
+use crate::failure::Failure;
 use crate::table::{Column, Table};
 use counterflow_planner::simulated::{Placed, Proof, RandomisedPlan};
-use counterflow_report::number::{change, percent, quantity};
+use counterflow_report::analysis_charts::{Bar, bars};
+use counterflow_report::html::analysis::AnalysisPart;
+use counterflow_report::number::{percent, quantity, significant};
 use serde::Serialize;
 
 const MONTHS_PER_YEAR: f64 = 12.0;
@@ -43,9 +47,9 @@ impl Search {
         let value = yearly(placed.cost, asked);
         let proven = placed.proof == Proof::Enumerated;
         let words = if proven {
-            format!("All {} placements in these steps were tried: bound = value, gap 0. Finer steps were not.\n", placed.tried)
+            format!("All {} placements in these steps were tried: bound = value, gap 0. Finer steps were not tried.", placed.tried)
         } else {
-            format!("{} placements were tried; none that moves one step is better. No bound.\n", placed.tried)
+            format!("{} placements were tried; none that moves one step is better. No bound.", placed.tried)
         };
         Self {
             method: if proven { "enumeration" } else { "descent" },
@@ -71,7 +75,7 @@ impl Search {
             bound: proven.then_some(bound),
             gap: proven.then_some(gap),
             certificate: kind,
-            words: format!("Double oracle, {} rounds: at worst {}, no placement gets below {} (gap {}; {kind}).\n", plan.rounds, asked.level(value), asked.level(bound), percent(gap)),
+            words: format!("Double oracle, {} rounds: at worst {}, no placement gets below {} (gap {}; {kind}).", plan.rounds, asked.level(value), asked.level(bound), percent(gap)),
         }
     }
 
@@ -79,33 +83,16 @@ impl Search {
     pub fn text(&self) -> String {
         self.words.clone()
     }
+
+    /// In a few words.
+    pub fn method_words(&self) -> String {
+        format!("{} of {}", if self.gap.is_some() { "all" } else { "descent, no bound," }, self.tried)
+    }
 }
 
 /// A cost as the objective's value, over a year where months add up.
 fn yearly(cost: f64, asked: &Question<'_>) -> f64 {
     asked.problem.cost(cost) * if asked.indicator.flow { MONTHS_PER_YEAR } else { 1.0 }
-}
-
-/// One amount of a frontier.
-#[derive(Debug, Serialize)]
-pub struct FrontierRow {
-    /// Effort a year on top of the base year's.
-    pub effort: f64,
-    /// Where it goes.
-    pub placement: Vec<Effort>,
-    /// Change of the objective: no reaction, once, full.
-    pub changes: [f64; 3],
-    /// What the search proved.
-    pub search: Search,
-}
-
-/// One week of a schedule.
-#[derive(Debug, Serialize)]
-pub struct Week {
-    /// Number of the week.
-    pub week: u16,
-    /// Effort in it, as an annual rate.
-    pub placement: Vec<Effort>,
 }
 
 /// A bar of blocks, in proportion to the largest.
@@ -124,33 +111,19 @@ pub fn efforts_text(efforts: &[Effort], context: &Context<'_>) -> String {
     table.render(context.terminal)
 }
 
-fn in_one_line(efforts: &[Effort]) -> String {
-    efforts.iter().map(|effort| format!("{} {}", effort.title, counterflow_report::number::significant(effort.effort))).collect::<Vec<String>>().join(", ")
+/// A placement in one line.
+pub fn in_one_line(efforts: &[Effort]) -> String {
+    efforts.iter().map(|effort| format!("{} {}", effort.title, significant(effort.effort))).collect::<Vec<String>>().join(", ")
 }
 
-/// A frontier as a table with bars of the change after full adaptation.
-pub fn frontier_text(rows: &[FrontierRow], asked: &Question<'_>, context: &Context<'_>) -> String {
-    let unit = crate::months::yearly_unit(asked.indicator);
-    let largest = rows.iter().map(|row| row.changes[2].abs()).fold(0.0, f64::max);
-    let headings = [("More effort", Column::Right), ("No reaction", Column::Right), ("Once", Column::Right), ("Full", Column::Right), ("", Column::Left), ("Placement", Column::Wrap)];
-    let mut table = Table::new(headings);
-    for row in rows {
-        let [none, once, full] = row.changes.map(|value| change(value, &unit));
-        table.push([quantity(row.effort, &asked.unit()), none, once, full, bar(row.changes[2], largest), in_one_line(&row.placement)]);
-    }
-    let proofs = rows.iter().map(|row| row.search.text()).next_back().unwrap_or_default();
-    format!("{}\nLargest amount: {proofs}", table.render(context.terminal))
-}
-
-/// A mixture and the weeks drawn from it.
-pub fn mixture_text(mixture: &[(f64, Vec<Effort>)], weeks: &[Week], context: &Context<'_>) -> String {
-    let mut odds = Table::new([("Probability in a week", Column::Right), ("Placement (annual rate)", Column::Wrap)]);
-    for (probability, efforts) in mixture {
-        odds.push([percent(*probability), in_one_line(efforts)]);
-    }
-    let mut drawn = Table::new([("Week", Column::Right), ("Placement drawn", Column::Wrap)]);
-    for week in weeks {
-        drawn.push([week.week.to_string(), in_one_line(&week.placement)]);
-    }
-    format!("{}\n{}", odds.render(context.terminal), drawn.render(context.terminal))
+/// A placement as chart and table of a page.
+pub fn efforts_parts(efforts: &[Effort]) -> Result<Vec<AnalysisPart>, Failure> {
+    let unit = efforts.first().map_or("", |effort| effort.unit.as_str());
+    let chart: Vec<(String, Vec<Bar>)> = efforts.iter().map(|effort| (effort.title.clone(), vec![Bar { value: effort.effort, interval: (effort.effort, effort.effort) }])).collect();
+    let svg = bars("More effort by place", unit, &["effort on top of the base year's"], &chart)?;
+    let rows = efforts.iter().map(|effort| vec![effort.title.clone(), quantity(effort.effort, &effort.unit)]).collect();
+    Ok(vec![
+        AnalysisPart::Chart { svg, caption: "Places that receive nothing are left out.".to_owned() },
+        AnalysisPart::Table { caption: "Placement".to_owned(), columns: columns([("Place", false), ("More effort", true)]), rows },
+    ])
 }

@@ -1,10 +1,13 @@
 //! What is asked: lever, amount, objective, months, as options and as a planner's problem.
 
-use super::Effort;
+use super::answer::Effort;
+use super::page::Head;
 use super::refused;
 use crate::commands::EnsembleOptions;
 use crate::failure::Failure;
-use crate::session::Session;
+use crate::output::to_json;
+use crate::record::run_record;
+use crate::session::{Named, Session};
 use clap::Args;
 use counterflow_evidence::diagnostics::{Problem, SourceFile, nearest};
 use counterflow_model::indicators::{INDICATORS, Indicator};
@@ -12,16 +15,15 @@ use counterflow_model::policy::levers::TargetKind;
 use counterflow_model::policy::{Amount, LeverUse, Scenario};
 use counterflow_model::world::{Role, World};
 use counterflow_planner::simulated::{Lattice, Member, Objective, PlacementProblem, Reaction, Trial};
+use counterflow_report::RunRecord;
 use counterflow_report::comparison::MONTHS;
 use counterflow_report::number::quantity;
 use counterflow_study::ensemble::Ensemble;
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 /// Months of the world before the effort begins, where the user names none.
 const MONTHS_BEFORE: i64 = 12;
-
-/// The line that every answer ends with.
-pub const SCOPE: &str = "Aggregate analysis of corridors, countries and markets; it says nothing of sites, vessels or persons.\n";
 
 /// Options of every question.
 #[derive(Clone, Debug, Args)]
@@ -55,6 +57,9 @@ pub struct QuestionOptions {
     /// Prints JSON
     #[arg(long)]
     pub json: bool,
+    /// Writes charts and tables to this file, one page that loads nothing from elsewhere
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
 }
 
 /// A question, checked.
@@ -64,6 +69,8 @@ pub struct Question<'a> {
     pub options: &'a QuestionOptions,
     /// World, evidence and scenarios.
     pub session: &'a Session,
+    /// The scenario in force besides.
+    named: Named,
     /// For the planner.
     pub problem: PlacementProblem<'a>,
     /// Central parameters, expected values.
@@ -76,7 +83,9 @@ impl<'a> Question<'a> {
     /// Reads the options; the amount is split into `steps` equal steps.
     pub fn new(options: &'a QuestionOptions, session: &'a Session, steps: usize) -> Result<Self, Failure> {
         let model = &session.model;
-        let (mut scenario, base_levers) = read_scenario(options, session)?;
+        let named = session.scenario(&options.scenario)?;
+        let base_levers = named.scenario.levers.len();
+        let mut scenario = read_scenario(options, &named.scenario, session)?;
         let lever = scenario.levers.pop().filter(|_| scenario.levers.len() == base_levers);
         let lever = lever.ok_or_else(|| Problem::new("E0501", format!("unknown lever `{}`", options.lever)))?;
         let (indicator, series) = objective(&options.objective, session)?;
@@ -93,7 +102,7 @@ impl<'a> Question<'a> {
             lever,
         };
         problem.check().map_err(|error| refused(&error))?;
-        Ok(Self { options, session, problem, central, indicator })
+        Ok(Self { options, session, named, problem, central, indicator })
     }
 
     /// What placements are chosen for: full adaptation under the scenario's own enforcement.
@@ -133,13 +142,13 @@ impl<'a> Question<'a> {
     }
 
     /// The question in words.
-    pub fn heading(&self) -> String {
+    fn heading(&self) -> String {
         let lever = self.problem.lever.id.lever();
         let direction = if self.options.maximise { "most" } else { "least" };
         let start = self.session.model.world.start;
         let months = &self.problem.objective.months;
         let (first, last) = (start.plus_months(months.start as i64), start.plus_months(months.end as i64 - 1));
-        format!("{}, {} more from {}: {direction} `{}` in {first} to {last}\n", lever.title, self.options.amount, self.problem.lever.from, self.options.objective)
+        format!("{}, {} more from {}: {direction} `{}` in {first} to {last}.", lever.title, self.options.amount, self.problem.lever.from, self.options.objective)
     }
 
     /// The question as JSON.
@@ -150,9 +159,27 @@ impl<'a> Question<'a> {
             "lever": self.options.lever, "amount": self.options.amount, "objective": self.options.objective, "maximise": self.options.maximise,
             "scenario": self.options.scenario, "from": self.problem.lever.from.to_string(),
             "window": [start.plus_months(months.start as i64).to_string(), start.plus_months(months.end as i64 - 1).to_string()],
-            "members": self.options.ensemble.members, "seed": self.options.ensemble.seed,
-            "world_hash": self.session.world_hash, "evidence_hash": self.session.evidence_hash, "scope": SCOPE.trim_end(),
         })
+    }
+
+    /// What stands above the answer, and how it leaves.
+    pub fn head<'t>(&'t self, title: &'t str) -> Head<'t> {
+        let command = self.run().command;
+        Head { title, question: self.heading(), command, json: self.options.json, html: self.options.html.as_deref() }
+    }
+
+    /// What reproduces the answer, as JSON.
+    pub fn record(&self) -> Result<Value, Failure> {
+        to_json(&self.run())
+    }
+
+    fn run(&self) -> RunRecord {
+        run_record(self.session, std::slice::from_ref(&self.named), self.options.ensemble.seed, self.options.ensemble.members)
+    }
+
+    /// What a unit of effort costs, central parameters.
+    pub fn unit_cost_usd(&self) -> f64 {
+        self.central.parameters.levers.numbers(self.problem.lever.id, &self.session.model.world).unit_cost_usd
     }
 
     /// The objective's level as text.
@@ -167,8 +194,7 @@ fn ensemble<'a>(options: &QuestionOptions, session: &'a Session) -> Ensemble<'a>
 
 /// The scenario with the lever as its last one, read as if a file had said so: the same checks and
 /// messages as everywhere.
-fn read_scenario(options: &QuestionOptions, session: &Session) -> Result<(Scenario, usize), Failure> {
-    let base = session.scenario(&options.scenario)?.scenario;
+fn read_scenario(options: &QuestionOptions, base: &Scenario, session: &Session) -> Result<Scenario, Failure> {
     let world = &session.model.world;
     let from = options.from.clone().unwrap_or_else(|| world.start.plus_months(MONTHS_BEFORE).to_string());
     let key = if ["usd", "dollar"].iter().any(|money| options.amount.to_lowercase().contains(money)) { "budget" } else { "effort" };
@@ -176,10 +202,9 @@ fn read_scenario(options: &QuestionOptions, session: &Session) -> Result<(Scenar
     let until = options.until.as_deref().map_or(base.until.to_string(), str::to_owned);
     let text = format!("name = \"options of plan\"\nuntil = {}\n\n[[lever]]\nid = {}\n{key} = {}\nfrom = {}\n", quoted(&until), quoted(&options.lever), quoted(&options.amount), quoted(&from));
     let alone = Scenario::parse(&[SourceFile::new("options.toml", text)], "options", world)?;
-    let count = base.levers.len();
-    let mut scenario = Scenario { until: alone.until, ..base };
+    let mut scenario = Scenario { until: alone.until, ..base.clone() };
     scenario.levers.extend(alone.levers);
-    Ok((scenario, count))
+    Ok(scenario)
 }
 
 /// The amount in effort a year, within what history has seen.
