@@ -30,7 +30,7 @@ use counterflow_model::run::run_calibrated;
 use counterflow_model::trafficking::RouteChoice;
 use counterflow_model::{Calibration, Hold, Model, Parameters, Run, RunOptions};
 
-pub use game::{RandomisedPlan, plan_against_learners};
+pub use game::{RandomisedPlan, odds_of_teams, plan_for_learners, plan_for_the_worst};
 pub use rolling::{Reviews, RollingPlan, Stage, plan_rolling};
 pub use search::{Lattice, Placed, Proof, Watch, search};
 

@@ -16,6 +16,7 @@ use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_planner::PlannerError;
 use counterflow_planner::simulated::Watch;
 use question::{Question, QuestionOptions};
+use schedule::{Opponent, Size};
 
 /// Options of `plan`.
 #[derive(Debug, Args)]
@@ -79,20 +80,28 @@ placed one by one and moved while that helps, and the answer says that it is no 
         #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=1000))]
         steps: u16,
     },
-    /// Randomises placements week by week against traffickers who learn the pattern
+    /// Randomises placements week by week against traffickers who learn the odds
     #[command(after_long_help = r#"Examples:
   counterflow plan schedule --amount "1000 patrol days/year" --weeks 8 --seed 7
-  counterflow plan schedule --amount "600 patrol days/year" --teams 2 --json
+  counterflow plan schedule --amount "600 patrol days/year" --teams 3 --parts 5 --json
+  counterflow plan schedule --amount "1000 patrol days/year" --against worst
 
 Teams of equal size are placed anew each week by a draw. Traffickers know the odds, not the draw. The
-odds are found by double oracle: the planner's best placement against the routes so far, the routes on
-which simulated traffickers settle against the odds so far, until neither side gains."#)]
+odds are those that do best once simulated traffickers have settled against them; with --against worst,
+those that do best at worst over all routes on which they might settle (double oracle). Each week a
+place gets its mean number of teams, rounded up or down by the draw (comb sampling)."#)]
     Schedule {
         #[command(flatten)]
         question: QuestionOptions,
         /// Equal teams that the amount is split into
-        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
         teams: u16,
+        /// Parts of the effort in which a place's mean is counted
+        #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        parts: u16,
+        /// Whom the odds are made for
+        #[arg(long, value_name = "WHOM", default_value = "learners")]
+        against: Opponent,
         /// Weeks to draw
         #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=520))]
         weeks: u16,
@@ -120,9 +129,10 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
             let asked = Question::new(question, &session, usize::from(*steps))?;
             question.ensemble.on_threads(|| frontier::frontier(&asked, usize::from(*steps), context))
         }
-        PlanCommand::Schedule { question, teams, weeks } => {
-            let asked = Question::new(question, &session, usize::from(*teams))?;
-            question.ensemble.on_threads(|| schedule::schedule(&asked, usize::from(*teams), *weeks, context))
+        PlanCommand::Schedule { question, teams, parts, against, weeks } => {
+            let size = Size { teams: usize::from(*teams), parts: usize::from(*parts), weeks: *weeks, opponent: *against };
+            let asked = Question::new(question, &session, size.parts)?;
+            question.ensemble.on_threads(|| schedule::schedule(&asked, size, context))
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::question::Question;
 use crate::commands::Context;
 use super::page::columns;
+use super::schedule::Opponent;
 use crate::failure::Failure;
 use crate::table::{Column, Table};
 use counterflow_planner::simulated::{Placed, Proof, RandomisedPlan};
@@ -63,20 +64,18 @@ impl Search {
     }
 
     /// Of a randomised plan.
-    pub fn of_game(plan: &RandomisedPlan, asked: &Question<'_>) -> Self {
+    pub fn of_game(plan: &RandomisedPlan, opponent: Opponent, asked: &Question<'_>) -> Self {
         let (value, bound) = (yearly(plan.cost.value, asked), yearly(plan.cost.bound, asked));
         let proven = plan.proof == Proof::Enumerated;
         let gap = (value - bound).abs() / value.abs().max(f64::MIN_POSITIVE);
-        let kind = if proven { "best response tried over all placements" } else { "best response by descent, not a proof" };
-        Self {
-            method: "double oracle",
-            tried: plan.rounds,
-            value,
-            bound: proven.then_some(bound),
-            gap: proven.then_some(gap),
-            certificate: kind,
-            words: format!("Double oracle, {} rounds: at worst {}, no placement gets below {} (gap {}; {kind}).", plan.rounds, asked.level(value), asked.level(bound), percent(gap)),
-        }
+        let kind = if proven { "all mean placements in these parts tried" } else { "by descent, not a proof" };
+        let (level, least) = (asked.level(value), asked.level(bound));
+        let words = match opponent {
+            Opponent::Learners => format!("Once traffickers have settled against the odds: {level} ({kind})."),
+            Opponent::Worst => format!("Double oracle, {} rounds: {level} at worst, no odds do better than {least} (gap {}; {kind}).", plan.rounds, percent(gap)),
+        };
+        let method = if opponent == Opponent::Learners { "commitment" } else { "double oracle" };
+        Self { method, tried: plan.rounds, value, bound: proven.then_some(bound), gap: proven.then_some(gap), certificate: kind, words }
     }
 
     /// In words.

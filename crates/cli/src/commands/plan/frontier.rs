@@ -13,7 +13,7 @@ use counterflow_model::interdiction::Enforcement;
 use counterflow_planner::simulated::{Placed, search};
 use counterflow_report::analysis_charts::Bar;
 use counterflow_report::html::analysis::AnalysisPart;
-use counterflow_report::number::{change, change_range, money, quantity};
+use counterflow_report::number::{change_range, money, quantity, signed, significant};
 use counterflow_report::plan_charts::{RangeLine, range_lines};
 use serde::Serialize;
 
@@ -76,12 +76,12 @@ fn placements_part(rows: &[FrontierRow], asked: &Question<'_>) -> AnalysisPart {
 }
 
 /// One line per amount and kind of enforcement: three changes, and the interval of the last.
-fn value_cells(row: &FrontierRow, asked: &Question<'_>) -> [[String; 6]; 2] {
+fn value_cells(row: &FrontierRow) -> [[String; 6]; 2] {
     [("at its posts", 0), ("follows success", 1)].map(|(words, offset)| {
         let [none, once, full] = [0, 2, 4].map(|first| &row.values[first + offset]);
-        let changes = [none, once, full].map(|value| change(value.change, &value.unit));
-        let [none, once, settled] = changes;
-        [quantity(row.effort, &asked.unit()), words.to_owned(), none, once, settled, change_range(full.p05, full.p95, &full.unit)]
+        let range = change_range(full.p05, full.p95, "");
+        let [none, once, full] = [none, once, full].map(|value| signed(value.change));
+        [significant(row.effort), words.to_owned(), none, once, full, range]
     })
 }
 
@@ -89,13 +89,13 @@ const VALUE_HEADINGS: [(&str, bool); 6] = [("More effort", true), ("Enforcement"
 
 fn values_text(rows: &[FrontierRow], asked: &Question<'_>, context: &Context<'_>) -> String {
     let mut table = Table::new(VALUE_HEADINGS.map(|(heading, is_number)| (heading, if is_number { Column::Right } else { Column::Left })));
-    rows.iter().flat_map(|row| value_cells(row, asked)).for_each(|cells| table.push(cells));
-    format!("Change of {}\n\n{}", asked.options.objective, table.render(context.terminal))
+    rows.iter().flat_map(value_cells).for_each(|cells| table.push(cells));
+    format!("Change of {} in {}; effort in {}\n\n{}", asked.options.objective, asked.yearly_unit(), asked.unit(), table.render(context.terminal))
 }
 
 fn values_part(rows: &[FrontierRow], asked: &Question<'_>) -> AnalysisPart {
-    let cells = rows.iter().flat_map(|row| value_cells(row, asked)).map(Vec::from).collect();
-    AnalysisPart::Table { caption: format!("Change of {} by amount", asked.options.objective), columns: columns(VALUE_HEADINGS), rows: cells }
+    let cells = rows.iter().flat_map(value_cells).map(Vec::from).collect();
+    AnalysisPart::Table { caption: format!("Change of {} in {}, by effort in {}", asked.options.objective, asked.yearly_unit(), asked.unit()), columns: columns(VALUE_HEADINGS), rows: cells }
 }
 
 /// Change by effort, one line per reaction, under the enforcement that the plan was made for.
@@ -107,8 +107,7 @@ fn chart(rows: &[FrontierRow], asked: &Question<'_>) -> Result<AnalysisPart, Fai
         RangeLine { name: reaction_words(trial).to_lowercase(), points: std::iter::once(nothing).chain(rows.iter().map(point)).collect() }
     };
     let lines: Vec<RangeLine> = TRIALS.iter().enumerate().filter(|(_, trial)| trial.enforcement == planned_for).map(|(number, trial)| line((number, trial.reaction))).collect();
-    let unit = rows.first().and_then(|row| row.values.first()).map_or("", |value| value.unit.as_str());
-    let svg = range_lines(&format!("Change of {}", asked.options.objective), (&format!("more effort, {}", asked.unit()), unit), &lines)?;
+    let svg = range_lines(&format!("Change of {}", asked.options.objective), (&format!("more effort, {}", asked.unit()), &asked.yearly_unit()), &lines)?;
     let words = if planned_for == Enforcement::Fixed { "stays at its posts" } else { "follows success" };
     Ok(AnalysisPart::Chart { svg, caption: format!("Points: central parameters, expected values, while the rest of enforcement {words}. Strokes: 90 % of members.") })
 }

@@ -184,7 +184,12 @@ impl<'a> Question<'a> {
 
     /// The objective's level as text.
     pub fn level(&self, value: f64) -> String {
-        quantity(value, &crate::months::yearly_unit(self.indicator))
+        quantity(value, &self.yearly_unit())
+    }
+
+    /// Unit of the objective, over a year where months add up.
+    pub fn yearly_unit(&self) -> String {
+        crate::months::yearly_unit(self.indicator)
     }
 }
 

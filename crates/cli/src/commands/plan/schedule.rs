@@ -9,9 +9,10 @@ use crate::commands::Context;
 use crate::failure::Failure;
 use crate::output::to_json;
 use crate::table::{Column, Table};
+use clap::ValueEnum;
 use counterflow_evidence::stable_hash;
 use counterflow_model::random::{Purpose, Stream};
-use counterflow_planner::simulated::{RandomisedPlan, plan_against_learners};
+use counterflow_planner::simulated::{odds_of_teams, plan_for_learners, plan_for_the_worst};
 use counterflow_report::analysis_charts::{Bar, bars, heat_map};
 use counterflow_report::html::analysis::AnalysisPart;
 use counterflow_report::number::percent;
@@ -37,17 +38,47 @@ struct Week {
     placement: Vec<Effort>,
 }
 
+/// Size of a schedule.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Equal teams that the amount is split into.
+    pub teams: usize,
+    /// Parts that a place's share of the effort is counted in.
+    pub parts: usize,
+    /// Weeks to draw.
+    pub weeks: u16,
+    /// Who the odds are made for.
+    pub opponent: Opponent,
+}
+
+/// Whom a schedule is made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Opponent {
+    /// Traffickers who learn the odds and settle on their routes.
+    Learners,
+    /// Traffickers who might hold any routes that they could settle on.
+    Worst,
+}
+
 /// Plays the game and draws the weeks.
-pub fn schedule(asked: &Question<'_>, teams: usize, weeks: u16, context: &Context<'_>) -> Result<(), Failure> {
+pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Result<(), Failure> {
+    let lattice = asked.lattice(size.parts, size.parts);
     let progress = TryOut::new("playing against traffickers who learn", context);
-    let plan = plan_against_learners(&asked.problem, &asked.central, asked.lattice(teams, teams), asked.options.runs, MOST_ROUNDS, &progress).map_err(|error| refused(&error))?;
+    let plan = match size.opponent {
+        Opponent::Learners => plan_for_learners(&asked.problem, &asked.central, lattice, asked.options.runs, &progress),
+        Opponent::Worst => plan_for_the_worst(&asked.problem, &asked.central, lattice, asked.options.runs, MOST_ROUNDS, &progress),
+    };
+    let plan = plan.map_err(|error| refused(&error))?;
     drop(progress);
-    let odds = |(steps, probability): &(Vec<usize>, f64)| Odds { probability: *probability, placement: asked.efforts(&in_steps(steps)) };
-    let mixture: Vec<Odds> = plan.placements.iter().map(odds).collect();
-    let drawn = drawn_weeks(&plan, asked, weeks);
-    let mean = asked.efforts(&plan.mean_steps);
-    let table = Evaluation::new(asked, 1, context)?.values(&|member| asked.problem.uses(member, &plan.mean_steps));
-    let found = Search::of_game(&plan, asked);
+    let mean_steps = in_steps(&plan.mean_steps);
+    let teams_per_part = size.teams as f64 / size.parts as f64;
+    let placements = odds_of_teams(&mean_steps.iter().map(|steps| steps * teams_per_part).collect::<Vec<f64>>());
+    let in_efforts = |teams: &[usize]| asked.efforts(&in_steps(teams).iter().map(|teams| teams / teams_per_part).collect::<Vec<f64>>());
+    let mixture: Vec<Odds> = placements.iter().map(|(teams, probability)| Odds { probability: *probability, placement: in_efforts(teams) }).collect();
+    let drawn: Vec<Week> = (0..size.weeks).map(|week| Week { week: week + 1, placement: in_efforts(drawn(&placements, asked.options.ensemble.seed, week)) }).collect();
+    let mean = asked.efforts(&mean_steps);
+    let table = Evaluation::new(asked, 1, context)?.values(&|member| asked.problem.uses(member, &mean_steps));
+    let found = Search::of_game(&plan, size.opponent, asked);
     let mut answer = Answer {
         text: vec![
             mixture_text(&mixture, context),
@@ -75,21 +106,15 @@ pub fn schedule(asked: &Question<'_>, teams: usize, weeks: u16, context: &Contex
     answer.deliver(&asked.head("A weekly schedule that cannot be learned"))
 }
 
-/// Draws a placement for each week; the seed decides.
-fn drawn_weeks(plan: &RandomisedPlan, asked: &Question<'_>, weeks: u16) -> Vec<Week> {
-    let stream = Stream { seed: asked.options.ensemble.seed, member: 0 };
-    let entity = stable_hash("plan/schedule");
-    let week = |week: u16| {
-        let mut left = stream.uniform(week, Purpose::Parameter, entity);
-        let chosen = plan.placements.iter().find(|(_, probability)| {
-            left -= probability;
-            left < 0.0
-        });
-        // Rounding may leave a sliver at the end; it belongs to the last placement.
-        let steps = chosen.or(plan.placements.last()).map(|(steps, _)| in_steps(steps)).unwrap_or_default();
-        Week { week: week + 1, placement: asked.efforts(&steps) }
-    };
-    (0..weeks).map(week).collect()
+/// The placement of a week; the seed decides.
+fn drawn(placements: &[(Vec<usize>, f64)], seed: u64, week: u16) -> &[usize] {
+    let mut left = Stream { seed, member: 0 }.uniform(week, Purpose::Parameter, stable_hash("plan/schedule"));
+    let chosen = placements.iter().find(|(_, probability)| {
+        left -= probability;
+        left < 0.0
+    });
+    // Rounding may leave a sliver at the end; it belongs to the last placement.
+    chosen.or(placements.last()).map_or(&[], |(teams, _)| teams.as_slice())
 }
 
 fn mixture_text(mixture: &[Odds], context: &Context<'_>) -> String {

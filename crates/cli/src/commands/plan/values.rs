@@ -179,7 +179,7 @@ pub fn parts(values: &[PlanValue], asked: &Question<'_>) -> Result<Vec<AnalysisP
     let row = |(reaction, pair): (&Reaction, &[PlanValue])| (reaction_words(*reaction).to_owned(), pair.iter().map(PlanValue::bar).collect());
     let rows: Vec<(String, Vec<Bar>)> = Reaction::ALL.iter().zip(values.chunks(2)).map(row).collect();
     let title = format!("Change of {}", asked.options.objective);
-    let svg = bars(&title, &format!("{unit}, with the interval of 90 % of members"), &["enforcement at its posts", "enforcement follows success"], &rows)?;
+    let svg = bars(&title, unit, &["enforcement at its posts", "follows success"], &rows)?;
     let (headings, rows) = cells(values, asked);
     let columns = headings.into_iter().enumerate().map(|(position, heading)| (heading, position > 1)).collect();
     let caption = "The plan's effect under three reactions, against the same runs without the plan".to_owned();
