@@ -19,6 +19,7 @@
 mod game;
 mod rolling;
 mod search;
+mod setting;
 
 use std::ops::Range;
 
@@ -26,13 +27,12 @@ use counterflow_evidence::reader::YearMonth;
 use counterflow_model::interdiction::Enforcement;
 use counterflow_model::policy::{Amount, LeverUse, Scenario};
 use counterflow_model::random::Stream;
-use counterflow_model::run::run_calibrated;
-use counterflow_model::trafficking::RouteChoice;
-use counterflow_model::{Calibration, Hold, Model, Parameters, Run, RunOptions};
+use counterflow_model::{Model, Parameters};
 
 pub use game::{RandomisedPlan, odds_of_teams, plan_for_learners, plan_for_the_worst};
 pub use rolling::{Reviews, RollingPlan, Stage, plan_rolling};
 pub use search::{Lattice, Placed, Proof, Watch, search};
+pub use setting::Setting;
 
 use crate::error::{PlannerError, require};
 
@@ -133,33 +133,21 @@ impl PlacementProblem<'_> {
     /// Mean of the objective's series over the months that count.
     #[must_use]
     pub fn value(&self, member: &Member, uses: &[LeverUse], trial: Trial) -> f64 {
-        match trial.reaction {
-            Reaction::Full => self.mean(&self.run(member, uses, self.scenario.switches.route_choice, trial.enforcement, None)),
-            Reaction::None => self.mean(&self.run(member, uses, RouteChoice::Fixed, trial.enforcement, None)),
-            Reaction::Once => self.value_at_shares(member, uses, &self.settled_shares(member, uses), trial.enforcement),
-        }
+        let setting = self.setting();
+        setting.mean(&setting.run(member, uses, trial), self.objective.series)
     }
 
     /// The value while traffickers keep the route shares given.
     #[must_use]
     pub fn value_at_shares(&self, member: &Member, uses: &[LeverUse], shares: &[f64], enforcement: Enforcement) -> f64 {
-        self.mean(&self.run(member, uses, RouteChoice::Fixed, enforcement, Some(shares)))
+        let setting = self.setting();
+        setting.mean(&setting.run_at_shares(member, uses, shares, enforcement), self.objective.series)
     }
 
     /// Route shares on which full adaptation settles while enforcement stays at its posts.
     #[must_use]
     pub fn settled_shares(&self, member: &Member, uses: &[LeverUse]) -> Vec<f64> {
-        let run = self.run(member, uses, self.scenario.switches.route_choice, Enforcement::Fixed, None);
-        let world = &self.model.world;
-        let mut leaving_kg = vec![0.0; world.places.len()];
-        for (route, flow) in world.routes.iter().zip(&run.route_flow_kg) {
-            leaving_kg[route.from] += flow;
-        }
-        let share = |(route, flow): (&counterflow_model::world::Route, &f64)| {
-            let total = leaving_kg[route.from];
-            if total > 0.0 { flow / total } else { route.share }
-        };
-        world.routes.iter().zip(&run.route_flow_kg).map(share).collect()
+        self.setting().settled_shares(member, uses)
     }
 
     /// Smaller is better, whatever the objective's direction.
@@ -168,22 +156,7 @@ impl PlacementProblem<'_> {
         if self.objective.maximise { -value } else { value }
     }
 
-    fn mean(&self, run: &Run) -> f64 {
-        let months = self.objective.months.clone();
-        let count = months.len() as f64;
-        months.map(|month| run.value(month, self.objective.series)).sum::<f64>() / count
-    }
-
-    fn run(&self, member: &Member, uses: &[LeverUse], choice: RouteChoice, enforcement: Enforcement, shares: Option<&[f64]>) -> Run {
-        let mut scenario = self.scenario.clone();
-        scenario.switches.route_choice = choice;
-        scenario.switches.enforcement = enforcement;
-        scenario.levers.extend_from_slice(uses);
-        let mut baseline = Calibration::new(self.model, &member.parameters, &scenario.switches, Hold::default());
-        if let Some(shares) = shares {
-            baseline.trafficking.settle_on(shares);
-        }
-        let options = RunOptions { stream: member.stream, routes_from: self.objective.months.start, ..RunOptions::default() };
-        run_calibrated(self.model, &member.parameters, &baseline, &scenario, options)
+    fn setting(&self) -> Setting<'_> {
+        Setting { model: self.model, scenario: &self.scenario, months: self.objective.months.clone() }
     }
 }

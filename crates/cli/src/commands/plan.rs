@@ -4,6 +4,7 @@ mod answer;
 mod frontier;
 mod page;
 mod place;
+mod portfolio;
 mod question;
 mod schedule;
 mod values;
@@ -15,6 +16,7 @@ use clap::{Args, Subcommand};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_planner::PlannerError;
 use counterflow_planner::simulated::Watch;
+use portfolio::PortfolioOptions;
 use question::{Question, QuestionOptions};
 use schedule::{Opponent, Size};
 
@@ -80,6 +82,8 @@ placed one by one and moved while that helps, and the answer says that it is no 
         #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=1000))]
         steps: u16,
     },
+    /// Splits a budget over levers for several objectives
+    Portfolio(PortfolioOptions),
     /// Randomises placements week by week against traffickers who learn the odds
     #[command(after_long_help = r#"Examples:
   counterflow plan schedule --amount "1000 patrol days/year" --weeks 8 --seed 7
@@ -110,10 +114,10 @@ place gets its mean number of teams, rounded up or down by the draw (comb sampli
 
 /// Runs the command.
 pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let session = context.session()?;
     match &options.command {
+        PlanCommand::Portfolio(options) => portfolio::execute(options, context),
         PlanCommand::Place { question, steps, review_months } => {
-            let steps = usize::from(*steps);
+            let (session, steps) = (context.session()?, usize::from(*steps));
             let asked = Question::new(question, &session, steps)?;
             question.ensemble.on_threads(|| match review_months {
                 None => place::place(&asked, asked.lattice(steps, steps), context),
@@ -121,15 +125,17 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
             })
         }
         PlanCommand::Cover { question, places } => {
-            let places = usize::from(*places);
+            let (session, places) = (context.session()?, usize::from(*places));
             let asked = Question::new(question, &session, places)?;
             question.ensemble.on_threads(|| place::place(&asked, asked.lattice(places, 1), context))
         }
         PlanCommand::Frontier { question, steps } => {
+            let session = context.session()?;
             let asked = Question::new(question, &session, usize::from(*steps))?;
             question.ensemble.on_threads(|| frontier::frontier(&asked, usize::from(*steps), context))
         }
         PlanCommand::Schedule { question, teams, parts, against, weeks } => {
+            let session = context.session()?;
             let size = Size { teams: usize::from(*teams), parts: usize::from(*parts), weeks: *weeks, opponent: *against };
             let asked = Question::new(question, &session, size.parts)?;
             question.ensemble.on_threads(|| schedule::schedule(&asked, size, context))

@@ -23,14 +23,14 @@ pub fn place(asked: &Question<'_>, lattice: Lattice, context: &Context<'_>) -> R
     let table = Evaluation::new(asked, 1, context)?.values(&|member| problem.uses(member, &in_steps(&placed.steps)));
     let found = Search::new(&placed, asked);
     let mut answer = Answer {
-        text: vec![answer::efforts_text(&efforts, context), found.text(), values::text(&table, asked, context)],
+        text: vec![answer::efforts_text(&efforts, context), found.text(), values::text(&table, &asked.options.objective, context)],
         fields: vec![("question", asked.to_json()), ("run", asked.record()?), ("placement", to_json(&efforts)?), ("search", to_json(&found)?), ("values", to_json(&table)?)],
         ..Answer::default()
     };
     let mut parts = answer::efforts_parts(&efforts)?;
     parts.push(AnalysisPart::Text(found.text()));
     answer.section("Placement", parts);
-    answer.section("Three values", values::parts(&table, asked)?);
+    answer.section("Three values", values::parts(&table, &asked.options.objective)?);
     answer.deliver(&asked.head("Where effort does most"))
 }
 
@@ -60,7 +60,7 @@ pub fn roll(asked: &Question<'_>, steps: usize, months: usize, context: &Context
         parts.push(AnalysisPart::Text(search.text()));
         answer.section(&format!("From {from}"), parts);
     }
-    answer.text.push(values::text(&table, asked, context));
-    answer.section("Three values", values::parts(&table, asked)?);
+    answer.text.push(values::text(&table, &asked.options.objective, context));
+    answer.section("Three values", values::parts(&table, &asked.options.objective)?);
     answer.deliver(&asked.head("Where effort does most, review by review"))
 }

@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Months of the world before the effort begins, where the user names none.
-const MONTHS_BEFORE: i64 = 12;
+pub const MONTHS_BEFORE: i64 = 12;
 
 /// Options of every question.
 #[derive(Clone, Debug, Args)]
@@ -226,7 +226,8 @@ fn whole_effort(lever: &LeverUse, central: &Member, session: &Session) -> Result
     Ok(effort)
 }
 
-fn objective(asked: &str, session: &Session) -> Result<(&'static Indicator, usize), Problem> {
+/// The indicator and series that `INDICATOR@PLACE` names.
+pub fn objective(asked: &str, session: &Session) -> Result<(&'static Indicator, usize), Problem> {
     let (id, place) = asked.split_once('@').unwrap_or((asked, counterflow_model::indicators::WORLD));
     let layout = &session.model.layout;
     let Some(indicator) = INDICATORS.iter().find(|indicator| indicator.id == id) else {

@@ -85,7 +85,7 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
             weeks_text(&drawn, context),
             found.text(),
             "Values of the mixture: months average over their weeks, so that the simulator sees its mean placement.".to_owned(),
-            values::text(&table, asked, context),
+            values::text(&table, &asked.options.objective, context),
         ],
         fields: vec![
             ("question", asked.to_json()),
@@ -101,7 +101,7 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
     answer.section("Schedule", vec![weeks_chart(&drawn, asked)?, weeks_part(&drawn)]);
     answer.section("Mixture", vec![mixture_chart(&mixture)?, AnalysisPart::Text(found.text())]);
     let mut parts = vec![AnalysisPart::Text("Months average over their weeks, so that the simulator sees the mixture's mean placement.".to_owned())];
-    parts.extend(values::parts(&table, asked)?);
+    parts.extend(values::parts(&table, &asked.options.objective)?);
     answer.section("Three values", parts);
     answer.deliver(&asked.head("A weekly schedule that cannot be learned"))
 }

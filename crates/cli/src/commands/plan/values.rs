@@ -16,11 +16,11 @@ use counterflow_study::statistics::{quantile, sorted};
 use rayon::prelude::*;
 use serde::Serialize;
 
-const MONTHS_PER_YEAR: f64 = 12.0;
+pub const MONTHS_PER_YEAR: f64 = 12.0;
 /// Runs behind the six values of one member: two per reaction, and one that finds the settled routes.
-const RUNS_OF_A_MEMBER: u64 = 7;
+pub const RUNS_OF_A_MEMBER: u64 = 7;
 /// Ends of the interval of the members' changes.
-const INTERVAL: (f64, f64) = (0.05, 0.95);
+pub const INTERVAL: (f64, f64) = (0.05, 0.95);
 
 /// What traffickers do and what the rest of enforcement does.
 pub const TRIALS: [Trial; 6] = {
@@ -128,28 +128,32 @@ impl<'q> Evaluation<'q> {
 
     /// The six values of a plan.
     pub fn values(&self, uses: &(dyn Fn(&Member) -> Vec<LeverUse> + Sync)) -> Vec<PlanValue> {
-        let with = self.levels_of_all(uses);
-        let value = |(number, trial): (usize, &Trial)| {
-            let changes: Vec<f64> = with.iter().zip(&self.without).map(|(with, without)| with[number] - without[number]).collect();
-            let drawn = sorted(changes[1..].to_vec());
-            PlanValue {
-                reaction: reaction_id(trial.reaction),
-                enforcement: if trial.enforcement == Enforcement::Fixed { "fixed" } else { "adaptive" },
-                without: self.without[0][number],
-                change: changes[0],
-                median: quantile(&drawn, 0.5),
-                p05: quantile(&drawn, INTERVAL.0),
-                p95: quantile(&drawn, INTERVAL.1),
-                unit: yearly_unit(self.asked.indicator),
-            }
-        };
-        TRIALS.iter().enumerate().map(value).collect()
+        summarise(&self.levels_of_all(uses), &self.without, &yearly_unit(self.asked.indicator))
     }
 }
 
+/// Six values from levels of members with and without a plan; the first member is the central one.
+pub fn summarise(with: &[[f64; 6]], without: &[[f64; 6]], unit: &str) -> Vec<PlanValue> {
+    let value = |(number, trial): (usize, &Trial)| {
+        let changes: Vec<f64> = with.iter().zip(without).map(|(with, without)| with[number] - without[number]).collect();
+        let drawn = sorted(changes[1..].to_vec());
+        PlanValue {
+            reaction: reaction_id(trial.reaction),
+            enforcement: if trial.enforcement == Enforcement::Fixed { "fixed" } else { "adaptive" },
+            without: without[0][number],
+            change: changes[0],
+            median: quantile(&drawn, 0.5),
+            p05: quantile(&drawn, INTERVAL.0),
+            p95: quantile(&drawn, INTERVAL.1),
+            unit: unit.to_owned(),
+        }
+    };
+    TRIALS.iter().enumerate().map(value).collect()
+}
+
 /// The values as a table of words: headings, and cells by row.
-fn cells(values: &[PlanValue], asked: &Question<'_>) -> ([String; 6], Vec<[String; 6]>) {
-    let headings = [format!("Change of {}", asked.options.objective), "Enforcement".to_owned(), "Without".to_owned(), "Expected".to_owned(), String::new(), "90 % of members".to_owned()];
+fn cells(values: &[PlanValue], objective: &str) -> ([String; 6], Vec<[String; 6]>) {
+    let headings = [format!("Change of {objective}"), "Enforcement".to_owned(), "Without".to_owned(), "Expected".to_owned(), String::new(), "90 % of members".to_owned()];
     let row = |(value, trial): (&PlanValue, &Trial)| {
         let relative = if value.without == 0.0 { String::new() } else { percent_change(value.change / value.without) };
         let interval = change_range(value.p05, value.p95, &value.unit);
@@ -161,8 +165,8 @@ fn cells(values: &[PlanValue], asked: &Question<'_>) -> ([String; 6], Vec<[Strin
 }
 
 /// The values as a table.
-pub fn text(values: &[PlanValue], asked: &Question<'_>, context: &Context<'_>) -> String {
-    let (headings, rows) = cells(values, asked);
+pub fn text(values: &[PlanValue], objective: &str, context: &Context<'_>) -> String {
+    let (headings, rows) = cells(values, objective);
     // The level without the plan is left to the page and the JSON: it does not fit the line.
     let shown = |position: &usize| *position != 2;
     let kinds = [Column::Left, Column::Left, Column::Right, Column::Right, Column::Right, Column::Right];
@@ -174,13 +178,13 @@ pub fn text(values: &[PlanValue], asked: &Question<'_>, context: &Context<'_>) -
 }
 
 /// The values as chart and table of a page.
-pub fn parts(values: &[PlanValue], asked: &Question<'_>) -> Result<Vec<AnalysisPart>, Failure> {
+pub fn parts(values: &[PlanValue], objective: &str) -> Result<Vec<AnalysisPart>, Failure> {
     let unit = values.first().map_or("", |value| value.unit.as_str());
     let row = |(reaction, pair): (&Reaction, &[PlanValue])| (reaction_words(*reaction).to_owned(), pair.iter().map(PlanValue::bar).collect());
     let rows: Vec<(String, Vec<Bar>)> = Reaction::ALL.iter().zip(values.chunks(2)).map(row).collect();
-    let title = format!("Change of {}", asked.options.objective);
+    let title = format!("Change of {objective}");
     let svg = bars(&title, unit, &["enforcement at its posts", "follows success"], &rows)?;
-    let (headings, rows) = cells(values, asked);
+    let (headings, rows) = cells(values, objective);
     let columns = headings.into_iter().enumerate().map(|(position, heading)| (heading, position > 1)).collect();
     let caption = "The plan's effect under three reactions, against the same runs without the plan".to_owned();
     Ok(vec![
