@@ -4,7 +4,7 @@
 //! shell completions are generated from these declarations.
 
 use crate::commands::{
-    assess, claims, compare, completions, discover, evidence, module, robust, run, scenarios, schema, sensitivity, serve, study, validate, world,
+    assess, claims, compare, completions, discover, evidence, module, plan, robust, run, scenarios, schema, sensitivity, serve, study, validate, world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -98,6 +98,8 @@ pub enum Command {
     Serve(serve::ServeArguments),
     /// Runs one module of the model alone
     Module(module::ModuleArguments),
+    /// Places a lever's scarce effort where it does most against traffickers who respond
+    Plan(plan::PlanArguments),
     /// Sets published results beside the model's own
     Validate(validate::ValidateArguments),
     /// Prints completions for a shell
@@ -142,6 +144,9 @@ mod tests {
     fn words(line: &str) -> Option<Vec<String>> {
         let typed = line.strip_prefix("  ").filter(|line| line.starts_with("counterflow "))?;
         let end = ["   ", " | ", " > "].iter().filter_map(|mark| typed.find(mark)).min().unwrap_or(typed.len());
-        Some(typed[..end].split_whitespace().map(str::to_owned).collect())
+        // Every second piece stands in quotes and is one word.
+        let pieces = typed[..end].split('"').enumerate();
+        let words = pieces.flat_map(|(number, piece)| if number % 2 == 1 { vec![piece] } else { piece.split_whitespace().collect() });
+        Some(words.map(str::to_owned).collect())
     }
 }

@@ -6,7 +6,8 @@
 //! to assess, E0807 two scenarios of one name, E0808 an address that cannot be opened, E0811 values or
 //! criteria that cannot be ranked, E0812 a table without a value per scenario and state, E0813 cases
 //! or options in which no box can be looked for, E0814 a design or outcome that cannot be analysed,
-//! E0815 a study's folder that cannot be used as asked.
+//! E0815 a study's folder that cannot be used as asked, E0816 a plan that cannot
+//! be made.
 
 use crate::output::Terminal;
 use counterflow_evidence::diagnostics::{Problem, Problems};

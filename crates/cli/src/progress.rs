@@ -21,6 +21,11 @@ impl Progress {
         Self(bar)
     }
 
+    /// More runs lie ahead than was known.
+    pub fn extend(&self, runs: u64) {
+        self.0.inc_length(runs);
+    }
+
     /// Some runs are done.
     pub fn advance(&self, runs: u64) {
         self.0.inc(runs);

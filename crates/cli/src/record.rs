@@ -26,7 +26,7 @@ pub fn run_record(session: &Session, scenarios: &[Named], seed: u64, members: u3
 }
 
 /// Options with a value that change no number.
-const WITHOUT_EFFECT: [&str; 3] = ["--threads", "--out", "--color"];
+const WITHOUT_EFFECT: [&str; 4] = ["--threads", "--out", "--html", "--color"];
 
 /// The command as the user typed it, without options that change no number.
 fn command_line() -> String {

@@ -11,7 +11,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("report", &[][..]),
         ("study", &["evidence", "model", "report"][..]),
         ("validation", &["evidence", "model"][..]),
-        ("planner", &["evidence"][..]),
+        ("planner", &["evidence", "model"][..]),
         ("server", &["evidence", "model", "report", "study", "planner", "validation"][..]),
         ("cli", &["evidence", "model", "report", "study", "planner", "validation", "server"][..]),
     ])

@@ -317,6 +317,14 @@ impl TraffickingBaseline {
         baseline
     }
 
+    /// Puts other shares, by route, in the place of the calibrated ones. With [`RouteChoice::Fixed`]
+    /// they are kept for a whole run: traffickers who have settled on routes and no longer react.
+    pub fn settle_on(&mut self, shares: &[f64]) {
+        for (terms, &share) in self.terms.iter_mut().zip(shares) {
+            terms.share = share;
+        }
+    }
+
     fn sweep(&mut self, world: &World, network: &Network, processed_kg: &[f64]) {
         let mut at_place = vec![0.0; world.places.len()];
         for (region, &kilograms) in world.regions.iter().zip(processed_kg) {

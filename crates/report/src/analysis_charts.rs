@@ -31,7 +31,7 @@ const NAMED_COLUMNS: usize = 40;
 type Failure = DrawingAreaErrorKind<std::io::Error>;
 
 /// A bar with an interval.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bar {
     /// Length.
     pub value: f64,
@@ -204,7 +204,7 @@ fn names_width<'a>(names: impl Iterator<Item = &'a String>) -> u32 {
 }
 
 /// Names of the series with their colours, at the foot.
-fn legend(area: &DrawingArea<SVGBackend<'_>, Shift>, series: &[&str]) -> Result<(), Failure> {
+pub(crate) fn legend(area: &DrawingArea<SVGBackend<'_>, Shift>, series: &[&str]) -> Result<(), Failure> {
     let (_, height) = area.dim_in_pixel();
     let y = height as i32 - MARGIN as i32;
     let mut x = MARGIN as i32;
@@ -216,13 +216,13 @@ fn legend(area: &DrawingArea<SVGBackend<'_>, Shift>, series: &[&str]) -> Result<
     Ok(())
 }
 
-fn axis_label(value: f64) -> String {
+pub(crate) fn axis_label(value: f64) -> String {
     const ROUNDING: f64 = 1e-9;
     significant(if value.abs() < ROUNDING { 0.0 } else { value }).replace('-', "\u{2212}")
 }
 
 /// Draws a titled picture and names it for readers who cannot see it.
-fn drawn(
+pub(crate) fn drawn(
     title: &str,
     size: (u32, u32),
     content: impl FnOnce(&DrawingArea<SVGBackend<'_>, Shift>) -> Result<(), Failure>,

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod discover;
 pub mod evidence;
 pub mod module;
+pub mod plan;
 pub mod robust;
 pub mod run;
 pub mod scenarios;
@@ -67,6 +68,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Study(options) => study::execute(options, &context),
         Command::Serve(options) => serve::execute(options, &context),
         Command::Module(options) => module::execute(options, &context),
+        Command::Plan(options) => plan::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),
     }

@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 34] = [
+const PAGES: [&[&str]; 39] = [
     &[],
     &["assess"],
     &["run"],
@@ -37,6 +37,11 @@ const PAGES: [&[&str]; 34] = [
     &["module", "list"],
     &["module", "show"],
     &["module", "run"],
+    &["plan"],
+    &["plan", "place"],
+    &["plan", "cover"],
+    &["plan", "frontier"],
+    &["plan", "schedule"],
 ];
 
 /// The global options stand on every page; the golden texts hold them once.

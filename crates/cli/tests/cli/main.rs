@@ -9,6 +9,7 @@ mod bad_claims;
 mod bad_input;
 mod common;
 mod help;
+mod plan;
 mod results;
 mod serve;
 mod study;

@@ -11,5 +11,5 @@ pub mod switches;
 
 pub use drivers::{Drivers, Policy};
 pub use levers::{LEVERS, Lever, LeverId, LeverParameters};
-pub use scenario::{LeverUse, Scenario, Shock, ShockKind};
+pub use scenario::{Amount, LeverUse, Scenario, Shock, ShockKind};
 pub use switches::Switches;

@@ -7,6 +7,7 @@ mod flow;
 mod games;
 mod instances;
 mod paths;
+mod portfolio;
 mod reference;
 mod search;
 mod support;

@@ -2,6 +2,7 @@
 //! from elsewhere. It reads on a phone, in print and in dark mode, and every drawing has a title,
 //! a description and a data table beside it.
 
+pub mod analysis;
 mod assumptions;
 mod claims;
 mod comparison;

@@ -1,0 +1,67 @@
+//! An answer on its way out: text or JSON on standard output, and a page where one is asked for.
+
+use crate::failure::Failure;
+use crate::output::{deliver, print, print_json, versioned};
+use counterflow_report::html::analysis::{AnalysisPage, AnalysisPart, AnalysisSection, render_analysis};
+use serde_json::Value;
+use std::path::Path;
+
+/// The line that every answer ends with.
+pub const SCOPE: &str = "Aggregate analysis of corridors, countries and markets; it says nothing of sites, vessels or persons.";
+
+/// What stands above an answer, and how it leaves.
+pub struct Head<'a> {
+    /// Title of the page.
+    pub title: &'a str,
+    /// The question in a sentence.
+    pub question: String,
+    /// The command that asks it.
+    pub command: String,
+    /// Whether standard output gets JSON.
+    pub json: bool,
+    /// File of the page.
+    pub html: Option<&'a Path>,
+}
+
+/// An answer in its three forms.
+#[derive(Default)]
+pub struct Answer {
+    /// Paragraphs and tables of text.
+    pub text: Vec<String>,
+    /// Fields of the JSON object.
+    pub fields: Vec<(&'static str, Value)>,
+    /// Sections of the page.
+    pub sections: Vec<AnalysisSection>,
+}
+
+impl Answer {
+    /// Adds a section to the page.
+    pub fn section(&mut self, heading: &str, parts: Vec<AnalysisPart>) {
+        self.sections.push(AnalysisSection { heading: heading.to_owned(), parts });
+    }
+
+    /// Writes the page, then prints.
+    pub fn deliver(self, head: &Head<'_>) -> Result<(), Failure> {
+        if let Some(path) = head.html {
+            let limits = AnalysisSection { heading: "Scope".to_owned(), parts: vec![AnalysisPart::Text(SCOPE.to_owned())] };
+            let page = AnalysisPage {
+                title: head.title.to_owned(),
+                lead: head.question.clone(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+                command: head.command.clone(),
+                sections: self.sections.into_iter().chain([limits]).collect(),
+            };
+            deliver(&render_analysis(&page), Some(path))?;
+        }
+        if head.json {
+            return print_json(&versioned(self.fields.into_iter().chain([("scope", Value::from(SCOPE))])));
+        }
+        let paragraphs: Vec<&str> = std::iter::once(head.question.as_str()).chain(self.text.iter().map(|text| text.trim_end())).chain([SCOPE]).collect();
+        print(&format!("{}\n", paragraphs.join("\n\n")))
+    }
+}
+
+/// Columns of a page's table: words first, numbers where marked.
+pub fn columns<const N: usize>(headings: [(&str, bool); N]) -> Vec<(String, bool)> {
+    headings.iter().map(|(heading, is_number)| ((*heading).to_owned(), *is_number)).collect()
+}

@@ -1,0 +1,177 @@
+//! What is asked of a portfolio: budget, levers, objectives.
+
+use super::PortfolioOptions;
+use crate::commands::plan::question::{MONTHS_BEFORE, objective};
+use crate::failure::Failure;
+use crate::months::yearly_unit;
+use crate::record::run_record;
+use crate::session::{Named, Session};
+use counterflow_evidence::diagnostics::{Problem, SourceFile};
+use counterflow_model::indicators::Indicator;
+use counterflow_model::policy::levers::LEVERS;
+use counterflow_model::policy::{Amount, LeverUse, Scenario};
+use counterflow_planner::simulated::{Member, Setting};
+use counterflow_report::RunRecord;
+use counterflow_report::comparison::MONTHS;
+use counterflow_study::ensemble::Ensemble;
+use serde_json::{Value, json};
+
+/// An objective besides cost.
+#[derive(Debug)]
+pub struct Aim {
+    /// As asked.
+    pub name: String,
+    pub indicator: &'static Indicator,
+    pub series: usize,
+    /// Whether it should rise.
+    pub raise: bool,
+}
+
+impl Aim {
+    /// A change or value so that smaller is better, or back.
+    pub fn oriented(&self, value: f64) -> f64 {
+        if self.raise { -value } else { value }
+    }
+
+    /// Unit over a year where months add up.
+    pub fn unit(&self) -> String {
+        yearly_unit(self.indicator)
+    }
+}
+
+/// A question, checked.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    pub options: &'a PortfolioOptions,
+    pub session: &'a Session,
+    named: Named,
+    scenario: Scenario,
+    /// Levers with their schedule; amounts are the portfolio's.
+    pub levers: Vec<LeverUse>,
+    pub aims: Vec<Aim>,
+    budget_usd_per_year: f64,
+    /// Central parameters, expected values.
+    central: Member,
+}
+
+impl<'a> Asked<'a> {
+    pub fn new(options: &'a PortfolioOptions, session: &'a Session) -> Result<Self, Failure> {
+        let named = session.scenario(&options.scenario)?;
+        let alone = read_levers(options, &named.scenario, session)?;
+        let scenario = Scenario { until: alone.until, ..named.scenario.clone() };
+        let budget_usd_per_year = match alone.levers.first().map(|lever| lever.amount) {
+            Some(Amount::BudgetUsdPerYear(usd)) if usd > 0.0 => usd,
+            _ => return Err(Problem::new("E0816", format!("`{}` is no budget", options.budget)).expect("money above zero, such as 500 million USD/year").into()),
+        };
+        let lowered = options.lower.iter().map(|name| (name, false));
+        let raised = options.raise.iter().map(|name| (name, true));
+        let aim = |(name, raise): (&String, bool)| {
+            let (indicator, series) = objective(name, session)?;
+            Ok(Aim { name: name.clone(), indicator, series, raise })
+        };
+        let aims = lowered.chain(raised).map(aim).collect::<Result<Vec<Aim>, Problem>>()?;
+        let central = Member { parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?, stream: None };
+        Ok(Self { options, session, named, scenario, levers: alone.levers, aims, budget_usd_per_year, central })
+    }
+
+    pub fn setting(&self) -> Setting<'_> {
+        let end = counterflow_model::run::months(&self.session.model, &self.scenario);
+        Setting { model: &self.session.model, scenario: &self.scenario, months: end.saturating_sub(MONTHS)..end }
+    }
+
+    /// A member of the ensemble; without chance events where `expected`.
+    pub fn member(&self, member: u32, expected: bool) -> Result<Member, Failure> {
+        let ensemble = ensemble(self.options, self.session);
+        let parameters = ensemble.parameters(&self.scenario, member).map_err(|error| error.problem)?;
+        Ok(Member { parameters, stream: (!expected).then(|| ensemble.stream(member)) })
+    }
+
+    pub fn step_usd_per_year(&self) -> f64 {
+        self.budget_usd_per_year / f64::from(self.options.steps)
+    }
+
+    /// Steps that each lever can spend at its central unit cost, up to its largest historical example.
+    pub fn most_steps(&self) -> Vec<usize> {
+        let parameters = &self.central.parameters;
+        let most = |lever: &LeverUse| {
+            let numbers = parameters.levers.numbers(lever.id, &self.session.model.world);
+            (numbers.maximum_extra * numbers.unit_cost_usd / self.step_usd_per_year()).floor() as usize
+        };
+        self.levers.iter().map(|lever| most(lever).min(usize::from(self.options.steps))).collect()
+    }
+
+    /// The levers of a portfolio: the same money in every state, at the state's unit costs.
+    pub fn uses(&self, steps: &[usize]) -> Vec<LeverUse> {
+        let spent = self.levers.iter().zip(steps).filter(|(_, count)| **count > 0);
+        spent.map(|(lever, &count)| LeverUse { amount: Amount::BudgetUsdPerYear(count as f64 * self.step_usd_per_year()), ..lever.clone() }).collect()
+    }
+
+    pub fn cost_usd_per_year(&self, steps: &[usize]) -> f64 {
+        steps.iter().sum::<usize>() as f64 * self.step_usd_per_year()
+    }
+
+    /// Objectives of a portfolio from its changes by aim and state: smaller is better, cost is last.
+    pub fn values(&self, steps: &[usize], changes: &[Vec<f64>]) -> Vec<f64> {
+        let worse_halves = self.aims.iter().zip(changes).map(|(aim, changes)| mean_of_worse_half(changes.iter().map(|change| aim.oriented(*change))));
+        worse_halves.chain([self.cost_usd_per_year(steps)]).collect()
+    }
+
+    pub fn heading(&self) -> String {
+        let aims: Vec<String> = self.aims.iter().map(|aim| format!("{} `{}`", if aim.raise { "more" } else { "less" }, aim.name)).collect();
+        let start = self.session.model.world.start;
+        let months = self.setting().months;
+        let (first, last) = (start.plus_months(months.start as i64), start.plus_months(months.end as i64 - 1));
+        format!("Up to {} more over {} levers: {} and less cost, {first} to {last}.", self.options.budget, self.levers.len(), aims.join(", "))
+    }
+
+    pub fn run(&self) -> RunRecord {
+        run_record(self.session, std::slice::from_ref(&self.named), self.options.ensemble.seed, self.options.ensemble.members)
+    }
+
+    pub fn to_json(&self) -> Value {
+        json!({
+            "budget_usd_per_year": self.budget_usd_per_year, "step_usd_per_year": self.step_usd_per_year(),
+            "levers": self.levers.iter().map(|lever| lever.id.lever().key).collect::<Vec<&str>>(),
+            "objectives": self.aims.iter().map(|aim| json!({"objective": aim.name, "raise": aim.raise, "unit": aim.unit()})).collect::<Vec<Value>>(),
+            "scenario": self.options.scenario, "states": self.options.states, "population": self.options.population, "generations": self.options.generations,
+        })
+    }
+}
+
+fn ensemble<'a>(options: &PortfolioOptions, session: &'a Session) -> Ensemble<'a> {
+    Ensemble { model: &session.model, evidence: &session.evidence, members: options.ensemble.members, seed: options.ensemble.seed }
+}
+
+/// Levers read as if a scenario file had named them: the same checks and messages as everywhere.
+fn read_levers(options: &PortfolioOptions, base: &Scenario, session: &Session) -> Result<Scenario, Failure> {
+    let world = &session.model.world;
+    let quoted = |text: &str| Value::from(text).to_string();
+    let from = options.from.clone().unwrap_or_else(|| world.start.plus_months(MONTHS_BEFORE).to_string());
+    let until = options.until.clone().unwrap_or_else(|| base.until.to_string());
+    let all: Vec<String> = LEVERS.iter().map(|lever| lever.key.to_owned()).collect();
+    let named = if options.levers.is_empty() { &all } else { &options.levers };
+    let lever = |id: &String| format!("\n[[lever]]\nid = {}\nbudget = {}\nfrom = {}\n", quoted(id), quoted(&options.budget), quoted(&from));
+    let levers: String = named.iter().map(lever).collect();
+    let text = format!("name = \"options of plan\"\nuntil = {}\n{levers}", quoted(&until));
+    Ok(Scenario::parse(&[SourceFile::new("options.toml", text)], "options", world)?)
+}
+
+/// Mean over the larger half of the values, the middle one of an odd number included.
+pub fn mean_of_worse_half(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(|one, other| other.total_cmp(one));
+    let half = values.len().div_ceil(2);
+    values[..half].iter().sum::<f64>() / half.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worse_half_is_the_larger_one() {
+        assert_eq!(mean_of_worse_half([1.0, 4.0, 2.0, 3.0].into_iter()), 3.5);
+        assert_eq!(mean_of_worse_half([5.0, 1.0, 3.0].into_iter()), 4.0);
+        assert_eq!(mean_of_worse_half([7.0].into_iter()), 7.0);
+    }
+}

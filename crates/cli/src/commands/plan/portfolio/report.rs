@@ -1,0 +1,246 @@
+//! The portfolios found, the levers that they share, and a few of them in full.
+
+use super::asked::Asked;
+use super::trial::{Judged, yearly};
+use crate::commands::Context;
+use crate::commands::plan::page::{Answer, columns};
+use crate::commands::plan::values::{self, PlanValue, RUNS_OF_A_MEMBER, TRIALS, summarise};
+use crate::failure::Failure;
+use crate::output::to_json;
+use crate::progress::Progress;
+use crate::table::{Column, Table};
+use counterflow_model::policy::LeverUse;
+use counterflow_planner::simulated::{Member, Reaction};
+use counterflow_report::analysis_charts::{Bar, heat_map};
+use counterflow_report::html::analysis::AnalysisPart;
+use counterflow_report::number::{change, change_range, money, percent, significant};
+use counterflow_report::plan_charts::{PlanePoint, plane};
+use rayon::prelude::*;
+use serde::Serialize;
+
+/// US dollars in the unit of charts and tables.
+const MILLION: f64 = 1e6;
+
+/// A portfolio in full.
+#[derive(Debug, Serialize)]
+pub struct Pick {
+    /// Why it was picked.
+    pub why: String,
+    /// Position among the portfolios.
+    pub portfolio: usize,
+    /// Six values of each objective.
+    pub values: Vec<Vec<PlanValue>>,
+}
+
+/// What was found.
+pub struct Findings {
+    /// Different portfolios evaluated.
+    pub tried: usize,
+    pub judged: Vec<Judged>,
+    pub picks: Vec<Pick>,
+}
+
+/// How a lever stands in the good portfolios.
+#[derive(Debug, Serialize)]
+struct Standing {
+    lever: &'static str,
+    title: &'static str,
+    /// Share of the good portfolios that spend on it.
+    share_of_good: f64,
+    /// Least and most money among those that do.
+    least_usd_per_year: f64,
+    most_usd_per_year: f64,
+    in_every_good: bool,
+}
+
+/// The compromise and the best of each objective, among the good portfolios or else the robust ones.
+pub fn picks(asked: &Asked<'_>, judged: &[Judged], context: &Context<'_>) -> Result<Vec<Pick>, Failure> {
+    let any_good = judged.iter().any(|one| one.good);
+    let eligible: Vec<usize> = (0..judged.len()).filter(|&one| if any_good { judged[one].good } else { judged[one].robust }).collect();
+    let mut chosen: Vec<(String, usize)> = compromise(judged, &eligible).map(|one| ("Compromise".to_owned(), one)).into_iter().collect();
+    for (aim, objective) in asked.aims.iter().enumerate() {
+        let best = eligible.iter().copied().min_by(|&one, &other| judged[one].values[aim].total_cmp(&judged[other].values[aim]));
+        chosen.extend(best.map(|one| (format!("Best for {}", objective.name), one)));
+    }
+    let mut merged: Vec<(String, usize)> = Vec::new();
+    for (why, one) in chosen {
+        match merged.iter_mut().find(|(_, known)| *known == one) {
+            Some((reasons, _)) => reasons.push_str(&format!("; {}", why.to_lowercase())),
+            None => merged.push((why, one)),
+        }
+    }
+    in_full(asked, judged, merged, context)
+}
+
+/// The portfolio whose largest shortfall from the best in any objective is smallest, in shares of ranges.
+fn compromise(judged: &[Judged], eligible: &[usize]) -> Option<usize> {
+    let objectives = judged.first().map_or(0, |one| one.values.len());
+    let ends = |objective: usize| {
+        let values = eligible.iter().map(|&one| judged[one].values[objective]);
+        (values.clone().fold(f64::INFINITY, f64::min), values.fold(f64::NEG_INFINITY, f64::max))
+    };
+    let ends: Vec<(f64, f64)> = (0..objectives).map(ends).collect();
+    let shortfall = |one: usize| {
+        let shares = judged[one].values.iter().zip(&ends).map(|(value, (least, most))| if most > least { (value - least) / (most - least) } else { 0.0 });
+        shares.fold(0.0, f64::max)
+    };
+    eligible.iter().copied().min_by(|&one, &other| shortfall(one).total_cmp(&shortfall(other)))
+}
+
+/// Every picked portfolio under the six trials, on every member.
+fn in_full(asked: &Asked<'_>, judged: &[Judged], chosen: Vec<(String, usize)>, context: &Context<'_>) -> Result<Vec<Pick>, Failure> {
+    let drawn = (0..asked.options.ensemble.members).map(|member| asked.member(member, false));
+    let members: Vec<Member> = std::iter::once(asked.member(0, true)).chain(drawn).collect::<Result<_, _>>()?;
+    let progress = Progress::new((members.len() * (chosen.len() + 1)) as u64 * RUNS_OF_A_MEMBER, "three values", context.terminal);
+    let all = |uses: &[LeverUse]| -> Vec<[Vec<f64>; 6]> {
+        let of_member = |member: &Member| {
+            let levels = levels(asked, member, uses);
+            progress.advance(RUNS_OF_A_MEMBER);
+            levels
+        };
+        members.par_iter().map(of_member).collect()
+    };
+    let without = all(&[]);
+    let of_aim = |levels: &[[Vec<f64>; 6]], aim: usize| -> Vec<[f64; 6]> { levels.iter().map(|six| std::array::from_fn(|trial| six[trial][aim])).collect() };
+    let pick = |(why, portfolio): (String, usize)| {
+        let with = all(&asked.uses(&judged[portfolio].steps));
+        let values = asked.aims.iter().enumerate().map(|(aim, objective)| summarise(&of_aim(&with, aim), &of_aim(&without, aim), &objective.unit())).collect();
+        Pick { why, portfolio, values }
+    };
+    Ok(chosen.into_iter().map(pick).collect())
+}
+
+/// Levels of all aims under the six trials.
+fn levels(asked: &Asked<'_>, member: &Member, uses: &[LeverUse]) -> [Vec<f64>; 6] {
+    let setting = asked.setting();
+    let settled = setting.settled_shares(member, uses);
+    TRIALS.map(|trial| match trial.reaction {
+        Reaction::Once => yearly(asked, &setting.run_at_shares(member, uses, &settled, trial.enforcement)),
+        Reaction::None | Reaction::Full => yearly(asked, &setting.run(member, uses, trial)),
+    })
+}
+
+impl Findings {
+    /// The answer in its three forms.
+    pub fn answer(&self, asked: &Asked<'_>, context: &Context<'_>) -> Result<Answer, Failure> {
+        let standings = self.standings(asked);
+        let mut answer = Answer {
+            text: vec![self.summary(), standings_text(&standings, context)],
+            fields: vec![
+                ("question", asked.to_json()),
+                ("run", to_json(&asked.run())?),
+                ("tried", self.tried.into()),
+                ("portfolios", to_json(&self.judged)?),
+                ("levers", to_json(&standings)?),
+                ("picks", to_json(&self.picks)?),
+            ],
+            ..Answer::default()
+        };
+        answer.section("Portfolios", self.overview(asked)?);
+        answer.section("Levers", vec![AnalysisPart::Text(self.summary()), standings_part(&standings)]);
+        for pick in &self.picks {
+            answer.text.push(self.pick_text(pick, asked, context));
+            answer.section(&pick.why, self.pick_parts(pick, asked)?);
+        }
+        Ok(answer)
+    }
+
+    fn summary(&self) -> String {
+        let count = |is: fn(&Judged) -> bool| self.judged.iter().filter(|one| is(one)).count();
+        format!(
+            "{} portfolios tried, {} of them undominated. On all members {} are robust, {} of these good: better than nothing on every objective even in the worse half.",
+            self.tried,
+            self.judged.len(),
+            count(|one| one.robust),
+            count(|one| one.good)
+        )
+    }
+
+    /// Every lever that a good portfolio spends on, the most frequent first.
+    fn standings(&self, asked: &Asked<'_>) -> Vec<Standing> {
+        let good: Vec<&Judged> = self.judged.iter().filter(|one| one.good).collect();
+        let standing = |(position, lever): (usize, &LeverUse)| {
+            let spent: Vec<f64> = good.iter().map(|one| one.steps[position] as f64 * asked.step_usd_per_year()).filter(|usd| *usd > 0.0).collect();
+            let declared = lever.id.lever();
+            (!spent.is_empty()).then(|| Standing {
+                lever: declared.key,
+                title: declared.title,
+                share_of_good: spent.len() as f64 / good.len() as f64,
+                least_usd_per_year: spent.iter().copied().fold(f64::INFINITY, f64::min),
+                most_usd_per_year: spent.iter().copied().fold(0.0, f64::max),
+                in_every_good: spent.len() == good.len(),
+            })
+        };
+        let mut standings: Vec<Standing> = asked.levers.iter().enumerate().filter_map(standing).collect();
+        standings.sort_by(|one, other| other.share_of_good.total_cmp(&one.share_of_good));
+        standings
+    }
+
+    /// Two objectives of all portfolios, and the money of the good ones by lever.
+    fn overview(&self, asked: &Asked<'_>) -> Result<Vec<AnalysisPart>, Failure> {
+        let bar = |one: &Judged, aim: usize| one.effects.get(aim).map_or(Bar { value: 0.0, interval: (0.0, 0.0) }, |effect| Bar { value: effect.worse_half, interval: (effect.p05, effect.p95) });
+        let mut parts = Vec::new();
+        if let [first, second, ..] = asked.aims.as_slice() {
+            let points: Vec<PlanePoint> = self.judged.iter().map(|one| PlanePoint { x: bar(one, 0), y: bar(one, 1), marked: one.good }).collect();
+            let axes = [first, second].map(|aim| format!("change of {}, {}", aim.name, aim.unit()));
+            let svg = plane("Undominated portfolios in two objectives", (&axes[0], &axes[1]), &points)?;
+            parts.push(AnalysisPart::Chart { svg, caption: "Points: mean change over the worse half of the members. Strokes: 90 % of members. Blue: good portfolios.".to_owned() });
+        }
+        let shown: Vec<&Judged> = self.judged.iter().filter(|one| one.good).collect();
+        let rows: Vec<String> = asked.levers.iter().map(|lever| lever.id.lever().title.to_owned()).collect();
+        let names: Vec<String> = shown.iter().map(|one| format!("{} m", significant(one.cost_usd_per_year / MILLION))).collect();
+        let cells: Vec<f64> = (0..rows.len()).flat_map(|lever| shown.iter().map(|one| one.steps[lever] as f64 * asked.step_usd_per_year() / MILLION).collect::<Vec<f64>>()).collect();
+        let svg = heat_map("Money by lever in the good portfolios", "million USD/year", &rows, &names, &cells)?;
+        parts.push(AnalysisPart::Chart { svg, caption: "One column per good portfolio, from the cheapest to the dearest, named by its cost in million USD a year.".to_owned() });
+        Ok(parts)
+    }
+
+    fn pick_text(&self, pick: &Pick, asked: &Asked<'_>, context: &Context<'_>) -> String {
+        let tables: Vec<String> = asked.aims.iter().zip(&pick.values).map(|(aim, six)| values::text(six, &aim.name, context)).collect();
+        format!("{}: {}\n\n{}", pick.why, self.spending_words(pick, asked), tables.join("\n"))
+    }
+
+    fn pick_parts(&self, pick: &Pick, asked: &Asked<'_>) -> Result<Vec<AnalysisPart>, Failure> {
+        let mut parts = vec![AnalysisPart::Text(self.spending_words(pick, asked)), self.effects_part(pick)];
+        for (aim, six) in asked.aims.iter().zip(&pick.values) {
+            parts.extend(values::parts(six, &aim.name)?);
+        }
+        Ok(parts)
+    }
+
+    fn spending_words(&self, pick: &Pick, asked: &Asked<'_>) -> String {
+        let chosen = &self.judged[pick.portfolio];
+        let paid = asked.levers.iter().zip(&chosen.steps).filter(|(_, count)| **count > 0);
+        let words: Vec<String> = paid.map(|(lever, &count)| format!("{} {}", lever.id.lever().title, significant(count as f64 * asked.step_usd_per_year() / MILLION))).collect();
+        if words.is_empty() { "nothing is spent".to_owned() } else { format!("{} (million USD/year; {} in all)", words.join(", "), money(chosen.cost_usd_per_year, "USD/year")) }
+    }
+
+    fn effects_part(&self, pick: &Pick) -> AnalysisPart {
+        let row = |effect: &super::trial::Effect| {
+            vec![effect.objective.clone(), change(effect.worse_half, &effect.unit), change(effect.median, &effect.unit), change_range(effect.p05, effect.p95, &effect.unit), percent(effect.share_no_worse)]
+        };
+        AnalysisPart::Table {
+            caption: "Change after full adaptation over all members".to_owned(),
+            columns: columns([("Objective", false), ("Mean of the worse half", true), ("Median", true), ("90 % of members", true), ("No worse in", true)]),
+            rows: self.judged[pick.portfolio].effects.iter().map(row).collect(),
+        }
+    }
+}
+
+const STANDING_HEADINGS: [(&str, bool); 4] = [("Lever", false), ("In good portfolios", true), ("Money where present", true), ("In every one", false)];
+
+fn standing_cells(standing: &Standing) -> [String; 4] {
+    let ends = format!("{} to {} million USD/year", significant(standing.least_usd_per_year / MILLION), significant(standing.most_usd_per_year / MILLION));
+    [standing.title.to_owned(), percent(standing.share_of_good), ends, if standing.in_every_good { "yes".to_owned() } else { String::new() }]
+}
+
+fn standings_text(standings: &[Standing], context: &Context<'_>) -> String {
+    let mut table = Table::new(STANDING_HEADINGS.map(|(heading, is_number)| (heading, if is_number { Column::Right } else { Column::Left })));
+    standings.iter().for_each(|standing| table.push(standing_cells(standing)));
+    table.render(context.terminal)
+}
+
+fn standings_part(standings: &[Standing]) -> AnalysisPart {
+    let rows = standings.iter().map(|standing| Vec::from(standing_cells(standing))).collect();
+    AnalysisPart::Table { caption: "Which levers the good portfolios share".to_owned(), columns: columns(STANDING_HEADINGS), rows }
+}

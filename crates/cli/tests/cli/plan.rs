@@ -1,0 +1,210 @@
+//! `counterflow plan`: answers against brute force through `counterflow run`, and refusals.
+
+use crate::bad_input::refused;
+use crate::common::{Folder, root};
+
+/// Patrol days a year by corridor, as the shipped world has them; corridors without any left out.
+fn patrolled_corridors() -> Vec<(String, f64)> {
+    let text = std::fs::read_to_string(root().join("data/world/corridors.csv")).expect("corridors");
+    let mut rows = text.lines().filter(|line| !line.starts_with('#'));
+    let columns: Vec<&str> = rows.next().expect("a heading").split(',').collect();
+    let days = columns.iter().rev().position(|name| *name == "patrol_days_per_year").expect("a column");
+    let corridor = |row: &str| {
+        // Titles hold commas; counted from the end, the numbers stand still.
+        let id = row.split(',').next().expect("an id").to_owned();
+        let days: f64 = row.rsplit(',').nth(days).expect("a cell").parse().expect("a number");
+        (id, days)
+    };
+    rows.map(corridor).filter(|(_, days)| *days > 0.0).collect()
+}
+
+/// Arrivals in the United States over the last 36 months, kg a year, by `counterflow run`.
+fn arrivals(folder: &Folder, scenario: &str) -> f64 {
+    let outcome = folder.run(&["run", scenario, "--expected", "--series", "arrivals@united_states", "--csv"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let values: Vec<f64> = outcome.stdout.lines().skip(1).filter_map(|line| line.rsplit(',').next()?.parse().ok()).collect();
+    values[values.len() - 36..].iter().sum::<f64>() / 3.0
+}
+
+fn answer(folder: &Folder, arguments: &[&str]) -> serde_json::Value {
+    let outcome = folder.run(&[arguments, &["--members", "2", "--quiet", "--json"]].concat());
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    serde_json::from_str(&outcome.stdout).expect("JSON")
+}
+
+/// A scenario file with more patrols on some corridors.
+fn more_patrols(folder: &Folder, name: &str, corridors: &[(String, f64)], head: &str) -> String {
+    let lever = |(id, days): &(String, f64)| format!("\n[[lever]]\nid = \"vessel_patrols\"\ncorridor = \"{id}\"\neffort = \"{days} patrol days/year\"\nfrom = \"2025-01\"\n");
+    let levers: String = corridors.iter().map(lever).collect();
+    folder.write(&format!("{name}.toml"), format!("name = \"Test\"\nbase = \"baseline\"\n{head}{levers}")).display().to_string()
+}
+
+/// Arrivals with more days on each choice of `count` corridors, the least first.
+fn every_choice(folder: &Folder, count: usize, more_days: f64) -> Vec<(Vec<String>, f64)> {
+    let corridors = patrolled_corridors();
+    let choices: Vec<Vec<usize>> = match count {
+        1 => (0..corridors.len()).map(|one| vec![one]).collect(),
+        _ => (0..corridors.len()).flat_map(|one| (one + 1..corridors.len()).map(move |other| vec![one, other])).collect(),
+    };
+    let mut found: Vec<(Vec<String>, f64)> = choices
+        .iter()
+        .map(|choice| {
+            let chosen: Vec<(String, f64)> = choice.iter().map(|&one| (corridors[one].0.clone(), corridors[one].1 + more_days)).collect();
+            let names: Vec<String> = chosen.iter().map(|(id, _)| id.clone()).collect();
+            (names.clone(), arrivals(folder, &more_patrols(folder, &names.join("-"), &chosen, "")))
+        })
+        .collect();
+    found.sort_by(|one, other| one.1.total_cmp(&other.1));
+    found
+}
+
+fn chosen(placement: &serde_json::Value) -> Vec<String> {
+    placement.as_array().expect("a placement").iter().map(|place| place["id"].as_str().expect("an id").to_owned()).collect()
+}
+
+fn value<'v>(plan: &'v serde_json::Value, reaction: &str, enforcement: &str) -> &'v serde_json::Value {
+    let is_wanted = |row: &&serde_json::Value| row["reaction"] == reaction && row["enforcement"] == enforcement;
+    plan.as_array().expect("values").iter().find(is_wanted).expect("a row")
+}
+
+/// Scenario files with the same effort on each corridor in turn: none beats the plan, and the plan's
+/// value is that of its file.
+#[test]
+fn val_the_place_of_one_step_is_the_best_of_all_scenario_files() {
+    let folder = Folder::new("plan_brute_force");
+    let plan = answer(&folder, &["plan", "place", "--amount", "1000 patrol days/year", "--steps", "1"]);
+    let tried = every_choice(&folder, 1, 1000.0);
+    let (best, least) = &tried[0];
+    assert_eq!(chosen(&plan["placement"]), *best, "{tried:?}");
+    let found = plan["search"]["value"].as_f64().expect("a value");
+    assert!((found / least - 1.0).abs() < 1e-9, "{found} {least}");
+    let change = value(&plan["values"], "full", "adaptive")["change"].as_f64().expect("a change");
+    let without = arrivals(&folder, "baseline");
+    assert!((change / (least - without) - 1.0).abs() < 1e-6, "{change} {least} {without}");
+}
+
+/// No pair of corridors does better than the pair that `cover` chooses.
+#[test]
+fn val_the_corridors_covered_are_the_best_of_all_pairs() {
+    let folder = Folder::new("plan_pairs");
+    let plan = answer(&folder, &["plan", "cover", "--amount", "1000 patrol days/year", "--places", "2"]);
+    let tried = every_choice(&folder, 2, 500.0);
+    assert_eq!(chosen(&plan["placement"]), tried[0].0, "{tried:?}");
+    let found = plan["search"]["value"].as_f64().expect("a value");
+    assert!((found / tried[0].1 - 1.0).abs() < 1e-9, "{found} {tried:?}");
+}
+
+/// The values without reaction and with enforcement at its posts are those of scenarios with these switches.
+#[test]
+fn val_reactions_are_switches_of_a_scenario() {
+    let folder = Folder::new("plan_switches");
+    let plan = answer(&folder, &["plan", "place", "--amount", "1000 patrol days/year", "--steps", "1"]);
+    let place = &chosen(&plan["placement"])[0];
+    let days = patrolled_corridors().into_iter().find(|(id, _)| id == place).expect("a corridor").1;
+    for (reaction, enforcement, switches) in [("none", "fixed", "route_choice = \"fixed\"\nenforcement = \"fixed\"\n"), ("none", "adaptive", "route_choice = \"fixed\"\n"), ("full", "fixed", "enforcement = \"fixed\"\n")] {
+        let head = format!("\n[switches]\n{switches}");
+        let with = arrivals(&folder, &more_patrols(&folder, "with", &[(place.clone(), days + 1000.0)], &head));
+        let without = arrivals(&folder, &more_patrols(&folder, "without", &[], &head));
+        let row = value(&plan["values"], reaction, enforcement);
+        assert!((row["change"].as_f64().expect("a change") / (with - without) - 1.0).abs() < 1e-6, "{row} {with} {without}");
+        assert!((row["without"].as_f64().expect("a level") / without - 1.0).abs() < 1e-9, "{row} {without}");
+    }
+}
+
+/// Traffickers who may move lose less than those who may not, at the plan's own placement.
+#[test]
+fn prop_reacting_helps_traffickers_and_more_effort_never_hurts_the_planner() {
+    let folder = Folder::new("plan_frontier");
+    let plan = answer(&folder, &["plan", "frontier", "--amount", "1000 patrol days/year", "--steps", "3"]);
+    let rows = plan["frontier"].as_array().expect("a frontier");
+    let change = |row: &serde_json::Value, reaction: &str| value(&row["values"], reaction, "adaptive")["change"].as_f64().expect("a change");
+    assert_eq!(rows.len(), 3);
+    for row in rows {
+        assert!(change(row, "none") < change(row, "full"), "{row}");
+    }
+    assert!(rows.windows(2).all(|pair| change(&pair[1], "full") < change(&pair[0], "full")), "{rows:?}");
+    let single = answer(&folder, &["plan", "place", "--amount", "1000 patrol days/year", "--steps", "3"]);
+    assert_eq!(single["placement"], rows[2]["placement"]);
+    assert_eq!(single["values"], rows[2]["values"]);
+}
+
+#[test]
+fn prop_a_schedule_has_the_mean_of_its_odds_and_keeps_its_bound() {
+    let folder = Folder::new("plan_schedule");
+    for against in ["learners", "worst"] {
+        let plan = answer(&folder, &["plan", "schedule", "--amount", "900 patrol days/year", "--parts", "3", "--teams", "2", "--weeks", "3", "--against", against]);
+        let (value, bound) = (plan["search"]["value"].as_f64().expect("a value"), plan["search"]["bound"].as_f64().expect("a bound"));
+        assert!(bound <= value * (1.0 + 1e-12), "{bound} {value}");
+        let mixture = plan["mixture"].as_array().expect("a mixture");
+        let effort = |placement: &serde_json::Value, id: &serde_json::Value| -> f64 {
+            placement.as_array().expect("places").iter().filter(|place| place["id"] == *id).filter_map(|place| place["effort"].as_f64()).sum()
+        };
+        for place in plan["mean_placement"].as_array().expect("a placement") {
+            let mean: f64 = mixture.iter().map(|odds| odds["probability"].as_f64().expect("odds") * effort(&odds["placement"], &place["id"])).sum();
+            assert!((mean / place["effort"].as_f64().expect("effort") - 1.0).abs() < 1e-9, "{plan}");
+        }
+        let weeks = plan["weeks"].as_array().expect("weeks");
+        assert_eq!(weeks.len(), 3);
+        assert!(weeks.iter().all(|week| mixture.iter().any(|odds| odds["placement"] == week["placement"])), "{plan}");
+    }
+}
+
+#[test]
+fn prop_a_plan_is_the_same_on_one_thread_and_two() {
+    let folder = Folder::new("plan_threads");
+    let ask = |threads: &str| {
+        let mut plan = answer(&folder, &["plan", "place", "--amount", "1000 patrol days/year", "--steps", "2", "--html", "plan.html", "--threads", threads]);
+        plan["run"]["command"] = serde_json::Value::Null;
+        (plan, std::fs::read_to_string(folder.0.join("plan.html")).expect("a page"))
+    };
+    assert_eq!(ask("1"), ask("2"));
+}
+
+#[test]
+fn prop_one_review_at_the_start_is_a_placement_for_good() {
+    let folder = Folder::new("plan_review");
+    let ask = |more: &[&str]| answer(&folder, &[&["plan", "place", "--amount", "1000 patrol days/year", "--steps", "1"], more].concat());
+    let (once, rolling) = (ask(&[]), ask(&["--review-months", "1000"]));
+    assert_eq!(once["placement"], rolling["stages"][0]["placement"]);
+    assert_eq!(once["search"], rolling["stages"][0]["search"]);
+    assert_eq!(once["values"], rolling["values"]);
+}
+
+/// Each question as a reader sees it, with a page that loads nothing and names its scope.
+#[test]
+fn golden_answers() {
+    let folder = Folder::new("plan_golden");
+    let days = ["--amount", "1000 patrol days/year"];
+    let questions: [(&str, &[&str]); 5] = [
+        ("place", &["--steps", "2"]),
+        ("place", &["--steps", "1", "--review-months", "60"]),
+        ("cover", &["--places", "2"]),
+        ("frontier", &["--steps", "2"]),
+        ("schedule", &["--parts", "4", "--weeks", "3"]),
+    ];
+    for (number, (question, more)) in questions.into_iter().enumerate() {
+        let arguments = [&["plan", question], days.as_slice(), more, &["--members", "3", "--html", "plan.html"]].concat();
+        let outcome = folder.run(&arguments);
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{arguments:?}");
+        insta::assert_snapshot!(format!("plan_{question}_{number}"), outcome.stdout);
+        let page = std::fs::read_to_string(folder.0.join("plan.html")).expect("a page");
+        assert!(page.contains("<svg") && page.contains("nothing of sites, vessels or persons"), "{question}");
+        assert!(!["<script", "src=", "@import", "url("].iter().any(|part| page.contains(part)), "{question}");
+    }
+}
+
+#[test]
+fn questions_that_cannot_be_answered_are_refused() {
+    let folder = Folder::new("plan_refusals");
+    let days = "1000 patrol days/year";
+    refused(&folder, &["plan", "place", "--amount", "1000 hectares"], &["E0502", "expected: patrol days/year"]);
+    refused(&folder, &["plan", "place", "--amount", "100000 patrol days/year"], &["E0816", "more than history has seen"]);
+    refused(&folder, &["plan", "place", "--amount", "0 patrol days/year"], &["E0816", "above zero"]);
+    refused(&folder, &["plan", "place", "--lever", "vesel_patrols", "--amount", days], &["E0501", "did you mean: `vessel_patrols`?"]);
+    refused(&folder, &["plan", "place", "--amount", days, "--objective", "arivals@world"], &["E0801", "did you mean: `arrivals`?"]);
+    refused(&folder, &["plan", "place", "--amount", days, "--objective", "arrivals@united_state"], &["did you mean: `united_states`?"]);
+    refused(&folder, &["plan", "place", "--amount", days, "--from", "2090-01"], &["E0503"]);
+    refused(&folder, &["plan", "place", "--lever", "precursor_control", "--amount", "10 operations/year"], &["E0816", "no places"]);
+    refused(&folder, &["plan", "cover", "--amount", days, "--places", "50"], &["E0816", "no more than the places can hold"]);
+    refused(&folder, &["plan", "place", "--amount", days, "--steps", "1", "--members", "1", "--html", "nowhere/plan.html"], &["E0803", "nowhere/plan.html"]);
+}
