@@ -71,3 +71,13 @@ fn the_page_is_written_beside_the_table() {
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("id=\"lhy.integrator\""));
     assert_eq!(folder.names(), ["page.html"]);
 }
+
+#[test]
+fn several_pages_end_with_a_summary_that_says_what_is_missing() {
+    let outcome = Folder::new("validate-summary").run(&["validate", "--only", "cartel"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let (_, summary) = outcome.stdout.split_once("\nPage ").expect("a summary");
+    assert!(summary.contains("cartel-follow-ups") && summary.contains("missing for cartels."), "{summary}");
+    let one = Folder::new("validate-no-summary").run(&["validate", "--only", "lhy"]);
+    assert!(!one.stdout.contains("\nPage "), "{}", one.stdout);
+}
