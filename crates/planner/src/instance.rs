@@ -21,9 +21,9 @@
 //!
 //! | code | fault |
 //! | --- | --- |
-//! | E0901 | a node that no arc names |
-//! | E0902 | a budget or a number of protections below zero, or not whole where it must be |
-//! | E0903 | a problem that reads well but has no answer, for example a disconnected pair |
+//! | E1001 | a node that no arc names |
+//! | E1002 | a budget or a number of protections below zero, or not whole where it must be |
+//! | E1003 | a problem that reads well but has no answer, for example a disconnected pair |
 
 mod tables;
 
@@ -41,9 +41,9 @@ use crate::path_interdiction::{self, PathInterdiction};
 pub use tables::read_evasion;
 pub use tables::{read_search_cells, read_security_targets};
 
-const UNKNOWN_NODE: &str = "E0901";
-const BAD_BUDGET: &str = "E0902";
-const NO_ANSWER: &str = "E0903";
+const UNKNOWN_NODE: &str = "E1001";
+const BAD_BUDGET: &str = "E1002";
+const NO_ANSWER: &str = "E1003";
 
 /// A question about a network, ready for a solver.
 #[derive(Clone, Debug, PartialEq)]

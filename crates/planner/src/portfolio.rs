@@ -51,6 +51,9 @@ pub struct Portfolio {
     pub objectives: Vec<f64>,
 }
 
+/// Gives the objectives of portfolios, in their order.
+pub type Evaluate<'e> = dyn Fn(&[Vec<usize>]) -> Vec<Vec<f64>> + 'e;
+
 /// Undominated portfolios and what was tried for them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParetoSet {
@@ -78,7 +81,7 @@ pub fn pareto_set(
     problem: &PortfolioProblem,
     objectives: usize,
     evolution: Evolution,
-    evaluate: &dyn Fn(&[Vec<usize>]) -> Vec<Vec<f64>>,
+    evaluate: &Evaluate<'_>,
 ) -> Result<ParetoSet, PlannerError> {
     check(problem, objectives, evolution)?;
     let limit = evolution.population.saturating_mul(evolution.generations);

@@ -7,6 +7,7 @@ mod place;
 mod portfolio;
 mod question;
 mod schedule;
+mod solve;
 mod values;
 
 use super::Context;
@@ -19,6 +20,7 @@ use counterflow_planner::simulated::Watch;
 use portfolio::PortfolioOptions;
 use question::{Question, QuestionOptions};
 use schedule::{Opponent, Size};
+use solve::SolveOptions;
 
 /// Options of `plan`.
 #[derive(Debug, Args)]
@@ -27,12 +29,14 @@ use schedule::{Opponent, Size};
   counterflow plan cover --lever surveillance --amount "3400 hours/year" --places 3
   counterflow plan frontier --amount "1000 patrol days/year" --html frontier.html
   counterflow plan schedule --amount "1000 patrol days/year" --weeks 8
+  counterflow plan portfolio --budget "500 million USD/year" --html portfolio.html
 
-Every plan of effort comes with three values: if traffickers do not react, if they re-route once, and
-after full adaptation in the simulator; each with the rest of enforcement at its posts and following
-success, and with the interval of 90 % of members. A plan is made for full adaptation, central
+Every plan comes with three values: if traffickers do not react, if they re-route once, and after
+full adaptation in the simulator; each with the rest of enforcement at its posts and following
+success, and with the interval of 90 % of members. A placement is made for full adaptation, central
 parameters and expected values; then every member tries it.
-This is an aggregate analysis of corridors, countries and markets; it says nothing of sites or vessels."#)]
+This is an aggregate analysis of corridors, countries and markets; it says nothing of sites, vessels
+or persons."#)]
 pub struct PlanArguments {
     #[command(subcommand)]
     command: PlanCommand,
@@ -48,8 +52,8 @@ enum PlanCommand {
   counterflow plan place --amount "1000 patrol days/year" --review-months 36
 
 The amount is split into equal steps. Every way to put them on places is tried in the simulator if
-there are at most --runs of them; then no other placement in these steps is better. Otherwise steps are
-placed one by one and moved while that helps, and the answer says that it is no proof."#)]
+there are at most --runs of them; then no other placement in these steps is better. Otherwise steps
+are placed one by one and moved while that helps, and the answer says that it is no proof."#)]
     Place {
         #[command(flatten)]
         question: QuestionOptions,
@@ -82,6 +86,8 @@ placed one by one and moved while that helps, and the answer says that it is no 
         #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=1000))]
         steps: u16,
     },
+    /// Solves an interdiction game on a network of your own
+    Solve(SolveOptions),
     /// Splits a budget over levers for several objectives
     Portfolio(PortfolioOptions),
     /// Randomises placements week by week against traffickers who learn the odds
@@ -90,10 +96,11 @@ placed one by one and moved while that helps, and the answer says that it is no 
   counterflow plan schedule --amount "600 patrol days/year" --teams 3 --parts 5 --json
   counterflow plan schedule --amount "1000 patrol days/year" --against worst
 
-Teams of equal size are placed anew each week by a draw. Traffickers know the odds, not the draw. The
-odds are those that do best once simulated traffickers have settled against them; with --against worst,
-those that do best at worst over all routes on which they might settle (double oracle). Each week a
-place gets its mean number of teams, rounded up or down by the draw (comb sampling)."#)]
+Teams of equal size are placed anew each week by a draw. Traffickers know the odds, not the draw.
+The odds are those that do best once simulated traffickers have settled against them; with
+--against worst, those that do best at worst over all routes on which they might settle (double
+oracle). Each week a place gets its mean number of teams, rounded up or down by the draw (comb
+sampling)."#)]
     Schedule {
         #[command(flatten)]
         question: QuestionOptions,
@@ -116,6 +123,7 @@ place gets its mean number of teams, rounded up or down by the draw (comb sampli
 pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Failure> {
     match &options.command {
         PlanCommand::Portfolio(options) => portfolio::execute(options, context),
+        PlanCommand::Solve(options) => solve::execute(options, context),
         PlanCommand::Place { question, steps, review_months } => {
             let (session, steps) = (context.session()?, usize::from(*steps));
             let asked = Question::new(question, &session, steps)?;

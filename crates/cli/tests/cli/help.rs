@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 39] = [
+const PAGES: [&[&str]; 41] = [
     &[],
     &["assess"],
     &["run"],
@@ -42,6 +42,8 @@ const PAGES: [&[&str]; 39] = [
     &["plan", "cover"],
     &["plan", "frontier"],
     &["plan", "schedule"],
+    &["plan", "portfolio"],
+    &["plan", "solve"],
 ];
 
 /// The global options stand on every page; the golden texts hold them once.

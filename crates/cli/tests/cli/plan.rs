@@ -193,6 +193,90 @@ fn golden_answers() {
     }
 }
 
+/// A series over the last 36 months, as a year's flow or a mean level, by `counterflow run`.
+fn level(folder: &Folder, scenario: &str, series: &str, per_year: f64) -> f64 {
+    let outcome = folder.run(&["run", scenario, "--expected", "--series", series, "--csv"]);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let values: Vec<f64> = outcome.stdout.lines().skip(1).filter_map(|line| line.rsplit(',').next()?.parse().ok()).collect();
+    values[values.len() - 36..].iter().sum::<f64>() / 36.0 * per_year
+}
+
+/// Two levers in two steps are six portfolios: the undominated ones are those of six scenario files.
+#[test]
+fn val_portfolios_are_undominated_among_scenario_files() {
+    let folder = Folder::new("plan_portfolio");
+    let arguments = ["plan", "portfolio", "--budget", "200 million USD/year", "--levers", "vessel_patrols", "justice_reform", "--steps", "2", "--states", "1", "--members", "2", "--quiet", "--json"];
+    let outcome = folder.run(&[arguments.as_slice(), &["--html", "portfolio.html"]].concat());
+    assert!([0, 1].contains(&outcome.status), "{}", outcome.stderr);
+    let plan: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let values = |spent: [u32; 2]| {
+        let lever = |(id, millions): (&str, u32)| if millions == 0 { String::new() } else { format!("\n[[lever]]\nid = \"{id}\"\nbudget = \"{millions} million USD/year\"\nfrom = \"2025-01\"\n") };
+        let levers: String = ["vessel_patrols", "justice_reform"].into_iter().zip(spent).map(lever).collect();
+        let path = folder.write("portfolio.toml", format!("name = \"Test\"\nbase = \"baseline\"\n{levers}")).display().to_string();
+        [level(&folder, &path, "consumption@world", 12.0), level(&folder, &path, "violent_deaths@world", 12.0), -level(&folder, &path, "mean_cooperation@world", 1.0), f64::from(spent[0] + spent[1])]
+    };
+    let all: Vec<([u32; 2], [f64; 4])> = [[0, 0], [100, 0], [0, 100], [200, 0], [100, 100], [0, 200]].into_iter().map(|spent| (spent, values(spent))).collect();
+    let dominates = |one: &[f64; 4], other: &[f64; 4]| one.iter().zip(other).all(|(one, other)| one <= other) && one != other;
+    let mut expected: Vec<[u32; 2]> = all.iter().filter(|one| !all.iter().any(|other| dominates(&other.1, &one.1))).map(|one| one.0).collect();
+    let spent = |portfolio: &serde_json::Value, lever: &str| {
+        let on_it = portfolio["spending"].as_array().expect("spending").iter().find(|spending| spending["lever"] == lever);
+        on_it.map_or(0, |spending| (spending["usd_per_year"].as_f64().expect("money") / 1e6).round() as u32)
+    };
+    let mut found: Vec<[u32; 2]> = plan["portfolios"].as_array().expect("portfolios").iter().map(|one| ["vessel_patrols", "justice_reform"].map(|lever| spent(one, lever))).collect();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected, "{all:?}");
+    assert_eq!(plan["tried"], 6);
+    let page = std::fs::read_to_string(folder.0.join("portfolio.html")).expect("a page");
+    assert!(page.contains("<svg") && page.contains("nothing of sites, vessels or persons"));
+}
+
+const PATHS: &str = "from,to,length,delay,interdiction_cost\nnorth,middle,1,2,1\nmiddle,south,1,2,\nnorth,south,3,9,2\n";
+const FLOWS: &str = "from,to,capacity,interdiction_cost\nnorth,middle,5,1\nmiddle,south,3,1\nnorth,south,2,1\n";
+
+fn network(folder: &Folder, kind: &str, budget: &str, arcs: &str) {
+    folder.write("question.toml", format!("kind = \"{kind}\"\nsource = \"north\"\ntarget = \"south\"\n{budget}\n"));
+    folder.write("arcs.csv", arcs);
+}
+
+/// By hand: with the first arc delayed the way through the middle takes 4, so that 3 remains; flow
+/// loses its largest arc of the cut (3), then the other (2).
+#[test]
+fn val_networks_of_a_user_are_solved() {
+    let folder = Folder::new("plan_solve");
+    let ask = || {
+        let outcome = folder.run(&["plan", "solve", "question.toml", "arcs.csv", "--json", "--quiet"]);
+        assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+        serde_json::from_str::<serde_json::Value>(&outcome.stdout).expect("JSON")["answers"].clone()
+    };
+    network(&folder, "path_interdiction", "budget = 1", PATHS);
+    let paths = ask();
+    assert_eq!((&paths[0]["value"], &paths[0]["gap"], &paths[0]["path"][0]), (&3.0.into(), &0.0.into(), &"north -> south".into()), "{paths}");
+    network(&folder, "flow_interdiction", "budget = 2", FLOWS);
+    let flows = ask();
+    let values: Vec<f64> = flows.as_array().expect("a frontier").iter().filter_map(|point| point["value"].as_f64()).collect();
+    assert_eq!(values, [5.0, 2.0, 0.0], "{flows}");
+    // One arc in series: the inspector stands there always.
+    network(&folder, "inspection", "", "from,to,detection_probability\nnorth,south,0.4\n");
+    assert!((ask()[0]["value"].as_f64().expect("a value") - 0.4).abs() < 1e-12);
+}
+
+#[test]
+fn faulty_networks_are_refused() {
+    let folder = Folder::new("plan_solve_faults");
+    let cases = [
+        ("budget = -1", FLOWS.to_owned(), "E1002"),
+        ("budget = 1", FLOWS.replace("middle,5", "middle,-5"), "arcs.csv:2:"),
+        ("budget = 1", FLOWS.replace("south", "sout"), "did you mean: `sout`?"),
+        ("budget = 1", "from,to,capacity,interdiction_cost\nsouth,north,5,1\n".to_owned(), "no path leads"),
+        ("budget = 1", FLOWS.replace("middle,5", "middle,9007199254740993000"), "2^53"),
+    ];
+    for (budget, arcs, part) in cases {
+        network(&folder, "flow_interdiction", budget, &arcs);
+        refused(&folder, &["plan", "solve", "question.toml", "arcs.csv", "--quiet"], &[part]);
+    }
+}
+
 #[test]
 fn questions_that_cannot_be_answered_are_refused() {
     let folder = Folder::new("plan_refusals");
@@ -206,5 +290,7 @@ fn questions_that_cannot_be_answered_are_refused() {
     refused(&folder, &["plan", "place", "--amount", days, "--from", "2090-01"], &["E0503"]);
     refused(&folder, &["plan", "place", "--lever", "precursor_control", "--amount", "10 operations/year"], &["E0816", "no places"]);
     refused(&folder, &["plan", "cover", "--amount", days, "--places", "50"], &["E0816", "no more than the places can hold"]);
+    refused(&folder, &["plan", "portfolio", "--budget", "500 patrol days/year"], &["E05", "budget"]);
+    refused(&folder, &["plan", "portfolio", "--budget", "5 million USD/year", "--levers", "tratment"], &["did you mean: `treatment`?"]);
     refused(&folder, &["plan", "place", "--amount", days, "--steps", "1", "--members", "1", "--html", "nowhere/plan.html"], &["E0803", "nowhere/plan.html"]);
 }

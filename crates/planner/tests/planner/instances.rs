@@ -26,13 +26,13 @@ fn a_good_question_is_read() {
 fn every_fault_is_placed() {
     let question = |change: &str| format!("kind = \"path_interdiction\"\nsource = \"north\"\n{change}\n");
     let cases = [
-        (question("target = \"souht\"\nbudget = 1"), ARCS, ("E0901", 3)),
-        (question("target = \"south\"\nbudget = -1"), ARCS, ("E0902", 4)),
-        (question("target = \"south\"\nbudget = 1\nprotections = -2"), ARCS, ("E0902", 5)),
+        (question("target = \"souht\"\nbudget = 1"), ARCS, ("E1001", 3)),
+        (question("target = \"south\"\nbudget = -1"), ARCS, ("E1002", 4)),
+        (question("target = \"south\"\nbudget = 1\nprotections = -2"), ARCS, ("E1002", 5)),
         (question("target = \"south\""), ARCS, ("E0103", 1)),
-        (question("target = \"north\"\nbudget = 1"), ARCS, ("E0903", 0)),
+        (question("target = \"north\"\nbudget = 1"), ARCS, ("E1003", 0)),
         (question("target = \"south\"\nbudget = 1"), "from,to,length,delay\nnorth,south,-1,2\n", ("E0209", 2)),
-        (question("target = \"south\"\nbudget = 1"), "from,to,length,delay\nsouth,north,1,2\n", ("E0903", 0)),
+        (question("target = \"south\"\nbudget = 1"), "from,to,length,delay\nsouth,north,1,2\n", ("E1003", 0)),
         (question("target = \"south\"\nbudget = 1\nbugdet = 2"), ARCS, ("E0102", 5)),
         ("kind = \"paths\"".to_owned(), ARCS, ("E0110", 1)),
     ];
@@ -66,5 +66,5 @@ fn evaders_are_read() {
     let (problem, nodes) = read_evasion(&arcs, &SourceFile::new("e.csv", evaders)).unwrap();
     assert_eq!((problem.sites.len(), problem.scenarios.len(), nodes.len()), (1, 1, 3));
     let wrong = read_evasion(&arcs, &SourceFile::new("e.csv", "origin,destination,probability\nx,w,1\n")).unwrap_err();
-    assert_eq!((wrong.0[0].code, wrong.0[0].line), ("E0901", 2));
+    assert_eq!((wrong.0[0].code, wrong.0[0].line), ("E1001", 2));
 }
