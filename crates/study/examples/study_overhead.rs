@@ -9,7 +9,7 @@
 //! memory of the process. Linux only, because it reads /proc.
 
 use counterflow_study::design::{Design, Method};
-use counterflow_study::store::{Column, Experiment, Filesystem, Layout, Manifest, Row, Rows, Session, Study, run};
+use counterflow_study::store::{Block, Column, Experiment, Filesystem, Layout, Manifest, Row, Session, Study, run};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::PathBuf;
@@ -31,15 +31,15 @@ impl Experiment for Trivial {
         (vec![None; INPUTS], vec![0.0; INPUTS])
     }
 
-    fn evaluate(&self, member: u32, (shares, inputs): &mut Self::Scratch, rows: &mut Rows) {
+    fn evaluate(&self, member: u32, (shares, inputs): &mut Self::Scratch, block: &mut Block) {
         self.design.point(member, shares);
         inputs.iter_mut().zip(shares).for_each(|(input, share)| *input = share.unwrap_or(0.5));
         let outcome = (0..self.rounds).fold(inputs.iter().sum(), |value: f64, _| (value + 1.0).ln() + 1.0);
-        rows.push(Row { keys: &[member as i32], labels: &[], failure: None, inputs, outcomes: &[outcome] });
+        block.rows.push(Row { keys: &[member as i32], labels: &[], failure: None, inputs, outcomes: &[outcome] });
     }
 
-    fn fail(&self, member: u32, reason: &str, rows: &mut Rows) {
-        rows.push(Row { keys: &[member as i32], labels: &[], failure: Some(reason), inputs: &[0.0; INPUTS], outcomes: &[f64::NAN] });
+    fn fail(&self, member: u32, reason: &str, block: &mut Block) {
+        block.rows.push(Row { keys: &[member as i32], labels: &[], failure: Some(reason), inputs: &[0.0; INPUTS], outcomes: &[f64::NAN] });
     }
 }
 
@@ -71,9 +71,9 @@ fn sampling(experiment: &Trivial, members: u32) -> Result<(), Box<dyn Error>> {
     let (start, cpu) = (Instant::now(), cpu_seconds()?);
     let mut scratch = experiment.scratch();
     for first in (0..members).step_by(ROWS_PER_PART) {
-        let mut rows = Rows::default();
-        (first..members.min(first + ROWS_PER_PART as u32)).for_each(|member| experiment.evaluate(member, &mut scratch, &mut rows));
-        std::hint::black_box(&rows);
+        let mut block = Block::default();
+        (first..members.min(first + ROWS_PER_PART as u32)).for_each(|member| experiment.evaluate(member, &mut scratch, &mut block));
+        std::hint::black_box(&block);
     }
     report("evaluation alone", start.elapsed().as_secs_f64(), cpu_seconds()? - cpu, members);
     Ok(())

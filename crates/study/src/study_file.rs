@@ -17,6 +17,9 @@
 //! [[outcome]]
 //! series = "arrivals"
 //! from   = "2030-01"
+//!
+//! [paths]                         # monthly values, in a table of their own; may be left out
+//! series = ["arrivals", "retail_price@united_states"]
 //! ```
 //!
 //! Codes of its problems: E0901 unknown or repeated scenario, E0902 unknown parameter, or one without a
@@ -26,6 +29,7 @@
 
 mod design;
 mod outcomes;
+mod paths;
 mod scenarios;
 
 use crate::design::{Copula, Design};
@@ -35,6 +39,7 @@ use counterflow_evidence::reader::{TableReader, Toml};
 use counterflow_model::Model;
 use counterflow_model::policy::Scenario;
 pub use outcomes::{Outcome, Statistic, change_of};
+pub use paths::{PathSeries, Paths};
 pub use scenarios::Arm;
 
 /// Random events of the members.
@@ -75,6 +80,8 @@ pub struct StudyPlan {
     pub arms: Vec<Arm>,
     /// What is recorded.
     pub outcomes: Vec<Outcome>,
+    /// Monthly paths that are kept; none unless asked for.
+    pub paths: Option<Paths>,
     /// Rows of a part of the result.
     pub rows_per_part: usize,
 }
@@ -130,6 +137,7 @@ pub fn parse(file: &SourceFile, known: Known<'_>) -> Result<StudyPlan, Problems>
     let arms = scenarios::arms(&root, known);
     let sampling = design::read(&root, known, seed.unsigned_abs(), replicates);
     let outcomes = outcomes::read(&root, known, &arms);
+    let paths = paths::read(&root, known, &arms);
     root.finish(&[]);
     let plan = sampling.map(|sampling| StudyPlan {
         name,
@@ -142,6 +150,7 @@ pub fn parse(file: &SourceFile, known: Known<'_>) -> Result<StudyPlan, Problems>
         copula: sampling.copula,
         arms,
         outcomes,
+        paths,
         rows_per_part: usize::try_from(rows_per_part).unwrap_or(1),
     });
     match sink.into_result(plan)? {
