@@ -28,6 +28,7 @@
 //! E0909 repeated or reserved name, E0910 design too large, E0911 nothing to do.
 
 mod design;
+pub mod keys;
 mod outcomes;
 mod paths;
 mod scenarios;
@@ -118,6 +119,7 @@ pub struct Known<'a> {
 const ROWS_PER_PART: i64 = 512;
 const MOST_ROWS_PER_PART: i64 = 1 << 20;
 const MOST_REPLICATES: i64 = 1_000_000;
+const DEFAULT_SEED: i64 = 1;
 const DEFAULT_BASELINE: &str = "baseline";
 
 /// Parses a study file.
@@ -130,7 +132,7 @@ pub fn parse(file: &SourceFile, known: Known<'_>) -> Result<StudyPlan, Problems>
     let root = toml.root(&sink);
     let name = root.required_string("name");
     let about = root.string("about").unwrap_or_default();
-    let seed = integer(&root, "seed", 0..=i64::MAX).unwrap_or(1);
+    let seed = integer(&root, "seed", 0..=i64::MAX).unwrap_or(DEFAULT_SEED);
     let replicates = integer(&root, "replicates", 1..=MOST_REPLICATES).unwrap_or(1);
     let rows_per_part = integer(&root, "rows_per_part", 1..=MOST_ROWS_PER_PART).unwrap_or(ROWS_PER_PART);
     let events = events(&root);
@@ -195,3 +197,5 @@ fn integer(table: &TableReader<'_>, key: &str, bounds: std::ops::RangeInclusive<
 pub(crate) mod shipped;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_keys;

@@ -18,6 +18,10 @@ parameters = \"market.*\"
 [[outcome]]
 series = \"arrivals\"
 over = \"last\"
+
+[paths]
+series = [\"arrivals\", \"seized\"]
+from = \"2024-03\"
 ";
 
 /// A study of a few months, so that the test is quick.
@@ -48,7 +52,7 @@ fn prop_a_study_resumed_after_a_kill_and_damage_has_the_same_bytes() {
     let folder = folder("study_resume");
     let whole = folder.run(&["study", "run", "study.toml", "--out", "whole", "--threads", "1"]);
     assert_eq!((whole.status, whole.stderr.as_str()), (0, ""));
-    assert!(whole.stdout.contains("9 members, 18 rows of which 0 failed"), "{}", whole.stdout);
+    assert!(whole.stdout.contains("9 members with 2 runs each: 18 rows of which 0 failed"), "{}", whole.stdout);
     let mut child = command(&["study", "run", "study.toml", "--out", "killed"]).current_dir(&folder.0).stdout(std::process::Stdio::null()).spawn().expect("a child");
     while !folder.0.join("killed/manifest.json").exists() {
         std::thread::yield_now();
@@ -86,7 +90,10 @@ fn shards_merge_and_export() {
         let words: Vec<&str> = ["study", "export", "merged", "--out", name].into_iter().chain(tidy).collect();
         assert_eq!(folder.run(&words).status, 0, "{name}");
     }
+    assert_eq!(folder.run(&["study", "export", "merged", "--paths", "--out", "paths.csv"]).status, 0);
     let table = |name: &str| std::fs::read_to_string(folder.0.join(name)).expect("a table");
+    assert!(table("paths.csv").starts_with("member,point,replicate,scenario,series,unit,month,failure,value\n0,0,0,still,arrivals,kg/month,2024-03,,"));
+    assert_eq!(table("paths.csv").lines().count(), 1 + 9 * 2 * 2 * 4, "members, scenarios, series, months");
     assert!(table("wide.csv").starts_with("member,point,replicate,scenario,failure,market."));
     assert_eq!((table("wide.csv").lines().count(), table("tidy.csv").lines().count()), (19, 37));
     let status = folder.run(&["study", "status", "merged", "--json"]);

@@ -4,7 +4,7 @@ mod interrupted;
 mod kill;
 mod whole;
 
-use super::{Block, Column, Experiment, Filesystem, Label, Layout, Manifest, PathColumns, Row, Rows, Session, Shard, Study, run};
+use super::{Block, Column, Experiment, Filesystem, Label, Layout, Manifest, PathColumns, Row, Session, Shard, Study, run};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

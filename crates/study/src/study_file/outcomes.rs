@@ -26,7 +26,7 @@ pub enum Statistic {
 }
 
 impl Statistic {
-    const WORDS: [(&'static str, Statistic); 5] =
+    pub(super) const WORDS: [(&'static str, Statistic); 5] =
         [("mean", Statistic::Mean), ("sum", Statistic::Sum), ("last", Statistic::Last), ("largest", Statistic::Largest), ("smallest", Statistic::Smallest)];
 
     fn word(self) -> &'static str {
