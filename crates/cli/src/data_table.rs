@@ -2,15 +2,34 @@
 
 use counterflow_evidence::csv_reader::CsvTable;
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, code, nearest};
+use counterflow_study::store::{Manifest, STUDY_KEY};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use std::fs::File;
 use std::path::Path;
+use std::str::FromStr;
 
 /// Faults of a column that are told.
 const MOST_FAULTS: usize = 5;
 /// Names of columns that are listed.
 const MOST_NAMES: usize = 12;
+
+/// Rows that are wanted: those with this text in this column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    column: String,
+    text: String,
+}
+
+impl FromStr for Condition {
+    type Err = String;
+
+    /// Reads `scenario=military`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (column, text) = text.split_once('=').ok_or("a condition is COLUMN=TEXT, such as scenario=military")?;
+        Ok(Self { column: column.to_owned(), text: text.to_owned() })
+    }
+}
 
 /// Columns of text, as far as a file holds them.
 #[derive(Debug)]
@@ -22,6 +41,8 @@ pub struct DataTable {
     cells: Vec<Vec<String>>,
     /// Line of each row; 0 in a Parquet file.
     lines: Vec<usize>,
+    /// Inputs of the study that the table was exported from; none for other tables.
+    study_inputs: Vec<String>,
 }
 
 impl DataTable {
@@ -35,6 +56,27 @@ impl DataTable {
             return Err(Problem::new(code::CSV_EMPTY, "the table has no rows").in_file(table.file.name).expect("a header and rows of cells").into());
         }
         Ok(table)
+    }
+
+    /// The rows that meet all conditions.
+    pub fn only(self, conditions: &[Condition]) -> Result<Self, Problem> {
+        let mut kept: Vec<usize> = (0..self.lines.len()).collect();
+        for Condition { column, text } in conditions {
+            let cells = self.texts(column)?;
+            kept.retain(|row| cells[*row] == *text);
+            if kept.is_empty() {
+                let problem = Problem::new(code::CSV_EMPTY, format!("no row is left with {column}={text}"));
+                let near = nearest(text, cells.iter().map(String::as_str)).map(str::to_owned);
+                return Err(self.at_file(problem.expect("conditions that some rows meet").suggest(near.as_deref())));
+            }
+        }
+        let of = |column: &Vec<String>| kept.iter().map(|row| column[*row].clone()).collect();
+        Ok(Self { cells: self.cells.iter().map(of).collect(), lines: kept.iter().map(|row| self.lines[*row]).collect(), ..self })
+    }
+
+    /// Inputs of the study that the table was exported from; none for other tables.
+    pub fn study_inputs(&self) -> &[String] {
+        &self.study_inputs
     }
 
     /// Names of the columns in the order of the file.
@@ -104,7 +146,7 @@ fn read_csv(path: &Path) -> Result<DataTable, Problems> {
     let cells = names.iter().map(column).collect();
     let lines = table.rows().map(|row| row.line()).collect();
     sink.into_result(())?;
-    Ok(DataTable { names, cells, lines, file })
+    Ok(DataTable { names, cells, lines, file, study_inputs: Vec::new() })
 }
 
 fn read_parquet(path: &Path) -> Result<DataTable, Problems> {
@@ -120,7 +162,15 @@ fn read_parquet(path: &Path) -> Result<DataTable, Problems> {
         row.get_column_iter().zip(&mut cells).for_each(|((_, field), column)| column.push(text_of(field)));
         rows += 1;
     }
-    Ok(DataTable { file: SourceFile::new(name, ""), names, cells, lines: vec![0; rows] })
+    Ok(DataTable { file: SourceFile::new(name, ""), names, cells, lines: vec![0; rows], study_inputs: inputs_of_study(&reader) })
+}
+
+/// Inputs by the manifest that `study export` writes into a table.
+fn inputs_of_study(reader: &SerializedFileReader<File>) -> Vec<String> {
+    let metadata = reader.metadata().file_metadata().key_value_metadata();
+    let about = metadata.into_iter().flatten().find(|entry| entry.key == STUDY_KEY).and_then(|entry| entry.value.as_deref());
+    let manifest: Option<Manifest> = about.and_then(|about| serde_json::from_str(about).ok());
+    manifest.map_or_else(Vec::new, |manifest| manifest.layout.inputs.into_iter().map(|input| input.name).collect())
 }
 
 /// Numbers print so that reading them gives the same bits; truth is 0 or 1.

@@ -20,6 +20,7 @@ pub mod html;
 mod map;
 mod markup;
 pub mod number;
+pub mod png;
 mod svg_style;
 pub mod tables;
 pub mod text;

@@ -1,13 +1,13 @@
 //! `counterflow discover`: where in a table of cases those of interest lie.
 
 use super::Context;
-use crate::data_table::DataTable;
+use crate::data_table::{Condition, DataTable};
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver, print, print_json, versioned};
+use crate::output::{deliver_chart, print, print_json, versioned};
 use crate::table::{Column, Table};
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
-use counterflow_report::analysis_charts::{TradePoint, trade_off};
+use counterflow_report::analysis_charts::{BoxRow, TradePoint, box_summary, trade_off};
 use counterflow_report::number::{percent, significant};
 use counterflow_study::discovery::prim::{Objective, Options, PrimBox, trajectory};
 use counterflow_study::discovery::quasi_p::{QuasiP, quasi_p};
@@ -24,11 +24,12 @@ const RESAMPLES: u32 = 10;
 #[command(after_long_help = "\
 Examples:
   counterflow discover runs.csv --outcome outcome --above 250
-  counterflow discover runs.parquet --outcome deaths --below 1000 --without scenario member
+  counterflow discover runs.parquet --outcome change_of_deaths --above 0 --where scenario=military
   counterflow discover runs.csv --outcome failed --above 1 --input price demand --density 0.8
-  counterflow discover runs.csv --outcome outcome --above 250 --boxes 3 --json --out boxes.svg
+  counterflow discover runs.csv --outcome outcome --above 250 --boxes 3 --out trajectory.svg --limits boxes.png
 
-The table has one row per case, with inputs and outcomes as columns of numbers. PRIM peels a box
+The table has one row per case, with inputs and outcomes as columns of numbers; `study export` and
+`sensitivity --table` write such tables. PRIM peels a box
 off the space of inputs, 5 % of its cases at a time, and pastes back what raises its density.
 Density is the share of interest among the cases in the box; coverage is the share of all cases of
 interest that it holds. Unless told otherwise, the box with the best balance of both among held-out
@@ -48,7 +49,10 @@ pub struct DiscoverArguments {
     /// Cases of this outcome or less are of interest
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     below: Option<f64>,
-    /// Columns of the inputs [default: all but the outcome]
+    /// Rows to read, such as scenario=military; several conditions must all hold
+    #[arg(long = "where", value_name = "COLUMN=TEXT", num_args = 1.., value_parser = condition)]
+    only: Vec<Condition>,
+    /// Columns of the inputs [default: the inputs of an exported study; else all but the outcome]
     #[arg(long, value_name = "COLUMN", num_args = 1.., conflicts_with = "without")]
     input: Vec<String>,
     /// Columns that are no inputs
@@ -84,9 +88,16 @@ pub struct DiscoverArguments {
     /// Prints JSON, with every box of the trajectory
     #[arg(long)]
     json: bool,
-    /// Draws density against coverage to this SVG file
+    /// Draws density against coverage of every box on the way to this .svg or .png file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Draws the limits of the boxes to this .svg or .png file
+    #[arg(long, value_name = "FILE")]
+    limits: Option<PathBuf>,
+}
+
+fn condition(text: &str) -> Result<Condition, String> {
+    text.parse()
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -112,12 +123,15 @@ struct Found {
 
 /// Runs the command.
 pub fn execute(options: &DiscoverArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let table = DataTable::read(&options.table)?;
+    let table = DataTable::read(&options.table)?.only(&options.only)?;
     let names = inputs(options, &table)?;
     let cases = cases(options, &table, &names)?;
     let found = find(options, names, cases).map_err(|fault| Problem::new("E0813", fault.to_string()))?;
     if let Some(path) = &options.out {
-        deliver(&chart(options, &found)?, Some(path))?;
+        deliver_chart(&chart(options, &found)?, path)?;
+    }
+    if let Some(path) = &options.limits {
+        deliver_chart(&limits_chart(options, &found)?, path)?;
     }
     if options.json { print_json(&json_of(options, &found)?)? } else { print(&text_of(options, &found, context)?)? }
     if found.chosen.is_none() { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
@@ -129,7 +143,11 @@ fn inputs(options: &DiscoverArguments, table: &DataTable) -> Result<Vec<String>,
     let known = options.input.iter().chain(&options.without).chain([&options.outcome]);
     problems.extend(known.filter_map(|name| table.texts(name).err()));
     let is_input = |name: &&String| {
-        let asked = if options.input.is_empty() { !options.without.contains(name) } else { options.input.contains(name) };
+        let asked = match (options.input.as_slice(), table.study_inputs()) {
+            ([], []) => !options.without.contains(name),
+            ([], inputs) => inputs.contains(name) && !options.without.contains(name),
+            (inputs, _) => inputs.contains(name),
+        };
         asked && **name != options.outcome
     };
     problems.into_result(table.names().iter().filter(is_input).cloned().collect())
@@ -301,4 +319,20 @@ fn chart(options: &DiscoverArguments, found: &Found) -> Result<String, Failure> 
     let points: Vec<TradePoint> = found.boxes.iter().enumerate().map(point).collect();
     let title = format!("Boxes: {}; grey rings: held-out cases; black ring: the box shown", interest(options));
     Ok(trade_off(&title, &points, found.chosen)?)
+}
+
+/// Inputs that a box limits, within the range of all cases.
+fn limits_chart(options: &DiscoverArguments, found: &Found) -> Result<String, Failure> {
+    let first = found.chosen.map(|chosen| &found.boxes[chosen]);
+    let boxes: Vec<&PrimBox> = first.into_iter().chain(found.further.iter().map(|one| &one.found)).collect();
+    let range = |values: &[f64]| values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
+    let row = |input: usize| BoxRow {
+        name: found.names[input].clone(),
+        range: range(&found.cases.inputs()[input]),
+        limits: boxes.iter().map(|one| (one.limits[input].low, one.limits[input].high)).collect(),
+    };
+    let limited = (0..found.names.len()).filter(|input| boxes.iter().any(|one| one.limits[*input].is_limited()));
+    let name = |(number, one): (usize, &&PrimBox)| format!("box {}: density {}, coverage {}", number + 1, percent(one.density), percent(one.coverage));
+    let names: Vec<String> = boxes.iter().enumerate().map(name).collect();
+    Ok(box_summary(&format!("Limits within the range of all cases; {}", interest(options)), &names, &limited.map(row).collect::<Vec<BoxRow>>())?)
 }

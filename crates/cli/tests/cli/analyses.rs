@@ -167,3 +167,49 @@ fn golden_sensitivity_refuses_unknown_names_at_once() {
     refused(&folder, &["sensitivity", "military", "--of", "seized", "--method", "morris", "--convergence", "w.svg"], &["expected: --method sobol"]);
     refused(&folder, &["sensitivity", "military", "--of", "seized", "--from", "2030-05", "--until", "2030-04"], &["comes after"]);
 }
+
+/// The first bytes of a PNG file (RFC 2083, section 3.1).
+const PNG_SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
+
+#[test]
+fn every_chart_is_drawn_as_svg_and_as_png() {
+    let folder = Folder::new("charts");
+    runs(&folder);
+    folder.write("deaths.csv", TABLE);
+    let discover = ["discover", "runs.csv", "--outcome", "outcome", "--above", "5", "--without", "run"];
+    let sensitivity = ["sensitivity", "baseline", "--of", "seized", "--until", "2024-06", "--parameters", "market", "--samples", "4", "--quiet"];
+    let cases: [(&[&str], &str); 6] = [
+        (&[&discover[..], &["--out"]].concat(), "trajectory"),
+        (&[&discover[..], &["--boxes", "2", "--limits"]].concat(), "limits"),
+        (&["robust", "deaths.csv", "--better", "less", "--out"], "regret"),
+        (&[&sensitivity[..], &["--out"]].concat(), "sobol"),
+        (&[&sensitivity[..], &["--convergence"]].concat(), "convergence"),
+        (&[&sensitivity[..], &["--method", "one-at-a-time", "--out"]].concat(), "tornado"),
+    ];
+    for (arguments, name) in cases {
+        for ending in ["svg", "png"] {
+            let file = format!("{name}.{ending}");
+            done(folder.run(&[arguments, &[&file]].concat()));
+            let bytes = std::fs::read(folder.0.join(&file)).expect("a chart");
+            assert!(if ending == "png" { bytes.starts_with(&PNG_SIGNATURE) } else { bytes.starts_with(b"<svg") }, "{file}");
+        }
+    }
+}
+
+/// Every parameter moves the outcome from where all are central.
+#[test]
+fn one_at_a_time_tells_both_ends() {
+    let folder = Folder::new("swings");
+    let arguments = ["sensitivity", "baseline", "--of", "seized", "--until", "2024-06", "--parameters", "market", "--method", "one-at-a-time", "--json", "--quiet"];
+    let value: serde_json::Value = serde_json::from_str(&done(folder.run(&arguments))).expect("JSON");
+    assert_eq!(value["method"], "one_at_a_time");
+    let drivers = value["drivers"].as_array().expect("drivers");
+    assert_eq!(value["runs"].as_u64(), Some(2 * drivers.len() as u64 + 1));
+    let centre = value["centre"].as_f64().expect("a centre");
+    for driver in drivers {
+        let ends = ["at_low", "at_high"].map(|end| driver[end].as_f64().expect("a number"));
+        let width = ends[0].max(ends[1]).max(centre) - ends[0].min(ends[1]).min(centre);
+        assert_eq!(driver["swing"].as_f64(), Some(width), "{driver}");
+    }
+    refused(&folder, &["sensitivity", "baseline", "--of", "seized", "--method", "one-at-a-time", "--by", "module"], &["--by parameter"]);
+}

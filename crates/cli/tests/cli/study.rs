@@ -134,3 +134,64 @@ fn folders_that_cannot_serve_are_refused() {
     assert_eq!(outcome.status, 2);
     assert!(outcome.stderr.contains("is not what it was when the study"), "{}", outcome.stderr);
 }
+
+/// The rows of a study are what `discover` and `robust` read, with its parameters as inputs.
+#[test]
+fn a_study_feeds_discovery_and_robustness() {
+    let folder = folder("study_feeds");
+    folder.write("study.toml", std::fs::read_to_string(folder.0.join("study.toml")).expect("the study").replace("points = 9", "points = 40"));
+    assert_eq!(folder.run(&["study", "run", "study.toml", "--out", "out"]).status, 0);
+    assert_eq!(folder.run(&["study", "export", "out", "--out", "runs.parquet"]).status, 0);
+    assert_eq!(folder.run(&["study", "export", "out", "--out", "runs.csv"]).status, 0);
+    let rows = std::fs::read_to_string(folder.0.join("runs.csv")).expect("a table");
+    let place = rows.lines().next().and_then(|line| line.split(',').position(|name| name == "arrivals")).expect("a column");
+    let mut values: Vec<f64> = rows.lines().filter(|line| line.contains(",short,")).filter_map(|line| line.split(',').nth(place)?.parse().ok()).collect();
+    values.sort_by(f64::total_cmp);
+    let threshold = values[20].to_string();
+    let discover = ["discover", "runs.parquet", "--outcome", "arrivals", "--above", &threshold, "--where", "scenario=short", "--json"];
+    let found: serde_json::Value = serde_json::from_str(&folder.run(&discover).stdout).expect("JSON");
+    assert_eq!((&found["cases"], &found["of_interest"]), (&serde_json::json!(40), &serde_json::json!(20)));
+    let inputs = found["inputs"].as_array().expect("inputs");
+    assert!(inputs.iter().all(|name| name.as_str().is_some_and(|name| name.starts_with("market."))), "{inputs:?}");
+    let robust = folder.run(&["robust", "runs.parquet", "--value", "arrivals", "--state", "member", "replicate", "--better", "less"]);
+    assert!(robust.stdout.starts_with("2 scenarios in 40 states"), "{}", robust.stdout);
+    refused(&folder, &["discover", "runs.parquet", "--outcome", "arrivals", "--above", "1", "--where", "scenario=shrt"], &["did you mean: `short`?"]);
+    refused(&folder, &["robust", "runs.parquet", "--value", "arrival", "--better", "less"], &["did you mean: `arrivals`?"]);
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let copied = to.join(path.file_name().expect("a name"));
+        if path.is_dir() { copy(&path, &copied) } else { std::fs::copy(&path, &copied).map(|_| ()).expect("a file") }
+    }
+}
+
+/// A parameter drawn from an absurd range makes the model overflow: those runs are rows with a reason, the
+/// others are kept, and the exit status tells.
+#[test]
+fn runs_that_fail_are_rows_with_a_reason_and_change_the_exit_status() {
+    let folder = folder("study_failures");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data"), &folder.0.join("data"));
+    let module = folder.0.join("data/evidence/production.toml");
+    let text = std::fs::read_to_string(&module).expect("the module");
+    let start = text.find("[farm_gate_exponent]").expect("the parameter");
+    let (before, after) = text.split_at(start);
+    let high = after.lines().find(|line| line.starts_with("high")).expect("an upper end");
+    std::fs::write(&module, format!("{before}{}", after.replacen(high, "high = 1e300", 1))).expect("an absurd range");
+    let study = std::fs::read_to_string(folder.0.join("study.toml")).expect("the study");
+    let study = study.replace("latin_hypercube", "monte_carlo").replace("points = 9", "points = 4").replace("market.*", "production.farm_gate_exponent");
+    folder.write("study.toml", study);
+    let outcome = folder.run(&["study", "run", "study.toml", "--out", "out"]);
+    assert_eq!(outcome.status, 1, "{}", outcome.stdout);
+    assert!(outcome.stdout.contains("4 members with 2 runs each: 8 rows of which 6 failed"), "{}", outcome.stdout);
+    assert!(outcome.stderr.contains("Member 1 (still) failed: `arrivals` is not a finite number"), "{}", outcome.stderr);
+    assert_eq!(folder.run(&["study", "resume", "out"]).status, 1, "a study that has ended stays what it is");
+    assert_eq!(folder.run(&["study", "export", "out", "--out", "rows.csv"]).status, 0);
+    let rows = std::fs::read_to_string(folder.0.join("rows.csv")).expect("a table");
+    let reasons: Vec<bool> = rows.lines().skip(1).map(|line| line.contains("is not a finite number")).collect();
+    assert_eq!(reasons, [false, false, true, true, true, true, true, true], "member 0 is central");
+    let json: serde_json::Value = serde_json::from_str(&folder.run(&["study", "resume", "out", "--json"]).stdout).expect("JSON");
+    assert_eq!((&json["failed"], &json["failures"][0]["member"]), (&serde_json::json!(6), &serde_json::json!(1)));
+}
