@@ -11,7 +11,9 @@ total and second order, and resamples 100 times; EMA Workbench finds one box; an
 """
 
 import argparse
+import contextlib
 import importlib.metadata
+import io
 import logging
 import multiprocessing
 import os
@@ -141,7 +143,8 @@ def experiments(members, processes):
     from ema_workbench import MultiprocessingEvaluator, Samplers, SequentialEvaluator
 
     evaluator = SequentialEvaluator(model()) if processes == 1 else MultiprocessingEvaluator(model(), n_processes=processes)
-    with evaluator:
+    # The peer draws its progress on standard error.
+    with contextlib.redirect_stderr(io.StringIO()), evaluator:
         return evaluator.perform_experiments(scenarios=members, uncertainty_sampling=Samplers.LHS)
 
 

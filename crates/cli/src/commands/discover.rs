@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_report::analysis_charts::{BoxRow, TradePoint, box_summary, trade_off};
 use counterflow_report::number::{percent, significant};
+use counterflow_study::discovery::cart::{TreeOptions, leaves};
 use counterflow_study::discovery::prim::{Objective, Options, PrimBox, trajectory};
 use counterflow_study::discovery::quasi_p::{QuasiP, quasi_p};
 use counterflow_study::discovery::validate::{Choice, Further, HeldOut, Reproducibility, choose, covering, cross_validate, reproducibility};
@@ -16,6 +17,8 @@ use counterflow_study::discovery::{Cases, DiscoveryError};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// Leaves of a tree that are told unless --boxes asks for more.
+const LEAVES: u16 = 10;
 /// Random halves in which limits are looked for again (Bryant and Lempert 2010).
 const RESAMPLES: u32 = 10;
 
@@ -25,6 +28,7 @@ const RESAMPLES: u32 = 10;
 Examples:
   counterflow discover runs.csv --outcome outcome --above 250
   counterflow discover runs.parquet --outcome change_of_deaths --above 0 --where scenario=military
+  counterflow discover runs.csv --outcome outcome --above 250 --method cart --mass 0.1
   counterflow discover runs.csv --outcome failed --above 1 --input price demand --density 0.8
   counterflow discover runs.csv --outcome outcome --above 250 --boxes 3 --out trajectory.svg --limits boxes.png
 
@@ -34,7 +38,8 @@ off the space of inputs, 5 % of its cases at a time, and pastes back what raises
 Density is the share of interest among the cases in the box; coverage is the share of all cases of
 interest that it holds. Unless told otherwise, the box with the best balance of both among held-out
 cases is shown. Quasi-p: how likely a limit is by chance. Again: how often an input is limited again
-in random halves of the cases.
+in random halves of the cases. --method cart grows a classification tree instead and shows its dense
+leaves, for cases of interest in several places.
 Exit status 1: no box is as dense as --density asks.")]
 pub struct DiscoverArguments {
     /// CSV or Parquet file with a row per case
@@ -58,7 +63,11 @@ pub struct DiscoverArguments {
     /// Columns that are no inputs
     #[arg(long, value_name = "COLUMN", num_args = 1..)]
     without: Vec<String>,
-    /// Shows the box of best coverage among those of this density or more
+    /// How boxes are looked for
+    #[arg(long, value_name = "METHOD", default_value = "prim")]
+    method: Method,
+    /// Shows the box of best coverage among those of this density or more; with cart, every leaf of this
+    /// density or more [default with cart: 0.5]
     #[arg(long, value_name = "SHARE", conflicts_with = "last")]
     density: Option<f64>,
     /// Shows the last box
@@ -100,6 +109,15 @@ fn condition(text: &str) -> Result<Condition, String> {
     text.parse()
 }
 
+/// How boxes are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Method {
+    /// Peels one box after another.
+    Prim,
+    /// Grows a tree, whose leaves are boxes.
+    Cart,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Goal {
     /// Gain in density per case cut off.
@@ -126,7 +144,11 @@ pub fn execute(options: &DiscoverArguments, context: &Context<'_>) -> Result<(),
     let table = DataTable::read(&options.table)?.only(&options.only)?;
     let names = inputs(options, &table)?;
     let cases = cases(options, &table, &names)?;
-    let found = find(options, names, cases).map_err(|fault| Problem::new("E0813", fault.to_string()))?;
+    let found = match options.method {
+        Method::Prim => find(options, names, cases),
+        Method::Cart => grow(options, names, cases),
+    };
+    let found = found.map_err(|fault| Problem::new("E0813", fault.to_string()))?;
     if let Some(path) = &options.out {
         deliver_chart(&chart(options, &found)?, path)?;
     }
@@ -210,6 +232,20 @@ fn find(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result
     Ok(Found { names, cases, boxes, held_out, chosen, further })
 }
 
+/// Density from which a leaf is told: most of its cases are of interest.
+const MAJORITY: f64 = 0.5;
+
+/// The dense leaves of a tree, those of most coverage first.
+fn grow(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result<Found, DiscoveryError> {
+    let mut boxes = leaves(&cases, &TreeOptions { least_mass: options.mass })?;
+    boxes.sort_by(|one, other| other.coverage.total_cmp(&one.coverage));
+    let dense: Vec<&PrimBox> = boxes.iter().filter(|leaf| leaf.density >= options.density.unwrap_or(MAJORITY)).collect();
+    let told = |leaf: &PrimBox| Further { found: leaf.clone(), quasi_p: quasi_p(&cases, leaf) };
+    let further = dense.iter().skip(1).take(usize::from(options.boxes.max(LEAVES)) - 1).map(|leaf| told(leaf)).collect();
+    let chosen = dense.first().and_then(|first| boxes.iter().position(|leaf| leaf == *first));
+    Ok(Found { names, cases, boxes, held_out: Vec::new(), chosen, further })
+}
+
 /// What is told of one limited input.
 struct Limited<'f> {
     name: &'f str,
@@ -228,7 +264,11 @@ fn limited<'f>(found: &'f Found, one: &PrimBox, values: &[QuasiP], again: &[Repr
 fn told_boxes<'f>(options: &DiscoverArguments, found: &'f Found) -> Result<Vec<(&'f PrimBox, Vec<Limited<'f>>)>, Failure> {
     let Some(chosen) = found.chosen else { return Ok(Vec::new()) };
     let first = &found.boxes[chosen];
-    let again = reproducibility(&found.cases, first, &search_options(options), RESAMPLES, options.seed).map_err(|fault| Problem::new("E0813", fault.to_string()))?;
+    let again = match options.method {
+        Method::Prim => reproducibility(&found.cases, first, &search_options(options), RESAMPLES, options.seed).map_err(|fault| Problem::new("E0813", fault.to_string()))?,
+        // A tree of half the cases has other leaves, not the same leaf again.
+        Method::Cart => Vec::new(),
+    };
     let further = found.further.iter().map(|one| (&one.found, limited(found, &one.found, &one.quasi_p, &[])));
     Ok(std::iter::once((first, limited(found, first, &quasi_p(&found.cases, first), &again))).chain(further).collect())
 }
@@ -254,7 +294,7 @@ fn text_of(options: &DiscoverArguments, found: &Found, context: &Context<'_>) ->
             text.push_str(&format!("Held-out cases: density {density}, coverage {}\n", percent(held_out.coverage)));
         }
         text.push('\n');
-        text.push_str(&limits_table(limits, number == 0).render(context.terminal));
+        text.push_str(&limits_table(limits, number == 0 && options.method == Method::Prim).render(context.terminal));
     }
     Ok(text)
 }

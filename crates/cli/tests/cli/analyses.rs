@@ -42,6 +42,22 @@ fn discover_as_json_holds_boxes_and_trajectory() {
     assert_eq!(value["trajectory"][value["chosen"].as_u64().expect("a box") as usize]["cases"], first["cases"]);
 }
 
+/// Two regions at once: PRIM would peel towards one of them.
+#[test]
+fn discover_by_a_tree_finds_several_regions() {
+    let folder = Folder::new("discover_tree");
+    let row = |x: i32, y: i32| format!("{x},{y},{}\n", i32::from((x < 10 && y >= 20) || (x >= 30 && y < 20)));
+    folder.write("runs.csv", format!("x,y,failed\n{}", (0..40).flat_map(|x| (0..40).map(move |y| row(x, y))).collect::<String>()));
+    let arguments = ["discover", "runs.csv", "--outcome", "failed", "--above", "1", "--method", "cart"];
+    let text = done(folder.run(&arguments));
+    assert_eq!(text.matches("density 100 %, coverage 50 %, 200 cases").count(), 2, "{text}");
+    let value: serde_json::Value = serde_json::from_str(&done(folder.run(&[&arguments[..], &["--json"]].concat()))).expect("JSON");
+    assert_eq!(value["boxes"].as_array().map(Vec::len), Some(2));
+    assert_eq!(value["boxes"][1]["limits"].as_array().map(Vec::len), Some(2));
+    let scarce = folder.run(&[&arguments[..], &["--mass", "0.9"]].concat());
+    assert_eq!(scarce.status, 1, "{}", scarce.stdout);
+}
+
 #[test]
 fn discover_says_when_no_box_is_dense_enough() {
     let folder = Folder::new("discover_density");

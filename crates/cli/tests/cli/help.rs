@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 34] = [
+const PAGES: [&[&str]; 35] = [
     &[],
     &["assess"],
     &["run"],

@@ -26,6 +26,11 @@ fn golden_schema_levers() {
 }
 
 #[test]
+fn golden_schema_study() {
+    insta::assert_snapshot!("schema_study", text_of(&["schema", "study"]));
+}
+
+#[test]
 fn golden_schema_switches() {
     insta::assert_snapshot!("schema_switches", text_of(&["schema", "switches"]));
 }

@@ -179,7 +179,7 @@ fn runs_that_fail_are_rows_with_a_reason_and_change_the_exit_status() {
     let start = text.find("[farm_gate_exponent]").expect("the parameter");
     let (before, after) = text.split_at(start);
     let high = after.lines().find(|line| line.starts_with("high")).expect("an upper end");
-    std::fs::write(&module, format!("{before}{}", after.replacen(high, "high = 1e300", 1))).expect("an absurd range");
+    std::fs::write(&module, format!("{before}{}", after.replacen(high, "high = 1e300\ndistribution = \"uniform\"", 1))).expect("an absurd range");
     let study = std::fs::read_to_string(folder.0.join("study.toml")).expect("the study");
     let study = study.replace("latin_hypercube", "monte_carlo").replace("points = 9", "points = 4").replace("market.*", "production.farm_gate_exponent");
     folder.write("study.toml", study);
