@@ -32,9 +32,9 @@ The table has one row per scenario, its name first, and one column per state of 
   scenario,wet,dry,stormy
   military,120,80,95
 or one row per value, with the columns scenario, state and value. --value and --state name these
-columns in other tables, such as the rows of a study (`counterflow study export`). Every scenario needs a value in
-every state. Regret is what a scenario falls short of the best one in the same state. A * marks the
-best scenario of each measure. --out draws regret by scenario and state.")]
+columns in other tables, such as the rows of a study (`counterflow study export`).
+Every scenario needs a value in every state. Regret is what a scenario falls short of the best one in
+the same state. A * marks the best scenario of each measure. --out draws regret by scenario and state.")]
 pub struct RobustArguments {
     /// CSV or Parquet file with a value per scenario and state
     #[arg(value_name = "TABLE")]

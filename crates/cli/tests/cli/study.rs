@@ -105,7 +105,7 @@ fn refused_study(name: &str, from: &str, to: &str, parts: &[&str]) {
     let folder = folder(name);
     let text = std::fs::read_to_string(folder.0.join("study.toml")).expect("the study");
     assert!(text.contains(from), "{from}");
-    folder.write("study.toml", text.replace(from, to));
+    folder.write("study.toml", text.replacen(from, to, 1));
     let outcome = refused(&folder, &["study", "run", "study.toml", "--out", "out"], parts);
     insta::assert_snapshot!(name, outcome.stderr);
 }
