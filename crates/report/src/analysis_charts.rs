@@ -145,15 +145,17 @@ pub struct TradePoint {
     pub held_out_density: Option<f64>,
 }
 
-/// Density against coverage along a trajectory of boxes; a ring marks the chosen one.
+/// Density against coverage along a trajectory of boxes; a ring marks the chosen one. `note` says at the
+/// foot what the marks are.
 ///
 /// # Errors
 /// When the drawing fails.
-pub fn trade_off(title: &str, points: &[TradePoint], chosen: Option<usize>) -> Result<String, ReportError> {
+pub fn trade_off(title: &str, note: &str, points: &[TradePoint], chosen: Option<usize>) -> Result<String, ReportError> {
     drawn(title, (WIDTH, TRADE_OFF_HEIGHT), |area| {
         let mut plot = ChartBuilder::on(area)
             .margin(MARGIN)
             .margin_top(TOP)
+            .margin_bottom(BOTTOM)
             .x_label_area_size(BOTTOM)
             .y_label_area_size(LEAST_NAMES)
             .build_cartesian_2d(0.0..1.02, 0.0..1.02)?;
@@ -169,7 +171,7 @@ pub fn trade_off(title: &str, points: &[TradePoint], chosen: Option<usize>) -> R
         plot.draw_series(points.iter().map(|point| Circle::new((point.coverage, point.density), 4, SCENARIO.filled())))?;
         let marked = chosen.and_then(|number| points.get(number));
         plot.draw_series(marked.map(|point| Circle::new((point.coverage, point.density), 9, BLACK.stroke_width(2))))?;
-        Ok(())
+        area.draw(&Text::new(note.to_owned(), (MARGIN as i32, (TRADE_OFF_HEIGHT - BOTTOM / 2 - TEXT / 2) as i32), label()))
     })
 }
 
@@ -268,7 +270,7 @@ mod tests {
     #[test]
     fn empty_and_flat_charts_are_drawn() {
         assert!(bars("None", "share", &[], &[]).is_ok());
-        assert!(trade_off("None", &[], Some(3)).is_ok());
+        assert!(trade_off("None", "", &[], Some(3)).is_ok());
         assert!(convergence("None", &[], &[], 0.05).is_ok());
         let falling = convergence("Widths", &[16.0, 32.0], &[("total order", vec![0.4, 0.0])], 0.0).expect("a chart");
         assert!(falling.contains("total order") && !falling.contains("NaN") && !falling.contains("inf"));

@@ -1,20 +1,20 @@
 //! `counterflow discover`: where in a table of cases those of interest lie.
 
+mod charts;
+mod told;
+
 use super::Context;
 use crate::data_table::{Condition, DataTable};
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver_chart, print, print_json, versioned};
-use crate::table::{Column, Table};
+use crate::output::{deliver_chart, print, print_json};
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
-use counterflow_report::analysis_charts::{BoxRow, TradePoint, box_summary, trade_off};
-use counterflow_report::number::{percent, significant};
+use counterflow_report::number::significant;
 use counterflow_study::discovery::cart::{TreeOptions, leaves};
 use counterflow_study::discovery::prim::{Objective, Options, PrimBox, trajectory};
-use counterflow_study::discovery::quasi_p::{QuasiP, quasi_p};
-use counterflow_study::discovery::validate::{Choice, Further, HeldOut, Reproducibility, choose, covering, cross_validate, reproducibility};
+use counterflow_study::discovery::quasi_p::quasi_p;
+use counterflow_study::discovery::validate::{Choice, Further, HeldOut, choose, covering, cross_validate};
 use counterflow_study::discovery::{Cases, DiscoveryError};
-use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Leaves of a tree that are told unless --boxes asks for more.
@@ -150,12 +150,12 @@ pub fn execute(options: &DiscoverArguments, context: &Context<'_>) -> Result<(),
     };
     let found = found.map_err(|fault| Problem::new("E0813", fault.to_string()))?;
     if let Some(path) = &options.out {
-        deliver_chart(&chart(options, &found)?, path)?;
+        deliver_chart(&charts::trajectory_chart(options, &found)?, path)?;
     }
     if let Some(path) = &options.limits {
-        deliver_chart(&limits_chart(options, &found)?, path)?;
+        deliver_chart(&charts::limits_chart(options, &found)?, path)?;
     }
-    if options.json { print_json(&json_of(options, &found)?)? } else { print(&text_of(options, &found, context)?)? }
+    if options.json { print_json(&told::json_of(options, &found)?)? } else { print(&told::text_of(options, &found, context)?)? }
     if found.chosen.is_none() { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
 
@@ -244,135 +244,4 @@ fn grow(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result
     let further = dense.iter().skip(1).take(usize::from(options.boxes.max(LEAVES)) - 1).map(|leaf| told(leaf)).collect();
     let chosen = dense.first().and_then(|first| boxes.iter().position(|leaf| leaf == *first));
     Ok(Found { names, cases, boxes, held_out: Vec::new(), chosen, further })
-}
-
-/// What is told of one limited input.
-struct Limited<'f> {
-    name: &'f str,
-    low: Option<f64>,
-    high: Option<f64>,
-    quasi_p: QuasiP,
-    again: Option<Reproducibility>,
-}
-
-fn limited<'f>(found: &'f Found, one: &PrimBox, values: &[QuasiP], again: &[Reproducibility]) -> Vec<Limited<'f>> {
-    let told = |input: usize| Limited { name: &found.names[input], low: one.limits[input].low, high: one.limits[input].high, quasi_p: values[input], again: again.get(input).copied() };
-    (0..one.limits.len()).filter(|input| one.limits[*input].is_limited()).map(told).collect()
-}
-
-/// The first box with how often its limits come back, then the others.
-fn told_boxes<'f>(options: &DiscoverArguments, found: &'f Found) -> Result<Vec<(&'f PrimBox, Vec<Limited<'f>>)>, Failure> {
-    let Some(chosen) = found.chosen else { return Ok(Vec::new()) };
-    let first = &found.boxes[chosen];
-    let again = match options.method {
-        Method::Prim => reproducibility(&found.cases, first, &search_options(options), RESAMPLES, options.seed).map_err(|fault| Problem::new("E0813", fault.to_string()))?,
-        // A tree of half the cases has other leaves, not the same leaf again.
-        Method::Cart => Vec::new(),
-    };
-    let further = found.further.iter().map(|one| (&one.found, limited(found, &one.found, &one.quasi_p, &[])));
-    Ok(std::iter::once((first, limited(found, first, &quasi_p(&found.cases, first), &again))).chain(further).collect())
-}
-
-fn text_of(options: &DiscoverArguments, found: &Found, context: &Context<'_>) -> Result<String, Failure> {
-    let cases = &found.cases;
-    let mut text = format!("{} cases, {} of interest: {}\n", cases.count(), cases.count_of_interest(), interest(options));
-    if found.chosen.is_none() {
-        let densest = found.boxes.iter().map(|one| one.density).fold(0.0, f64::max);
-        text.push_str(&format!("\nNo box is that dense; the densest holds {} of interest.\n", percent(densest)));
-    }
-    for (number, (one, limits)) in told_boxes(options, found)?.iter().enumerate() {
-        text.push_str(&format!(
-            "\nBox {}: density {}, coverage {}, {} cases ({} of all)\n",
-            number + 1,
-            percent(one.density),
-            percent(one.coverage),
-            one.cases,
-            percent(one.mass)
-        ));
-        if let Some(held_out) = found.chosen.filter(|_| number == 0).and_then(|chosen| found.held_out.get(chosen)) {
-            let density = held_out.density.map_or("none".to_owned(), percent);
-            text.push_str(&format!("Held-out cases: density {density}, coverage {}\n", percent(held_out.coverage)));
-        }
-        text.push('\n');
-        text.push_str(&limits_table(limits, number == 0 && options.method == Method::Prim).render(context.terminal));
-    }
-    Ok(text)
-}
-
-fn limits_table(limits: &[Limited<'_>], with_again: bool) -> Table {
-    let again = with_again.then_some(("Again", Column::Right));
-    let headings = [("Input", Column::Left), ("From", Column::Right), ("To", Column::Right), ("Quasi-p", Column::Right)];
-    let mut table = Table::new(headings.into_iter().chain(again));
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string());
-    for limit in limits {
-        let probabilities: Vec<String> = [limit.quasi_p.low, limit.quasi_p.high].into_iter().flatten().map(|p| format!("{p:.1e}")).collect();
-        let again = limit.again.map(|again| percent(again.by_coverage));
-        table.push([limit.name.to_owned(), number(limit.low), number(limit.high), probabilities.join(", ")].into_iter().chain(again));
-    }
-    table
-}
-
-fn interest(options: &DiscoverArguments) -> String {
-    match (options.above, options.below) {
-        (Some(least), _) => format!("{} of {least} or more", options.outcome),
-        (None, most) => format!("{} of {} or less", options.outcome, most.unwrap_or(f64::NAN)),
-    }
-}
-
-fn json_of(options: &DiscoverArguments, found: &Found) -> Result<Value, Failure> {
-    let limit = |one: &Limited<'_>| {
-        json!({
-            "input": one.name, "low": one.low, "high": one.high, "quasi_p_low": one.quasi_p.low, "quasi_p_high": one.quasi_p.high,
-            "again_by_coverage": one.again.map(|again| again.by_coverage), "again_by_density": one.again.map(|again| again.by_density),
-        })
-    };
-    let told = told_boxes(options, found)?;
-    let boxes: Vec<Value> = told.iter().map(|(one, limits)| with_counts(one, json!({ "limits": limits.iter().map(limit).collect::<Vec<_>>() }))).collect();
-    let step = |(number, one): (usize, &PrimBox)| {
-        let held_out = found.held_out.get(number);
-        with_counts(one, json!({ "limited_inputs": one.limited_inputs(), "held_out_density": held_out.and_then(|out| out.density), "held_out_coverage": held_out.map(|out| out.coverage) }))
-    };
-    Ok(versioned([
-        ("outcome", json!(options.outcome)),
-        ("above", json!(options.above)),
-        ("below", json!(options.below)),
-        ("cases", json!(found.cases.count())),
-        ("of_interest", json!(found.cases.count_of_interest())),
-        ("inputs", json!(found.names)),
-        ("chosen", json!(found.chosen)),
-        ("boxes", json!(boxes)),
-        ("trajectory", json!(found.boxes.iter().enumerate().map(step).collect::<Vec<Value>>())),
-    ]))
-}
-
-/// A box as JSON, its counts before further fields.
-fn with_counts(one: &PrimBox, further: Value) -> Value {
-    let mut object = json!({ "cases": one.cases, "of_interest": one.of_interest, "density": one.density, "coverage": one.coverage, "mass": one.mass });
-    if let (Value::Object(object), Value::Object(further)) = (&mut object, further) {
-        object.extend(further);
-    }
-    object
-}
-
-fn chart(options: &DiscoverArguments, found: &Found) -> Result<String, Failure> {
-    let point = |(number, one): (usize, &PrimBox)| TradePoint { coverage: one.coverage, density: one.density, held_out_density: found.held_out.get(number).and_then(|out| out.density) };
-    let points: Vec<TradePoint> = found.boxes.iter().enumerate().map(point).collect();
-    let title = format!("Boxes: {}; grey rings: held-out cases; black ring: the box shown", interest(options));
-    Ok(trade_off(&title, &points, found.chosen)?)
-}
-
-/// Inputs that a box limits, within the range of all cases.
-fn limits_chart(options: &DiscoverArguments, found: &Found) -> Result<String, Failure> {
-    let first = found.chosen.map(|chosen| &found.boxes[chosen]);
-    let boxes: Vec<&PrimBox> = first.into_iter().chain(found.further.iter().map(|one| &one.found)).collect();
-    let range = |values: &[f64]| values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
-    let row = |input: usize| BoxRow {
-        name: found.names[input].clone(),
-        range: range(&found.cases.inputs()[input]),
-        limits: boxes.iter().map(|one| (one.limits[input].low, one.limits[input].high)).collect(),
-    };
-    let limited = (0..found.names.len()).filter(|input| boxes.iter().any(|one| one.limits[*input].is_limited()));
-    let name = |(number, one): (usize, &&PrimBox)| format!("box {}: density {}, coverage {}", number + 1, percent(one.density), percent(one.coverage));
-    let names: Vec<String> = boxes.iter().enumerate().map(name).collect();
-    Ok(box_summary(&format!("Limits within the range of all cases; {}", interest(options)), &names, &limited.map(row).collect::<Vec<BoxRow>>())?)
 }

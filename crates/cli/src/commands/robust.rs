@@ -93,10 +93,33 @@ pub fn execute(options: &RobustArguments, context: &Context<'_>) -> Result<(), F
     let found = measures(&named.values, &criteria).map_err(|fault| Problem::new("E0811", fault.to_string()))?;
     let regrets = named.values.regrets(better);
     if let Some(path) = &options.out {
-        let title = "Regret by scenario and state of the world";
-        deliver_chart(&heat_map(title, "in the unit of the table", &named.scenarios, &named.states, &regrets)?, path)?;
+        deliver_chart(&regret_chart(&named, &regrets)?, path)?;
     }
     if options.json { print_json(&json_of(&named, &found, &regrets, &criteria)) } else { print(&text_of(&named, &found, &criteria, context)) }
+}
+
+/// Most states that are drawn one by one.
+const DRAWN_STATES: usize = 40;
+/// Columns into which more states are gathered.
+const GATHERED_COLUMNS: usize = 100;
+
+/// Regret by scenario and state. Many states are put in order of their mean regret, and each column is the
+/// mean of equally many.
+fn regret_chart(named: &Named, regrets: &[f64]) -> Result<String, Failure> {
+    let states = named.states.len();
+    let unit = "in the unit of the table";
+    if states <= DRAWN_STATES {
+        return Ok(heat_map("Regret by scenario and state of the world", unit, &named.scenarios, &named.states, regrets)?);
+    }
+    let of_state = |state: usize| regrets.iter().skip(state).step_by(states).sum::<f64>();
+    let mut order: Vec<usize> = (0..states).collect();
+    order.sort_by(|one, other| of_state(*one).total_cmp(&of_state(*other)));
+    let bins: Vec<&[usize]> = order.chunks(states.div_ceil(GATHERED_COLUMNS)).collect();
+    let mean = |row: &[f64], bin: &[usize]| bin.iter().map(|state| row[*state]).sum::<f64>() / bin.len() as f64;
+    let cells: Vec<f64> = regrets.chunks_exact(states).flat_map(|row| bins.iter().map(move |bin| mean(row, bin))).collect();
+    let columns: Vec<String> = (1..=bins.len()).map(|column| column.to_string()).collect();
+    let title = format!("Regret by scenario; {states} states from the least mean regret to the most");
+    Ok(heat_map(&title, unit, &named.scenarios, &columns, &cells)?)
 }
 
 /// One row per scenario, its name first.
@@ -104,7 +127,7 @@ fn wide(table: &DataTable) -> Result<Named, Problems> {
     let Some((first, states)) = table.names().split_first().filter(|(_, states)| !states.is_empty()) else {
         return Err(table.at_file(Problem::new("E0812", "the table has no column of a state")).expect("the scenario's name, then one column per state").into());
     };
-    let scenarios = table.texts(first)?.to_vec();
+    let scenarios = table.texts(first)?;
     if let Some(repeated) = (0..scenarios.len()).find(|&row| scenarios[..row].contains(&scenarios[row])) {
         let problem = Problem::new("E0807", format!("two rows are called `{}`", scenarios[repeated])).expect("each scenario once");
         return Err(table.at_row(repeated, problem).into());
@@ -153,7 +176,7 @@ impl<'o> Columns<'o> {
 /// One row per value.
 fn long(table: &DataTable, columns: &Columns<'_>) -> Result<Named, Problems> {
     let numbers = table.numbers(columns.value)?;
-    let (scenario_of, scenarios) = numbered(table.texts(SCENARIO)?);
+    let (scenario_of, scenarios) = numbered(&table.texts(SCENARIO)?);
     let (state_of, states) = numbered(&columns.states(table)?);
     let mut cells: Vec<Option<f64>> = vec![None; scenarios.len() * states.len()];
     for (row, value) in numbers.iter().enumerate() {

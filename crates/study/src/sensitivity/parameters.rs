@@ -36,12 +36,14 @@ impl<'a> ParameterInputs<'a> {
         // Halving an interval of one as often as a number has bits leaves nothing to halve.
         const HALVINGS: u32 = f64::MANTISSA_DIGITS;
         let of = |record: &Record| {
-            (0..HALVINGS).fold((0.0, 1.0), |(low, high), _| {
+            let (low, high) = (0..HALVINGS).fold((0.0, 1.0), |(low, high), _| {
                 let middle = (low + high) / 2.0;
                 if record.quantile(middle) < record.value { (middle, high) } else { (low, middle) }
-            })
+            });
+            // A value at the low end of its range is met there and nowhere above.
+            if record.quantile(low) == record.value { low } else { high }
         };
-        self.records().map(|record| of(record).1).collect()
+        self.records().map(of).collect()
     }
 
     /// The draw of some inputs.
@@ -67,7 +69,7 @@ mod tests {
         let inputs = ParameterInputs::new(&shipped.evidence, |_| true);
         let [low, middle, high] = [vec![0.0; inputs.records().len()], inputs.centre(), vec![1.0; inputs.records().len()]].map(|point| inputs.draw(&point));
         for (position, record) in inputs.positions.iter().zip(inputs.records()) {
-            let close = |found: f64, expected: f64| (found - expected).abs() <= 1e-9 * expected.abs().max(1e-12);
+            let close = |found: f64, expected: f64| (found - expected).abs() <= 1e-9 * expected.abs();
             assert!(close(middle.values[*position], record.value), "{}: {} is not {}", record.id(), middle.values[*position], record.value);
             assert!(close(low.values[*position], record.low) && close(high.values[*position], record.high), "{}", record.id());
         }

@@ -30,7 +30,7 @@ pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, seed: u64, replicat
     let parameters = parameters(&table, known);
     let method = method(&table, parameters.as_deref(), known);
     let points = method.as_ref().and_then(|method| points(&table, method));
-    table.finish(&["levels", LEVELS_OF, "points"]);
+    table.finish(&["levels", LEVELS_OF, "parameters", "points"]);
     let copula = copula(&correlations, parameters.as_deref(), method.as_ref(), known);
     let (parameters, method, points) = (parameters?, method?, points?);
     let keys: Vec<u64> = parameters.iter().map(|position| stable_hash(&known.evidence.records()[*position].id())).collect();

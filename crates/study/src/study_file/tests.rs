@@ -44,7 +44,7 @@ fn a_study_file_is_read() {
 }
 
 /// Text replaced, by what, code of the one problem, its line, and the nearest name where there is one.
-const FAULTS: [(&str, &str, &str, usize, Option<&str>); 31] = [
+const FAULTS: [(&str, &str, &str, usize, Option<&str>); 32] = [
     ("name = \"Test\"", "nam = \"Test\"", "E0103", 1, None),
     ("\"military\"", "\"militray\"", "E0901", 2, Some("military")),
     ("\"military\"", "\"multilateral\"", "E0901", 2, None),
@@ -60,6 +60,7 @@ const FAULTS: [(&str, &str, &str, usize, Option<&str>); 31] = [
     ("points = 8", "points = -8", "E0903", 7, None),
     ("points = 8", "levels = [0.5]", "E0908", 7, None),
     ("points = 8\n", "", "E0103", 5, None),
+    ("parameters = [\"market.*\", \"demand", "parameter = [\"market.*\", \"demand", "E0102", 8, Some("parameters")),
     ("points = 8", "points = 2000000000", "E0910", 3, None),
     ("market.*", "markets.*", "E0902", 8, Some("market.*")),
     ("\"market.*\"", "\"market.*\", \"pass_through_inside_market\"", "E0902", 8, Some("market.pass_through_inside_market")),
