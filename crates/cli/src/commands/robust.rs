@@ -8,7 +8,7 @@ use crate::table::{Column, Table};
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_report::analysis_charts::heat_map;
-use counterflow_report::number::{percent, significant};
+use counterflow_report::number::{count, percent, significant};
 use counterflow_study::robustness::{Better, Criteria, Measures, Values, measures};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -114,11 +114,12 @@ fn regret_chart(named: &Named, regrets: &[f64]) -> Result<String, Failure> {
     let of_state = |state: usize| regrets.iter().skip(state).step_by(states).sum::<f64>();
     let mut order: Vec<usize> = (0..states).collect();
     order.sort_by(|one, other| of_state(*one).total_cmp(&of_state(*other)));
-    let bins: Vec<&[usize]> = order.chunks(states.div_ceil(GATHERED_COLUMNS)).collect();
+    let to_a_column = states.div_ceil(GATHERED_COLUMNS);
+    let bins: Vec<&[usize]> = order.chunks(to_a_column).collect();
     let mean = |row: &[f64], bin: &[usize]| bin.iter().map(|state| row[*state]).sum::<f64>() / bin.len() as f64;
     let cells: Vec<f64> = regrets.chunks_exact(states).flat_map(|row| bins.iter().map(move |bin| mean(row, bin))).collect();
     let columns: Vec<String> = (1..=bins.len()).map(|column| column.to_string()).collect();
-    let title = format!("Regret by scenario; {states} states from the least mean regret to the most");
+    let title = format!("Regret by scenario; {} states from least to most, mean of {to_a_column} to a column", count(states as u64));
     Ok(heat_map(&title, unit, &named.scenarios, &columns, &cells)?)
 }
 

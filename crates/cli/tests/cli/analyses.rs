@@ -106,6 +106,18 @@ fn golden_robust() {
     assert!(std::fs::read_to_string(folder.0.join("regret.svg")).expect("a chart").contains("darkest: 50"));
 }
 
+/// 202 states: `a` falls short by 1 in every second one, so that each column of the chart, the mean of three
+/// neighbours once they are in order, shows the regret of its states: none in the first, 1 in the last.
+#[test]
+fn many_states_are_gathered_in_the_chart() {
+    let folder = Folder::new("robust_many");
+    let of = |scenario: &str, value: fn(usize) -> usize| (0..202).map(|state| format!("{scenario},s{state},{}\n", value(state))).collect::<String>();
+    folder.write("long.csv", format!("scenario,state,value\n{}{}", of("a", |state| 5 + state % 2), of("b", |_| 5)));
+    done(folder.run(&["robust", "long.csv", "--better", "less", "--out", "regret.svg"]));
+    let chart = std::fs::read_to_string(folder.0.join("regret.svg")).expect("a chart");
+    assert!(chart.contains("202 states from least to most, mean of 3 to a column") && chart.contains("darkest: 1 "), "{}", &chart[..400]);
+}
+
 #[test]
 fn robust_reads_one_row_per_value_as_well() {
     let folder = Folder::new("robust_long");
