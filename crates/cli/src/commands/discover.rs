@@ -141,6 +141,9 @@ struct Found {
 
 /// Runs the command.
 pub fn execute(options: &DiscoverArguments, context: &Context<'_>) -> Result<(), Failure> {
+    if options.method == Method::Cart && options.last {
+        return Err(Problem::new("E0813", "a tree has no last box").expect("--density, or --method prim").into());
+    }
     let table = DataTable::read(&options.table)?.only(&options.only)?;
     let names = inputs(options, &table)?;
     let cases = cases(options, &table, &names)?;

@@ -54,6 +54,7 @@ fn discover_by_a_tree_finds_several_regions() {
     let value: serde_json::Value = serde_json::from_str(&done(folder.run(&[&arguments[..], &["--json"]].concat()))).expect("JSON");
     assert_eq!(value["boxes"].as_array().map(Vec::len), Some(2));
     assert_eq!(value["boxes"][1]["limits"].as_array().map(Vec::len), Some(2));
+    refused(&folder, &[&arguments[..], &["--last"]].concat(), &["a tree has no last box"]);
     let scarce = folder.run(&[&arguments[..], &["--mass", "0.9"]].concat());
     assert_eq!(scarce.status, 1, "{}", scarce.stdout);
 }

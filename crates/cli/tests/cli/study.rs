@@ -195,3 +195,28 @@ fn runs_that_fail_are_rows_with_a_reason_and_change_the_exit_status() {
     let json: serde_json::Value = serde_json::from_str(&folder.run(&["study", "resume", "out", "--json"]).stdout).expect("JSON");
     assert_eq!((&json["failed"], &json["failures"][0]["member"]), (&serde_json::json!(6), &serde_json::json!(1)));
 }
+
+/// `status` in a second process tells how far a running study is and how long it will take, and after a
+/// kill that it stands still.
+#[test]
+fn a_running_study_is_watched_from_a_second_process() {
+    let folder = folder("study_watch");
+    folder.write("study.toml", std::fs::read_to_string(folder.0.join("study.toml")).expect("the study").replace("points = 9", "points = 100_000"));
+    let mut child = command(&["study", "run", "study.toml", "--out", "out"]).current_dir(&folder.0).stdout(std::process::Stdio::null()).spawn().expect("a child");
+    let seen = loop {
+        let status = folder.run(&["study", "status", "out", "--json"]);
+        let status: serde_json::Value = serde_json::from_str(&status.stdout).unwrap_or_default();
+        if status["seconds_left"].is_number() {
+            break status;
+        }
+        assert!(child.try_wait().expect("a child").is_none(), "the study ended before it was seen at work");
+    };
+    assert_eq!((&seen["state"], &seen["members"]), (&serde_json::json!("running"), &serde_json::json!(100_000)));
+    assert!(seen["members_finished"].as_u64() > Some(0), "{seen}");
+    let words = folder.run(&["study", "status", "out"]).stdout;
+    assert!(words.contains(": running, about ") && words.contains(" of 100,000 members on disk"), "{words}");
+    child.kill().expect("a kill");
+    child.wait().expect("a child");
+    let stopped = folder.run(&["study", "status", "out"]).stdout;
+    assert!(stopped.contains(": stopped; `counterflow study resume` goes on"), "{stopped}");
+}
