@@ -24,18 +24,18 @@ from scipy.stats import ks_2samp
 
 warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
-from ema_workbench.analysis import prim  # noqa: E402
+from ema_workbench.analysis import cart, prim  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2] / "crates/study/src"
 VERSIONS = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("SALib", "ema_workbench", "numpy", "scipy"))
 SEED = 5
 
 
-def write(folder, name, header, rows):
+def write(folder, name, header, rows, further=""):
     path = ROOT / folder / "peers" / name
     path.parent.mkdir(exist_ok=True)
     with path.open("w", newline="") as file:
-        file.write(f"# benches/study/peers.py with {VERSIONS}\n")
+        file.write(f"# benches/study/peers.py with {VERSIONS}{further}\n")
         out = csv.writer(file, lineterminator="\n")
         out.writerow(header)
         for row in rows:
@@ -131,6 +131,26 @@ def boxes(name, x, y, objectives, **options):
         write("discovery", f"{name}_{objective.value}_boxes.csv", ["box", "input", "low", "high", "p_low", "p_high", "cases", "of_interest"], rows)
 
 
+def leaves(name, x, y, least_mass):
+    """Leaves of EMA Workbench's tree. Among equal gains it chooses at random: the sample must have none."""
+
+    def grown():
+        tree = cart.CART(x, y, mass_min=least_mass)
+        tree.build_tree()
+        return tree.boxes
+
+    found = grown()
+    assert all(len(other) == len(found) and all(a.equals(b) for a, b in zip(other, found)) for other in (grown() for _ in range(20)))
+    whole, rows = (x.min(), x.max()), []
+    for number, limits in enumerate(found):
+        inside = np.logical_and.reduce([(x[column] >= limits[column][0]) & (x[column] <= limits[column][1]) for column in x.columns])
+        for column in x.columns:
+            low, high = limits[column].values
+            sides = ["" if low == whole[0][column] else float(low), "" if high == whole[1][column] else float(high)]
+            rows.append([number, column, *sides, int(inside.sum()), int(y[inside].sum())])
+    write("discovery", f"{name}_leaves.csv", ["leaf", "input", "low", "high", "cases", "of_interest"], rows, f", scikit-learn {importlib.metadata.version('scikit-learn')}")
+
+
 def noisy_boxes():
     random = np.random.default_rng(SEED)
     x = pd.DataFrame(np.round(random.random((600, 4)), 4), columns=["a", "b", "c", "d"])
@@ -138,6 +158,7 @@ def noisy_boxes():
     y = np.where(random.random(600) < 0.08, ~inside, inside).astype(int)
     write("discovery", "noisy_sample.csv", [*x.columns, "of_interest"], [[*row, of] for row, of in zip(x.values, y.tolist())])
     boxes("noisy", x, y, [prim.PRIMObjectiveFunctions.LENIENT1, prim.PRIMObjectiveFunctions.LENIENT2])
+    leaves("noisy", x, y, least_mass=0.1)
 
 
 def bryant_and_lempert():

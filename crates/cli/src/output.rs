@@ -2,6 +2,7 @@
 
 use crate::arguments::{Color, Global};
 use crate::failure::Failure;
+use counterflow_report::png::png;
 use counterflow_report::text::Style;
 use serde_json::{Map, Value};
 use std::io::{IsTerminal, Write};
@@ -103,14 +104,22 @@ pub fn print_json(value: &Value) -> Result<(), Failure> {
 pub fn deliver(text: &str, file: Option<&Path>) -> Result<(), Failure> {
     match file {
         None => print(text),
-        Some(path) => write_file(path, text),
+        Some(path) => write_file(path, text.as_bytes()),
+    }
+}
+
+/// Writes a chart: as pixels where the file's name ends in `.png`, as an SVG drawing otherwise.
+pub fn deliver_chart(svg: &str, path: &Path) -> Result<(), Failure> {
+    match path.extension() {
+        Some(ending) if ending.eq_ignore_ascii_case("png") => write_file(path, &png(svg)?),
+        _ => write_file(path, svg.as_bytes()),
     }
 }
 
 /// Writes a file under a temporary name and renames it, so that no half-written file is ever seen.
-fn write_file(path: &Path, text: &str) -> Result<(), Failure> {
+fn write_file(path: &Path, content: &[u8]) -> Result<(), Failure> {
     let part = part_name(path);
-    let written = std::fs::write(&part, text).and_then(|()| std::fs::rename(&part, path));
+    let written = std::fs::write(&part, content).and_then(|()| std::fs::rename(&part, path));
     written.map_err(|error| {
         // The first fault is the one to tell; the part file may not even exist.
         let _ = std::fs::remove_file(&part);

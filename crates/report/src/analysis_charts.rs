@@ -1,5 +1,9 @@
-//! Charts of analyses, as SVG files of their own: bars with intervals, the trade-off of a trajectory
-//! of boxes, a heat map of regret, and interval widths against the size of the sample.
+//! Charts of analyses, as SVG files of their own: bars with intervals, tornado, the trade-off of a
+//! trajectory of boxes and their limits, a heat map of regret, and interval widths against the size of
+//! the sample.
+
+mod boxes;
+mod tornado;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -9,6 +13,9 @@ use crate::error::ReportError;
 use crate::markup::escape;
 use crate::number::significant;
 use crate::svg_style::{AXIS, BASELINE, GRID, LABEL, SCENARIO, SERIES};
+
+pub use boxes::{BoxRow, box_summary};
+pub use tornado::{TornadoRow, tornado};
 
 /// Shown sizes in pixels.
 const WIDTH: u32 = 720;
@@ -23,6 +30,8 @@ const LEAST_NAMES: u32 = 80;
 const LETTER: u32 = 7;
 /// Space between a name and the plot; drawings drop plain blanks at the ends of a text.
 const GAP: &str = "\u{a0}\u{a0}";
+/// Room of an axis beyond the longest bar, as a share of its length.
+const BEYOND_BARS: f64 = 0.03;
 /// Most room above a heat map for the names of its columns, which stand upright.
 const COLUMN_NAMES: u32 = 160;
 /// Names of more columns would run into each other.
@@ -49,6 +58,9 @@ pub fn bars(title: &str, axis: &str, series: &[&str], rows: &[(String, Vec<Bar>)
         let ends = rows.iter().flat_map(|(_, bars)| bars).flat_map(|bar| [bar.value, bar.interval.0, bar.interval.1]);
         let (low, high) = ends.filter(|end| end.is_finite()).fold((0.0, 0.0), |(low, high): (f64, f64), end| (low.min(end), high.max(end)));
         let high = if high > low { high } else { low + 1.0 };
+        // Intervals may not touch the frame, where they would look cut off.
+        let room = BEYOND_BARS * (high - low);
+        let (low, high) = (if low < 0.0 { low - room } else { low }, high + room);
         let count = rows.len() as f64;
         let mut plot = ChartBuilder::on(area)
             .margin(MARGIN)
@@ -133,18 +145,20 @@ pub struct TradePoint {
     pub held_out_density: Option<f64>,
 }
 
-/// Density against coverage along a trajectory of boxes; a ring marks the chosen one.
+/// Density against coverage along a trajectory of boxes; a ring marks the chosen one. `note` says at the
+/// foot what the marks are.
 ///
 /// # Errors
 /// When the drawing fails.
-pub fn trade_off(title: &str, points: &[TradePoint], chosen: Option<usize>) -> Result<String, ReportError> {
+pub fn trade_off(title: &str, note: &str, points: &[TradePoint], chosen: Option<usize>) -> Result<String, ReportError> {
     drawn(title, (WIDTH, TRADE_OFF_HEIGHT), |area| {
         let mut plot = ChartBuilder::on(area)
             .margin(MARGIN)
             .margin_top(TOP)
+            .margin_bottom(BOTTOM)
             .x_label_area_size(BOTTOM)
             .y_label_area_size(LEAST_NAMES)
-            .build_cartesian_2d(0.0..1.0, 0.0..1.02)?;
+            .build_cartesian_2d(0.0..1.02, 0.0..1.02)?;
         plot.configure_mesh()
             .light_line_style(TRANSPARENT)
             .bold_line_style(GRID)
@@ -157,7 +171,7 @@ pub fn trade_off(title: &str, points: &[TradePoint], chosen: Option<usize>) -> R
         plot.draw_series(points.iter().map(|point| Circle::new((point.coverage, point.density), 4, SCENARIO.filled())))?;
         let marked = chosen.and_then(|number| points.get(number));
         plot.draw_series(marked.map(|point| Circle::new((point.coverage, point.density), 9, BLACK.stroke_width(2))))?;
-        Ok(())
+        area.draw(&Text::new(note.to_owned(), (MARGIN as i32, (TRADE_OFF_HEIGHT - BOTTOM / 2 - TEXT / 2) as i32), label()))
     })
 }
 
@@ -256,7 +270,7 @@ mod tests {
     #[test]
     fn empty_and_flat_charts_are_drawn() {
         assert!(bars("None", "share", &[], &[]).is_ok());
-        assert!(trade_off("None", &[], Some(3)).is_ok());
+        assert!(trade_off("None", "", &[], Some(3)).is_ok());
         assert!(convergence("None", &[], &[], 0.05).is_ok());
         let falling = convergence("Widths", &[16.0, 32.0], &[("total order", vec![0.4, 0.0])], 0.0).expect("a chart");
         assert!(falling.contains("total order") && !falling.contains("NaN") && !falling.contains("inf"));

@@ -21,6 +21,7 @@ mod map;
 mod markup;
 pub mod number;
 pub mod plan_charts;
+pub mod png;
 mod svg_style;
 pub mod tables;
 pub mod text;

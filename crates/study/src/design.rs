@@ -9,7 +9,7 @@
 //! | Monte Carlo | the draws of [`crate::ensemble`]: point 0 is central, the others are keyed by parameter name |
 //! | Latin hypercube | McKay, Beckman and Conover 1979; one point in each of N strata of every parameter |
 //! | Sobol | direction numbers of Joe and Kuo 2008, scrambled by a random lower triangular matrix and a digital shift (Matousek 1998) |
-//! | full factorial | every combination of the levels |
+//! | full factorial | every combination of the levels of each parameter |
 //! | one at a time | the centre, then each parameter alone at each level |
 //!
 //! Correlated parameters go through a Gaussian copula ([`Copula`]).
@@ -37,10 +37,10 @@ pub enum Method {
     LatinHypercube,
     /// Scrambled Sobol points; balanced when their number is a power of two.
     Sobol,
-    /// Every combination of these shares.
-    FullFactorial(Vec<f64>),
-    /// The centre, then each parameter alone at each of these shares.
-    OneAtATime(Vec<f64>),
+    /// Every combination of these shares, a list for each parameter.
+    FullFactorial(Vec<Vec<f64>>),
+    /// The centre, then each parameter alone at each of its shares, a list for each parameter.
+    OneAtATime(Vec<Vec<f64>>),
 }
 
 impl Method {
@@ -83,8 +83,8 @@ enum Sampler {
     MonteCarlo { seed: u64, keys: Vec<u64> },
     LatinHypercube(LatinHypercube),
     Sobol(ScrambledSobol),
-    FullFactorial(Vec<f64>),
-    OneAtATime(Vec<f64>),
+    FullFactorial(Vec<Vec<f64>>),
+    OneAtATime(Vec<Vec<f64>>),
 }
 
 impl Design {
@@ -95,8 +95,8 @@ impl Design {
     /// More points or parameters than can be placed.
     pub fn new(method: &Method, keys: &[u64], points: u32, seed: u64) -> Result<Self, DesignError> {
         let points = match method {
-            Method::FullFactorial(levels) => grid::factorial_points(levels.len(), keys.len()),
-            Method::OneAtATime(levels) => grid::one_at_a_time_points(levels.len(), keys.len()),
+            Method::FullFactorial(levels) => grid::factorial_points(levels),
+            Method::OneAtATime(levels) => grid::one_at_a_time_points(levels),
             _ => Some(points),
         };
         let points = points.filter(|points| *points <= MOST_POINTS).ok_or(DesignError::TooManyPoints)?;

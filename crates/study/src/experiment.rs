@@ -1,7 +1,7 @@
 //! A study of the model: every member runs every scenario under every combination of switches, with
 //! one parameter draw and one set of random events, so that differences are differences of policy.
 
-use crate::store::{Column, Experiment, Label, Layout, Row, Rows};
+use crate::store::{Block, Column, Experiment, Label, Layout, Row};
 use crate::study_file::{Arm, Events, StudyPlan, change_of};
 use counterflow_evidence::{Draw, Evidence};
 use counterflow_model::random::Stream;
@@ -16,6 +16,7 @@ pub struct ModelStudy<'a> {
     plan: &'a StudyPlan,
     central: Draw,
     layout: Layout,
+    paths_layout: Option<Layout>,
     /// Labels of each arm's rows.
     labels: Vec<Vec<u16>>,
 }
@@ -27,10 +28,18 @@ pub struct Scratch {
     draw: Draw,
 }
 
-/// One run: its inputs, and its outcomes or why there are none.
+/// One run: its inputs, and what came out or why there is nothing.
 struct Result {
     inputs: Vec<f64>,
-    outcomes: std::result::Result<Vec<f64>, String>,
+    found: std::result::Result<Found, String>,
+}
+
+/// What is kept of a run.
+#[derive(Debug, Default)]
+struct Found {
+    outcomes: Vec<f64>,
+    /// Series by series, month by month.
+    paths: Vec<f64>,
 }
 
 impl<'a> ModelStudy<'a> {
@@ -44,13 +53,21 @@ impl<'a> ModelStudy<'a> {
             labels.iter().zip(std::iter::once(arm.scenario.id.as_str()).chain(settings)).map(|(label, word)| position(&label.words, word)).collect()
         };
         let of_arms = plan.arms.iter().map(of_arm).collect();
-        Self { model, evidence, plan, central: evidence.central(), layout: layout(evidence, plan, labels), labels: of_arms }
+        let layout = layout(evidence, plan, labels);
+        let paths_layout = plan.paths.as_ref().map(|paths| paths.layout(&layout));
+        Self { model, evidence, plan, central: evidence.central(), layout, paths_layout, labels: of_arms }
     }
 
     /// Columns of the study's table.
     #[must_use]
     pub fn layout(&self) -> &Layout {
         &self.layout
+    }
+
+    /// Columns of its monthly paths; none if it keeps none.
+    #[must_use]
+    pub fn paths_layout(&self) -> Option<&Layout> {
+        self.paths_layout.as_ref()
     }
 
     fn stream(&self, member: u32) -> Option<Stream> {
@@ -98,7 +115,7 @@ impl<'a> ModelStudy<'a> {
                     }
                     Err(problem) => {
                         shared = None;
-                        results.push(Result { inputs: self.inputs(draw), outcomes: Err(problem.message) });
+                        results.push(Result { inputs: self.inputs(draw), found: Err(problem.message) });
                         continue;
                     }
                 }
@@ -106,7 +123,8 @@ impl<'a> ModelStudy<'a> {
             if let Some((_, draw, parameters, calibration)) = &shared {
                 let run = run_calibrated(self.model, parameters, calibration, &arm.scenario, options);
                 let outcomes = self.plan.outcomes.iter().map(|outcome| outcome.of(&run)).collect();
-                results.push(Result { inputs: self.inputs(draw), outcomes: self.finite(outcomes) });
+                let paths = self.plan.paths.as_ref().map_or_else(Vec::new, |paths| paths.of(&run));
+                results.push(Result { inputs: self.inputs(draw), found: self.finite(Found { outcomes, paths }) });
             }
         }
         results
@@ -116,9 +134,12 @@ impl<'a> ModelStudy<'a> {
         self.plan.parameters.iter().map(|position| draw.values[*position]).collect()
     }
 
-    fn finite(&self, outcomes: Vec<f64>) -> std::result::Result<Vec<f64>, String> {
-        let wrong = outcomes.iter().position(|value| !value.is_finite());
-        wrong.map_or(Ok(outcomes), |wrong| Err(format!("`{}` is not a finite number", self.plan.outcomes[wrong].name)))
+    /// Refuses a run that is not finite, and says where it is not.
+    fn finite(&self, found: Found) -> std::result::Result<Found, String> {
+        let wrong = |values: &[f64]| values.iter().position(|value| !value.is_finite());
+        let path = || Some(self.plan.paths.as_ref()?.place(wrong(&found.paths)?));
+        let named = wrong(&found.outcomes).map(|outcome| format!("`{}`", self.plan.outcomes[outcome].name)).or_else(path);
+        named.map_or(Ok(found), |named| Err(format!("{named} is not a finite number")))
     }
 
     fn keys(&self, member: u32) -> [i32; 3] {
@@ -126,9 +147,9 @@ impl<'a> ModelStudy<'a> {
         [member, self.point(member), self.replicate(member)].map(|number| i32::try_from(number).unwrap_or(i32::MAX))
     }
 
-    fn push(&self, member: u32, arm: usize, result: &Result, baseline: &Result, rows: &mut Rows) {
-        let outcomes: std::result::Result<Vec<f64>, String> = match (&result.outcomes, &baseline.outcomes) {
-            (Ok(here), Ok(before)) => Ok(here.iter().zip(before).flat_map(|(here, before)| [*here, here - before]).collect()),
+    fn push(&self, member: u32, arm: usize, result: &Result, baseline: &Result, block: &mut Block) {
+        let outcomes: std::result::Result<Vec<f64>, String> = match (&result.found, &baseline.found) {
+            (Ok(here), Ok(before)) => Ok(here.outcomes.iter().zip(&before.outcomes).flat_map(|(here, before)| [*here, here - before]).collect()),
             (Err(reason), _) => Err(reason.clone()),
             (_, Err(reason)) => Err(format!("nothing to compare with, the baseline failed: {reason}")),
         };
@@ -137,7 +158,28 @@ impl<'a> ModelStudy<'a> {
             Ok(outcomes) => (None, outcomes),
             Err(reason) => (Some(reason.as_str()), &empty),
         };
-        rows.push(Row { keys: &self.keys(member), labels: &self.labels[arm], failure, inputs: &result.inputs, outcomes });
+        block.rows.push(Row { keys: &self.keys(member), labels: &self.labels[arm], failure, inputs: &result.inputs, outcomes });
+        self.push_paths(member, arm, &result.found, block);
+    }
+
+    /// Adds a row per series and month; empty values with the reason where the run failed.
+    fn push_paths(&self, member: u32, arm: usize, found: &std::result::Result<Found, String>, block: &mut Block) {
+        let Some(paths) = &self.plan.paths else { return };
+        let (keys, units, months) = (self.keys(member), paths.units(), paths.months.len());
+        let small = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
+        let mut labels = self.labels[arm].clone();
+        let own = labels.len();
+        for (number, series) in paths.series.iter().enumerate() {
+            let unit = units.iter().position(|unit| unit == series.unit).unwrap_or(0);
+            labels.extend([small(number), small(unit), 0]);
+            for month in 0..months {
+                labels[own + 2] = small(month);
+                let value = found.as_ref().ok().and_then(|found| found.paths.get(number * months + month)).copied();
+                let failure = found.as_ref().err().map(String::as_str);
+                block.paths.push(Row { keys: &keys, labels: &labels, failure, inputs: &[], outcomes: &[value.unwrap_or(f64::NAN)] });
+            }
+            labels.truncate(own);
+        }
     }
 }
 
@@ -148,19 +190,19 @@ impl Experiment for ModelStudy<'_> {
         Scratch { shares: vec![None; self.plan.parameters.len()], draw: self.central.clone() }
     }
 
-    fn evaluate(&self, member: u32, scratch: &mut Scratch, rows: &mut Rows) {
+    fn evaluate(&self, member: u32, scratch: &mut Scratch, block: &mut Block) {
         self.draw(member, scratch);
         let results = self.results(member, &scratch.draw);
         for (arm, result) in results.iter().enumerate() {
-            self.push(member, arm, result, &results[self.plan.arms[arm].baseline], rows);
+            self.push(member, arm, result, &results[self.plan.arms[arm].baseline], block);
         }
     }
 
-    fn fail(&self, member: u32, reason: &str, rows: &mut Rows) {
+    fn fail(&self, member: u32, reason: &str, block: &mut Block) {
         let mut scratch = self.scratch();
         self.draw(member, &mut scratch);
-        let failed = Result { inputs: self.inputs(&scratch.draw), outcomes: Err(reason.to_owned()) };
-        (0..self.plan.arms.len()).for_each(|arm| self.push(member, arm, &failed, &failed, rows));
+        let failed = Result { inputs: self.inputs(&scratch.draw), found: Err(reason.to_owned()) };
+        (0..self.plan.arms.len()).for_each(|arm| self.push(member, arm, &failed, &failed, block));
     }
 }
 

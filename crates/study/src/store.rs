@@ -4,12 +4,13 @@
 //! FOLDER/
 //!   manifest.json     what the study is: columns, members, parts, and the hashes of all that it depends on
 //!   journal.txt       one line per finished part, in order: rows, failures, bytes, SHA-256
-//!   parts/part-00000.parquet ...
+//!   parts/part-00000.parquet ...   one row per run: inputs, outcomes, differences from the baseline
+//!   paths/part-00000.parquet ...   one row per run, series and month, where the study keeps paths
 //!   progress.json     while a session runs: how far it is
 //!   lock              held by the session that writes
 //! ```
 //!
-//! A part holds the rows of consecutive members. Its bytes are a pure function of the study, so it
+//! A part holds the rows of consecutive members, and their paths in a file of their own. Its bytes are a pure function of the study, so it
 //! does not matter which thread, which session or which machine computes it. It is written under a
 //! temporary name, forced to disk, renamed, and only then entered in the journal. Whatever a kill, a
 //! full disk or a power cut leaves behind is one of three things: a temporary file, a part without its
@@ -42,13 +43,13 @@ pub use disk::{Disk, Filesystem};
 pub use engine::{Experiment, Session, run};
 pub use error::StoreError;
 pub use export::{Shape, export_csv, export_parquet, is_reserved};
-pub use journal::PartRecord;
-pub use layout::{Column, Label, Layout};
+pub use journal::{PartRecord, PathsRecord};
+pub use layout::{Column, Label, Layout, PathColumns};
 pub use manifest::Manifest;
 pub use merge::merge;
 pub use progress::{Progress, State, Status, status};
 pub use parquet_write::STUDY_KEY;
-pub use rows::{Row, Rows};
+pub use rows::{Block, Row, Rows};
 pub use shard::Shard;
 pub use study::{Damage, Study};
 pub use summary::{FailedRow, OutcomeSummary, failed_rows, summarise};

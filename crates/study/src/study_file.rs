@@ -17,6 +17,9 @@
 //! [[outcome]]
 //! series = "arrivals"
 //! from   = "2030-01"
+//!
+//! [paths]                         # monthly values, in a table of their own; may be left out
+//! series = ["arrivals", "retail_price@united_states"]
 //! ```
 //!
 //! Codes of its problems: E0901 unknown or repeated scenario, E0902 unknown parameter, or one without a
@@ -25,7 +28,9 @@
 //! E0909 repeated or reserved name, E0910 design too large, E0911 nothing to do.
 
 mod design;
+pub mod keys;
 mod outcomes;
+mod paths;
 mod scenarios;
 
 use crate::design::{Copula, Design};
@@ -35,6 +40,7 @@ use counterflow_evidence::reader::{TableReader, Toml};
 use counterflow_model::Model;
 use counterflow_model::policy::Scenario;
 pub use outcomes::{Outcome, Statistic, change_of};
+pub use paths::{PathSeries, Paths};
 pub use scenarios::Arm;
 
 /// Random events of the members.
@@ -75,6 +81,8 @@ pub struct StudyPlan {
     pub arms: Vec<Arm>,
     /// What is recorded.
     pub outcomes: Vec<Outcome>,
+    /// Monthly paths that are kept; none unless asked for.
+    pub paths: Option<Paths>,
     /// Rows of a part of the result.
     pub rows_per_part: usize,
 }
@@ -111,6 +119,7 @@ pub struct Known<'a> {
 const ROWS_PER_PART: i64 = 512;
 const MOST_ROWS_PER_PART: i64 = 1 << 20;
 const MOST_REPLICATES: i64 = 1_000_000;
+const DEFAULT_SEED: i64 = 1;
 const DEFAULT_BASELINE: &str = "baseline";
 
 /// Parses a study file.
@@ -123,13 +132,14 @@ pub fn parse(file: &SourceFile, known: Known<'_>) -> Result<StudyPlan, Problems>
     let root = toml.root(&sink);
     let name = root.required_string("name");
     let about = root.string("about").unwrap_or_default();
-    let seed = integer(&root, "seed", 0..=i64::MAX).unwrap_or(1);
+    let seed = integer(&root, "seed", 0..=i64::MAX).unwrap_or(DEFAULT_SEED);
     let replicates = integer(&root, "replicates", 1..=MOST_REPLICATES).unwrap_or(1);
     let rows_per_part = integer(&root, "rows_per_part", 1..=MOST_ROWS_PER_PART).unwrap_or(ROWS_PER_PART);
     let events = events(&root);
     let arms = scenarios::arms(&root, known);
     let sampling = design::read(&root, known, seed.unsigned_abs(), replicates);
     let outcomes = outcomes::read(&root, known, &arms);
+    let paths = paths::read(&root, known, &arms);
     root.finish(&[]);
     let plan = sampling.map(|sampling| StudyPlan {
         name,
@@ -142,6 +152,7 @@ pub fn parse(file: &SourceFile, known: Known<'_>) -> Result<StudyPlan, Problems>
         copula: sampling.copula,
         arms,
         outcomes,
+        paths,
         rows_per_part: usize::try_from(rows_per_part).unwrap_or(1),
     });
     match sink.into_result(plan)? {
@@ -186,3 +197,5 @@ fn integer(table: &TableReader<'_>, key: &str, bounds: std::ops::RangeInclusive<
 pub(crate) mod shipped;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_keys;

@@ -1,21 +1,24 @@
 //! `counterflow discover`: where in a table of cases those of interest lie.
 
+mod charts;
+mod told;
+
 use super::Context;
-use crate::data_table::DataTable;
+use crate::data_table::{Condition, DataTable};
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver, print, print_json, versioned};
-use crate::table::{Column, Table};
+use crate::output::{deliver_chart, print, print_json};
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
-use counterflow_report::analysis_charts::{TradePoint, trade_off};
-use counterflow_report::number::{percent, significant};
+use counterflow_report::number::significant;
+use counterflow_study::discovery::cart::{TreeOptions, leaves};
 use counterflow_study::discovery::prim::{Objective, Options, PrimBox, trajectory};
-use counterflow_study::discovery::quasi_p::{QuasiP, quasi_p};
-use counterflow_study::discovery::validate::{Choice, Further, HeldOut, Reproducibility, choose, covering, cross_validate, reproducibility};
+use counterflow_study::discovery::quasi_p::quasi_p;
+use counterflow_study::discovery::validate::{Choice, Further, HeldOut, choose, covering, cross_validate};
 use counterflow_study::discovery::{Cases, DiscoveryError};
-use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// Leaves of a tree that are told unless --boxes asks for more.
+const LEAVES: u16 = 10;
 /// Random halves in which limits are looked for again (Bryant and Lempert 2010).
 const RESAMPLES: u32 = 10;
 
@@ -24,16 +27,19 @@ const RESAMPLES: u32 = 10;
 #[command(after_long_help = "\
 Examples:
   counterflow discover runs.csv --outcome outcome --above 250
-  counterflow discover runs.parquet --outcome deaths --below 1000 --without scenario member
+  counterflow discover runs.parquet --outcome change_of_deaths --above 0 --where scenario=military
+  counterflow discover runs.csv --outcome outcome --above 250 --method cart --mass 0.1
   counterflow discover runs.csv --outcome failed --above 1 --input price demand --density 0.8
-  counterflow discover runs.csv --outcome outcome --above 250 --boxes 3 --json --out boxes.svg
+  counterflow discover runs.csv --outcome outcome --above 250 --boxes 3 --out trajectory.svg --limits boxes.png
 
-The table has one row per case, with inputs and outcomes as columns of numbers. PRIM peels a box
+The table has one row per case, with inputs and outcomes as columns of numbers; `study export` and
+`sensitivity --table` write such tables. PRIM peels a box
 off the space of inputs, 5 % of its cases at a time, and pastes back what raises its density.
 Density is the share of interest among the cases in the box; coverage is the share of all cases of
 interest that it holds. Unless told otherwise, the box with the best balance of both among held-out
 cases is shown. Quasi-p: how likely a limit is by chance. Again: how often an input is limited again
-in random halves of the cases.
+in random halves of the cases. --method cart grows a classification tree instead and shows its dense
+leaves, for cases of interest in several places.
 Exit status 1: no box is as dense as --density asks.")]
 pub struct DiscoverArguments {
     /// CSV or Parquet file with a row per case
@@ -48,13 +54,20 @@ pub struct DiscoverArguments {
     /// Cases of this outcome or less are of interest
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     below: Option<f64>,
-    /// Columns of the inputs [default: all but the outcome]
+    /// Rows to read, such as scenario=military; several conditions must all hold
+    #[arg(long = "where", value_name = "COLUMN=TEXT", num_args = 1.., value_parser = condition)]
+    only: Vec<Condition>,
+    /// Columns of the inputs [default: the inputs of an exported study; else all but the outcome]
     #[arg(long, value_name = "COLUMN", num_args = 1.., conflicts_with = "without")]
     input: Vec<String>,
     /// Columns that are no inputs
     #[arg(long, value_name = "COLUMN", num_args = 1..)]
     without: Vec<String>,
-    /// Shows the box of best coverage among those of this density or more
+    /// How boxes are looked for
+    #[arg(long, value_name = "METHOD", default_value = "prim")]
+    method: Method,
+    /// Shows the box of best coverage among those of this density or more; with cart, every leaf of this
+    /// density or more [default with cart: 0.5]
     #[arg(long, value_name = "SHARE", conflicts_with = "last")]
     density: Option<f64>,
     /// Shows the last box
@@ -84,9 +97,25 @@ pub struct DiscoverArguments {
     /// Prints JSON, with every box of the trajectory
     #[arg(long)]
     json: bool,
-    /// Draws density against coverage to this SVG file
+    /// Draws density against coverage of every box on the way to this .svg or .png file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Draws the limits of the boxes to this .svg or .png file
+    #[arg(long, value_name = "FILE")]
+    limits: Option<PathBuf>,
+}
+
+fn condition(text: &str) -> Result<Condition, String> {
+    text.parse()
+}
+
+/// How boxes are looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Method {
+    /// Peels one box after another.
+    Prim,
+    /// Grows a tree, whose leaves are boxes.
+    Cart,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -112,14 +141,24 @@ struct Found {
 
 /// Runs the command.
 pub fn execute(options: &DiscoverArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let table = DataTable::read(&options.table)?;
+    if options.method == Method::Cart && options.last {
+        return Err(Problem::new("E0813", "a tree has no last box").expect("--density, or --method prim").into());
+    }
+    let table = DataTable::read(&options.table)?.only(&options.only)?;
     let names = inputs(options, &table)?;
     let cases = cases(options, &table, &names)?;
-    let found = find(options, names, cases).map_err(|fault| Problem::new("E0813", fault.to_string()))?;
+    let found = match options.method {
+        Method::Prim => find(options, names, cases),
+        Method::Cart => grow(options, names, cases),
+    };
+    let found = found.map_err(|fault| Problem::new("E0813", fault.to_string()))?;
     if let Some(path) = &options.out {
-        deliver(&chart(options, &found)?, Some(path))?;
+        deliver_chart(&charts::trajectory_chart(options, &found)?, path)?;
     }
-    if options.json { print_json(&json_of(options, &found)?)? } else { print(&text_of(options, &found, context)?)? }
+    if let Some(path) = &options.limits {
+        deliver_chart(&charts::limits_chart(options, &found)?, path)?;
+    }
+    if options.json { print_json(&told::json_of(options, &found)?)? } else { print(&told::text_of(options, &found, context)?)? }
     if found.chosen.is_none() { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
 
@@ -129,7 +168,11 @@ fn inputs(options: &DiscoverArguments, table: &DataTable) -> Result<Vec<String>,
     let known = options.input.iter().chain(&options.without).chain([&options.outcome]);
     problems.extend(known.filter_map(|name| table.texts(name).err()));
     let is_input = |name: &&String| {
-        let asked = if options.input.is_empty() { !options.without.contains(name) } else { options.input.contains(name) };
+        let asked = match (options.input.as_slice(), table.study_inputs()) {
+            ([], []) => !options.without.contains(name),
+            ([], inputs) => inputs.contains(name) && !options.without.contains(name),
+            (inputs, _) => inputs.contains(name),
+        };
         asked && **name != options.outcome
     };
     problems.into_result(table.names().iter().filter(is_input).cloned().collect())
@@ -192,113 +235,16 @@ fn find(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result
     Ok(Found { names, cases, boxes, held_out, chosen, further })
 }
 
-/// What is told of one limited input.
-struct Limited<'f> {
-    name: &'f str,
-    low: Option<f64>,
-    high: Option<f64>,
-    quasi_p: QuasiP,
-    again: Option<Reproducibility>,
-}
+/// Density from which a leaf is told: most of its cases are of interest.
+const MAJORITY: f64 = 0.5;
 
-fn limited<'f>(found: &'f Found, one: &PrimBox, values: &[QuasiP], again: &[Reproducibility]) -> Vec<Limited<'f>> {
-    let told = |input: usize| Limited { name: &found.names[input], low: one.limits[input].low, high: one.limits[input].high, quasi_p: values[input], again: again.get(input).copied() };
-    (0..one.limits.len()).filter(|input| one.limits[*input].is_limited()).map(told).collect()
-}
-
-/// The first box with how often its limits come back, then the others.
-fn told_boxes<'f>(options: &DiscoverArguments, found: &'f Found) -> Result<Vec<(&'f PrimBox, Vec<Limited<'f>>)>, Failure> {
-    let Some(chosen) = found.chosen else { return Ok(Vec::new()) };
-    let first = &found.boxes[chosen];
-    let again = reproducibility(&found.cases, first, &search_options(options), RESAMPLES, options.seed).map_err(|fault| Problem::new("E0813", fault.to_string()))?;
-    let further = found.further.iter().map(|one| (&one.found, limited(found, &one.found, &one.quasi_p, &[])));
-    Ok(std::iter::once((first, limited(found, first, &quasi_p(&found.cases, first), &again))).chain(further).collect())
-}
-
-fn text_of(options: &DiscoverArguments, found: &Found, context: &Context<'_>) -> Result<String, Failure> {
-    let cases = &found.cases;
-    let mut text = format!("{} cases, {} of interest: {}\n", cases.count(), cases.count_of_interest(), interest(options));
-    if found.chosen.is_none() {
-        let densest = found.boxes.iter().map(|one| one.density).fold(0.0, f64::max);
-        text.push_str(&format!("\nNo box is that dense; the densest holds {} of interest.\n", percent(densest)));
-    }
-    for (number, (one, limits)) in told_boxes(options, found)?.iter().enumerate() {
-        text.push_str(&format!(
-            "\nBox {}: density {}, coverage {}, {} cases ({} of all)\n",
-            number + 1,
-            percent(one.density),
-            percent(one.coverage),
-            one.cases,
-            percent(one.mass)
-        ));
-        if let Some(held_out) = found.chosen.filter(|_| number == 0).and_then(|chosen| found.held_out.get(chosen)) {
-            let density = held_out.density.map_or("none".to_owned(), percent);
-            text.push_str(&format!("Held-out cases: density {density}, coverage {}\n", percent(held_out.coverage)));
-        }
-        text.push('\n');
-        text.push_str(&limits_table(limits, number == 0).render(context.terminal));
-    }
-    Ok(text)
-}
-
-fn limits_table(limits: &[Limited<'_>], with_again: bool) -> Table {
-    let again = with_again.then_some(("Again", Column::Right));
-    let headings = [("Input", Column::Left), ("From", Column::Right), ("To", Column::Right), ("Quasi-p", Column::Right)];
-    let mut table = Table::new(headings.into_iter().chain(again));
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string());
-    for limit in limits {
-        let probabilities: Vec<String> = [limit.quasi_p.low, limit.quasi_p.high].into_iter().flatten().map(|p| format!("{p:.1e}")).collect();
-        let again = limit.again.map(|again| percent(again.by_coverage));
-        table.push([limit.name.to_owned(), number(limit.low), number(limit.high), probabilities.join(", ")].into_iter().chain(again));
-    }
-    table
-}
-
-fn interest(options: &DiscoverArguments) -> String {
-    match (options.above, options.below) {
-        (Some(least), _) => format!("{} of {least} or more", options.outcome),
-        (None, most) => format!("{} of {} or less", options.outcome, most.unwrap_or(f64::NAN)),
-    }
-}
-
-fn json_of(options: &DiscoverArguments, found: &Found) -> Result<Value, Failure> {
-    let limit = |one: &Limited<'_>| {
-        json!({
-            "input": one.name, "low": one.low, "high": one.high, "quasi_p_low": one.quasi_p.low, "quasi_p_high": one.quasi_p.high,
-            "again_by_coverage": one.again.map(|again| again.by_coverage), "again_by_density": one.again.map(|again| again.by_density),
-        })
-    };
-    let told = told_boxes(options, found)?;
-    let boxes: Vec<Value> = told.iter().map(|(one, limits)| with_counts(one, json!({ "limits": limits.iter().map(limit).collect::<Vec<_>>() }))).collect();
-    let step = |(number, one): (usize, &PrimBox)| {
-        let held_out = found.held_out.get(number);
-        with_counts(one, json!({ "limited_inputs": one.limited_inputs(), "held_out_density": held_out.and_then(|out| out.density), "held_out_coverage": held_out.map(|out| out.coverage) }))
-    };
-    Ok(versioned([
-        ("outcome", json!(options.outcome)),
-        ("above", json!(options.above)),
-        ("below", json!(options.below)),
-        ("cases", json!(found.cases.count())),
-        ("of_interest", json!(found.cases.count_of_interest())),
-        ("inputs", json!(found.names)),
-        ("chosen", json!(found.chosen)),
-        ("boxes", json!(boxes)),
-        ("trajectory", json!(found.boxes.iter().enumerate().map(step).collect::<Vec<Value>>())),
-    ]))
-}
-
-/// A box as JSON, its counts before further fields.
-fn with_counts(one: &PrimBox, further: Value) -> Value {
-    let mut object = json!({ "cases": one.cases, "of_interest": one.of_interest, "density": one.density, "coverage": one.coverage, "mass": one.mass });
-    if let (Value::Object(object), Value::Object(further)) = (&mut object, further) {
-        object.extend(further);
-    }
-    object
-}
-
-fn chart(options: &DiscoverArguments, found: &Found) -> Result<String, Failure> {
-    let point = |(number, one): (usize, &PrimBox)| TradePoint { coverage: one.coverage, density: one.density, held_out_density: found.held_out.get(number).and_then(|out| out.density) };
-    let points: Vec<TradePoint> = found.boxes.iter().enumerate().map(point).collect();
-    let title = format!("Boxes: {}; grey rings: held-out cases; black ring: the box shown", interest(options));
-    Ok(trade_off(&title, &points, found.chosen)?)
+/// The dense leaves of a tree, those of most coverage first.
+fn grow(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result<Found, DiscoveryError> {
+    let mut boxes = leaves(&cases, &TreeOptions { least_mass: options.mass })?;
+    boxes.sort_by(|one, other| other.coverage.total_cmp(&one.coverage));
+    let dense: Vec<&PrimBox> = boxes.iter().filter(|leaf| leaf.density >= options.density.unwrap_or(MAJORITY)).collect();
+    let told = |leaf: &PrimBox| Further { found: leaf.clone(), quasi_p: quasi_p(&cases, leaf) };
+    let further = dense.iter().skip(1).take(usize::from(options.boxes.max(LEAVES)) - 1).map(|leaf| told(leaf)).collect();
+    let chosen = dense.first().and_then(|first| boxes.iter().position(|leaf| leaf == *first));
+    Ok(Found { names, cases, boxes, held_out: Vec::new(), chosen, further })
 }

@@ -3,19 +3,21 @@
 use super::Context;
 use crate::data_table::DataTable;
 use crate::failure::Failure;
-use crate::output::{deliver, print, print_json, versioned};
+use crate::output::{deliver_chart, print, print_json, versioned};
 use crate::table::{Column, Table};
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_report::analysis_charts::heat_map;
-use counterflow_report::number::{percent, significant};
+use counterflow_report::number::{count, percent, significant};
 use counterflow_study::robustness::{Better, Criteria, Measures, Values, measures};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Columns of a table with one row per value.
-const LONG: [&str; 3] = ["scenario", "state", "value"];
+/// Column of the scenarios in a table with one row per value, and the others unless named.
+const SCENARIO: &str = "scenario";
+const STATE: &str = "state";
+const VALUE: &str = "value";
 
 /// Options of `robust`.
 #[derive(Debug, Args)]
@@ -24,13 +26,15 @@ Examples:
   counterflow robust deaths.csv --better less
   counterflow robust seized.csv --better more --threshold 150000 --out regret.svg
   counterflow robust costs.parquet --better less --pessimism 0.8 --json
+  counterflow robust runs.parquet --value deaths_2030 --state member pass_through --better less
 
 The table has one row per scenario, its name first, and one column per state of the world:
   scenario,wet,dry,stormy
   military,120,80,95
-or one row per value, with the columns scenario, state and value. Every scenario needs a value in
-every state. Regret is what a scenario falls short of the best one in the same state. A * marks the
-best scenario of each measure. --out draws regret by scenario and state.")]
+or one row per value, with the columns scenario, state and value. --value and --state name these
+columns in other tables, such as the rows of a study (`counterflow study export`).
+Every scenario needs a value in every state. Regret is what a scenario falls short of the best one in
+the same state. A * marks the best scenario of each measure. --out draws regret by scenario and state.")]
 pub struct RobustArguments {
     /// CSV or Parquet file with a value per scenario and state
     #[arg(value_name = "TABLE")]
@@ -38,6 +42,12 @@ pub struct RobustArguments {
     /// Whether more or less of the value is better
     #[arg(long, value_name = "WHICH")]
     better: Direction,
+    /// Column of the value, in a table with one row per value
+    #[arg(long, value_name = "COLUMN")]
+    value: Option<String>,
+    /// Columns that make up a state of the world, in a table with one row per value
+    #[arg(long, value_name = "COLUMN", num_args = 1..)]
+    state: Vec<String>,
     /// Counts the states whose value is at least (better more) or at most (better less) this
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
     threshold: Option<f64>,
@@ -50,7 +60,7 @@ pub struct RobustArguments {
     /// Prints JSON, with the regret in every state
     #[arg(long)]
     json: bool,
-    /// Draws the regret to this SVG file
+    /// Draws the regret to this .svg or .png file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -73,7 +83,8 @@ struct Named {
 /// Runs the command.
 pub fn execute(options: &RobustArguments, context: &Context<'_>) -> Result<(), Failure> {
     let table = DataTable::read(&options.table)?;
-    let named = if LONG.iter().all(|name| table.names().iter().any(|found| found == name)) { long(&table)? } else { wide(&table)? };
+    let columns = Columns::of(options);
+    let named = if columns.asked || columns.are_in(&table) { long(&table, &columns)? } else { wide(&table)? };
     let better = match options.better {
         Direction::More => Better::More,
         Direction::Less => Better::Less,
@@ -82,10 +93,34 @@ pub fn execute(options: &RobustArguments, context: &Context<'_>) -> Result<(), F
     let found = measures(&named.values, &criteria).map_err(|fault| Problem::new("E0811", fault.to_string()))?;
     let regrets = named.values.regrets(better);
     if let Some(path) = &options.out {
-        let title = "Regret by scenario and state of the world";
-        deliver(&heat_map(title, "in the unit of the table", &named.scenarios, &named.states, &regrets)?, Some(path))?;
+        deliver_chart(&regret_chart(&named, &regrets)?, path)?;
     }
     if options.json { print_json(&json_of(&named, &found, &regrets, &criteria)) } else { print(&text_of(&named, &found, &criteria, context)) }
+}
+
+/// Most states that are drawn one by one.
+const DRAWN_STATES: usize = 40;
+/// Columns into which more states are gathered.
+const GATHERED_COLUMNS: usize = 100;
+
+/// Regret by scenario and state. Many states are put in order of their mean regret, and each column is the
+/// mean of equally many.
+fn regret_chart(named: &Named, regrets: &[f64]) -> Result<String, Failure> {
+    let states = named.states.len();
+    let unit = "in the unit of the table";
+    if states <= DRAWN_STATES {
+        return Ok(heat_map("Regret by scenario and state of the world", unit, &named.scenarios, &named.states, regrets)?);
+    }
+    let of_state = |state: usize| regrets.iter().skip(state).step_by(states).sum::<f64>();
+    let mut order: Vec<usize> = (0..states).collect();
+    order.sort_by(|one, other| of_state(*one).total_cmp(&of_state(*other)));
+    let to_a_column = states.div_ceil(GATHERED_COLUMNS);
+    let bins: Vec<&[usize]> = order.chunks(to_a_column).collect();
+    let mean = |row: &[f64], bin: &[usize]| bin.iter().map(|state| row[*state]).sum::<f64>() / bin.len() as f64;
+    let cells: Vec<f64> = regrets.chunks_exact(states).flat_map(|row| bins.iter().map(move |bin| mean(row, bin))).collect();
+    let columns: Vec<String> = (1..=bins.len()).map(|column| column.to_string()).collect();
+    let title = format!("Regret by scenario; {} states from least to most, mean of {to_a_column} to a column", count(states as u64));
+    Ok(heat_map(&title, unit, &named.scenarios, &columns, &cells)?)
 }
 
 /// One row per scenario, its name first.
@@ -93,7 +128,7 @@ fn wide(table: &DataTable) -> Result<Named, Problems> {
     let Some((first, states)) = table.names().split_first().filter(|(_, states)| !states.is_empty()) else {
         return Err(table.at_file(Problem::new("E0812", "the table has no column of a state")).expect("the scenario's name, then one column per state").into());
     };
-    let scenarios = table.texts(first)?.to_vec();
+    let scenarios = table.texts(first)?;
     if let Some(repeated) = (0..scenarios.len()).find(|&row| scenarios[..row].contains(&scenarios[row])) {
         let problem = Problem::new("E0807", format!("two rows are called `{}`", scenarios[repeated])).expect("each scenario once");
         return Err(table.at_row(repeated, problem).into());
@@ -111,11 +146,39 @@ fn wide(table: &DataTable) -> Result<Named, Problems> {
     named(table, scenarios, states.to_vec(), cells)
 }
 
+/// Columns of a table with one row per value.
+struct Columns<'o> {
+    value: &'o str,
+    state: Vec<&'o str>,
+    /// Whether the user has named one of them.
+    asked: bool,
+}
+
+impl<'o> Columns<'o> {
+    fn of(options: &'o RobustArguments) -> Self {
+        let named: Vec<&str> = options.state.iter().map(String::as_str).collect();
+        let asked = options.value.is_some() || !named.is_empty();
+        Self { value: options.value.as_deref().unwrap_or(VALUE), state: if named.is_empty() { vec![STATE] } else { named }, asked }
+    }
+
+    fn are_in(&self, table: &DataTable) -> bool {
+        let mut names = self.state.iter().chain([&self.value, &SCENARIO]);
+        names.all(|name| table.names().iter().any(|found| found == name))
+    }
+
+    /// The state of every row: the texts of its columns.
+    fn states(&self, table: &DataTable) -> Result<Vec<String>, Problem> {
+        let columns = self.state.iter().map(|name| table.texts(name)).collect::<Result<Vec<_>, _>>()?;
+        let rows = columns.first().map_or(0, |column| column.len());
+        Ok((0..rows).map(|row| columns.iter().map(|column| column[row].as_str()).collect::<Vec<&str>>().join(" ")).collect())
+    }
+}
+
 /// One row per value.
-fn long(table: &DataTable) -> Result<Named, Problems> {
-    let numbers = table.numbers("value")?;
-    let (scenario_of, scenarios) = numbered(table.texts("scenario")?);
-    let (state_of, states) = numbered(table.texts("state")?);
+fn long(table: &DataTable, columns: &Columns<'_>) -> Result<Named, Problems> {
+    let numbers = table.numbers(columns.value)?;
+    let (scenario_of, scenarios) = numbered(&table.texts(SCENARIO)?);
+    let (state_of, states) = numbered(&columns.states(table)?);
     let mut cells: Vec<Option<f64>> = vec![None; scenarios.len() * states.len()];
     for (row, value) in numbers.iter().enumerate() {
         if cells[scenario_of[row] * states.len() + state_of[row]].replace(*value).is_some() {

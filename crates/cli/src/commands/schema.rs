@@ -2,6 +2,7 @@
 
 mod files;
 pub mod levers;
+mod study;
 
 use super::Context;
 use crate::failure::Failure;
@@ -20,9 +21,11 @@ Examples:
   counterflow schema levers                        units, costs and limits of the levers
   counterflow schema levers --json
   counterflow schema scenario > scenario.schema.json
+  counterflow schema study                         how to write a study file
   counterflow schema indicators
 
-`scenario` and `claims` are JSON Schemas (draft 2020-12); editors check and complete TOML with them.")]
+`scenario`, `claims` and `study --json` are JSON Schemas (draft 2020-12); editors check and complete
+TOML with them.")]
 pub struct SchemaArguments {
     #[command(subcommand)]
     command: SchemaCommand,
@@ -36,6 +39,9 @@ enum SchemaCommand {
     /// JSON Schema of claims files
     #[command(after_long_help = "Example:\n  counterflow schema claims > claims.schema.json")]
     Claims(Format),
+    /// Study files: every key with what it takes, its default and an example; JSON Schema with --json
+    #[command(after_long_help = "Examples:\n  counterflow schema study\n  counterflow schema study --json > study.schema.json")]
+    Study(Format),
     /// The levers: unit, unit cost, baseline, feasible maximum, example, claim
     #[command(after_long_help = "Example:\n  counterflow schema levers --json | jq '.levers[] | {id, units, targets}'")]
     Levers(Format),
@@ -59,6 +65,7 @@ pub fn execute(options: &SchemaArguments, context: &Context<'_>) -> Result<(), F
     match &options.command {
         SchemaCommand::Scenario(_) => print_json(&files::scenario(&context.session()?)),
         SchemaCommand::Claims(_) => print_json(&files::claims(&context.session()?)),
+        SchemaCommand::Study(format) => study::print_study(format.json, context),
         SchemaCommand::Levers(format) => levers::print_levers(format.json, context),
         SchemaCommand::Indicators(format) => indicators(format.json, context),
         SchemaCommand::Switches(format) => switches(format.json, context),

@@ -5,7 +5,7 @@ mod result;
 
 use super::Context;
 use crate::failure::Failure;
-use crate::output::{deliver, print, print_json};
+use crate::output::{deliver, deliver_chart, print, print_json};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::Problem;
@@ -16,6 +16,7 @@ use counterflow_study::sensitivity::morris::{MorrisDesign, effects};
 use counterflow_study::sensitivity::pawn::pawn;
 use counterflow_study::sensitivity::saltelli::{Order, SobolDesign};
 use counterflow_study::sensitivity::sequence::{Scramble, Sequence};
+use counterflow_study::sensitivity::swings::{self, swings};
 use counterflow_study::sensitivity::sobol::{FirstOrder, Method as Estimators, TotalOrder, indices};
 use counterflow_study::sensitivity::{Bootstrap, SensitivityError};
 use experiment::Experiment;
@@ -31,13 +32,15 @@ Examples:
   counterflow sensitivity baseline --of retail_price@united_states --parameters market --by parameter
   counterflow sensitivity baseline --of coca_area --method morris --samples 20
   counterflow sensitivity military --of seized --method pawn --samples 2000 --table runs.csv
+  counterflow sensitivity military --of seized --method one-at-a-time --out tornado.png
 
 The outcome is the mean of an indicator over the window, in runs on expected values. Sobol indices
 are shares of its variance: first order alone, total order with all interactions. Morris's mu* is
 the mean change over the whole range of a group or parameter. PAWN is the largest distance between
-the distribution of the outcome and that in a slice of the parameter.
+the distribution of the outcome and that in a slice of the parameter. One at a time tells the outcome
+at the low and the high end of each parameter, the others at their values.
 Runs: samples x (groups + 2) for Sobol, 2 x samples x (groups + 1) with --second-order; samples x
-(groups + 1) for Morris; samples for PAWN. --table writes them for `counterflow discover`.")]
+(groups + 1) for Morris; samples for PAWN; 2 x parameters + 1 for one at a time. --table writes them for `counterflow discover`.")]
 pub struct SensitivityArguments {
     /// Name of a scenario (`counterflow scenarios`), or path of a .toml file
     #[arg(value_name = "SCENARIO")]
@@ -60,7 +63,7 @@ pub struct SensitivityArguments {
     /// Modules or parameters to vary [default: every uncertain parameter of the month]
     #[arg(long, value_name = "MODULE[.PARAMETER]", num_args = 1..)]
     parameters: Vec<String>,
-    /// What gets an index [default: module; parameter for PAWN]
+    /// What gets an index [default: module; parameter for PAWN and one at a time]
     #[arg(long, value_name = "WHAT")]
     by: Option<By>,
     /// Base samples, best a power of two; trajectories for Morris; runs for PAWN
@@ -90,10 +93,10 @@ pub struct SensitivityArguments {
     /// Prints JSON
     #[arg(long)]
     json: bool,
-    /// Draws the indices to this SVG file
+    /// Draws the indices, or a tornado, to this .svg or .png file
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    /// Draws the widest interval against the size of the sample to this SVG file (Sobol)
+    /// Draws the widest interval against the size of the sample to this .svg or .png file (Sobol)
     #[arg(long, value_name = "FILE")]
     convergence: Option<PathBuf>,
     /// Writes every run with its parameters and outcome to this CSV file
@@ -110,6 +113,8 @@ enum Method {
     Morris,
     /// Distance between distributions.
     Pawn,
+    /// One parameter at a time at the ends of its range.
+    OneAtATime,
 }
 
 /// Estimator of the first order.
@@ -176,10 +181,10 @@ pub fn execute(options: &SensitivityArguments, context: &Context<'_>) -> Result<
         deliver(&experiment.table(&outcome), Some(path))?;
     }
     if let Some(path) = &options.out {
-        deliver(&outcome.chart(&experiment)?, Some(path))?;
+        deliver_chart(&outcome.chart(&experiment)?, path)?;
     }
     if let Some(path) = &options.convergence {
-        deliver(&outcome.convergence_chart(&experiment)?, Some(path))?;
+        deliver_chart(&outcome.convergence_chart(&experiment)?, path)?;
     }
     if options.json { print_json(&outcome.json(&experiment, &session, options)?) } else { print(&outcome.text(&experiment, context)) }
 }
@@ -196,9 +201,9 @@ fn check(options: &SensitivityArguments) -> Result<(), Problem> {
 }
 
 fn groups(options: &SensitivityArguments, experiment: &Experiment<'_>) -> Result<Groups, Problem> {
-    let by = options.by.unwrap_or(if options.method == Method::Pawn { By::Parameter } else { By::Module });
-    match by {
-        By::Module if options.method == Method::Pawn => Err(Problem::new("E0814", "PAWN slices one parameter at a time").expect("--by parameter")),
+    let alone = matches!(options.method, Method::Pawn | Method::OneAtATime);
+    match options.by.unwrap_or(if alone { By::Parameter } else { By::Module }) {
+        By::Module if alone => Err(Problem::new("E0814", "this method moves one parameter at a time").expect("--by parameter")),
         By::Module => Ok(Groups::labelled(&experiment.inputs.records().map(|record| record.module.as_str()).collect::<Vec<&str>>())),
         By::Parameter => Ok(Groups::alone(experiment.inputs.records().map(|record| record.id()))),
     }
@@ -212,6 +217,7 @@ fn measure(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: 
         Method::Sobol => sobol(options, experiment, groups, samples, bootstrap, context),
         Method::Morris => morris(options, experiment, groups, samples, bootstrap, context),
         Method::Pawn => by_pawn(options, experiment, groups, samples, context),
+        Method::OneAtATime => one_at_a_time(experiment, &groups, context),
     };
     found.map_err(|fault| {
         let problem = Problem::new("E0814", fault.to_string());
@@ -249,5 +255,14 @@ fn by_pawn(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: 
     let progress = Progress::new(samples as u64, "sensitivity", context.terminal);
     let outputs = experiment.values(&points, inputs, &progress);
     let analysis = Analysis::Pawn(pawn(&points, inputs, &outputs, SLICES, options.seed)?);
+    Ok(Outcome { names: groups.names().to_vec(), analysis, points, outputs })
+}
+
+fn one_at_a_time(experiment: &Experiment<'_>, groups: &Groups, context: &Context<'_>) -> Result<Outcome, SensitivityError> {
+    let inputs = groups.inputs();
+    let points = swings::points(&experiment.inputs.centre());
+    let progress = Progress::new((points.len() / inputs.max(1)) as u64, "sensitivity", context.terminal);
+    let outputs = experiment.values(&points, inputs.max(1), &progress);
+    let analysis = Analysis::OneAtATime(swings(inputs, &outputs)?);
     Ok(Outcome { names: groups.names().to_vec(), analysis, points, outputs })
 }

@@ -24,7 +24,8 @@ Examples:
   counterflow study merge out/shard-1 out/shard-2 --out out/whole
 
 A study runs every scenario under every combination of switches for every member of a design over the
-uncertain parameters. The folder holds the rows in Parquet parts, with a journal and checksums.")]
+uncertain parameters. The folder holds the rows in Parquet parts, with a journal and checksums, and the
+monthly paths too where the study file asks for them. `counterflow schema study` lists its keys.")]
 pub struct StudyArguments {
     #[command(subcommand)]
     command: StudyCommand,
@@ -64,7 +65,8 @@ With --verify, exit status 1 if a finished part does not match the journal.")]
     #[command(after_long_help = "\
 Examples:
   counterflow study export out/coordination --out table.parquet
-  counterflow study export out/coordination --tidy --out table.csv")]
+  counterflow study export out/coordination --tidy --out table.csv
+  counterflow study export out/coordination --paths --out paths.parquet")]
     Export(ExportOptions),
     /// Joins shards into the whole study
     #[command(after_long_help = "\
@@ -138,6 +140,9 @@ struct ExportOptions {
     /// One row per outcome instead of one column
     #[arg(long)]
     tidy: bool,
+    /// The monthly paths instead: one row per run, series and month
+    #[arg(long, conflicts_with = "tidy")]
+    paths: bool,
 }
 
 /// Options of `study merge`.

@@ -42,6 +42,23 @@ fn discover_as_json_holds_boxes_and_trajectory() {
     assert_eq!(value["trajectory"][value["chosen"].as_u64().expect("a box") as usize]["cases"], first["cases"]);
 }
 
+/// Two regions at once: PRIM would peel towards one of them.
+#[test]
+fn discover_by_a_tree_finds_several_regions() {
+    let folder = Folder::new("discover_tree");
+    let row = |x: i32, y: i32| format!("{x},{y},{}\n", i32::from((x < 10 && y >= 20) || (x >= 30 && y < 20)));
+    folder.write("runs.csv", format!("x,y,failed\n{}", (0..40).flat_map(|x| (0..40).map(move |y| row(x, y))).collect::<String>()));
+    let arguments = ["discover", "runs.csv", "--outcome", "failed", "--above", "1", "--method", "cart"];
+    let text = done(folder.run(&arguments));
+    assert_eq!(text.matches("density 100 %, coverage 50 %, 200 cases").count(), 2, "{text}");
+    let value: serde_json::Value = serde_json::from_str(&done(folder.run(&[&arguments[..], &["--json"]].concat()))).expect("JSON");
+    assert_eq!(value["boxes"].as_array().map(Vec::len), Some(2));
+    assert_eq!(value["boxes"][1]["limits"].as_array().map(Vec::len), Some(2));
+    refused(&folder, &[&arguments[..], &["--last"]].concat(), &["a tree has no last box"]);
+    let scarce = folder.run(&[&arguments[..], &["--mass", "0.9"]].concat());
+    assert_eq!(scarce.status, 1, "{}", scarce.stdout);
+}
+
 #[test]
 fn discover_says_when_no_box_is_dense_enough() {
     let folder = Folder::new("discover_density");
@@ -88,6 +105,18 @@ fn golden_robust() {
     let json = done(folder.run(&["robust", "deaths.csv", "--better", "less", "--threshold", "95", "--json"]));
     insta::assert_snapshot!("robust_json", json);
     assert!(std::fs::read_to_string(folder.0.join("regret.svg")).expect("a chart").contains("darkest: 50"));
+}
+
+/// 202 states: `a` falls short by 1 in every second one, so that each column of the chart, the mean of three
+/// neighbours once they are in order, shows the regret of its states: none in the first, 1 in the last.
+#[test]
+fn many_states_are_gathered_in_the_chart() {
+    let folder = Folder::new("robust_many");
+    let of = |scenario: &str, value: fn(usize) -> usize| (0..202).map(|state| format!("{scenario},s{state},{}\n", value(state))).collect::<String>();
+    folder.write("long.csv", format!("scenario,state,value\n{}{}", of("a", |state| 5 + state % 2), of("b", |_| 5)));
+    done(folder.run(&["robust", "long.csv", "--better", "less", "--out", "regret.svg"]));
+    let chart = std::fs::read_to_string(folder.0.join("regret.svg")).expect("a chart");
+    assert!(chart.contains("202 states from least to most, mean of 3 to a column") && chart.contains("darkest: 1 "), "{}", &chart[..400]);
 }
 
 #[test]
@@ -166,4 +195,50 @@ fn golden_sensitivity_refuses_unknown_names_at_once() {
     refused(&folder, &["sensitivity", "military", "--of", "seized", "--first-order", "owen"], &["expected: --second-order"]);
     refused(&folder, &["sensitivity", "military", "--of", "seized", "--method", "morris", "--convergence", "w.svg"], &["expected: --method sobol"]);
     refused(&folder, &["sensitivity", "military", "--of", "seized", "--from", "2030-05", "--until", "2030-04"], &["comes after"]);
+}
+
+/// The first bytes of a PNG file (RFC 2083, section 3.1).
+const PNG_SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
+
+#[test]
+fn every_chart_is_drawn_as_svg_and_as_png() {
+    let folder = Folder::new("charts");
+    runs(&folder);
+    folder.write("deaths.csv", TABLE);
+    let discover = ["discover", "runs.csv", "--outcome", "outcome", "--above", "5", "--without", "run"];
+    let sensitivity = ["sensitivity", "baseline", "--of", "seized", "--until", "2024-06", "--parameters", "market", "--samples", "4", "--quiet"];
+    let cases: [(&[&str], &str); 6] = [
+        (&[&discover[..], &["--out"]].concat(), "trajectory"),
+        (&[&discover[..], &["--boxes", "2", "--limits"]].concat(), "limits"),
+        (&["robust", "deaths.csv", "--better", "less", "--out"], "regret"),
+        (&[&sensitivity[..], &["--out"]].concat(), "sobol"),
+        (&[&sensitivity[..], &["--convergence"]].concat(), "convergence"),
+        (&[&sensitivity[..], &["--method", "one-at-a-time", "--out"]].concat(), "tornado"),
+    ];
+    for (arguments, name) in cases {
+        for ending in ["svg", "png"] {
+            let file = format!("{name}.{ending}");
+            done(folder.run(&[arguments, &[&file]].concat()));
+            let bytes = std::fs::read(folder.0.join(&file)).expect("a chart");
+            assert!(if ending == "png" { bytes.starts_with(&PNG_SIGNATURE) } else { bytes.starts_with(b"<svg") }, "{file}");
+        }
+    }
+}
+
+/// Every parameter moves the outcome from where all are central.
+#[test]
+fn one_at_a_time_tells_both_ends() {
+    let folder = Folder::new("swings");
+    let arguments = ["sensitivity", "baseline", "--of", "seized", "--until", "2024-06", "--parameters", "market", "--method", "one-at-a-time", "--json", "--quiet"];
+    let value: serde_json::Value = serde_json::from_str(&done(folder.run(&arguments))).expect("JSON");
+    assert_eq!(value["method"], "one_at_a_time");
+    let drivers = value["drivers"].as_array().expect("drivers");
+    assert_eq!(value["runs"].as_u64(), Some(2 * drivers.len() as u64 + 1));
+    let centre = value["centre"].as_f64().expect("a centre");
+    for driver in drivers {
+        let ends = ["at_low", "at_high"].map(|end| driver[end].as_f64().expect("a number"));
+        let width = ends[0].max(ends[1]).max(centre) - ends[0].min(ends[1]).min(centre);
+        assert_eq!(driver["swing"].as_f64(), Some(width), "{driver}");
+    }
+    refused(&folder, &["sensitivity", "baseline", "--of", "seized", "--method", "one-at-a-time", "--by", "module"], &["--by parameter"]);
 }

@@ -25,6 +25,7 @@ const PAGES: [&[&str]; 41] = [
     &["schema"],
     &["schema", "scenario"],
     &["schema", "claims"],
+    &["schema", "study"],
     &["schema", "levers"],
     &["schema", "indicators"],
     &["study"],

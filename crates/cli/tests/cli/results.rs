@@ -26,6 +26,11 @@ fn golden_schema_levers() {
 }
 
 #[test]
+fn golden_schema_study() {
+    insta::assert_snapshot!("schema_study", text_of(&["schema", "study"]));
+}
+
+#[test]
 fn golden_schema_switches() {
     insta::assert_snapshot!("schema_switches", text_of(&["schema", "switches"]));
 }
@@ -39,7 +44,7 @@ fn golden_module_list() {
 fn every_json_output_starts_with_the_version() {
     let start = format!("{{\n  \"counterflow\": \"{}\",", env!("CARGO_PKG_VERSION"));
     let compact = format!("{{\"counterflow\":\"{}\",", env!("CARGO_PKG_VERSION"));
-    let cases: [&[&str]; 19] = [
+    let cases: [&[&str]; 20] = [
         &["run", "baseline", "--until", "2024-06", "--json"],
         &["compare", "baseline", "military", "--members", "2", "--json"],
         &["claims", "--list", "--json"],
@@ -54,6 +59,7 @@ fn every_json_output_starts_with_the_version() {
         &["validate", "--only", "rand", "--json"],
         &["schema", "scenario"],
         &["schema", "claims"],
+        &["schema", "study", "--json"],
         &["schema", "levers", "--json"],
         &["schema", "indicators", "--json"],
         &["schema", "switches", "--json"],

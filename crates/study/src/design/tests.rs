@@ -121,9 +121,30 @@ fn prop_columns_of_a_design_are_uncorrelated() {
     }
 }
 
+/// Against nested loops.
+#[test]
+fn prop_levels_may_differ_by_parameter() {
+    let levels = vec![vec![0.0, 0.5, 1.0], vec![0.3], vec![0.1, 0.9]];
+    let mut expected = Vec::new();
+    for first in &levels[0] {
+        for last in &levels[2] {
+            expected.push(vec![*first, 0.3, *last]);
+        }
+    }
+    assert_eq!(points(&Method::FullFactorial(levels.clone()), 3, 0, 1), expected);
+    let design = Design::new(&Method::OneAtATime(levels), &[1, 2, 3], 0, 1).expect("a design");
+    let mut shares = [None; 3];
+    let alone = [[None; 3], [Some(0.0), None, None], [Some(0.5), None, None], [Some(1.0), None, None], [None, Some(0.3), None], [None, None, Some(0.1)], [None, None, Some(0.9)]];
+    assert_eq!(design.points() as usize, alone.len());
+    for (index, expected) in (0..).zip(alone) {
+        design.point(index, &mut shares);
+        assert_eq!(shares, expected, "point {index}");
+    }
+}
+
 #[test]
 fn a_factorial_has_every_combination_once() {
-    let mut found = points(&Method::FullFactorial(vec![0.0, 0.5, 1.0]), 3, 0, 1);
+    let mut found = points(&Method::FullFactorial(vec![vec![0.0, 0.5, 1.0]; 3]), 3, 0, 1);
     assert_eq!(found[1], [0.0, 0.0, 0.5]);
     found.sort_by(|a, b| a.partial_cmp(b).expect("finite"));
     found.dedup();
@@ -132,7 +153,7 @@ fn a_factorial_has_every_combination_once() {
 
 #[test]
 fn one_at_a_time_starts_at_the_centre() {
-    let design = Design::new(&Method::OneAtATime(vec![0.0, 1.0]), &[1, 2], 0, 1).expect("a design");
+    let design = Design::new(&Method::OneAtATime(vec![vec![0.0, 1.0]; 2]), &[1, 2], 0, 1).expect("a design");
     let mut shares = [Some(0.3); 2];
     let mut at = |index| {
         design.point(index, &mut shares);
@@ -144,7 +165,7 @@ fn one_at_a_time_starts_at_the_centre() {
 
 #[test]
 fn designs_too_large_are_refused() {
-    let levels = vec![0.0, 0.5, 1.0];
+    let levels = vec![vec![0.0, 0.5, 1.0]; 40];
     assert!(Design::new(&Method::FullFactorial(levels), &[0; 40], 0, 1).is_err());
     assert!(Design::new(&Method::Sobol, &[0; 1001], 8, 1).is_err());
 }

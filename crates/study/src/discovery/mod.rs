@@ -1,12 +1,14 @@
-//! Where in the space of inputs the cases of interest lie: scenario discovery by PRIM.
+//! Where in the space of inputs the cases of interest lie: scenario discovery by PRIM and by trees.
 //!
 //! - [`prim`]: the patient rule induction method: peeling, pasting, the trajectory of boxes.
+//! - [`cart`]: classification trees, whose leaves are boxes that fill the space.
 //! - [`validate`]: how boxes of a trajectory fare on cases that they were not made from, how often
 //!   their limits come back in resamples, and which box to report.
 //! - [`quasi_p`]: how likely each limit of a box is by chance.
 //!
 //! All read a [`Cases`]: numbers by input and case, and which cases are of interest.
 
+pub mod cart;
 mod error;
 pub mod prim;
 pub mod quasi_p;

@@ -9,6 +9,7 @@
 //! - [`morris`]: elementary effects along trajectories, for many inputs and few runs.
 //! - [`pawn`]: how far a slice of an input moves the whole distribution of the outcome; reads any
 //!   sample, design or not.
+//! - [`swings`]: the outcome at the ends of one input at a time, for a tornado.
 //!
 //! [`parameters`] makes inputs of the model's uncertain parameters.
 //!
@@ -24,6 +25,7 @@ mod resampling;
 pub mod saltelli;
 pub mod sequence;
 pub mod sobol;
+pub mod swings;
 #[cfg(test)]
 mod test_functions;
 #[cfg(test)]

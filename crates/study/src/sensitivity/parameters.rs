@@ -30,6 +30,22 @@ impl<'a> ParameterInputs<'a> {
         self.positions.iter().map(|&position| &self.evidence.records()[position])
     }
 
+    /// The inputs at which every parameter takes its value, by bisection.
+    #[must_use]
+    pub fn centre(&self) -> Vec<f64> {
+        // Halving an interval of one as often as a number has bits leaves nothing to halve.
+        const HALVINGS: u32 = f64::MANTISSA_DIGITS;
+        let of = |record: &Record| {
+            let (low, high) = (0..HALVINGS).fold((0.0, 1.0), |(low, high), _| {
+                let middle = (low + high) / 2.0;
+                if record.quantile(middle) < record.value { (middle, high) } else { (low, middle) }
+            });
+            // A value at the low end of its range is met there and nowhere above.
+            if record.quantile(low) == record.value { low } else { high }
+        };
+        self.records().map(of).collect()
+    }
+
     /// The draw of some inputs.
     #[must_use]
     pub fn draw(&self, inputs: &[f64]) -> Draw {
@@ -38,5 +54,24 @@ impl<'a> ParameterInputs<'a> {
             draw.values[position] = self.evidence.records()[position].quantile(share);
         }
         draw
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study_file::shipped::Shipped;
+
+    /// At the centre every parameter has its value, and at the ends those of its range.
+    #[test]
+    fn prop_centre_and_ends_are_the_parameters_own() {
+        let shipped = Shipped::load();
+        let inputs = ParameterInputs::new(&shipped.evidence, |_| true);
+        let [low, middle, high] = [vec![0.0; inputs.records().len()], inputs.centre(), vec![1.0; inputs.records().len()]].map(|point| inputs.draw(&point));
+        for (position, record) in inputs.positions.iter().zip(inputs.records()) {
+            let close = |found: f64, expected: f64| (found - expected).abs() <= 1e-9 * expected.abs();
+            assert!(close(middle.values[*position], record.value), "{}: {} is not {}", record.id(), middle.values[*position], record.value);
+            assert!(close(low.values[*position], record.low) && close(high.values[*position], record.high), "{}", record.id());
+        }
     }
 }

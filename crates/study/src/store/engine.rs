@@ -3,11 +3,11 @@
 use super::disk::Disk;
 use super::error::StoreError;
 use super::journal::PartRecord;
-use super::layout::Layout;
+use super::manifest::Manifest;
 use super::parquet_write::PartEncoder;
 use super::progress::ProgressFile;
-use super::rows::Rows;
-use super::study::Study;
+use super::rows::{Block, Rows};
+use super::study::{PartFiles, Study};
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,11 +24,11 @@ pub trait Experiment: Sync {
     /// Fresh scratch memory.
     fn scratch(&self) -> Self::Scratch;
 
-    /// Runs a member and adds its rows, as many as the layout says, in the layout's order.
-    fn evaluate(&self, member: u32, scratch: &mut Self::Scratch, rows: &mut Rows);
+    /// Runs a member and adds its rows to every table, as many as the layouts say, in their order.
+    fn evaluate(&self, member: u32, scratch: &mut Self::Scratch, block: &mut Block);
 
     /// Adds a member's rows as failures, for a member whose evaluation broke off.
-    fn fail(&self, member: u32, reason: &str, rows: &mut Rows);
+    fn fail(&self, member: u32, reason: &str, block: &mut Block);
 }
 
 /// How a session runs.
@@ -56,8 +56,9 @@ pub fn run<E: Experiment>(study: &mut Study, experiment: &E, session: Session<'_
     let threads = session.threads.max(1);
     let pool = Pool {
         experiment,
-        layout: &manifest.layout,
+        manifest: &manifest,
         encoder: PartEncoder::new(&manifest)?,
+        paths_encoder: PartEncoder::of_paths(&manifest)?,
         parts: todo.iter().map(|part| (*part, manifest.members_of(*part))).collect(),
         block: manifest.members_per_part.div_ceil(BLOCKS_PER_PART).max(1),
         next: AtomicUsize::new(0),
@@ -86,8 +87,8 @@ fn write(study: &mut Study, window: &Window, receiver: &Receiver<Finished>, disk
     for Finished { place, part } in receiver {
         early.insert(place, part);
         while let Some(part) = early.remove(&next) {
-            let EncodedPart { record, file, members } = part?;
-            study.store(record, &file, disk)?;
+            let EncodedPart { record, files, members } = part?;
+            study.store(record, &files, disk)?;
             progress.add(members);
             next += 1;
             window.advance(next);
@@ -104,14 +105,15 @@ struct Finished {
 
 struct EncodedPart {
     record: PartRecord,
-    file: Vec<u8>,
+    files: PartFiles,
     members: u64,
 }
 
 struct Pool<'a, E> {
     experiment: &'a E,
-    layout: &'a Layout,
+    manifest: &'a Manifest,
     encoder: PartEncoder<'a>,
+    paths_encoder: Option<PartEncoder<'a>>,
     /// Number and members of each part to do.
     parts: Vec<(u32, Range<u32>)>,
     /// Members of a block.
@@ -125,7 +127,7 @@ struct Pool<'a, E> {
 }
 
 struct Assembly {
-    blocks: Vec<Rows>,
+    blocks: Vec<Block>,
     missing: usize,
 }
 
@@ -156,33 +158,38 @@ impl<E: Experiment> Pool<'_, E> {
         first as u32..end as u32
     }
 
-    fn block(&self, members: Range<u32>, scratch: &mut E::Scratch) -> Result<Rows, StoreError> {
-        let mut rows = Rows::with_room(self.layout, members.len());
+    fn block(&self, members: Range<u32>, scratch: &mut E::Scratch) -> Result<Block, StoreError> {
+        let mut block = Block::with_room(self.manifest, members.len());
         let count = members.len() as u64;
         for member in members {
-            self.member(member, scratch, &mut rows)?;
+            self.member(member, scratch, &mut block)?;
         }
         (self.done)(count);
-        Ok(rows)
+        Ok(block)
     }
 
-    fn member(&self, member: u32, scratch: &mut E::Scratch, rows: &mut Rows) -> Result<(), StoreError> {
-        let before = rows.len();
-        let outcome = catch_unwind(AssertUnwindSafe(|| self.experiment.evaluate(member, scratch, rows)));
+    fn member(&self, member: u32, scratch: &mut E::Scratch, block: &mut Block) -> Result<(), StoreError> {
+        let before = block.len();
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.experiment.evaluate(member, scratch, block)));
         if let Err(panic) = outcome {
-            rows.truncate(before, self.layout);
+            block.truncate(before, self.manifest);
             *scratch = self.experiment.scratch();
-            self.experiment.fail(member, &format!("broke off: {}", message(&*panic)), rows);
+            self.experiment.fail(member, &format!("broke off: {}", message(&*panic)), block);
         }
-        let (found, expected) = (rows.len() - before, self.layout.rows_per_member);
-        if found == expected { Ok(()) } else { Err(StoreError::WrongRows { member, found, expected }) }
+        for ((after, before), expected) in block.len().into_iter().zip(before).zip(self.manifest.rows_per_member()) {
+            let found = after - before;
+            if found != expected {
+                return Err(StoreError::WrongRows { member, found, expected });
+            }
+        }
+        Ok(())
     }
 
     /// Adds a block to its part; all blocks once the part is whole.
-    fn assemble(&self, place: usize, block: usize, rows: Rows) -> Option<Vec<Rows>> {
+    fn assemble(&self, place: usize, block: usize, rows: Block) -> Option<Vec<Block>> {
         let mut assembly = locked(&self.assembly);
         let part = assembly.entry(place).or_insert_with(|| Assembly {
-            blocks: vec![Rows::default(); BLOCKS_PER_PART as usize],
+            blocks: vec![Block::default(); BLOCKS_PER_PART as usize],
             missing: BLOCKS_PER_PART as usize,
         });
         part.blocks[block] = rows;
@@ -193,11 +200,13 @@ impl<E: Experiment> Pool<'_, E> {
         assembly.remove(&place).map(|part| part.blocks)
     }
 
-    fn encode(&self, part: u32, members: &Range<u32>, blocks: &[Rows]) -> Result<EncodedPart, StoreError> {
-        let file = self.encoder.encode(blocks)?;
-        let rows = blocks.iter().map(Rows::len).sum();
-        let failed = blocks.iter().map(Rows::failed).sum();
-        Ok(EncodedPart { record: PartRecord::new(part, rows, failed, &file), file, members: members.len() as u64 })
+    fn encode(&self, part: u32, members: &Range<u32>, blocks: &[Block]) -> Result<EncodedPart, StoreError> {
+        let (rows, paths): (Vec<&Rows>, Vec<&Rows>) = blocks.iter().map(|block| (&block.rows, &block.paths)).unzip();
+        let files = PartFiles { rows: self.encoder.encode(&rows)?, paths: self.paths_encoder.as_ref().map(|encoder| encoder.encode(&paths)).transpose()? };
+        let count = |of: &[&Rows]| of.iter().map(|rows| rows.len()).sum();
+        let failed = rows.iter().map(|rows| rows.failed()).sum();
+        let record = PartRecord::new(part, count(&rows), failed, &files.rows).with_paths(count(&paths), files.paths.as_deref());
+        Ok(EncodedPart { record, files, members: members.len() as u64 })
     }
 }
 

@@ -37,6 +37,12 @@ pub enum StoreError {
         /// The folder.
         path: PathBuf,
     },
+    /// The study keeps no monthly paths.
+    #[error("the study in {path} keeps no monthly paths")]
+    NoPaths {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The folder holds something already.
     #[error("{path} holds {what}")]
     Occupied {

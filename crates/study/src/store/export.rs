@@ -1,15 +1,14 @@
 //! A study as one table.
 
 use super::error::StoreError;
-use super::layout::{Column, FAILURE, Label, Layout};
-use super::manifest::Manifest;
+use super::layout::{Column, FAILURE, Label, Layout, OUTCOME, UNIT, VALUE};
 use super::parquet_read::PartReader;
 use super::parquet_write::PartEncoder;
 use super::rows::{Row, Rows};
 use super::study::Study;
 use parquet::errors::ParquetError;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Form of an exported table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +17,31 @@ pub enum Shape {
     Wide,
     /// One row per member, scenario and outcome.
     Tidy,
+    /// One row per member, scenario, series and month, in a study that keeps paths.
+    Paths,
+}
+
+/// What an export reads and writes.
+struct Source {
+    files: Vec<PathBuf>,
+    /// Columns of the files.
+    layout: Layout,
+    shape: Shape,
+}
+
+impl Source {
+    fn new(study: &Study, shape: Shape) -> Result<Self, StoreError> {
+        if shape != Shape::Paths {
+            return Ok(Self { files: study.part_files(), layout: study.manifest().layout.clone(), shape });
+        }
+        let layout = study.manifest().paths.clone().ok_or_else(|| StoreError::NoPaths { path: study.folder().to_owned() })?;
+        Ok(Self { files: study.paths_files(), layout, shape })
+    }
+
+    /// The rows to write, part by part.
+    fn parts(&self) -> impl Iterator<Item = Result<Rows, StoreError>> {
+        self.files.iter().map(|path| Ok(shaped(PartReader::open(path, &self.layout)?.rows()?, &self.layout, self.shape)))
+    }
 }
 
 /// Writes the finished parts as one Parquet table, one part in memory at a time.
@@ -25,14 +49,14 @@ pub enum Shape {
 /// # Errors
 /// A part that cannot be read, or a stream that cannot be written.
 pub fn export_parquet<W: Write + Send>(study: &Study, shape: Shape, sink: W) -> Result<(), StoreError> {
-    let layout = layout_of(study.manifest(), shape);
+    let source = Source::new(study, shape)?;
+    let layout = layout_of(&source.layout, shape);
     let about = serde_json::to_string(&study.manifest().whole()).map_err(|error| StoreError::unreadable(study.folder(), error))?;
     let encoder = PartEncoder::of_layout(&layout, about)?;
     let fault = |error: ParquetError| StoreError::parquet(Path::new("the exported table"))(error);
     let mut file = encoder.start(sink).map_err(fault)?;
-    for path in study.part_files() {
-        let rows = shaped(PartReader::open(&path, &study.manifest().layout)?.rows()?, &study.manifest().layout, shape);
-        encoder.write(&[rows], &mut file).map_err(fault)?;
+    for rows in source.parts() {
+        encoder.write(&[&rows?], &mut file).map_err(fault)?;
     }
     file.close().map_err(fault)?;
     Ok(())
@@ -43,11 +67,12 @@ pub fn export_parquet<W: Write + Send>(study: &Study, shape: Shape, sink: W) -> 
 /// # Errors
 /// A part that cannot be read, or a stream that cannot be written.
 pub fn export_csv<W: Write>(study: &Study, shape: Shape, sink: W) -> Result<(), StoreError> {
-    let layout = layout_of(study.manifest(), shape);
+    let source = Source::new(study, shape)?;
+    let layout = layout_of(&source.layout, shape);
     let mut file = csv::Writer::from_writer(sink);
     file.write_record(layout.names()).map_err(stream)?;
-    for path in study.part_files() {
-        let rows = shaped(PartReader::open(&path, &study.manifest().layout)?.rows()?, &study.manifest().layout, shape);
+    for rows in source.parts() {
+        let rows = rows?;
         for row in 0..rows.len() {
             file.write_record(texts(&rows, row, &layout)).map_err(stream)?;
         }
@@ -60,14 +85,9 @@ fn stream(error: csv::Error) -> StoreError {
     StoreError::Stream(error.into())
 }
 
-/// Names of the columns of a tidy table that a wide one does not have.
-const OUTCOME: &str = "outcome";
-const UNIT: &str = "unit";
-const VALUE: &str = "value";
-
-fn layout_of(manifest: &Manifest, shape: Shape) -> Layout {
-    let wide = manifest.layout.clone();
-    if shape == Shape::Wide {
+fn layout_of(stored: &Layout, shape: Shape) -> Layout {
+    let wide = stored.clone();
+    if shape != Shape::Tidy {
         return wide;
     }
     let words = |name: &str, of: fn(&Column) -> &String| Label { name: name.to_owned(), words: wide.outcomes.iter().map(of).cloned().collect() };
@@ -83,7 +103,7 @@ fn layout_of(manifest: &Manifest, shape: Shape) -> Layout {
 }
 
 fn shaped(wide: Rows, layout: &Layout, shape: Shape) -> Rows {
-    if shape == Shape::Wide {
+    if shape != Shape::Tidy {
         return wide;
     }
     let mut tidy = Rows::default();

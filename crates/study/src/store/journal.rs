@@ -1,7 +1,8 @@
 //! The journal: one line per finished part, each with its own checksum.
 //!
 //! `part 3 rows 4096 failed 0 bytes 123456 sha256 <64 digits> check <16 digits>`, where `check` is the
-//! beginning of the SHA-256 of what stands before it. Reading ends at the first line that is
+//! beginning of the SHA-256 of what stands before it. In a study with paths,
+//! `paths <rows> bytes <size> sha256 <64 digits>` stands before the check. Reading ends at the first line that is
 //! incomplete or damaged: what follows cannot be trusted and is computed again.
 
 use sha2::{Digest, Sha256};
@@ -20,6 +21,19 @@ pub struct PartRecord {
     pub bytes: usize,
     /// SHA-256 of the file, in hexadecimal digits.
     pub sha256: String,
+    /// The part's file of paths, in a study that keeps them.
+    pub paths: Option<PathsRecord>,
+}
+
+/// What the journal says of a part's file of paths.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PathsRecord {
+    /// Rows in it.
+    pub rows: usize,
+    /// Size of the file.
+    pub bytes: usize,
+    /// SHA-256 of the file, in hexadecimal digits.
+    pub sha256: String,
 }
 
 /// Hexadecimal digits of a line's checksum.
@@ -28,7 +42,19 @@ const CHECK_DIGITS: usize = 16;
 impl PartRecord {
     /// The record of a finished part.
     pub(super) fn new(part: u32, rows: usize, failed: usize, file: &[u8]) -> Self {
-        Self { part, rows, failed, bytes: file.len(), sha256: sha256(file) }
+        Self { part, rows, failed, bytes: file.len(), sha256: sha256(file), paths: None }
+    }
+
+    /// The same with a file of paths.
+    pub(super) fn with_paths(mut self, rows: usize, file: Option<&[u8]>) -> Self {
+        self.paths = file.map(|file| PathsRecord { rows, bytes: file.len(), sha256: sha256(file) });
+        self
+    }
+
+    /// Size of the part's files.
+    #[must_use]
+    pub fn total_bytes(&self) -> usize {
+        self.bytes + self.paths.as_ref().map_or(0, |paths| paths.bytes)
     }
 
     /// Its line, with the line's end.
@@ -40,8 +66,13 @@ impl PartRecord {
     fn parse(line: &str) -> Option<Self> {
         let (text, found) = line.rsplit_once(" check ")?;
         let words: Vec<&str> = text.split(' ').collect();
-        let &["part", part, "rows", rows, "failed", failed, "bytes", bytes, "sha256", sha256] = words.as_slice() else {
+        let &["part", part, "rows", rows, "failed", failed, "bytes", bytes, "sha256", sha256, ref rest @ ..] = words.as_slice() else {
             return None;
+        };
+        let paths = match *rest {
+            [] => None,
+            ["paths", rows, "bytes", bytes, "sha256", sha256] => Some(PathsRecord { rows: rows.parse().ok()?, bytes: bytes.parse().ok()?, sha256: sha256.to_owned() }),
+            _ => return None,
         };
         let record = Self {
             part: part.parse().ok()?,
@@ -49,6 +80,7 @@ impl PartRecord {
             failed: failed.parse().ok()?,
             bytes: bytes.parse().ok()?,
             sha256: sha256.to_owned(),
+            paths,
         };
         (found == check(text) && record.to_string() == text).then_some(record)
     }
@@ -56,8 +88,12 @@ impl PartRecord {
 
 impl fmt::Display for PartRecord {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { part, rows, failed, bytes, sha256 } = self;
-        write!(out, "part {part} rows {rows} failed {failed} bytes {bytes} sha256 {sha256}")
+        let Self { part, rows, failed, bytes, sha256, paths } = self;
+        write!(out, "part {part} rows {rows} failed {failed} bytes {bytes} sha256 {sha256}")?;
+        match paths {
+            Some(PathsRecord { rows, bytes, sha256 }) => write!(out, " paths {rows} bytes {bytes} sha256 {sha256}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -83,7 +119,7 @@ mod tests {
     use super::*;
 
     fn record(part: u32) -> PartRecord {
-        PartRecord::new(part, 10, 1, b"abc")
+        PartRecord::new(part, 10, 1, b"abc").with_paths(30, (part % 2 == 1).then_some(b"def"))
     }
 
     /// Test vector of FIPS 180-4 for "abc".

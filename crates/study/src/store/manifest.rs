@@ -25,9 +25,16 @@ pub struct Manifest {
     pub members_per_part: u32,
     /// The shard that this folder holds, such as `3/64`; none for the whole study.
     pub shard: Option<String>,
-    /// Columns.
+    /// Columns of the rows.
     pub layout: Layout,
+    /// Columns of the monthly paths; none for a study that keeps no paths.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paths: Option<Layout>,
 }
+
+/// Most rows of paths in a part: they fill a part faster than its other rows, and a part is in memory
+/// while it is made.
+const PATH_ROWS_PER_PART: usize = 1 << 18;
 
 impl Manifest {
     /// A whole study. A part holds about `rows_per_part` rows, and at least one member.
@@ -35,7 +42,21 @@ impl Manifest {
     pub fn new(name: &str, depends_on: BTreeMap<String, String>, members: u32, rows_per_part: usize, layout: Layout) -> Self {
         let members_per_part = (rows_per_part / layout.rows_per_member.max(1)).max(1);
         let members_per_part = u32::try_from(members_per_part).unwrap_or(u32::MAX);
-        Self { format: FORMAT, name: name.to_owned(), depends_on, members, members_per_part, shard: None, layout }
+        Self { format: FORMAT, name: name.to_owned(), depends_on, members, members_per_part, shard: None, layout, paths: None }
+    }
+
+    /// The same study, which keeps monthly paths too.
+    #[must_use]
+    pub fn with_paths(mut self, paths: Option<Layout>) -> Self {
+        let most = paths.as_ref().map_or(usize::MAX, |layout| PATH_ROWS_PER_PART / layout.rows_per_member.max(1));
+        self.members_per_part = self.members_per_part.min(u32::try_from(most).unwrap_or(u32::MAX)).max(1);
+        self.paths = paths;
+        self
+    }
+
+    /// Rows of each table that every member gives.
+    pub(super) fn rows_per_member(&self) -> [usize; 2] {
+        [self.layout.rows_per_member, self.paths.as_ref().map_or(0, |layout| layout.rows_per_member)]
     }
 
     /// The same study, of which a folder holds one shard.

@@ -3,7 +3,7 @@
 use super::disk::{Disk, Filesystem};
 use super::error::StoreError;
 use super::journal::{PartRecord, sha256};
-use super::study::{self, Study, part_path};
+use super::study::{self, PartFiles, Study, part_path, paths_path};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub fn merge(folders: &[PathBuf], output: &Path, files: &[String]) -> Result<Stu
     if !missing.is_empty() {
         return Err(incomplete(format!("{} of {} parts are missing: {}", missing.len(), whole.parts(), ranges(&missing))));
     }
-    if let Some(damage) = found.values().find_map(|(folder, record)| study::damage(folder, record)) {
+    if let Some(damage) = found.values().flat_map(|(folder, record)| study::damage(folder, record)).next() {
         return Err(incomplete(format!("{}: {}", damage.path.display(), damage.reason)));
     }
     let kept = files.iter().map(|name| read(&first.join(name)).map(|content| (name.clone(), content))).collect::<Result<Vec<_>, _>>()?;
@@ -45,12 +45,14 @@ pub fn merge(folders: &[PathBuf], output: &Path, files: &[String]) -> Result<Stu
 }
 
 fn copy(folder: &Path, record: PartRecord, merged: &mut Study, disk: &mut dyn Disk) -> Result<(), StoreError> {
-    let path = part_path(folder, record.part);
-    let bytes = read(&path)?;
-    if sha256(&bytes) != record.sha256 {
-        return Err(incomplete(format!("{} has changed while it was read", path.display())));
-    }
-    merged.store(record, &bytes, disk)
+    let rows = unchanged(&part_path(folder, record.part), &record.sha256)?;
+    let paths = record.paths.as_ref().map(|paths| unchanged(&paths_path(folder, record.part), &paths.sha256)).transpose()?;
+    merged.store(record, &PartFiles { rows, paths }, disk)
+}
+
+fn unchanged(path: &Path, checksum: &str) -> Result<Vec<u8>, StoreError> {
+    let bytes = read(path)?;
+    if sha256(&bytes) == checksum { Ok(bytes) } else { Err(incomplete(format!("{} has changed while it was read", path.display()))) }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, StoreError> {

@@ -7,6 +7,7 @@ use parquet::column::reader::ColumnReader;
 use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -67,8 +68,8 @@ impl<'a> PartReader<'a> {
     }
 
     fn label(&self, label: usize) -> Result<Vec<u16>, StoreError> {
-        let words = &self.layout.labels[label].words;
-        let position = |text: &String| words.iter().position(|word| word == text).and_then(|position| u16::try_from(position).ok());
+        let places: BTreeMap<&String, u16> = self.layout.labels[label].words.iter().zip(0..).collect();
+        let position = |text: &String| places.get(text).copied();
         let cells = self.texts(self.layout.keys.len() + label)?;
         let positions: Option<Vec<u16>> = cells.values.iter().map(position).collect();
         positions.ok_or_else(|| StoreError::unreadable(&self.path, format!("`{}` holds an unknown word", self.layout.labels[label].name)))

@@ -42,6 +42,12 @@ impl<'a> PartEncoder<'a> {
         Self::of_layout(&manifest.layout, about.to_string())
     }
 
+    /// An encoder of the parts of the study's paths, where it keeps them. The unit of a path stands in its row.
+    pub fn of_paths(manifest: &'a Manifest) -> Result<Option<Self>, StoreError> {
+        let about = serde_json::json!({"study": manifest.name, "depends_on": manifest.depends_on, "members": manifest.members});
+        manifest.paths.as_ref().map(|layout| Self::of_layout(layout, about.to_string())).transpose()
+    }
+
     /// An encoder of any table; `about` goes into its metadata.
     pub fn of_layout(layout: &'a Layout, about: String) -> Result<Self, StoreError> {
         let words = layout.labels.iter().map(|label| label.words.iter().map(|word| ByteArray::from(word.as_str())).collect()).collect();
@@ -50,7 +56,7 @@ impl<'a> PartEncoder<'a> {
     }
 
     /// The bytes of a file with these rows.
-    pub fn encode(&self, blocks: &[Rows]) -> Result<Vec<u8>, StoreError> {
+    pub fn encode(&self, blocks: &[&Rows]) -> Result<Vec<u8>, StoreError> {
         let encoded = self.start(Vec::new()).and_then(|mut file| {
             self.write(blocks, &mut file)?;
             file.into_inner()
@@ -64,7 +70,7 @@ impl<'a> PartEncoder<'a> {
     }
 
     /// Adds a group of rows.
-    pub fn write<W: Write + Send>(&self, blocks: &[Rows], file: &mut SerializedFileWriter<W>) -> Result<(), ParquetError> {
+    pub fn write<W: Write + Send>(&self, blocks: &[&Rows], file: &mut SerializedFileWriter<W>) -> Result<(), ParquetError> {
         let mut group = file.next_row_group()?;
         let mut columns = Columns { blocks, group: &mut group };
         for key in 0..self.layout.keys.len() {
@@ -87,7 +93,7 @@ impl<'a> PartEncoder<'a> {
 
 /// Writes one column after another.
 struct Columns<'a, 'b, W: Write> {
-    blocks: &'a [Rows],
+    blocks: &'a [&'a Rows],
     group: &'a mut SerializedRowGroupWriter<'b, W>,
 }
 
@@ -110,7 +116,7 @@ impl<W: Write + Send> Columns<'_, '_, W> {
     }
 
     fn failures(&mut self) -> Result<(), ParquetError> {
-        let mut levels = vec![EMPTY; self.blocks.iter().map(Rows::len).sum()];
+        let mut levels = vec![EMPTY; self.blocks.iter().map(|rows| rows.len()).sum()];
         let mut values = Vec::new();
         let mut first = 0;
         for rows in self.blocks {

@@ -65,7 +65,7 @@ pub fn status(folder: &Path, verify: bool) -> Result<Status, StoreError> {
     let manifest = study::manifest(folder)?;
     let records = study::journalled(folder, &manifest)?;
     let parts = manifest.its_shard()?.parts(manifest.parts()).count();
-    let damage = if verify { records.iter().filter_map(|record| study::damage(folder, record)).collect() } else { Vec::new() };
+    let damage = if verify { records.iter().flat_map(|record| study::damage(folder, record)).collect() } else { Vec::new() };
     let state = match study::is_locked(folder) {
         true => State::Running(read(folder)),
         false if records.len() == parts => State::Complete,
@@ -80,7 +80,7 @@ pub fn status(folder: &Path, verify: bool) -> Result<Status, StoreError> {
         members_finished: records.iter().map(|record| manifest.members_of(record.part).len() as u64).sum(),
         rows: sum(|record| record.rows),
         failed: sum(|record| record.failed),
-        bytes: sum(|record| record.bytes),
+        bytes: sum(super::PartRecord::total_bytes),
         damage,
         manifest,
     })

@@ -1,6 +1,37 @@
 //! Rows as an experiment gives them, before they are turned into columns.
 
 use super::layout::Layout;
+use super::manifest::Manifest;
+
+/// The rows of some consecutive members in every table of a study.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Block {
+    /// One row per run: inputs and outcomes.
+    pub rows: Rows,
+    /// One row per run, series and month; stays empty in a study without paths.
+    pub paths: Rows,
+}
+
+impl Block {
+    /// Room for the rows of some members.
+    pub(super) fn with_room(manifest: &Manifest, members: usize) -> Self {
+        let paths = manifest.paths.as_ref().map(|layout| Rows::with_room(layout, members));
+        Self { rows: Rows::with_room(&manifest.layout, members), paths: paths.unwrap_or_default() }
+    }
+
+    /// Number of rows in each table.
+    pub(super) fn len(&self) -> [usize; 2] {
+        [self.rows.len(), self.paths.len()]
+    }
+
+    /// Drops all rows but the first ones of each table.
+    pub(super) fn truncate(&mut self, [rows, paths]: [usize; 2], manifest: &Manifest) {
+        self.rows.truncate(rows, &manifest.layout);
+        if let Some(layout) = &manifest.paths {
+            self.paths.truncate(paths, layout);
+        }
+    }
+}
 
 /// One row of a study's table.
 #[derive(Clone, Copy, Debug)]

@@ -15,6 +15,7 @@ const MANIFEST: &str = "manifest.json";
 const JOURNAL: &str = "journal.txt";
 const LOCK: &str = "lock";
 const PARTS: &str = "parts";
+const PATHS: &str = "paths";
 pub(super) const PROGRESS: &str = "progress.json";
 
 /// A part that does not match the journal.
@@ -26,6 +27,14 @@ pub struct Damage {
     pub reason: String,
     /// What the journal says of it.
     pub record: PartRecord,
+}
+
+/// The files of a part.
+pub(super) struct PartFiles {
+    /// Rows.
+    pub rows: Vec<u8>,
+    /// Monthly paths, in a study that keeps them.
+    pub paths: Option<Vec<u8>>,
 }
 
 /// A study's folder, locked for writing. The lock ends with the process, however it ends; the empty
@@ -47,8 +56,10 @@ impl Study {
     /// A folder that holds a study or something else, or that cannot be written.
     pub fn create(folder: &Path, manifest: Manifest, files: &[(String, Vec<u8>)]) -> Result<Self, StoreError> {
         check_free(folder, files)?;
-        let parts = folder.join(PARTS);
-        fs::create_dir_all(&parts).map_err(StoreError::file(&parts))?;
+        for kept in tables(&manifest) {
+            let kept = folder.join(kept);
+            fs::create_dir_all(&kept).map_err(StoreError::file(&kept))?;
+        }
         let lock = lock(folder)?;
         for (name, content) in files {
             let path = folder.join(name);
@@ -79,8 +90,8 @@ impl Study {
         if fs::read(&path).unwrap_or_default() != kept.as_bytes() || !path.exists() {
             Filesystem.replace(&path, kept.as_bytes()).map_err(StoreError::file(&path))?;
         }
-        remove_leftovers(folder, &finished)?;
-        let damage = finished.iter().filter_map(|record| damage(folder, record)).collect();
+        remove_leftovers(folder, &manifest, &finished)?;
+        let damage = finished.iter().flat_map(|record| damage(folder, record)).collect();
         Ok(Self { folder: folder.to_owned(), manifest, finished, damage, _lock: lock })
     }
 
@@ -112,6 +123,13 @@ impl Study {
     #[must_use]
     pub fn part_files(&self) -> Vec<PathBuf> {
         self.finished.iter().map(|record| part_path(&self.folder, record.part)).collect()
+    }
+
+    /// Files of the monthly paths of the finished parts, in order; none in a study without paths.
+    #[must_use]
+    pub fn paths_files(&self) -> Vec<PathBuf> {
+        let with_paths = self.finished.iter().filter(|record| record.paths.is_some());
+        with_paths.map(|record| paths_path(&self.folder, record.part)).collect()
     }
 
     /// Whether every part is there and sound.
@@ -154,22 +172,25 @@ impl Study {
     /// Parts to compute: the damaged ones, then those that are missing, in order.
     pub(super) fn todo(&self) -> Result<Vec<u32>, StoreError> {
         let all = self.manifest.its_shard()?.parts(self.manifest.parts());
-        let damaged = self.damage.iter().map(|damage| damage.record.part);
-        Ok(damaged.chain(all.skip(self.finished.len())).collect())
+        let mut damaged: Vec<u32> = self.damage.iter().map(|damage| damage.record.part).collect();
+        damaged.dedup();
+        Ok(damaged.into_iter().chain(all.skip(self.finished.len())).collect())
     }
 
     /// Stores a computed part; parts come in the order of [`Study::todo`].
-    pub(super) fn store(&mut self, record: PartRecord, file: &[u8], disk: &mut dyn Disk) -> Result<(), StoreError> {
-        let path = part_path(&self.folder, record.part);
+    pub(super) fn store(&mut self, record: PartRecord, files: &PartFiles, disk: &mut dyn Disk) -> Result<(), StoreError> {
         let damaged = self.damage.first().filter(|damage| damage.record.part == record.part);
         if let Some(damage) = damaged
             && damage.record != record
         {
             return Err(StoreError::Differs { expected: Box::new(damage.record.clone()), found: Box::new(record) });
         }
-        disk.replace(&path, file).map_err(StoreError::file(&path))?;
+        let paths = files.paths.as_ref().map(|file| (paths_path(&self.folder, record.part), file));
+        for (path, file) in paths.into_iter().chain([(part_path(&self.folder, record.part), &files.rows)]) {
+            disk.replace(&path, file).map_err(StoreError::file(&path))?;
+        }
         if damaged.is_some() {
-            self.damage.remove(0);
+            self.damage.retain(|damage| damage.record.part != record.part);
             return Ok(());
         }
         let path = self.folder.join(JOURNAL);
@@ -199,25 +220,41 @@ pub(super) fn journalled(folder: &Path, manifest: &Manifest) -> Result<Vec<PartR
     Ok(journal::read(&String::from_utf8_lossy(&bytes), manifest.its_shard()?.parts(manifest.parts())))
 }
 
-/// The file of a part.
+/// Folders of a study's tables.
+fn tables(manifest: &Manifest) -> impl Iterator<Item = &'static str> {
+    std::iter::once(PARTS).chain(manifest.paths.as_ref().map(|_| PATHS))
+}
+
+/// The file of a part's rows.
 pub(super) fn part_path(folder: &Path, part: u32) -> PathBuf {
     folder.join(PARTS).join(part_name(part))
+}
+
+/// The file of a part's monthly paths.
+pub(super) fn paths_path(folder: &Path, part: u32) -> PathBuf {
+    folder.join(PATHS).join(part_name(part))
 }
 
 fn part_name(part: u32) -> String {
     format!("part-{part:05}.parquet")
 }
 
-/// What is wrong with a finished part; none if it is sound.
-pub(super) fn damage(folder: &Path, record: &PartRecord) -> Option<Damage> {
-    let path = part_path(folder, record.part);
-    let reason = match fs::read(&path) {
+/// What is wrong with the files of a finished part; nothing if they are sound.
+pub(super) fn damage(folder: &Path, record: &PartRecord) -> Vec<Damage> {
+    let rows = fault_of(&part_path(folder, record.part), record.bytes, &record.sha256);
+    let paths = record.paths.as_ref().and_then(|paths| fault_of(&paths_path(folder, record.part), paths.bytes, &paths.sha256));
+    rows.into_iter().chain(paths).map(|(path, reason)| Damage { path, reason, record: record.clone() }).collect()
+}
+
+/// A file with what is wrong with it.
+fn fault_of(path: &Path, size: usize, checksum: &str) -> Option<(PathBuf, String)> {
+    let reason = match fs::read(path) {
         Err(error) => error.to_string(),
-        Ok(bytes) if bytes.len() != record.bytes => format!("holds {} bytes instead of {}", bytes.len(), record.bytes),
-        Ok(bytes) if sha256(&bytes) != record.sha256 => "its checksum is not the journal's".to_owned(),
+        Ok(bytes) if bytes.len() != size => format!("holds {} bytes instead of {size}", bytes.len()),
+        Ok(bytes) if sha256(&bytes) != checksum => "its checksum is not the journal's".to_owned(),
         Ok(_) => return None,
     };
-    Some(Damage { path, reason, record: record.clone() })
+    Some((path.to_owned(), reason))
 }
 
 /// Whether a session is writing.
@@ -253,7 +290,7 @@ fn check_free(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), StoreErr
         return Err(occupied("a study already"));
     }
     let stored = |name: &str| files.iter().any(|(file, _)| file.split('/').next() == Some(name));
-    let ours = |name: &str| [LOCK, PARTS].contains(&name) || stored(name) || name.ends_with(TEMPORARY);
+    let ours = |name: &str| [LOCK, PARTS, PATHS].contains(&name) || stored(name) || name.ends_with(TEMPORARY);
     for entry in fs::read_dir(folder).map_err(StoreError::file(folder))? {
         let name = entry.map_err(StoreError::file(folder))?.file_name();
         if !ours(&name.to_string_lossy()) {
@@ -264,10 +301,10 @@ fn check_free(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), StoreErr
 }
 
 /// Removes incomplete files and parts that the journal does not know.
-fn remove_leftovers(folder: &Path, finished: &[PartRecord]) -> Result<(), StoreError> {
+fn remove_leftovers(folder: &Path, manifest: &Manifest, finished: &[PartRecord]) -> Result<(), StoreError> {
     let known: std::collections::BTreeSet<String> = finished.iter().map(|record| part_name(record.part)).collect();
-    for folder in [folder.to_owned(), folder.join(PARTS)] {
-        let of_parts = folder.ends_with(PARTS);
+    let folders = std::iter::once((folder.to_owned(), false)).chain(tables(manifest).map(|table| (folder.join(table), true)));
+    for (folder, of_parts) in folders {
         for entry in fs::read_dir(&folder).map_err(StoreError::file(&folder))? {
             let path = entry.map_err(StoreError::file(&folder))?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -5,6 +5,11 @@ use crate::design::{Copula, Design, MOST_POINTS, Method};
 use counterflow_evidence::diagnostics::nearest;
 use counterflow_evidence::reader::TableReader;
 use counterflow_evidence::{Record, stable_hash};
+use std::collections::BTreeMap;
+
+/// Table of the levels of single parameters.
+const LEVELS_OF: &str = "levels_of";
+const SHARES: &str = "shares of the distribution from 0 (low) to 1 (high), such as levels = [0.0, 0.5, 1.0]";
 
 /// What the points of a study are.
 pub(super) struct Sampling {
@@ -23,9 +28,9 @@ pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, seed: u64, replicat
         return None;
     };
     let parameters = parameters(&table, known);
-    let method = method(&table);
+    let method = method(&table, parameters.as_deref(), known);
     let points = method.as_ref().and_then(|method| points(&table, method));
-    table.finish(&["levels", "points"]);
+    table.finish(&["levels", LEVELS_OF, "parameters", "points"]);
     let copula = copula(&correlations, parameters.as_deref(), method.as_ref(), known);
     let (parameters, method, points) = (parameters?, method?, points?);
     let keys: Vec<u64> = parameters.iter().map(|position| stable_hash(&known.evidence.records()[*position].id())).collect();
@@ -44,7 +49,7 @@ pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, seed: u64, replicat
     Some(Sampling { design, parameters, copula })
 }
 
-fn method(table: &TableReader<'_>) -> Option<Method> {
+fn method(table: &TableReader<'_>, varied: Option<&[usize]>, known: Known<'_>) -> Option<Method> {
     if !table.has("method") {
         table.required_string("method");
         return None;
@@ -53,18 +58,15 @@ fn method(table: &TableReader<'_>) -> Option<Method> {
         "monte_carlo" => Some(Method::MonteCarlo),
         "latin_hypercube" => Some(Method::LatinHypercube),
         "sobol" => Some(Method::Sobol),
-        "full_factorial" => levels(table).map(Method::FullFactorial),
-        _ => match table.has("levels") {
-            true => levels(table).map(Method::OneAtATime),
-            false => Some(Method::OneAtATime(vec![0.0, 1.0])),
-        },
+        "full_factorial" => levels(table, None, varied, known).map(Method::FullFactorial),
+        _ => levels(table, Some(vec![0.0, 1.0]), varied, known).map(Method::OneAtATime),
     }
 }
 
 /// Number of points; 0 for a grid, whose levels make it.
 fn points(table: &TableReader<'_>, method: &Method) -> Option<u32> {
-    let unused = if method.is_grid() { "points" } else { "levels" };
-    if table.has(unused) {
+    let unused: &[&str] = if method.is_grid() { &["points"] } else { &["levels", LEVELS_OF] };
+    if let Some(unused) = unused.iter().find(|key| table.has(key)) {
         table.report(table.problem(unused, "E0908", format!("this method has no `{unused}`")).expect("no such line, or another method"));
         return None;
     }
@@ -86,19 +88,52 @@ fn points(table: &TableReader<'_>, method: &Method) -> Option<u32> {
     Some(points)
 }
 
-/// Shares of a parameter's distribution.
-fn levels(table: &TableReader<'_>) -> Option<Vec<f64>> {
-    const EXPECTED: &str = "shares of the distribution from 0 (low) to 1 (high), such as levels = [0.0, 0.5, 1.0]";
-    if !table.has("levels") {
-        table.report(table.problem("levels", "E0103", "`levels` is missing").expect(EXPECTED));
-        return None;
+/// Levels of every varied parameter: its own, or those of all.
+fn levels(table: &TableReader<'_>, default: Option<Vec<f64>>, varied: Option<&[usize]>, known: Known<'_>) -> Option<Vec<Vec<f64>>> {
+    let own = levels_of(table, varied, known)?;
+    let of_all = if table.has("levels") { Some(shares(table, "levels")?) } else { default };
+    let of = |position: &usize| own.get(position).or(of_all.as_ref()).cloned();
+    let found: Option<Vec<Vec<f64>>> = varied.unwrap_or_default().iter().map(of).collect();
+    if found.is_none() {
+        table.report(table.problem("levels", "E0103", "`levels` is missing").expect(SHARES));
     }
-    let levels = table.floats("levels")?;
+    found
+}
+
+/// The table `[design.levels_of]`: levels of single parameters, by position; none after a report.
+fn levels_of(table: &TableReader<'_>, varied: Option<&[usize]>, known: Known<'_>) -> Option<BTreeMap<usize, Vec<f64>>> {
+    let Some(own) = table.table(LEVELS_OF) else { return Some(BTreeMap::new()) };
+    let mut found = BTreeMap::new();
+    let mut sound = true;
+    for name in own.keys() {
+        let levels = shares(&own, name);
+        match (known.evidence.index(name), levels) {
+            (None, _) => unknown(&own, name, name, known),
+            (Some(position), _) if varied.is_some_and(|varied| !varied.contains(&position)) => not_varied(&own, name, name),
+            (Some(position), Some(levels)) => {
+                found.insert(position, levels);
+                continue;
+            }
+            (Some(_), None) => {}
+        }
+        sound = false;
+    }
+    sound.then_some(found)
+}
+
+/// Shares of a parameter's distribution; none after a report.
+fn shares(table: &TableReader<'_>, key: &str) -> Option<Vec<f64>> {
+    let levels = table.floats(key)?;
     let sound = !levels.is_empty() && levels.iter().all(|level| (0.0..=1.0).contains(level));
     if !sound {
-        table.report(table.problem("levels", "E0903", "`levels` must be shares").expect(EXPECTED));
+        table.report(table.problem(key, "E0903", format!("the levels in `{key}` must be shares")).expect(SHARES));
     }
     sound.then_some(levels)
+}
+
+fn not_varied(table: &TableReader<'_>, key: &str, name: &str) {
+    let problem = table.problem(key, "E0902", format!("the design does not vary `{name}`"));
+    table.report(problem.expect("a parameter that the design varies"));
 }
 
 /// Positions of the parameters to vary, in the order of the evidence; all uncertain ones by default,
@@ -177,7 +212,7 @@ fn pair(table: &TableReader<'_>, varied: Option<&[usize]>, known: Known<'_>) -> 
         let place = position.and_then(|position| varied.map_or(Some(position), |varied| varied.binary_search(&position).ok()));
         match (position, place) {
             (None, _) => unknown(table, "parameters", name, known),
-            (Some(_), None) => table.report(table.problem("parameters", "E0902", format!("the design does not vary `{name}`")).expect("a parameter that the design varies")),
+            (Some(_), None) => not_varied(table, "parameters", name),
             _ => {}
         }
         place

@@ -1,7 +1,7 @@
 //! What a study records of every run.
 
 use super::{Arm, Known};
-use crate::claims::find_series;
+use crate::claims::{SeriesRef, find_series};
 use crate::store::is_reserved;
 use counterflow_evidence::reader::{TableReader, YearMonth};
 use counterflow_model::indicators::{INDICATORS, Indicator};
@@ -26,7 +26,7 @@ pub enum Statistic {
 }
 
 impl Statistic {
-    const WORDS: [(&'static str, Statistic); 5] =
+    pub(super) const WORDS: [(&'static str, Statistic); 5] =
         [("mean", Statistic::Mean), ("sum", Statistic::Sum), ("last", Statistic::Last), ("largest", Statistic::Largest), ("smallest", Statistic::Smallest)];
 
     fn word(self) -> &'static str {
@@ -124,14 +124,7 @@ fn outcome(table: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Option<Ou
     if text.is_empty() {
         return None;
     }
-    let series = match find_series(known.model, &text) {
-        Ok(series) => series,
-        Err((message, near)) => {
-            table.report(table.problem("series", "E0904", message).expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(near.as_deref()));
-            return None;
-        }
-    };
-    let indicator = INDICATORS.iter().find(|indicator| indicator.id == series.indicator)?;
+    let (indicator, series) = found_series(table, &text, known)?;
     if statistic == Statistic::Sum && !indicator.flow {
         table.report(table.problem("over", "E0908", format!("months of `{}` do not add up", indicator.id)).expect("mean, last, largest or smallest"));
     }
@@ -140,8 +133,19 @@ fn outcome(table: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Option<Ou
     Some(Outcome { name, indicator, place: series.place, position: series.position, from, until, months: month(from)..month(until) + 1, statistic })
 }
 
+/// The series of a name; none after a report.
+pub(super) fn found_series(table: &TableReader<'_>, name: &str, known: Known<'_>) -> Option<(&'static Indicator, SeriesRef)> {
+    match find_series(known.model, name) {
+        Ok(series) => INDICATORS.iter().find(|indicator| indicator.id == series.indicator).map(|indicator| (indicator, series)),
+        Err((message, near)) => {
+            table.report(table.problem("series", "E0904", message).expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(near.as_deref()));
+            None
+        }
+    }
+}
+
 /// The window lies within the shortest run.
-fn window(table: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> (YearMonth, YearMonth) {
+pub(super) fn window(table: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> (YearMonth, YearMonth) {
     let start = known.model.world.start;
     let end = arms.iter().map(|arm| arm.scenario.until).min();
     let from = table.month("from").unwrap_or(start);

@@ -44,7 +44,7 @@ fn a_study_file_is_read() {
 }
 
 /// Text replaced, by what, code of the one problem, its line, and the nearest name where there is one.
-const FAULTS: [(&str, &str, &str, usize, Option<&str>); 31] = [
+const FAULTS: [(&str, &str, &str, usize, Option<&str>); 32] = [
     ("name = \"Test\"", "nam = \"Test\"", "E0103", 1, None),
     ("\"military\"", "\"militray\"", "E0901", 2, Some("military")),
     ("\"military\"", "\"multilateral\"", "E0901", 2, None),
@@ -60,6 +60,7 @@ const FAULTS: [(&str, &str, &str, usize, Option<&str>); 31] = [
     ("points = 8", "points = -8", "E0903", 7, None),
     ("points = 8", "levels = [0.5]", "E0908", 7, None),
     ("points = 8\n", "", "E0103", 5, None),
+    ("parameters = [\"market.*\", \"demand", "parameter = [\"market.*\", \"demand", "E0102", 8, Some("parameters")),
     ("points = 8", "points = 2000000000", "E0910", 3, None),
     ("market.*", "markets.*", "E0902", 8, Some("market.*")),
     ("\"market.*\"", "\"market.*\", \"pass_through_inside_market\"", "E0902", 8, Some("market.pass_through_inside_market")),
@@ -105,6 +106,8 @@ fn faults_that_need_another_method_or_table() {
     let shipped = Shipped::load();
     let start = "name = \"Test\"\nscenarios = \"military\"\n";
     let end = "[[outcome]]\nseries = \"arrivals\"\n";
+    let sampled = format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}");
+    let grid = |own: &str| format!("{start}[design]\nmethod = \"full_factorial\"\nparameters = \"market.*\"\n[design.levels_of]\n{own}\n{end}");
     let cases = [
         (format!("{start}{end}"), "E0103"),
         (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n"), "E0911"),
@@ -114,6 +117,17 @@ fn faults_that_need_another_method_or_table() {
         (format!("{start}[design]\nmethod = \"one_at_a_time\"\npoints = 3\n{end}"), "E0908"),
         (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}over = \"sum\"\n[[outcome]]\nseries = \"stock\"\nover = \"sum\"\n"), "E0908"),
         (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}{end}"), "E0909"),
+        (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n[design.levels_of]\n\"market.stock_cover_months\" = [0.5]\n{end}"), "E0908"),
+        (grid("\"market.stock_cover_month\" = [0.5]"), "E0902"),
+        (grid("\"demand.light_to_heavy_per_year\" = [0.5]"), "E0902"),
+        (grid("\"market.stock_cover_months\" = [1.5]"), "E0903"),
+        (grid("\"market.stock_cover_months\" = []"), "E0903"),
+        (grid("\"market.stock_cover_months\" = [0.5]"), "E0103"),
+        (format!("{sampled}[paths]\n"), "E0103"),
+        (format!("{sampled}[paths]\nseries = [\"arrivals\", \"arrivls\"]\n"), "E0904"),
+        (format!("{sampled}[paths]\nseries = [\"arrivals\", \"arrivals\"]\n"), "E0909"),
+        (format!("{sampled}[paths]\nseries = \"arrivals\"\nuntil = \"2050-01\"\n"), "E0905"),
+        (format!("{sampled}[paths]\nseries = \"arrivals\"\nform = \"2030-01\"\n"), "E0102"),
         ("name = \"x".to_owned(), "E0101"),
     ];
     for (text, code) in cases {
@@ -132,5 +146,22 @@ fn prop_no_damaged_file_panics_or_fails_without_a_reason() {
                 assert!(!problems.is_empty(), "no reason given for:\n{text}");
             }
         }
+    }
+}
+
+/// Levels of single parameters before those of all.
+#[test]
+fn levels_may_differ_by_parameter() {
+    let shipped = Shipped::load();
+    let text = "name = \"Test\"\nscenarios = \"military\"\n[design]\nmethod = \"full_factorial\"\nlevels = [0.5]\nparameters = \"market.*\"\n\
+                [design.levels_of]\n\"market.stock_cover_months\" = [0.1, 0.5, 0.9]\n[[outcome]]\nseries = \"arrivals\"\n";
+    let plan = parse(&SourceFile::new("study.toml", text), shipped.known()).expect("a sound file");
+    assert_eq!(plan.members(), 3);
+    let varied = shipped.evidence.index("market.stock_cover_months").expect("a parameter");
+    let mut shares = vec![None; plan.parameters.len()];
+    let found: Vec<Vec<Option<f64>>> = (0..3).map(|point| { plan.design.point(point, &mut shares); shares.clone() }).collect();
+    for (place, position) in plan.parameters.iter().enumerate() {
+        let expected = if *position == varied { [0.1, 0.5, 0.9] } else { [0.5; 3] };
+        assert_eq!([found[0][place], found[1][place], found[2][place]], expected.map(Some));
     }
 }

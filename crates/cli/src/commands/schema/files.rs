@@ -13,7 +13,7 @@ use counterflow_model::world::World;
 use counterflow_report::number::significant;
 use serde_json::{Map, Value, json};
 
-const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(super) const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";
 const DURATION: &str = "^ *[0-9.]+ *(day|week|month|year)s? *$";
 const MONEY: &str = "^ *[0-9][0-9_,.eE+]*( *(thousand|million|billion))? *(USD|dollars?)/(year|month) *$";
@@ -51,7 +51,7 @@ fn stems(session: &Session) -> Vec<&str> {
     session.scenarios.iter().map(SourceFile::stem).collect()
 }
 
-fn month(description: impl Into<String>) -> Value {
+pub(super) fn month(description: impl Into<String>) -> Value {
     json!({"type": "string", "pattern": MONTH, "description": description.into()})
 }
 

@@ -8,17 +8,20 @@ use crate::output::{to_json, versioned};
 use crate::record::run_record;
 use crate::session::Session;
 use crate::table::{Column, Table};
-use counterflow_report::analysis_charts::{Bar, bars, convergence};
-use counterflow_report::number::{quantity, significant};
+use counterflow_report::analysis_charts::{Bar, TornadoRow, bars, convergence, tornado};
+use counterflow_report::number::{quantity, significant, unit_words};
 use counterflow_study::sensitivity::Estimate;
 use counterflow_study::sensitivity::convergence::{Convergence, Reading};
 use counterflow_study::sensitivity::morris::Effect;
 use counterflow_study::sensitivity::pawn::{Distances, Pawn};
 use counterflow_study::sensitivity::sobol::{Indices, Pair};
+use counterflow_study::sensitivity::swings::Swings;
 use serde_json::{Value, json};
 
 /// Rows of a table or chart; the rest is in the JSON.
 const ROWS: usize = 30;
+/// Bars of a tornado.
+const TORNADO_ROWS: usize = 20;
 /// Pairs of a table.
 const PAIRS: usize = 10;
 
@@ -47,6 +50,8 @@ pub enum Analysis {
     Morris(Vec<Effect>),
     /// Distances.
     Pawn(Pawn),
+    /// Outcomes at the ends of each parameter.
+    OneAtATime(Swings),
 }
 
 impl Outcome {
@@ -56,6 +61,7 @@ impl Outcome {
             Analysis::Sobol { indices, .. } => indices.total[group].value,
             Analysis::Morris(effects) => effects[group].mu_star.value,
             Analysis::Pawn(pawn) => pawn.inputs[group].maximum,
+            Analysis::OneAtATime(swings) => swings.width(group),
         };
         let mut order: Vec<usize> = (0..self.names.len()).collect();
         order.sort_by(|one, other| influence(*other).total_cmp(&influence(*one)));
@@ -66,12 +72,11 @@ impl Outcome {
     pub fn text(&self, experiment: &Experiment<'_>, context: &Context<'_>) -> String {
         let (from, until) = experiment.months();
         let mean = self.outputs.iter().sum::<f64>() / self.outputs.len() as f64;
-        let mut text = format!(
-            "{}\nMean of {from} to {until} over {} runs: {}\n\n",
-            experiment.title(),
-            self.outputs.len(),
-            quantity(mean, experiment.indicator.unit)
-        );
+        let unit = experiment.indicator.unit;
+        let mut text = match &self.analysis {
+            Analysis::OneAtATime(swings) => format!("{}\nMean of {from} to {until} with central parameters: {}\n\n", experiment.title(), quantity(swings.centre, unit)),
+            _ => format!("{}\nMean of {from} to {until} over {} runs: {}\n\n", experiment.title(), self.outputs.len(), quantity(mean, unit)),
+        };
         text.push_str(&self.main_table(experiment).render(context.terminal));
         if self.names.len() > ROWS {
             text.push_str(&format!("The {} least influential are left out; --json holds them.\n", self.names.len() - ROWS));
@@ -93,9 +98,10 @@ impl Outcome {
             Analysis::Sobol { .. } => &["First", "+/-", "Total", "+/-"],
             Analysis::Morris(_) => &["mu*", "+/-", "mu", "sigma"],
             Analysis::Pawn(_) => &["Largest", "Median", "Mean"],
+            Analysis::OneAtATime(_) => &["Low end", "High end", "Swing"],
         };
         let first = [("Driver".to_owned(), Column::Wrap)];
-        let unit = if matches!(self.analysis, Analysis::Morris(_)) { format!(" ({})", experiment.indicator.unit) } else { String::new() };
+        let unit = if matches!(self.analysis, Analysis::Morris(_) | Analysis::OneAtATime(_)) { format!(" ({})", experiment.indicator.unit) } else { String::new() };
         let numbers = headings.iter().enumerate().map(|(number, heading)| (if number == 0 { format!("{heading}{unit}") } else { (*heading).to_owned() }, Column::Right));
         let mut table = Table::new(first.into_iter().chain(numbers));
         for group in self.order().into_iter().take(ROWS) {
@@ -116,6 +122,7 @@ impl Outcome {
                 let Distances { maximum, median, mean, .. } = pawn.inputs[group];
                 [maximum, median, mean].map(|distance| format!("{distance:.3}")).to_vec()
             }
+            Analysis::OneAtATime(swings) => [swings.inputs[group].at_low, swings.inputs[group].at_high, swings.width(group)].map(significant).to_vec(),
         }
     }
 
@@ -148,6 +155,7 @@ impl Outcome {
                 fields.push(("convergence", convergence_json(convergence)));
             }
             Analysis::Morris(_) => {}
+            Analysis::OneAtATime(swings) => fields.push(("centre", json!(swings.centre))),
             Analysis::Pawn(pawn) => fields.push(("dummy", distances_json(&pawn.dummy))),
         }
         Ok(versioned(fields))
@@ -158,6 +166,7 @@ impl Outcome {
             Analysis::Sobol { .. } => "sobol",
             Analysis::Morris(_) => "morris",
             Analysis::Pawn(_) => "pawn",
+            Analysis::OneAtATime(_) => "one_at_a_time",
         }
     }
 
@@ -167,6 +176,7 @@ impl Outcome {
             Analysis::Sobol { indices, .. } => json!({ "driver": name, "first": estimate_json(&indices.first[group]), "total": estimate_json(&indices.total[group]) }),
             Analysis::Morris(effects) => json!({ "driver": name, "mu_star": estimate_json(&effects[group].mu_star), "mu": effects[group].mu, "sigma": effects[group].sigma }),
             Analysis::Pawn(pawn) => json!({ "driver": name, "distances": distances_json(&pawn.inputs[group]) }),
+            Analysis::OneAtATime(swings) => json!({ "driver": name, "at_low": swings.inputs[group].at_low, "at_high": swings.inputs[group].at_high, "swing": swings.width(group) }),
         }
     }
 
@@ -174,12 +184,18 @@ impl Outcome {
         json!({ "one": self.names[pair.one], "other": self.names[pair.other], "index": estimate_json(&pair.index) })
     }
 
-    /// Bars of the most influential, with intervals.
+    /// Bars of the most influential, with intervals; a tornado of swings.
     pub fn chart(&self, experiment: &Experiment<'_>) -> Result<String, Failure> {
+        if let Analysis::OneAtATime(swings) = &self.analysis {
+            let row = |group: usize| TornadoRow { name: self.names[group].clone(), at_low: swings.inputs[group].at_low, at_high: swings.inputs[group].at_high };
+            let rows: Vec<TornadoRow> = self.order().into_iter().take(TORNADO_ROWS).map(row).collect();
+            return Ok(tornado(&experiment.title(), &unit_words(experiment.indicator.unit), swings.centre, &rows)?);
+        }
         let (axis, series): (String, &[&str]) = match &self.analysis {
             Analysis::Sobol { .. } => ("share of the variance, with 95 % intervals".to_owned(), &["first order", "total order"]),
             Analysis::Morris(_) => (format!("mean absolute effect, {}", experiment.indicator.unit), &["mu*"]),
             Analysis::Pawn(_) => ("distance of Kolmogorov and Smirnov".to_owned(), &["largest", "median"]),
+            Analysis::OneAtATime(_) => (String::new(), &[]),
         };
         let row = |group: usize| (self.names[group].clone(), self.bars(group));
         let rows: Vec<(String, Vec<Bar>)> = self.order().into_iter().take(ROWS).map(row).collect();
@@ -190,7 +206,7 @@ impl Outcome {
     pub fn convergence_chart(&self, experiment: &Experiment<'_>) -> Result<String, Failure> {
         let (readings, wanted): (&[Reading], f64) = match &self.analysis {
             Analysis::Sobol { convergence, .. } => (&convergence.readings, convergence.wanted_width),
-            Analysis::Morris(_) | Analysis::Pawn(_) => (&[], 0.0),
+            Analysis::Morris(_) | Analysis::Pawn(_) | Analysis::OneAtATime(_) => (&[], 0.0),
         };
         let sizes: Vec<f64> = readings.iter().map(|reading| reading.base_samples as f64).collect();
         let widths = |of: fn(&Reading) -> f64| readings.iter().map(of).collect::<Vec<f64>>();
@@ -205,6 +221,7 @@ impl Outcome {
             Analysis::Sobol { indices, .. } => vec![with_interval(&indices.first[group]), with_interval(&indices.total[group])],
             Analysis::Morris(effects) => vec![with_interval(&effects[group].mu_star)],
             Analysis::Pawn(pawn) => vec![plain(pawn.inputs[group].maximum), plain(pawn.inputs[group].median)],
+            Analysis::OneAtATime(_) => Vec::new(),
         }
     }
 }

@@ -21,7 +21,11 @@ pub fn export(options: &ExportOptions, context: &Context<'_>) -> Result<(), Fail
     let part = part_name(&options.out);
     let unwritable = |error: std::io::Error| Failure::unwritable(&options.out, &error);
     let sink = BufWriter::new(File::create(&part).map_err(unwritable)?);
-    let shape = if options.tidy { Shape::Tidy } else { Shape::Wide };
+    let shape = match (options.paths, options.tidy) {
+        (true, _) => Shape::Paths,
+        (false, true) => Shape::Tidy,
+        (false, false) => Shape::Wide,
+    };
     let written = if ending == "csv" { export_csv(&study, shape, sink) } else { export_parquet(&study, shape, sink) };
     let written = written.and_then(|()| std::fs::rename(&part, &options.out).map_err(StoreError::Stream));
     written.map_err(|error| {

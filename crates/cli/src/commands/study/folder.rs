@@ -122,6 +122,7 @@ fn keep(kept: &mut Vec<SourceFile>, more: Vec<SourceFile>) -> Result<(), Problem
 /// Tells the user what is wrong with a study's folder.
 pub fn fault(error: &StoreError) -> Failure {
     let expected = match error {
+        StoreError::NoPaths { .. } => "a study whose file has a table [paths], or no --paths",
         StoreError::NoStudy { .. } => "the folder of a study that `counterflow study run` has started",
         StoreError::Occupied { .. } => "a new or empty folder; `counterflow study resume` goes on with a study",
         StoreError::Locked { .. } => "one session at a time; `counterflow study status` tells how far it is",

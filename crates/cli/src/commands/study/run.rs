@@ -34,6 +34,7 @@ pub fn resume(options: &ResumeOptions, context: &Context<'_>) -> Result<(), Fail
 fn manifest(sources: &Sources, experiment: &ModelStudy<'_>) -> Manifest {
     let plan = &sources.plan;
     Manifest::new(&plan.name, sources.depends_on.clone(), plan.members(), plan.rows_per_part, experiment.layout().clone())
+        .with_paths(experiment.paths_layout().cloned())
 }
 
 fn finish(study: &mut Study, experiment: &ModelStudy<'_>, how: &HowOptions, context: &Context<'_>) -> Result<(), Failure> {

@@ -21,7 +21,7 @@ fn text(status: &Status) -> String {
     let share = status.members_finished as f64 / status.members.max(1) as f64;
     let mut text = format!("{}{shard}: {}\n", status.manifest.name, state(status));
     text.push_str(&format!(
-        "{} of {} members on disk ({}), {} of {} parts, {} rows of which {} failed, {} kB\n",
+        "{} of {} members on disk ({}), {} of {} parts, {} rows of which {} failed, {}\n",
         count(status.members_finished),
         count(status.members),
         percent(share),
@@ -29,7 +29,7 @@ fn text(status: &Status) -> String {
         count(status.parts as u64),
         count(status.rows),
         count(status.failed),
-        count(status.bytes.div_ceil(1000)),
+        size(status.bytes),
     ));
     for damage in &status.damage {
         text.push_str(&format!("{}: {}\n", damage.path.display(), damage.reason));
@@ -48,6 +48,16 @@ fn state(status: &Status) -> String {
             Some(seconds) => format!("running, about {} left", duration(seconds)),
             None => "running".to_owned(),
         },
+    }
+}
+
+/// A size to the whole kilobyte or, where these are many, megabyte.
+fn size(bytes: u64) -> String {
+    const KILO: u64 = 1000;
+    const MANY: u64 = 10_000;
+    match bytes.div_ceil(KILO) {
+        kilobytes if kilobytes < MANY => format!("{} kB", count(kilobytes)),
+        kilobytes => format!("{} MB", count(kilobytes.div_ceil(KILO))),
     }
 }
 

@@ -40,7 +40,7 @@ impl FullDisk {
 fn prop_a_disk_that_runs_full_anywhere_costs_no_row() {
     let whole = Folder::new("full-whole");
     let study = undisturbed(&whole.0, 1);
-    let size: usize = study.finished().iter().map(|record| record.bytes + record.line().len()).sum();
+    let size: usize = study.finished().iter().map(|record| record.total_bytes() + record.line().len()).sum();
     for step in 0..60 {
         let folder = Folder::new(&format!("full-{step}"));
         let room = size * step / 60 + step % 7;
@@ -51,6 +51,14 @@ fn prop_a_disk_that_runs_full_anywhere_costs_no_row() {
         finish(&mut Study::open(&folder.0).expect("a study"), 2);
         assert_same(&whole.0, &folder.0, &format!("room for {room} bytes"));
     }
+}
+
+/// Files of the paths, in order.
+fn study_paths(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder.join("paths")).expect("a folder of paths");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
 }
 
 #[test]
@@ -66,9 +74,12 @@ fn a_corrupt_part_is_named_and_computed_again() {
     fs::write(&files[2], &bytes).expect("a flipped bit");
     fs::write(&files[9], &bytes[..middle]).expect("a cut part");
     fs::remove_file(&files[11]).expect("a missing part");
+    let paths = study_paths(&folder.0);
+    fs::write(&paths[9], b"no paths").expect("damaged paths of a damaged part");
+    fs::remove_file(&paths[12]).expect("missing paths of a sound part");
     let mut study = Study::open(&folder.0).expect("a study");
     let damaged: Vec<&PathBuf> = study.damage().iter().map(|damage| &damage.path).collect();
-    assert_eq!(damaged, [&files[2], &files[9], &files[11]]);
+    assert_eq!(damaged, [&files[2], &files[9], &paths[9], &files[11], &paths[12]]);
     assert!(study.damage()[0].reason.contains("checksum"), "{}", study.damage()[0].reason);
     finish(&mut study, 2);
     assert!(study.damage().is_empty());
@@ -106,11 +117,11 @@ fn a_part_that_comes_out_otherwise_is_refused() {
     impl Experiment for Other {
         type Scratch = ();
         fn scratch(&self) {}
-        fn evaluate(&self, member: u32, (): &mut (), rows: &mut Rows) {
-            Toy.evaluate(member + 1, &mut (), rows);
+        fn evaluate(&self, member: u32, (): &mut (), block: &mut Block) {
+            Toy.evaluate(member + 1, &mut (), block);
         }
-        fn fail(&self, member: u32, reason: &str, rows: &mut Rows) {
-            Toy.fail(member, reason, rows);
+        fn fail(&self, member: u32, reason: &str, block: &mut Block) {
+            Toy.fail(member, reason, block);
         }
     }
     let folder = Folder::new("otherwise");

@@ -19,14 +19,14 @@ impl Experiment for SlowToy {
 
     fn scratch(&self) {}
 
-    fn evaluate(&self, member: u32, (): &mut (), rows: &mut Rows) {
+    fn evaluate(&self, member: u32, (): &mut (), block: &mut Block) {
         const PAUSE: Duration = Duration::from_micros(100);
         std::thread::sleep(PAUSE);
-        Toy.evaluate(member, &mut (), rows);
+        Toy.evaluate(member, &mut (), block);
     }
 
-    fn fail(&self, member: u32, reason: &str, rows: &mut Rows) {
-        Toy.fail(member, reason, rows);
+    fn fail(&self, member: u32, reason: &str, block: &mut Block) {
+        Toy.fail(member, reason, block);
     }
 }
 

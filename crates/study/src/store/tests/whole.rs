@@ -8,16 +8,15 @@ use crate::store::{Shape, State, StoreError, export_csv, merge, status, summaris
 fn a_study_holds_the_rows_of_its_members() {
     let folder = Folder::new("rows");
     let study = undisturbed(&folder.0, 2);
-    let mut expected = Rows::default();
-    (0..MEMBERS).for_each(|member| if member == PANICKING { Toy.fail(member, "broke off: a fault of the model", &mut expected) } else { Toy.evaluate(member, &mut (), &mut expected) });
     let mut member = 0;
-    for path in study.part_files() {
-        let rows = PartReader::open(&path, &layout()).and_then(|part| part.rows()).expect("a part");
-        let count = rows.len() / 2;
-        let mut own = Rows::default();
+    for (path, paths) in study.part_files().iter().zip(study.paths_files()) {
+        let read = |path: &Path, layout: Layout| PartReader::open(path, &layout).and_then(|part| part.rows()).expect("a part");
+        let found = Block { rows: read(path, layout()), paths: read(&paths, paths_layout()) };
+        let count = found.rows.len() / 2;
+        let mut own = Block::default();
         (member..member + count as u32).for_each(|member| if member == PANICKING { Toy.fail(member, "broke off: a fault of the model", &mut own) } else { Toy.evaluate(member, &mut (), &mut own) });
         // NaN, an empty cell, equals nothing: compare as text.
-        assert_eq!(format!("{rows:?}"), format!("{own:?}"), "{}", path.display());
+        assert_eq!(format!("{found:?}"), format!("{own:?}"), "{}", path.display());
         member += count as u32;
     }
     assert_eq!(member, MEMBERS);
@@ -142,6 +141,10 @@ fn exports_hold_every_row() {
     let tidy = csv(Shape::Tidy);
     assert!(tidy.starts_with("member,scenario,outcome,unit,failure,value\n0,baseline,x,kg,,0\n0,baseline,y,kg,,-0\n"), "{}", &tidy[..120]);
     assert_eq!(tidy.lines().count(), 1 + 4 * MEMBERS as usize);
+    let paths = csv(Shape::Paths);
+    assert!(paths.starts_with("member,scenario,series,unit,month,failure,value\n0,baseline,x,kg,2030-01,,0\n0,baseline,x,kg,2030-02,,0\n"), "{}", &paths[..120]);
+    assert!(paths.contains("\n4,baseline,x,kg,2030-03,,4\n"));
+    assert_eq!(paths.lines().count(), 1 + 2 * usize::from(MONTHS) * MEMBERS as usize);
 }
 
 /// Medians of sqrt(m + 1/2) over all members but two, by brute force.
