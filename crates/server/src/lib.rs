@@ -9,6 +9,7 @@ pub mod assets;
 pub mod engine;
 pub mod guard;
 pub mod limits;
+mod precedence;
 mod queue;
 mod respond;
 pub mod server;

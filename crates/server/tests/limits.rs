@@ -35,7 +35,7 @@ impl Engine for Echo {
         Ok(value.to_string())
     }
 
-    fn ensemble(&self, request: &[u8], listener: &mut dyn Listener) -> Result<(), Refusal> {
+    fn ensemble(&self, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal> {
         let parts: u64 = serde_json::from_slice(request).map_err(|error| Refusal::bad_request(error.to_string()))?;
         for part in 0..parts {
             if listener.is_gone() {

@@ -6,7 +6,7 @@ import type { BandAnswer, RunAnswer, Tables } from './types';
 /** Members of the bands; the command line's own default. */
 export const MEMBERS = 200;
 /** The bands wait until a slider has rested so long. */
-const REST_MS = 200;
+const REST_MS = 50;
 
 /** The lines of every chart: mine, and the defaults where assumptions were changed. */
 export type LineName = 'policy' | 'baseline' | 'defaultPolicy' | 'defaultBaseline';

@@ -3,6 +3,7 @@
 //! [`engine`] answers the server's questions with the same code that prints `--json`; [`request`] reads
 //! what a client asks for.
 
+mod beginning;
 mod ensemble;
 mod engine;
 mod map;

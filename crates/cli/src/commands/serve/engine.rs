@@ -1,6 +1,7 @@
 //! Answers the server's questions from a session, with the code that prints `--json`.
 
 use super::request::{ClaimsRequest, CompareRequest, RunRequest, check_size, read, refusal, with_parameters};
+use super::beginning::Shelf;
 use super::{ensemble, map, tables};
 use crate::commands::assess::{self, nobody_wants_rows, results_json};
 use crate::commands::schema::{indicators_json, levers, switches_json};
@@ -26,6 +27,7 @@ pub struct SessionEngine {
     world: Option<PathBuf>,
     terminal: Terminal,
     validation: OnceLock<String>,
+    shelf: Shelf,
 }
 
 impl SessionEngine {
@@ -39,6 +41,7 @@ impl SessionEngine {
             // A server shows no progress: its terminal is not the client's.
             terminal: Terminal { quiet: true, ..*context.terminal },
             validation: OnceLock::new(),
+            shelf: Shelf::default(),
         })
     }
 
@@ -139,8 +142,8 @@ impl Engine for SessionEngine {
         }
     }
 
-    fn ensemble(&self, request: &[u8], listener: &mut dyn Listener) -> Result<(), Refusal> {
-        ensemble::answer(&read(request)?, &self.session, listener)
+    fn ensemble(&self, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal> {
+        ensemble::answer(&read(request)?, &self.session, &self.shelf, listener)
     }
 }
 
