@@ -1,13 +1,15 @@
 // Every page in a browser: what it shows equals what the API and the command line say.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { browserPath, command, DESKTOP, moveSlider, openPage, PHONE, post, settled, startBrowser, startServer, temporaryFolder } from './harness.mjs';
+import { binary, browserPath, command, DESKTOP, moveSlider, openPage, PHONE, post, settled, startBrowser, startServer, temporaryFolder } from './harness.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const skip = browserPath ? false : 'no Chromium at hand (set CHROMIUM)';
+const python = { binary: 'python3', skip: spawnSync('python3', ['--version']).status === 0 ? false : 'no python3 at hand' };
 const PAGES = ['simulator', 'map', 'compare', 'claims', 'assumptions', 'validation'];
 const MILITARY = 'l=vessel_patrols~200~2025-07~~6~eastern_pacific.western_caribbean~l&l=task_forces~100~2025-07~~12~~';
 
@@ -128,11 +130,65 @@ test('a chart is read with the keyboard and numbers follow the language', { skip
     await page.keyboard.press('ArrowRight');
     assert.match(await plot.getAttribute('aria-valuetext'), /^2024-02/);
     const english = await page.locator('[data-value=policy]').textContent();
-    await page.locator('header select').selectOption('de');
+    await page.locator('#locale').selectOption('de');
     const german = await page.locator('[data-value=policy]').textContent();
     assert.match(english, /^\d+,\d{3}$/);
     assert.equal(german, english.replace(',', '.'));
     await page.waitForURL(/n=de/);
+    // Spanish groups from five digits on (Unicode CLDR), which a price per kilogram has.
+    await page.locator('#language').selectOption('es');
+    assert.equal(await page.locator('[data-value=policy]').textContent(), english.replace(',', '.'));
+    await page.waitForURL(/g=es/);
+  });
+});
+
+test('every page speaks Spanish and keeps to it', { skip }, async () => {
+  await on(`simulator?v=1&g=es&${MILITARY}`, async (page) => {
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'es');
+    assert.equal(await page.locator('label[for=lever-vessel_patrols]').textContent(), 'Patrullas marítimas');
+    assert.equal(await page.locator('[data-series="seized"] h3').textContent(), 'Incautado');
+    for (const title of ['Mapa', 'Comparar', 'Afirmaciones', 'Supuestos', 'Validación', 'Simulador']) {
+      await page.getByRole('link', { name: title, exact: true }).click();
+      await page.waitForFunction((wanted) => document.title.startsWith(wanted), title);
+    }
+    await page.reload();
+    await page.waitForSelector('main h2');
+    assert.equal(await page.locator('#language').inputValue(), 'es');
+  });
+});
+
+test('the Python lines give the numbers of the chart', { skip: skip || python.skip }, async () => {
+  await on(`simulator?v=1&t=2030-12&c=seized,retail_price@united_states&${MILITARY}`, async (page) => {
+    await settled(page);
+    await page.locator('.reproduce > summary').click();
+    const { folder, remove } = await temporaryFolder();
+    await writeFile(path.join(folder, 'my-scenario.toml'), await page.locator('.reproduce pre').first().textContent());
+    await writeFile(path.join(folder, 'lines.py'), await page.locator('[data-python]').textContent());
+    const printed = spawnSync(python.binary, ['lines.py'], { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${path.dirname(binary)}:${process.env.PATH}` } });
+    await remove();
+    assert.equal(printed.status, 0, printed.stderr);
+    const last = await tableOf(page, 'retail_price@united_states');
+    const line = printed.stdout.split('\n').find((text) => text.startsWith('retail_price united_states 2030-12'));
+    assert.equal(Number(line.split(' ')[3]), last.at(-1));
+  });
+});
+
+test('a link of other data says which', { skip }, async () => {
+  await on('simulator?v=1&c=seized', async (page) => {
+    await page.waitForURL(/d=[0-9a-f]+/);
+    assert.equal(await page.locator('[role=status]').count(), 0);
+    const own = page.url();
+    const digits = /d=([0-9a-f]+)/.exec(own)[1];
+    const parts = Object.keys((await (await fetch(`${server.address}api/worlds`)).json()).worlds[0].fingerprints);
+    const market = parts.indexOf('market') * 4;
+    const other = digits.slice(0, market) + (digits.startsWith('0000', market) ? '1111' : '0000') + digits.slice(market + 4);
+    await page.goto('about:blank');
+    await page.goto(own.replace(digits, other));
+    const note = await page.locator('[role=status]').textContent();
+    assert.match(note, /have changed: market\./);
+    await page.getByRole('button', { name: 'Close' }).click();
+    assert.equal(await page.locator('[role=status]').count(), 0);
   });
 });
 

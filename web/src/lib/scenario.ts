@@ -24,6 +24,9 @@ export interface Settings {
   parameters: Record<string, number>;
   charts: string[];
   compared: string[];
+  /** Language of the texts. */
+  language: string;
+  /** Whose way of writing numbers is used. */
   locale: string;
 }
 
@@ -38,7 +41,10 @@ const BUDGET_DECIMALS = 3;
 
 const HEADLINE_CHARTS = ['seized', 'consumption', 'retail_price@united_states', 'violent_deaths', 'civilian_deaths_from_force', 'mean_cooperation'];
 
-export const LOCALES = ['en', 'es', 'de'] as const;
+/** Languages of the texts, each by its own name. */
+export const LANGUAGES: Record<string, string> = { en: 'English', es: 'Español' };
+/** Ways of writing numbers, each by an example. */
+export const LOCALES: Record<string, string> = { en: '1,234.5', es: '1234,5', de: '1.234,5' };
 
 /** Where a lever starts when a reader first moves it. */
 export function newLever(tables: Tables, id: string, budget: number): LeverSetting {
@@ -62,7 +68,7 @@ function setting(used: LeverUse): LeverSetting {
 }
 
 export function defaults(): Settings {
-  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], compared: ['baseline', OWN_ID, 'multilateral'], locale: 'en' };
+  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], compared: ['baseline', OWN_ID, 'multilateral'], language: 'en', locale: 'en' };
 }
 
 /** The levers of a shipped scenario; assumptions and charts stay. */
@@ -84,20 +90,36 @@ function unpacked(text: string): LeverSetting | null {
   return { id, budget: Number(budget), from, until, ramp: Number(ramp), targets: targets ? targets.split('.') : [], consent: !flags.includes('f'), lethal: flags.includes('l') };
 }
 
+const FINGERPRINT = 4;
+
+/** What the data of a link were: digits by part of the data, in the order of their names. */
+function packedData(tables: Tables): string {
+  return Object.entries(tables.world.fingerprints).map(([, digits]) => digits).join('');
+}
+
+/** The parts of the data that are not those of a link; one that is not there any more has no name. */
+function changedData(data: string, tables: Tables): string[] {
+  const parts = Object.entries(tables.world.fingerprints);
+  if (data.length !== parts.length * FINGERPRINT) return ['*'];
+  return parts.flatMap(([part, digits], position) => (data.slice(position * FINGERPRINT, (position + 1) * FINGERPRINT) === digits ? [] : [part]));
+}
+
 /** The part of the address after `#`. */
-export function toLink(settings: Settings): string {
+export function toLink(settings: Settings, tables: Tables | null): string {
   const query = new URLSearchParams({ v: LINK_VERSION, t: settings.until });
+  if (tables) query.set('d', packedData(tables));
   settings.levers.forEach((lever) => query.append('l', packed(lever)));
   Object.entries(settings.switches).forEach(([id, value]) => query.append('s', `${id}~${value}`));
   Object.entries(settings.parameters).forEach(([id, value]) => query.append('p', `${id}~${value}`));
   query.set('c', settings.charts.join(','));
   query.set('k', settings.compared.join(','));
-  if (settings.locale !== 'en') query.set('n', settings.locale);
+  if (settings.language !== 'en') query.set('g', settings.language);
+  if (settings.locale !== settings.language) query.set('n', settings.locale);
   return `#/${settings.page}?${query.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%40', '@').replaceAll('%3A', ':')}`;
 }
 
-/** The settings of a link, and what of it could not be kept. */
-export function fromLink(hash: string, tables: Tables): { settings: Settings; lost: string[] } {
+/** The settings of a link, what of it could not be kept, and which data have changed since it was made. */
+export function fromLink(hash: string, tables: Tables): { settings: Settings; lost: string[]; changed: string[] } {
   const settings = defaults();
   const lost: string[] = [];
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
@@ -131,8 +153,12 @@ export function fromLink(hash: string, tables: Tables): { settings: Settings; lo
   settings.charts = list('c')?.flatMap((series) => keep(series, isSeries(series, tables) ? series : null)) ?? settings.charts;
   const scenarios = new Set([OWN_ID, ...tables.scenarios.map((scenario) => scenario.id)]);
   settings.compared = list('k')?.flatMap((id) => keep(id, scenarios.has(id) ? id : null)) ?? settings.compared;
-  settings.locale = LOCALES.find((locale) => locale === given.get('n')) ?? settings.locale;
-  return { settings, lost };
+  const oneOf = (known: Record<string, string>, asked: string | null): string | null => (asked !== null && asked in known ? asked : null);
+  settings.language = oneOf(LANGUAGES, given.get('g')) ?? settings.language;
+  // Numbers follow the language unless the reader wants others.
+  settings.locale = oneOf(LOCALES, given.get('n')) ?? settings.language;
+  const data = given.get('d');
+  return { settings, lost, changed: data === null ? [] : changedData(data, tables) };
 }
 
 export function isSeries(series: string, tables: Tables): boolean {

@@ -95,6 +95,8 @@ export interface World {
   world: string;
   about: string;
   world_hash: string;
+  /** By part of the data, digits that change when the part does. */
+  fingerprints: Record<string, string>;
   start: string;
   places: Place[];
   routes: { id: string; from: string; to: string; corridor: string; mode: string }[];

@@ -1,18 +1,24 @@
-/** Every text of the pages, in one place, so that another language can follow. Texts about levers,
- *  indicators and evidence come from the server's declarations. */
+/** Every English text of the pages. Texts about levers, indicators and evidence come from the server's
+ *  declarations. */
 
-export const words = {
+/** Titles that stand in place of the server's, by identifier. */
+type Titles = Record<string, string>;
+
+export const en = {
   title: 'Counterflow',
   subtitle: 'What counter-narcotics policies do, at what price, and how sure that is',
   skip: 'Skip to content',
   pages: { simulator: 'Simulator', map: 'Map', compare: 'Compare', claims: 'Claims', assumptions: 'Assumptions', validation: 'Validation' },
   theme: 'Light or dark',
+  language: 'Language',
   locale: 'Numbers',
-  locales: { en: '1,234.5', es: '1.234,5 (es)', de: '1.234,5 (de)' } as Record<string, string>,
+  leverTitles: {} as Titles,
+  indicatorTitles: {} as Titles,
   loading: 'Loading the world…',
   failed: 'The server does not answer as expected.',
   retry: 'Try again',
   lost: (what: string[]): string => `This link was made for another version of the model. Left out: ${what.join(', ')}.`,
+  changed: (parts: string[]): string => (parts.includes('*') ? 'Since this link was made, the data have been divided differently. Its numbers may be others.' : `Since this link was made, these data have changed: ${parts.join(', ')}. Its numbers may be others.`),
   close: 'Close',
   caution: 'Aggregates only; results are statements about the model under stated assumptions, not forecasts.',
 
@@ -71,7 +77,9 @@ export const words = {
   chartSummary: (title: string, from: string, to: string, month: string, base: string): string =>
     `${title}: from ${from} to ${to} in ${month}; without the policy ${base}. Arrow keys read months.`,
   reproduce: 'Reproduce',
-  reproduceHelp: 'Save the scenario file beside you; the command gives the same numbers.',
+  reproduceHelp: 'Save the scenario file in the folder in which you work; command and Python lines give the numbers of the lines above. Bands: `counterflow study`.',
+  python: 'Python',
+  pythonHelp: 'Needs the `counterflow` command on the path and nothing but the standard library; with pandas at hand the last line makes a table.',
   scenarioFile: 'Scenario file',
   command: 'Command',
   copy: 'Copy',
@@ -165,3 +173,5 @@ export const words = {
     tally: (count: number, verdict: string): string => `${count} ${verdict}`,
   },
 };
+
+export type Words = typeof en;
