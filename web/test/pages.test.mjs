@@ -107,6 +107,21 @@ test('bands of the simulator are those of the API', { skip }, async () => {
   });
 });
 
+test('a chart shows its indicator by country', { skip }, async () => {
+  await on(`simulator?v=1&c=violent_deaths,mean_cooperation&${MILITARY}`, async (page) => {
+    await settled(page);
+    const chart = page.locator('[data-series="violent_deaths"]');
+    await chart.getByRole('button', { name: 'Map' }).click();
+    await chart.locator('[data-country=mexico]').waitFor({ state: 'attached' });
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    const answer = await post(server.address, 'run', { scenario: { id: 'my-scenario', toml }, series: ['violent_deaths@mexico'], expected: true });
+    assert.deepEqual(await raw(chart.locator('[data-country=mexico]')), [answer.series[0].values.at(-1)]);
+    // One number for the whole world has no map.
+    assert.equal(await page.locator('[data-series="mean_cooperation"]').getByRole('button', { name: 'Map' }).count(), 0);
+  });
+});
+
 test('charts are saved as SVG and PNG', { skip }, async () => {
   await on(`simulator?v=1&c=seized&${MILITARY}`, async (page) => {
     await settled(page);
@@ -234,8 +249,15 @@ test('the map shows the API’s flows, before, after and moved', { skip }, async
     await page.getByRole('button', { name: 'What moved' }).click();
     assert.ok((await page.locator('path.route.more').count()) > 0);
     assert.ok((await page.locator('path.route.less').count()) > 0);
-    await page.locator('#symbol').selectOption('violent_deaths');
-    await page.waitForSelector('circle.symbol', { state: 'attached' });
+    await page.getByRole('button', { name: 'With policy' }).click();
+    const coca = await post(server.address, 'run', { scenario: { id: 'my-scenario', toml }, series: ['coca_area', 'violent_deaths', 'seized_by_country', 'relation'], expected: true });
+    const inPeru = coca.series.filter((one) => one.indicator === 'coca_area' && one.place.startsWith('peru')).reduce((sum, one) => sum + one.values.at(-1), 0);
+    const yearly = (id, place) => coca.series.find((one) => one.indicator === id && one.place === place).values.slice(-12).reduce((sum, value) => sum + value, 0);
+    const relation = coca.series.find((one) => one.indicator === 'relation' && one.place.split(':').sort().join() === 'colombia,united_states').values.at(-1);
+    for (const [id, state, value] of [['coca_area', 'peru', inPeru], ['violent_deaths', 'mexico', yearly('violent_deaths', 'mexico')], ['seized_by_country', 'ecuador', yearly('seized_by_country', 'ecuador')], ['relation', 'colombia', relation]]) {
+      await page.locator('#shading').selectOption(id);
+      await page.waitForFunction(([country, wanted]) => Math.abs(Number(document.querySelector(`[data-country=${country}]`)?.getAttribute('data-raw') ?? NaN) - wanted) <= 1e-9 * Math.abs(wanted), [state, value]);
+    }
     await moveSlider(page.locator('#year'), 0);
     assert.equal(await page.locator('label[for=year] output').textContent(), answer.years[0]);
   });
