@@ -265,17 +265,28 @@ test('the map shows the API’s flows, before, after and moved', { skip }, async
 
 test('the comparison and the contributions equal the API', { skip }, async () => {
   await on(`compare?v=1&k=baseline,military,multilateral&${MILITARY}`, async (page) => {
-    await loaded.compare(page);
+    await page.waitForSelector('[data-members="100"] [data-row]', { timeout: 60000 });
     const answer = await post(server.address, 'compare', { scenarios: ['baseline', 'military', 'multilateral'].map((name) => ({ name })), members: 100 });
     for (const row of answer.indicators) {
       const shown = await raw(page.locator(`[data-row="${row.indicator}@${row.place}"] td`));
       assert.deepEqual(shown, row.scenarios.map((cell) => cell.change?.median ?? cell.level.median));
     }
-    await page.waitForSelector('[data-wedge]');
+    await page.waitForSelector('[data-members="50"] [data-wedge]', { timeout: 60000 });
     const parts = await raw(page.locator('[data-wedge] td[data-raw]'));
     const whole = (await raw(page.locator('table').last().locator('tr:last-child td[data-raw]')))[0];
     assert.equal(parts.length, 2);
     assert.ok(Math.abs(parts[0] + parts[1] - whole) <= 1e-6 * Math.abs(whole));
+    // By hand: a contribution of two is the mean of coming first and coming second.
+    await page.getByRole('link', { name: 'Simulator' }).click();
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    const [head, ...levers] = toml.split('\n[[lever]]');
+    const level = async (chosen) => {
+      const run = await post(server.address, 'run', { scenario: { toml: [head, ...chosen].join('\n[[lever]]') }, series: ['consumption@world'], expected: true });
+      return run.series[0].values.slice(-36).reduce((sum, value) => sum + value, 0) / 3;
+    };
+    const [none, one, other, both] = [await level([]), await level([levers[0]]), await level([levers[1]]), await level(levers)];
+    assert.ok(Math.abs(parts[0] - (one - none + both - other) / 2) <= 1e-9 * none, `${parts[0]}`);
   });
 });
 
@@ -284,6 +295,14 @@ test('claims equal the API, and a reader’s own claim is tested', { skip }, asy
     await loaded.claims(page);
     const ids = await page.locator('[data-claim]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-claim')));
     assert.ok(ids.includes('vessel-patrols-seizures'), ids.join());
+    await page.waitForSelector('[data-members="100"] [data-claim]', { timeout: 60000 });
+    await page.getByRole('link', { name: 'Simulator' }).click();
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    const answer = await post(server.address, 'claims', { scenario: { id: 'my-scenario', toml }, members: 100 });
+    await page.getByRole('link', { name: 'Claims' }).click();
+    await page.waitForSelector('[data-members="100"] [data-claim]', { timeout: 60000 });
+    assert.deepEqual(await raw(page.locator('[data-claim] td[data-raw]')), answer.claims.map((claim) => claim.median));
     await page.locator('#own-indicator').selectOption('consumption');
     await page.getByRole('button', { name: 'Test this claim' }).click();
     await page.waitForSelector('[data-claim=own]', { timeout: 60000 });

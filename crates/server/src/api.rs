@@ -1,11 +1,11 @@
 //! Which address answers what.
 //!
-//! `GET /api/TABLE` for every [`Table`], `POST /api/QUESTION` for every [`Question`], `POST
-//! /api/ensemble` as one JSON value per line, `GET /api/openapi.json` for the description of all of
+//! `GET /api/TABLE` for every [`Table`], `POST /api/QUESTION` for every [`Question`], `POST /api/STREAMED`
+//! for every [`Streamed`] as one JSON value per line, `GET /api/openapi.json` for the description of all of
 //! them; everything else is an embedded asset or not found.
 
 use crate::assets;
-use crate::engine::{Engine, Listener, Question, Refusal, Table};
+use crate::engine::{Engine, Listener, Question, Refusal, Streamed, Table};
 use crate::guard::{self, Access};
 use crate::limits::Limits;
 use crate::precedence::Precedence;
@@ -56,8 +56,11 @@ pub fn router(engine: Arc<dyn Engine>, access: Access, limits: Limits) -> Router
         };
         router = router.route(&format!("/api/{name}"), post(handler));
     }
+    for (name, streamed) in Streamed::ALL {
+        let handler = move |State(desk): State<Arc<Desk>>, body: Bytes| stream(desk, streamed, body);
+        router = router.route(&format!("/api/{name}"), post(handler));
+    }
     router
-        .route("/api/ensemble", post(ensemble))
         .with_state(desk)
         .fallback(get(assets::serve))
         .layer(DefaultBodyLimit::max(limits.body_bytes))
@@ -102,8 +105,8 @@ enum Part {
     Refused(Refusal),
 }
 
-/// An ensemble in parts; it ends when the client leaves or its time is up.
-async fn ensemble(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+/// An answer in parts; it ends when the client leaves or its time is up.
+async fn stream(desk: Arc<Desk>, streamed: Streamed, body: Bytes) -> Response {
     let Ok(turn) = desk.ensembles.turn().await else { return busy() };
     let (sender, mut parts) = mpsc::channel(PARTS_AHEAD);
     let late = Arc::new(AtomicBool::new(false));
@@ -118,7 +121,7 @@ async fn ensemble(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
         let client = Client { sender, late, precedence };
-        if let Err(refused) = engine.ensemble(&body, &client) {
+        if let Err(refused) = engine.stream(streamed, &body, &client) {
             // A client that has left needs no reason.
             let _ = client.sender.blocking_send(Part::Refused(refused));
         }

@@ -64,6 +64,20 @@ impl Question {
     }
 }
 
+/// A question whose answer comes in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streamed {
+    /// The bands of an ensemble.
+    Ensemble,
+    /// What each lever of a scenario contributes.
+    Wedges,
+}
+
+impl Streamed {
+    /// Each with its name below `/api/`.
+    pub const ALL: [(&'static str, Self); 2] = [("ensemble", Self::Ensemble), ("wedges", Self::Wedges)];
+}
+
 /// Why a question has no answer; the body that says so is JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
@@ -105,9 +119,9 @@ pub trait Engine: Send + Sync + 'static {
     /// The request is at fault.
     fn answer(&self, question: Question, request: &[u8]) -> Result<String, Refusal>;
 
-    /// An ensemble whose bands grow narrower with every part; stops when the listener has gone.
+    /// An answer that grows surer with every part; stops when the listener has gone.
     ///
     /// # Errors
     /// The request is at fault; no part has been told then.
-    fn ensemble(&self, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal>;
+    fn stream(&self, streamed: Streamed, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal>;
 }

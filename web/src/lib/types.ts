@@ -165,6 +165,21 @@ export interface CompareAnswer {
   }[];
 }
 
+/** One number of the contributions: central in the first part, spread over members in the others. */
+export interface WedgeValue extends Partial<Spread> {
+  central?: number;
+}
+
+export interface WedgesAnswer {
+  members: number;
+  of: number;
+  unit: string;
+  window: [string, string];
+  levers: { id: string; alone: WedgeValue; contribution: WedgeValue; cost_usd_per_year?: number | null }[];
+  remainder: WedgeValue;
+  all: WedgeValue;
+}
+
 export interface SideEffect extends Spread {
   indicator: string;
   place: string;

@@ -8,7 +8,9 @@ mod ensemble;
 mod engine;
 mod map;
 mod request;
+mod shapley;
 mod tables;
+mod wedges;
 
 use super::Context;
 use crate::failure::Failure;

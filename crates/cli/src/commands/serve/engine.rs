@@ -2,7 +2,7 @@
 
 use super::request::{ClaimsRequest, CompareRequest, RunRequest, check_size, read, refusal, with_parameters};
 use super::beginning::Shelf;
-use super::{ensemble, map, tables};
+use super::{ensemble, map, tables, wedges};
 use crate::commands::assess::{self, nobody_wants_rows, results_json};
 use crate::commands::schema::{indicators_json, levers, switches_json};
 use crate::commands::{Context, EnsembleOptions, claims, compare, run, validate};
@@ -12,7 +12,7 @@ use crate::output::Terminal;
 use crate::session::{Named, Session};
 use crate::shipped::DataSource;
 use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_server::{Engine, Listener, Question, Refusal, Table};
+use counterflow_server::{Engine, Listener, Question, Refusal, Streamed, Table};
 use counterflow_study::claims::{Claim, parse};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -142,8 +142,11 @@ impl Engine for SessionEngine {
         }
     }
 
-    fn ensemble(&self, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal> {
-        ensemble::answer(&read(request)?, &self.session, &self.shelf, listener)
+    fn stream(&self, streamed: Streamed, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal> {
+        match streamed {
+            Streamed::Ensemble => ensemble::answer(&read(request)?, &self.session, &self.shelf, listener),
+            Streamed::Wedges => wedges::answer(&read(request)?, &self.session, &self.shelf, listener),
+        }
     }
 }
 
