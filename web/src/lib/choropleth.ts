@@ -1,4 +1,5 @@
 /** Values of an indicator by country. */
+import { codesOf } from './countries';
 import type { Indicator, World } from './types';
 
 /** The state whose relations a map shows. */
@@ -25,12 +26,12 @@ function stateOf(place: string, indicator: Indicator, world: World): string | nu
   return one === LEAD ? other : other === LEAD ? one : null;
 }
 
-/** Value by state in a month, added up over its regions. */
+/** Value by state in a month, added up over its regions; sums over the world are left out. */
 export function byState(paths: Path[], indicator: Indicator, world: World, valueOf: (values: number[]) => number): Map<string, number> {
   const found = new Map<string, number>();
   for (const path of paths) {
     const state = stateOf(path.place, indicator, world);
-    if (state !== null) found.set(state, (found.get(state) ?? 0) + valueOf(path.values));
+    if (state !== null && codesOf(state).length > 0) found.set(state, (found.get(state) ?? 0) + valueOf(path.values));
   }
   return found;
 }

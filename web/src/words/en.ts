@@ -97,6 +97,7 @@ export const en = {
     more: 'more than without policy',
     less: 'less than without policy',
     flow: 'flow',
+    onlyChange: 'Only what the policy changes',
     shading: 'Shade countries by',
     displaced: 'displaced to here by the policy',
     none: 'none',

@@ -183,6 +183,7 @@ export const es: Words = {
     more: 'más que sin política',
     less: 'menos que sin política',
     flow: 'flujo',
+    onlyChange: 'Solo lo que cambia la política',
     shading: 'Sombrear países por',
     displaced: 'desplazado aquí por la política',
     none: 'ninguno',
