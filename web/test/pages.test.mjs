@@ -259,6 +259,10 @@ test('the map shows the API’s flows, before, after and moved', { skip }, async
       await page.waitForFunction(([country, wanted]) => Math.abs(Number(document.querySelector(`[data-country=${country}]`)?.getAttribute('data-raw') ?? NaN) - wanted) <= 1e-9 * Math.abs(wanted), [state, value]);
     }
     await moveSlider(page.locator('#year'), 0);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.waitForFunction((first) => document.querySelector('label[for=year] output').textContent !== first, answer.years[0]);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await moveSlider(page.locator('#year'), 0);
     assert.equal(await page.locator('label[for=year] output').textContent(), answer.years[0]);
   });
 });
