@@ -42,6 +42,12 @@ await settled(page);
 const assets = sizes.filter(({ url }) => !url.includes('/api/'));
 console.log(`first load, pages and scripts: ${assets.reduce((sum, one) => sum + one.bytes, 0)} bytes, ${assets.reduce((sum, one) => sum + one.gzip, 0)} as gzip`);
 
+/** Milliseconds that the page's own thread has worked so far. */
+const session = await page.context().newCDPSession(page);
+await session.send('Performance.enable');
+const pageMs = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+
+const [serverBefore, pageBefore] = [processorMs(server.process.pid), await pageMs()];
 // Measured in the page: from the input event to the frame after the one that holds the new path.
 const measured = await page.evaluate(async (moves) => {
   const slider = document.querySelector('#lever-vessel_patrols');
@@ -61,6 +67,9 @@ const measured = await page.evaluate(async (moves) => {
 }, MOVES);
 print(`slider to redrawn chart, median of ${MOVES}`, quantile(measured, 0.5));
 print(`slider to redrawn chart, 95th percentile of ${MOVES}`, quantile(measured, 0.95));
+
+print('processor time of the server for a move', (processorMs(server.process.pid) - serverBefore) / MOVES);
+print('time of the page’s thread for a move', ((await pageMs()) - pageBefore) / MOVES);
 
 const BANDS = 5;
 const [firsts, wholes, costs] = [[], [], []];
