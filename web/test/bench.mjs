@@ -39,8 +39,9 @@ await page.goto(server.address);
 await page.waitForSelector('[data-line=policy]');
 print('first load until the first chart', performance.now() - began);
 await settled(page);
+const all = sizes.reduce((sum, one) => sum + one.gzip, 0);
 const assets = sizes.filter(({ url }) => !url.includes('/api/'));
-console.log(`first load, pages and scripts: ${assets.reduce((sum, one) => sum + one.bytes, 0)} bytes, ${assets.reduce((sum, one) => sum + one.gzip, 0)} as gzip`);
+console.log(`first load, pages and scripts: ${assets.reduce((sum, one) => sum + one.bytes, 0)} bytes, ${assets.reduce((sum, one) => sum + one.gzip, 0)} as gzip; with all data asked for ${all} as gzip`);
 
 /** Milliseconds that the page's own thread has worked so far. */
 const session = await page.context().newCDPSession(page);

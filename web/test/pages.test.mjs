@@ -189,6 +189,33 @@ test('the Python lines give the numbers of the chart', { skip: skip || python.sk
   });
 });
 
+test('the link holds what every page shows', { skip }, async () => {
+  await on(`map?v=1&${MILITARY}`, async (page) => {
+    await loaded.map(page);
+    await page.getByRole('button', { name: 'What moved' }).click();
+    await page.locator('#shading').selectOption('relation');
+    await moveSlider(page.locator('#year'), 0);
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.locator('#wedge-indicator').selectOption('retail_price');
+    await page.locator('#wedge-place').selectOption('united_states');
+    await page.getByRole('link', { name: 'Claims' }).click();
+    await page.locator('#own-indicator').selectOption('coca_area');
+    await page.locator('#own-from').fill('2027-02');
+    await page.waitForURL(/o=~coca_area@world~rise~2027-02/);
+    await page.reload();
+    await page.waitForSelector('#own-indicator');
+    assert.equal(await page.locator('#own-indicator').inputValue(), 'coca_area');
+    assert.equal(await page.locator('#own-from').inputValue(), '2027-02');
+    await page.getByRole('link', { name: 'Compare' }).click();
+    assert.equal(await page.locator('#wedge-indicator').inputValue(), 'retail_price');
+    assert.equal(await page.locator('#wedge-place').inputValue(), 'united_states');
+    await page.getByRole('link', { name: 'Map' }).click();
+    await page.waitForFunction(() => document.querySelector('label[for=year] output').textContent === '2024');
+    assert.equal(await page.locator('#shading').inputValue(), 'relation');
+    assert.equal(await page.getByRole('button', { name: 'What moved' }).getAttribute('aria-pressed'), 'true');
+  });
+});
+
 test('a link of other data says which', { skip }, async () => {
   await on('simulator?v=1&c=seized', async (page) => {
     await page.waitForURL(/d=[0-9a-f]+/);

@@ -16,6 +16,27 @@ export interface LeverSetting {
   lethal: boolean;
 }
 
+export const MAP_VIEWS = ['before', 'after', 'change'] as const;
+/** Indicators by which the flow map shades countries. */
+export const SHADINGS = ['coca_area', 'seized_by_country', 'violent_deaths', 'relation'] as const;
+
+export interface MapSetting {
+  view: (typeof MAP_VIEWS)[number];
+  /** Position of the year; null is the last. */
+  year: number | null;
+  shading: string;
+}
+
+/** A claim as the reader types it. */
+export interface ClaimSetting {
+  /** The lever that is said to do it; empty for the whole mix. */
+  lever: string;
+  series: string;
+  direction: 'rise' | 'fall';
+  from: string;
+  until: string;
+}
+
 export interface Settings {
   page: Page;
   until: string;
@@ -24,6 +45,10 @@ export interface Settings {
   parameters: Record<string, number>;
   charts: string[];
   compared: string[];
+  map: MapSetting;
+  /** Series to which the levers contribute. */
+  wedge: string;
+  claim: ClaimSetting;
   /** Language of the texts. */
   language: string;
   /** Whose way of writing numbers is used. */
@@ -36,6 +61,7 @@ export const LINK_VERSION = '1';
 export const OWN_ID = 'my-scenario';
 
 const USD_PER_MILLION = 1e6;
+const MONTH = /^\d{4}-\d{2}$/;
 /** Digits of a budget in million USD: no slider moves by less. */
 const BUDGET_DECIMALS = 3;
 
@@ -68,7 +94,35 @@ function setting(used: LeverUse): LeverSetting {
 }
 
 export function defaults(): Settings {
-  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], compared: ['baseline', OWN_ID, 'multilateral'], language: 'en', locale: 'en' };
+  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], compared: ['baseline', OWN_ID, 'multilateral'], ...views(), language: 'en', locale: 'en' };
+}
+
+/** What the pages besides the simulator show at first. */
+function views(): Pick<Settings, 'map' | 'wedge' | 'claim'> {
+  return {
+    map: { view: 'after', year: null, shading: '' },
+    wedge: 'consumption@world',
+    claim: { lever: '', series: 'seized@world', direction: 'rise', from: '2026-01', until: '2028-12' },
+  };
+}
+
+const packedMap = ({ view, year, shading }: MapSetting): string => [view, year ?? '', shading].join('~');
+const packedClaim = ({ lever, series, direction, from, until }: ClaimSetting): string => [lever, series, direction, from, until].join('~');
+
+function unpackedMap(text: string): MapSetting | null {
+  const [view = '', year = '', shading = ''] = text.split('~');
+  const known = MAP_VIEWS.find((one) => one === view);
+  const isShading = shading === '' || SHADINGS.some((one) => one === shading);
+  if (!known || !isShading || !/^\d{0,3}$/.test(year)) return null;
+  return { view: known, year: year === '' ? null : Number(year), shading };
+}
+
+function unpackedClaim(text: string, tables: Tables): ClaimSetting | null {
+  const [lever = '', series = '', direction = '', from = '', until = ''] = text.split('~');
+  const isLever = lever === '' || tables.levers.some((known) => known.id === lever);
+  if (!isLever || !isSeries(series, tables) || !MONTH.test(from) || !MONTH.test(until)) return null;
+  if (direction !== 'rise' && direction !== 'fall') return null;
+  return { lever, series, direction, from, until };
 }
 
 /** The levers of a shipped scenario; assumptions and charts stay. */
@@ -83,10 +137,9 @@ function packed(lever: LeverSetting): string {
 
 function unpacked(text: string): LeverSetting | null {
   const [id = '', budget = '', from = '', until = '', ramp = '', targets = '', flags = ''] = text.split('~');
-  const month = /^\d{4}-\d{2}$/;
   const numbers = [Number(budget), Number(ramp)];
   if (!id || budget === '' || !numbers.every((number) => Number.isFinite(number) && number >= 0)) return null;
-  if (!month.test(from) || (until !== '' && !month.test(until))) return null;
+  if (!MONTH.test(from) || (until !== '' && !MONTH.test(until))) return null;
   return { id, budget: Number(budget), from, until, ramp: Number(ramp), targets: targets ? targets.split('.') : [], consent: !flags.includes('f'), lethal: flags.includes('l') };
 }
 
@@ -113,6 +166,10 @@ export function toLink(settings: Settings, tables: Tables | null): string {
   Object.entries(settings.parameters).forEach(([id, value]) => query.append('p', `${id}~${value}`));
   query.set('c', settings.charts.join(','));
   query.set('k', settings.compared.join(','));
+  const first = views();
+  if (packedMap(settings.map) !== packedMap(first.map)) query.set('m', packedMap(settings.map));
+  if (settings.wedge !== first.wedge) query.set('w', settings.wedge);
+  if (packedClaim(settings.claim) !== packedClaim(first.claim)) query.set('o', packedClaim(settings.claim));
   if (settings.language !== 'en') query.set('g', settings.language);
   if (settings.locale !== settings.language) query.set('n', settings.locale);
   return `#/${settings.page}?${query.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%40', '@').replaceAll('%3A', ':')}`;
@@ -134,7 +191,7 @@ export function fromLink(hash: string, tables: Tables): { settings: Settings; lo
   const version = given.get('v');
   if (version !== null && version !== LINK_VERSION) lost.push(`v=${version}`);
   const until = given.get('t');
-  if (until !== null) keep(until, /^\d{4}-\d{2}$/.test(until) ? until : null).forEach((month) => (settings.until = month));
+  if (until !== null) keep(until, MONTH.test(until) ? until : null).forEach((month) => (settings.until = month));
   settings.levers = given.getAll('l').flatMap((text) => {
     const lever = unpacked(text);
     return keep(text, lever && tables.levers.some((known) => known.id === lever.id) ? lever : null);
@@ -153,6 +210,13 @@ export function fromLink(hash: string, tables: Tables): { settings: Settings; lo
   settings.charts = list('c')?.flatMap((series) => keep(series, isSeries(series, tables) ? series : null)) ?? settings.charts;
   const scenarios = new Set([OWN_ID, ...tables.scenarios.map((scenario) => scenario.id)]);
   settings.compared = list('k')?.flatMap((id) => keep(id, scenarios.has(id) ? id : null)) ?? settings.compared;
+  const one = <T>(name: string, read: (text: string) => T | null): T | null => {
+    const text = given.get(name);
+    return text === null ? null : (keep(text, read(text))[0] ?? null);
+  };
+  settings.map = one('m', unpackedMap) ?? settings.map;
+  settings.wedge = one('w', (text) => (isSeries(text, tables) ? text : null)) ?? settings.wedge;
+  settings.claim = one('o', (text) => unpackedClaim(text, tables)) ?? settings.claim;
   const oneOf = (known: Record<string, string>, asked: string | null): string | null => (asked !== null && asked in known ? asked : null);
   settings.language = oneOf(LANGUAGES, given.get('g')) ?? settings.language;
   // Numbers follow the language unless the reader wants others.
@@ -161,8 +225,14 @@ export function fromLink(hash: string, tables: Tables): { settings: Settings; lo
   return { settings, lost, changed: data === null ? [] : changedData(data, tables) };
 }
 
+/** Indicator and place of a series. */
+export function partsOf(series: string): [string, string] {
+  const [indicator = '', place = 'world'] = series.split('@');
+  return [indicator, place];
+}
+
 export function isSeries(series: string, tables: Tables): boolean {
-  const [id = '', place = 'world'] = series.split('@');
+  const [id, place] = partsOf(series);
   return tables.indicators.find((indicator) => indicator.id === id)?.places.includes(place) ?? false;
 }
 
