@@ -302,6 +302,9 @@ test('the comparison and the contributions equal the API', { skip }, async () =>
       const shown = await raw(page.locator(`[data-row="${row.indicator}@${row.place}"] td`));
       assert.deepEqual(shown, row.scenarios.map((cell) => cell.change?.median ?? cell.level.median));
     }
+    await page.locator('.reproduce > summary').click();
+    const words = (await page.locator('.reproduce pre').nth(1).textContent()).split(' ').slice(1);
+    assert.deepEqual(JSON.parse(await command(...words)).indicators, answer.indicators);
     await page.waitForSelector('[data-members="50"] [data-wedge]', { timeout: 60000 });
     const parts = await raw(page.locator('[data-wedge] td[data-raw]'));
     const whole = (await raw(page.locator('table').last().locator('tr:last-child td[data-raw]')))[0];

@@ -77,7 +77,7 @@ export const en = {
   chartSummary: (title: string, from: string, to: string, month: string, base: string): string =>
     `${title}: from ${from} to ${to} in ${month}; without the policy ${base}. Arrow keys read months.`,
   reproduce: 'Reproduce',
-  reproduceHelp: 'Save the scenario file in the folder in which you work; command and Python lines give the numbers of the lines above. Bands: `counterflow study`.',
+  reproduceHelp: 'Save the scenario file in the folder in which you work; what is below gives the numbers of this page. The runs behind a band are those of `counterflow run --member 0`, 1, 2 and so on.',
   python: 'Python',
   pythonHelp: 'Needs the `counterflow` command on the path and nothing but the standard library; with pandas at hand the last line makes a table.',
   scenarioFile: 'Scenario file',

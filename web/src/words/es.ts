@@ -163,7 +163,7 @@ export const es: Words = {
   chartSummary: (title: string, from: string, to: string, month: string, base: string): string =>
     `${title}: de ${from} a ${to} en ${month}; sin la política ${base}. Las flechas leen los meses.`,
   reproduce: 'Reproducir',
-  reproduceHelp: 'Guarde el archivo del escenario en la carpeta en la que trabaja; la orden y las líneas de Python dan los números de las líneas de arriba. Bandas: `counterflow study`.',
+  reproduceHelp: 'Guarde el archivo del escenario en la carpeta en la que trabaja; lo de abajo da los números de esta página. Las simulaciones de una banda son las de `counterflow run --member 0`, 1, 2 y así sucesivamente.',
   python: 'Python',
   pythonHelp: 'Necesita la orden `counterflow` en la ruta y nada más que la biblioteca estándar; si está pandas, la última línea hace una tabla.',
   scenarioFile: 'Archivo del escenario',
