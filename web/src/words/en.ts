@@ -170,6 +170,7 @@ export const en = {
     reset: 'Default',
     resetAll: 'Reset all assumptions',
     changed: (count: number): string => `${count} changed`,
+    showMore: 'Show more',
     more: (shown: number, all: number): string => `Showing ${shown} of ${all}; search or choose a module to see others.`,
   },
   validation: {

@@ -256,6 +256,7 @@ export const es: Words = {
     reset: 'Por defecto',
     resetAll: 'Restablecer todos los supuestos',
     changed: (count: number): string => `${count} cambiados`,
+    showMore: 'Mostrar más',
     more: (shown: number, all: number): string => `Se muestran ${shown} de ${all}; busque o elija un módulo para ver otros.`,
   },
   validation: {
