@@ -87,7 +87,9 @@ impl SessionEngine {
         let report = assess::run(&self.session, &[named], &claims, &options, &mut nobody_wants_rows, &self.context()).map_err(refusal)?;
         let mut value = results_json(&report).map_err(refusal)?;
         let word = request.scenario.command_word();
-        set_command(&mut value, format!("counterflow assess --scenarios {word} --members {} --seed {} --json", request.members, request.seed));
+        // The claims of a request are a file where the command is typed.
+        let own = if request.claims.is_some() { " --claims claims.toml" } else { "" };
+        set_command(&mut value, format!("counterflow assess --scenarios {word}{own} --members {} --seed {} --json", request.members, request.seed));
         Ok(value.to_string())
     }
 
