@@ -3,8 +3,7 @@ import { defineConfig } from 'vite';
 
 export default defineConfig({
   plugins: [svelte()],
-  // The outline of the map lies with the other data of the repository.
-  server: { fs: { allow: ['..'] }, proxy: { '/api': 'http://127.0.0.1:8642' } },
+  server: { proxy: { '/api': 'http://127.0.0.1:8642' } },
   // Inlined assets would need a wider content-security policy.
   build: { assetsInlineLimit: 0, target: 'es2022' },
 });

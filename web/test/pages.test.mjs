@@ -1,13 +1,15 @@
 // Every page in a browser: what it shows equals what the API and the command line say.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { browserPath, command, DESKTOP, moveSlider, openPage, PHONE, post, settled, startBrowser, startServer, temporaryFolder } from './harness.mjs';
+import { binary, browserPath, command, DESKTOP, moveSlider, openPage, PHONE, post, settled, startBrowser, startServer, temporaryFolder } from './harness.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const skip = browserPath ? false : 'no Chromium at hand (set CHROMIUM)';
+const python = { binary: 'python3', skip: spawnSync('python3', ['--version']).status === 0 ? false : 'no python3 at hand' };
 const PAGES = ['simulator', 'map', 'compare', 'claims', 'assumptions', 'validation'];
 const MILITARY = 'l=vessel_patrols~200~2025-07~~6~eastern_pacific.western_caribbean~l&l=task_forces~100~2025-07~~12~~';
 
@@ -105,6 +107,21 @@ test('bands of the simulator are those of the API', { skip }, async () => {
   });
 });
 
+test('a chart shows its indicator by country', { skip }, async () => {
+  await on(`simulator?v=1&c=violent_deaths,mean_cooperation&${MILITARY}`, async (page) => {
+    await settled(page);
+    const chart = page.locator('[data-series="violent_deaths"]');
+    await chart.getByRole('button', { name: 'Map' }).click();
+    await chart.locator('[data-country=mexico]').waitFor({ state: 'attached' });
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    const answer = await post(server.address, 'run', { scenario: { id: 'my-scenario', toml }, series: ['violent_deaths@mexico'], expected: true });
+    assert.deepEqual(await raw(chart.locator('[data-country=mexico]')), [answer.series[0].values.at(-1)]);
+    // One number for the whole world has no map.
+    assert.equal(await page.locator('[data-series="mean_cooperation"]').getByRole('button', { name: 'Map' }).count(), 0);
+  });
+});
+
 test('charts are saved as SVG and PNG', { skip }, async () => {
   await on(`simulator?v=1&c=seized&${MILITARY}`, async (page) => {
     await settled(page);
@@ -128,11 +145,92 @@ test('a chart is read with the keyboard and numbers follow the language', { skip
     await page.keyboard.press('ArrowRight');
     assert.match(await plot.getAttribute('aria-valuetext'), /^2024-02/);
     const english = await page.locator('[data-value=policy]').textContent();
-    await page.locator('header select').selectOption('de');
+    await page.locator('#locale').selectOption('de');
     const german = await page.locator('[data-value=policy]').textContent();
     assert.match(english, /^\d+,\d{3}$/);
     assert.equal(german, english.replace(',', '.'));
     await page.waitForURL(/n=de/);
+    // Spanish groups from five digits on (Unicode CLDR), which a price per kilogram has.
+    await page.locator('#language').selectOption('es');
+    assert.equal(await page.locator('[data-value=policy]').textContent(), english.replace(',', '.'));
+    await page.waitForURL(/g=es/);
+  });
+});
+
+test('every page speaks Spanish and keeps to it', { skip }, async () => {
+  await on(`simulator?v=1&g=es&${MILITARY}`, async (page) => {
+    await settled(page);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), 'es');
+    assert.equal(await page.locator('label[for=lever-vessel_patrols]').textContent(), 'Patrullas marítimas');
+    assert.equal(await page.locator('[data-series="seized"] h3').textContent(), 'Incautado');
+    for (const title of ['Mapa', 'Comparar', 'Afirmaciones', 'Supuestos', 'Validación', 'Simulador']) {
+      await page.getByRole('link', { name: title, exact: true }).click();
+      await page.waitForFunction((wanted) => document.title.startsWith(wanted), title);
+    }
+    await page.reload();
+    await page.waitForSelector('main h2');
+    assert.equal(await page.locator('#language').inputValue(), 'es');
+  });
+});
+
+test('the Python lines give the numbers of the chart', { skip: skip || python.skip }, async () => {
+  await on(`simulator?v=1&t=2030-12&c=seized,retail_price@united_states&${MILITARY}`, async (page) => {
+    await settled(page);
+    await page.locator('.reproduce > summary').click();
+    const { folder, remove } = await temporaryFolder();
+    await writeFile(path.join(folder, 'my-scenario.toml'), await page.locator('.reproduce pre').first().textContent());
+    await writeFile(path.join(folder, 'lines.py'), await page.locator('[data-python]').textContent());
+    const printed = spawnSync(python.binary, ['lines.py'], { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${path.dirname(binary)}:${process.env.PATH}` } });
+    await remove();
+    assert.equal(printed.status, 0, printed.stderr);
+    const last = await tableOf(page, 'retail_price@united_states');
+    const line = printed.stdout.split('\n').find((text) => text.startsWith('retail_price united_states 2030-12'));
+    assert.equal(Number(line.split(' ')[3]), last.at(-1));
+  });
+});
+
+test('the link holds what every page shows', { skip }, async () => {
+  await on(`map?v=1&${MILITARY}`, async (page) => {
+    await loaded.map(page);
+    await page.getByRole('button', { name: 'What moved' }).click();
+    await page.locator('#shading').selectOption('relation');
+    await moveSlider(page.locator('#year'), 0);
+    await page.getByRole('link', { name: 'Compare' }).click();
+    await page.locator('#wedge-indicator').selectOption('retail_price');
+    await page.locator('#wedge-place').selectOption('united_states');
+    await page.getByRole('link', { name: 'Claims' }).click();
+    await page.locator('#own-indicator').selectOption('coca_area');
+    await page.locator('#own-from').fill('2027-02');
+    await page.waitForURL(/o=~coca_area@world~rise~2027-02/);
+    await page.reload();
+    await page.waitForSelector('#own-indicator');
+    assert.equal(await page.locator('#own-indicator').inputValue(), 'coca_area');
+    assert.equal(await page.locator('#own-from').inputValue(), '2027-02');
+    await page.getByRole('link', { name: 'Compare' }).click();
+    assert.equal(await page.locator('#wedge-indicator').inputValue(), 'retail_price');
+    assert.equal(await page.locator('#wedge-place').inputValue(), 'united_states');
+    await page.getByRole('link', { name: 'Map' }).click();
+    await page.waitForFunction(() => document.querySelector('label[for=year] output').textContent === '2024');
+    assert.equal(await page.locator('#shading').inputValue(), 'relation');
+    assert.equal(await page.getByRole('button', { name: 'What moved' }).getAttribute('aria-pressed'), 'true');
+  });
+});
+
+test('a link of other data says which', { skip }, async () => {
+  await on('simulator?v=1&c=seized', async (page) => {
+    await page.waitForURL(/d=[0-9a-f]+/);
+    assert.equal(await page.locator('[role=status]').count(), 0);
+    const own = page.url();
+    const digits = /d=([0-9a-f]+)/.exec(own)[1];
+    const parts = Object.keys((await (await fetch(`${server.address}api/worlds`)).json()).worlds[0].fingerprints);
+    const market = parts.indexOf('market') * 4;
+    const other = digits.slice(0, market) + (digits.startsWith('0000', market) ? '1111' : '0000') + digits.slice(market + 4);
+    await page.goto('about:blank');
+    await page.goto(own.replace(digits, other));
+    const note = await page.locator('[role=status]').textContent();
+    assert.match(note, /have changed: market\./);
+    await page.getByRole('button', { name: 'Close' }).click();
+    assert.equal(await page.locator('[role=status]').count(), 0);
   });
 });
 
@@ -178,8 +276,19 @@ test('the map shows the API’s flows, before, after and moved', { skip }, async
     await page.getByRole('button', { name: 'What moved' }).click();
     assert.ok((await page.locator('path.route.more').count()) > 0);
     assert.ok((await page.locator('path.route.less').count()) > 0);
-    await page.locator('#symbol').selectOption('violent_deaths');
-    await page.waitForSelector('circle.symbol', { state: 'attached' });
+    await page.getByRole('button', { name: 'With policy' }).click();
+    const coca = await post(server.address, 'run', { scenario: { id: 'my-scenario', toml }, series: ['coca_area', 'violent_deaths', 'seized_by_country', 'relation'], expected: true });
+    const inPeru = coca.series.filter((one) => one.indicator === 'coca_area' && one.place.startsWith('peru')).reduce((sum, one) => sum + one.values.at(-1), 0);
+    const yearly = (id, place) => coca.series.find((one) => one.indicator === id && one.place === place).values.slice(-12).reduce((sum, value) => sum + value, 0);
+    const relation = coca.series.find((one) => one.indicator === 'relation' && one.place.split(':').sort().join() === 'colombia,united_states').values.at(-1);
+    for (const [id, state, value] of [['coca_area', 'peru', inPeru], ['violent_deaths', 'mexico', yearly('violent_deaths', 'mexico')], ['seized_by_country', 'ecuador', yearly('seized_by_country', 'ecuador')], ['relation', 'colombia', relation]]) {
+      await page.locator('#shading').selectOption(id);
+      await page.waitForFunction(([country, wanted]) => Math.abs(Number(document.querySelector(`[data-country=${country}]`)?.getAttribute('data-raw') ?? NaN) - wanted) <= 1e-9 * Math.abs(wanted), [state, value]);
+    }
+    await moveSlider(page.locator('#year'), 0);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.waitForFunction((first) => document.querySelector('label[for=year] output').textContent !== first, answer.years[0]);
+    await page.getByRole('button', { name: 'Pause' }).click();
     await moveSlider(page.locator('#year'), 0);
     assert.equal(await page.locator('label[for=year] output').textContent(), answer.years[0]);
   });
@@ -187,17 +296,31 @@ test('the map shows the API’s flows, before, after and moved', { skip }, async
 
 test('the comparison and the contributions equal the API', { skip }, async () => {
   await on(`compare?v=1&k=baseline,military,multilateral&${MILITARY}`, async (page) => {
-    await loaded.compare(page);
+    await page.waitForSelector('[data-members="100"] [data-row]', { timeout: 60000 });
     const answer = await post(server.address, 'compare', { scenarios: ['baseline', 'military', 'multilateral'].map((name) => ({ name })), members: 100 });
     for (const row of answer.indicators) {
       const shown = await raw(page.locator(`[data-row="${row.indicator}@${row.place}"] td`));
       assert.deepEqual(shown, row.scenarios.map((cell) => cell.change?.median ?? cell.level.median));
     }
-    await page.waitForSelector('[data-wedge]');
+    await page.locator('.reproduce > summary').click();
+    const words = (await page.locator('.reproduce pre').nth(1).textContent()).split(' ').slice(1);
+    assert.deepEqual(JSON.parse(await command(...words)).indicators, answer.indicators);
+    await page.waitForSelector('[data-members="50"] [data-wedge]', { timeout: 60000 });
     const parts = await raw(page.locator('[data-wedge] td[data-raw]'));
     const whole = (await raw(page.locator('table').last().locator('tr:last-child td[data-raw]')))[0];
     assert.equal(parts.length, 2);
     assert.ok(Math.abs(parts[0] + parts[1] - whole) <= 1e-6 * Math.abs(whole));
+    // By hand: a contribution of two is the mean of coming first and coming second.
+    await page.getByRole('link', { name: 'Simulator' }).click();
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    const [head, ...levers] = toml.split('\n[[lever]]');
+    const level = async (chosen) => {
+      const run = await post(server.address, 'run', { scenario: { toml: [head, ...chosen].join('\n[[lever]]') }, series: ['consumption@world'], expected: true });
+      return run.series[0].values.slice(-36).reduce((sum, value) => sum + value, 0) / 3;
+    };
+    const [none, one, other, both] = [await level([]), await level([levers[0]]), await level([levers[1]]), await level(levers)];
+    assert.ok(Math.abs(parts[0] - (one - none + both - other) / 2) <= 1e-9 * none, `${parts[0]}`);
   });
 });
 
@@ -206,6 +329,14 @@ test('claims equal the API, and a reader’s own claim is tested', { skip }, asy
     await loaded.claims(page);
     const ids = await page.locator('[data-claim]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-claim')));
     assert.ok(ids.includes('vessel-patrols-seizures'), ids.join());
+    await page.waitForSelector('[data-members="100"] [data-claim]', { timeout: 60000 });
+    await page.getByRole('link', { name: 'Simulator' }).click();
+    await page.locator('.reproduce > summary').click();
+    const toml = await page.locator('.reproduce pre').first().textContent();
+    const answer = await post(server.address, 'claims', { scenario: { id: 'my-scenario', toml }, members: 100 });
+    await page.getByRole('link', { name: 'Claims' }).click();
+    await page.waitForSelector('[data-members="100"] [data-claim]', { timeout: 60000 });
+    assert.deepEqual(await raw(page.locator('[data-claim] td[data-raw]')), answer.claims.map((claim) => claim.median));
     await page.locator('#own-indicator').selectOption('consumption');
     await page.getByRole('button', { name: 'Test this claim' }).click();
     await page.waitForSelector('[data-claim=own]', { timeout: 60000 });

@@ -1,10 +1,13 @@
-// 10,000 malformed and 1,000 concurrent requests; prints what came of them: node test/storm.mjs
-import { readFileSync } from 'node:fs';
+// 10,000 malformed, 1,000 concurrent and 200 abandoned requests; prints what came of them: node test/storm.mjs
+import { readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import { startServer } from './harness.mjs';
 
 const MALFORMED = 10_000;
 const CONCURRENT = 1_000;
+const ABANDONED = 200;
+/** How long an abandoned ensemble is waited for. */
+const PATIENCE_MS = 20;
 const server = await startServer();
 const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
 const crowd = new http.Agent({ maxSockets: CONCURRENT });
@@ -47,16 +50,44 @@ function malformed() {
   return ask(['POST', 'POST', 'POST', 'PUT'][random(4)], PATHS[random(PATHS.length)], body.subarray(0, random(body.length + 1)), agent, headers);
 }
 
-const before = memory();
-const answers = [];
-while (answers.length < MALFORMED) answers.push(...(await Promise.all(Array.from({ length: 100 }, malformed))));
-console.log(`${MALFORMED} malformed: ${count(answers)}`);
-const between = memory();
+const files = () => readdirSync(`/proc/${server.process.pid}/fd`).length;
+const standing = () => `${memory().toFixed(0)} MiB, ${files()} open files`;
+
+/** Asks for an ensemble and leaves before it is done. */
+function abandon() {
+  return new Promise((resolve) => {
+    const body = JSON.stringify({ scenario: { name: 'military' }, series: ['seized@world'] });
+    const request = http.request(new URL('/api/ensemble', server.address), { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } });
+    request.on('error', () => resolve());
+    request.end(body);
+    setTimeout(() => {
+      request.destroy();
+      resolve();
+    }, PATIENCE_MS);
+  });
+}
+
+async function malformedRound() {
+  const answers = [];
+  while (answers.length < MALFORMED) answers.push(...(await Promise.all(Array.from({ length: 100 }, malformed))));
+  console.log(`${MALFORMED} malformed: ${count(answers)}; then ${standing()}`);
+  return answers;
+}
+
+console.log(`at rest: ${standing()}`);
+// The second round shows whether the first one's memory is kept or grows.
+const answers = [...(await malformedRound()), ...(await malformedRound())];
 const all = await Promise.all(Array.from({ length: CONCURRENT }, () => ask('POST', '/api/run', WHOLE.replace(',"members":2', ''), crowd)));
-console.log(`${CONCURRENT} concurrent: ${count(all)}; slowest ${Math.max(...all.map((one) => one.ms)).toFixed(0)} ms`);
+console.log(`${CONCURRENT} concurrent runs: ${count(all)}; slowest ${Math.max(...all.map((one) => one.ms)).toFixed(0)} ms; then ${standing()}`);
+const ensembles = await Promise.all(Array.from({ length: CONCURRENT }, () => ask('POST', '/api/ensemble', WHOLE, crowd)));
+console.log(`${CONCURRENT} concurrent ensembles: ${count(ensembles)}; slowest ${Math.max(...ensembles.map((one) => one.ms)).toFixed(0)} ms; then ${standing()}`);
+await Promise.all(Array.from({ length: ABANDONED }, abandon));
+const after = await ask('POST', '/api/ensemble', WHOLE, agent);
 const last = await ask('GET', '/api/switches', '', agent);
-console.log(`afterwards: ${last.status} in ${last.ms.toFixed(1)} ms; memory ${before.toFixed(0)} -> ${between.toFixed(0)} -> ${memory().toFixed(0)} MiB`);
 agent.destroy();
+crowd.destroy();
+await new Promise((resolve) => setTimeout(resolve, 500));
+console.log(`after ${ABANDONED} abandoned ensembles of 200: an ensemble ${after.status} in ${after.ms.toFixed(0)} ms, a table ${last.status} in ${last.ms.toFixed(1)} ms; then ${standing()}`);
 server.stop();
-const faults = [...answers, ...all].filter(({ status }) => typeof status !== 'number' || status >= 500);
-process.exitCode = faults.length > 0 || last.status !== 200 ? 1 : 0;
+const faults = [...answers, ...all, ...ensembles].filter(({ status }) => typeof status !== 'number' || status >= 500);
+process.exitCode = faults.length > 0 || after.status !== 200 || last.status !== 200 ? 1 : 0;

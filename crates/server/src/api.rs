@@ -1,13 +1,14 @@
 //! Which address answers what.
 //!
-//! `GET /api/TABLE` for every [`Table`], `POST /api/QUESTION` for every [`Question`], `POST
-//! /api/ensemble` as one JSON value per line, `GET /api/openapi.json` for the description of all of
+//! `GET /api/TABLE` for every [`Table`], `POST /api/QUESTION` for every [`Question`], `POST /api/STREAMED`
+//! for every [`Streamed`] as one JSON value per line, `GET /api/openapi.json` for the description of all of
 //! them; everything else is an embedded asset or not found.
 
 use crate::assets;
-use crate::engine::{Engine, Listener, Question, Refusal, Table};
+use crate::engine::{Engine, Listener, Question, Refusal, Streamed, Table};
 use crate::guard::{self, Access};
 use crate::limits::Limits;
+use crate::precedence::Precedence;
 use crate::queue::Queue;
 use crate::respond::{JSON, JSON_LINES, busy, content, problem, refusal};
 use axum::Router;
@@ -36,40 +37,58 @@ struct Desk {
     engine: Arc<dyn Engine>,
     runs: Queue,
     ensembles: Queue,
+    precedence: Arc<Precedence>,
     limits: Limits,
 }
 
 /// All routes over an engine.
 pub fn router(engine: Arc<dyn Engine>, access: Access, limits: Limits) -> Router {
     let queue = |turns| Queue::new(turns, limits.waiting, limits.wait);
-    let desk = Arc::new(Desk { engine, runs: queue(limits.runs), ensembles: queue(limits.ensembles), limits });
+    let desk = Arc::new(Desk { engine, runs: queue(limits.runs), ensembles: queue(limits.ensembles), precedence: Arc::default(), limits });
     let mut router = Router::new().route("/api/openapi.json", get(|| async { content(StatusCode::OK, JSON, OPENAPI) }));
     for (name, table) in Table::ALL {
-        let handler = move |State(desk): State<Arc<Desk>>| async move { answer(desk, false, move |engine| engine.table(table)).await };
+        let handler = move |State(desk): State<Arc<Desk>>| async move { answer(desk, Manner::default(), move |engine| engine.table(table)).await };
         router = router.route(&format!("/api/{name}"), get(handler));
     }
     for (name, question) in Question::ALL {
         let handler = move |State(desk): State<Arc<Desk>>, body: Bytes| async move {
-            answer(desk, question.takes_an_ensemble(), move |engine| engine.answer(question, &body)).await
+            answer(desk, Manner::of(question), move |engine| engine.answer(question, &body)).await
         };
         router = router.route(&format!("/api/{name}"), post(handler));
     }
+    for (name, streamed) in Streamed::ALL {
+        let handler = move |State(desk): State<Arc<Desk>>, body: Bytes| stream(desk, streamed, body);
+        router = router.route(&format!("/api/{name}"), post(handler));
+    }
     router
-        .route("/api/ensemble", post(ensemble))
         .with_state(desk)
         .fallback(get(assets::serve))
         .layer(DefaultBodyLimit::max(limits.body_bytes))
         .layer(middleware::from_fn_with_state(Arc::new(access), guard::check))
 }
 
+/// How a question is answered.
+#[derive(Clone, Copy, Default)]
+struct Manner {
+    takes_an_ensemble: bool,
+    goes_first: bool,
+}
+
+impl Manner {
+    fn of(question: Question) -> Self {
+        Self { takes_an_ensemble: question.takes_an_ensemble(), goes_first: question.goes_first() }
+    }
+}
+
 /// Waits for a turn and asks the engine on a thread that may block.
-async fn answer(desk: Arc<Desk>, is_ensemble: bool, ask: impl FnOnce(&dyn Engine) -> Result<String, Refusal> + Send + 'static) -> Response {
-    let queue = if is_ensemble { &desk.ensembles } else { &desk.runs };
+async fn answer(desk: Arc<Desk>, manner: Manner, ask: impl FnOnce(&dyn Engine) -> Result<String, Refusal> + Send + 'static) -> Response {
+    let queue = if manner.takes_an_ensemble { &desk.ensembles } else { &desk.runs };
     let Ok(turn) = queue.turn().await else { return busy() };
     let engine = Arc::clone(&desk.engine);
+    let first = manner.goes_first.then(|| desk.precedence.go_first());
     let work = tokio::task::spawn_blocking(move || {
         // The turn ends with the work, also where nobody waits for it any more.
-        let _turn = turn;
+        let _turn = (turn, first);
         ask(engine.as_ref())
     });
     match tokio::time::timeout(desk.limits.answer, work).await {
@@ -86,8 +105,8 @@ enum Part {
     Refused(Refusal),
 }
 
-/// An ensemble in parts; it ends when the client leaves or its time is up.
-async fn ensemble(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
+/// An answer in parts; it ends when the client leaves or its time is up.
+async fn stream(desk: Arc<Desk>, streamed: Streamed, body: Bytes) -> Response {
     let Ok(turn) = desk.ensembles.turn().await else { return busy() };
     let (sender, mut parts) = mpsc::channel(PARTS_AHEAD);
     let late = Arc::new(AtomicBool::new(false));
@@ -98,11 +117,11 @@ async fn ensemble(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
             late.store(true, Ordering::Relaxed);
         })
     };
-    let engine = Arc::clone(&desk.engine);
+    let (engine, precedence) = (Arc::clone(&desk.engine), Arc::clone(&desk.precedence));
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        let mut client = Client { sender, late };
-        if let Err(refused) = engine.ensemble(&body, &mut client) {
+        let client = Client { sender, late, precedence };
+        if let Err(refused) = engine.stream(streamed, &body, &client) {
             // A client that has left needs no reason.
             let _ = client.sender.blocking_send(Part::Refused(refused));
         }
@@ -126,6 +145,7 @@ async fn ensemble(State(desk): State<Arc<Desk>>, body: Bytes) -> Response {
 struct Client {
     sender: mpsc::Sender<Part>,
     late: Arc<AtomicBool>,
+    precedence: Arc<Precedence>,
 }
 
 impl Listener for Client {
@@ -133,7 +153,11 @@ impl Listener for Client {
         self.sender.is_closed() || self.late.load(Ordering::Relaxed)
     }
 
-    fn tell(&mut self, part: Value) {
+    fn give_way(&self) {
+        self.precedence.give_way();
+    }
+
+    fn tell(&self, part: Value) {
         // A client that has left is noticed by `is_gone`.
         let _ = self.sender.blocking_send(Part::Line(format!("{part}\n")));
     }

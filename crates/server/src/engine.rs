@@ -56,6 +56,26 @@ impl Question {
     pub fn takes_an_ensemble(self) -> bool {
         matches!(self, Self::Compare | Self::Claims)
     }
+
+    /// Whether a slider waits for the answer, so that ensembles give way to it.
+    #[must_use]
+    pub fn goes_first(self) -> bool {
+        self == Self::Run
+    }
+}
+
+/// A question whose answer comes in parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Streamed {
+    /// The bands of an ensemble.
+    Ensemble,
+    /// What each lever of a scenario contributes.
+    Wedges,
+}
+
+impl Streamed {
+    /// Each with its name below `/api/`.
+    pub const ALL: [(&'static str, Self); 2] = [("ensemble", Self::Ensemble), ("wedges", Self::Wedges)];
 }
 
 /// Why a question has no answer; the body that says so is JSON.
@@ -76,11 +96,13 @@ impl Refusal {
 }
 
 /// Who listens to an answer that comes in parts.
-pub trait Listener {
+pub trait Listener: Sync {
     /// Whether nobody wants the rest: the client has gone, or its time is up.
     fn is_gone(&self) -> bool;
+    /// Waits while a short answer is computed, which goes first; not for long.
+    fn give_way(&self);
     /// Hands over a part: JSON on one line.
-    fn tell(&mut self, part: Value);
+    fn tell(&self, part: Value);
 }
 
 /// Computes answers; called from threads that may block.
@@ -97,9 +119,9 @@ pub trait Engine: Send + Sync + 'static {
     /// The request is at fault.
     fn answer(&self, question: Question, request: &[u8]) -> Result<String, Refusal>;
 
-    /// An ensemble whose bands grow narrower with every part; stops when the listener has gone.
+    /// An answer that grows surer with every part; stops when the listener has gone.
     ///
     /// # Errors
     /// The request is at fault; no part has been told then.
-    fn ensemble(&self, request: &[u8], listener: &mut dyn Listener) -> Result<(), Refusal>;
+    fn stream(&self, streamed: Streamed, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal>;
 }

@@ -9,11 +9,12 @@ pub mod assets;
 pub mod engine;
 pub mod guard;
 pub mod limits;
+mod precedence;
 mod queue;
 mod respond;
 pub mod server;
 
-pub use engine::{Engine, Listener, Question, Refusal, Table};
+pub use engine::{Engine, Listener, Question, Refusal, Streamed, Table};
 pub use guard::{Access, AccessError};
 pub use limits::Limits;
 pub use server::{Server, ServerError};

@@ -1,7 +1,7 @@
 //! The server in front of an engine of the test's own: limits, access, streams, malformed requests.
 
 use counterflow_server::api::{OPENAPI, router};
-use counterflow_server::{Access, Engine, Limits, Listener, Question, Refusal, Table};
+use counterflow_server::{Access, Engine, Limits, Listener, Question, Refusal, Streamed, Table};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -35,7 +35,7 @@ impl Engine for Echo {
         Ok(value.to_string())
     }
 
-    fn ensemble(&self, request: &[u8], listener: &mut dyn Listener) -> Result<(), Refusal> {
+    fn stream(&self, _streamed: Streamed, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal> {
         let parts: u64 = serde_json::from_slice(request).map_err(|error| Refusal::bad_request(error.to_string()))?;
         for part in 0..parts {
             if listener.is_gone() {
@@ -107,7 +107,13 @@ fn every_table_and_question_answers_and_stands_in_the_description() {
     let setup = Setup::new(Limits::default(), None);
     let description: Value = serde_json::from_str(OPENAPI).expect("JSON");
     let paths = description["paths"].as_object().expect("paths");
-    let mut known = vec!["/api/openapi.json".to_owned(), "/api/ensemble".to_owned()];
+    let mut known = vec!["/api/openapi.json".to_owned()];
+    for (name, _) in Streamed::ALL {
+        let path = format!("/api/{name}");
+        assert_eq!(setup.request("POST", &path, JSON, "1").status, 200, "{path}");
+        assert!(paths[&path]["post"].is_object(), "{path}");
+        known.push(path);
+    }
     for (name, _) in Table::ALL {
         let path = format!("/api/{name}");
         assert_eq!(setup.request("GET", &path, "", "").status, 200, "{path}");

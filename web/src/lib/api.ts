@@ -1,5 +1,5 @@
 /** Asks the server that the page came from, and nobody else. */
-import type { BandAnswer, Check, ClaimsAnswer, CompareAnswer, Indicator, Lever, MapAnswer, Parameter, RunAnswer, ShippedScenario, Source, SwitchInfo, Tables, World } from './types';
+import type { BandAnswer, Check, ClaimsAnswer, CompareAnswer, Indicator, Lever, MapAnswer, Parameter, RunAnswer, ShippedScenario, Source, SwitchInfo, Tables, WedgesAnswer, World } from './types';
 
 export type ScenarioRequest = { name: string } | { id: string; toml: string };
 
@@ -87,8 +87,15 @@ export const claims = (scenario: ScenarioRequest, own: string | null, members: n
   ask('claims', own === null ? { scenario, members } : { scenario, claims: own, members }, signal);
 
 /** The bands, part by part, each over more members than the one before. */
-export async function* ensemble(scenario: ScenarioRequest, series: string[], members: number, signal: AbortSignal): AsyncGenerator<BandAnswer> {
-  const response = await post('ensemble', { scenario, series, members }, signal);
+export const ensemble = (scenario: ScenarioRequest, series: string[], members: number, signal: AbortSignal): AsyncGenerator<BandAnswer> =>
+  parts('ensemble', { scenario, series, members }, signal);
+
+/** What each lever contributes: the central run first, then the spread over more and more members. */
+export const wedges = (scenario: ScenarioRequest, series: string, members: number, signal: AbortSignal): AsyncGenerator<WedgesAnswer> =>
+  parts('wedges', { scenario, series, members }, signal);
+
+async function* parts<T>(name: string, body: unknown, signal: AbortSignal): AsyncGenerator<T> {
+  const response = await post(name, body, signal);
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {
@@ -96,6 +103,6 @@ export async function* ensemble(scenario: ScenarioRequest, series: string[], mem
     if (!part || part.done) return;
     const lines = (rest + part.value).split('\n');
     rest = lines.pop() ?? '';
-    for (const line of lines) yield JSON.parse(line) as BandAnswer;
+    for (const line of lines) yield JSON.parse(line) as T;
   }
 }

@@ -1,6 +1,5 @@
-/** The schematic map: outline, routes as curves, and where both lie in the drawing. */
+/** The schematic map: routes as curves, and where places lie in the drawing. */
 import { geoMercator } from 'd3-geo';
-import outline from '../../../data/map/land_110m.json';
 import type { MapAnswer, World } from './types';
 
 export const MAP_WIDTH = 900;
@@ -11,21 +10,17 @@ const CORNERS = [[-118, -34], [28, 56]] as const;
 /** How far a route bends away from the straight line, as a share of its length. */
 const BEND = 0.12;
 
-const projection = geoMercator().fitExtent(
-  [[0, 0], [MAP_WIDTH, MAP_HEIGHT]],
-  { type: 'MultiPoint', coordinates: CORNERS.map(([longitude, latitude]) => [longitude, latitude]) },
-);
+/** Clipped a little beyond the drawing, so that no outline runs along its edge. */
+const BEYOND = 20;
+export const projection = geoMercator()
+  .fitExtent([[0, 0], [MAP_WIDTH, MAP_HEIGHT]], { type: 'MultiPoint', coordinates: CORNERS.map(([longitude, latitude]) => [longitude, latitude]) })
+  .clipExtent([[-BEYOND, -BEYOND], [MAP_WIDTH + BEYOND, MAP_HEIGHT + BEYOND]]);
 
 export function point(longitude: number, latitude: number): [number, number] {
   return projection([longitude, latitude]) ?? [0, 0];
 }
 
 const round = (value: number): string => value.toFixed(1);
-
-/** Land as one path. Rings are flat, so that their order does not matter. */
-export const land = outline.polygons
-  .map((ring) => `M${ring.map(([longitude = 0, latitude = 0]) => point(longitude, latitude).map(round).join(',')).join('L')}Z`)
-  .join('');
 
 export interface Flow {
   id: string;

@@ -5,8 +5,8 @@ import type { BandAnswer, RunAnswer, Tables } from './types';
 
 /** Members of the bands; the command line's own default. */
 export const MEMBERS = 200;
-/** The bands wait until a slider has rested so long. */
-const REST_MS = 200;
+/** The bands wait until a slider has rested so long with its lines drawn. */
+const REST_MS = 40;
 
 /** The lines of every chart: mine, and the defaults where assumptions were changed. */
 export type LineName = 'policy' | 'baseline' | 'defaultPolicy' | 'defaultBaseline';
@@ -47,7 +47,6 @@ export class Live {
       return;
     }
     void this.central(key, asked, series);
-    this.resting = setTimeout(() => void this.bands(key, asked[0]?.[1] ?? '', series), REST_MS);
   }
 
   private async central(key: string, asked: [LineName, string][], series: string[]): Promise<void> {
@@ -61,8 +60,12 @@ export class Live {
       this.problem = error instanceof Error ? error.message : String(error);
     }
     this.busy = false;
+    if (this.wanted === key) {
+      this.resting = setTimeout(() => void this.bands(key, asked[0]?.[1] ?? '', series), REST_MS);
+      return;
+    }
     // The slider has moved on meanwhile: only its last position counts.
-    if (this.wanted !== key && this.wanted !== null) {
+    if (this.wanted !== null) {
       const [latest, latestSeries] = JSON.parse(this.wanted) as [[LineName, string][], string[]];
       if (latestSeries.length > 0) void this.central(this.wanted, latest, latestSeries);
     }

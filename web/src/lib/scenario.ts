@@ -16,6 +16,27 @@ export interface LeverSetting {
   lethal: boolean;
 }
 
+export const MAP_VIEWS = ['before', 'after', 'change'] as const;
+/** Indicators by which the flow map shades countries. */
+export const SHADINGS = ['coca_area', 'seized_by_country', 'violent_deaths', 'relation'] as const;
+
+export interface MapSetting {
+  view: (typeof MAP_VIEWS)[number];
+  /** Position of the year; null is the last. */
+  year: number | null;
+  shading: string;
+}
+
+/** A claim as the reader types it. */
+export interface ClaimSetting {
+  /** The lever that is said to do it; empty for the whole mix. */
+  lever: string;
+  series: string;
+  direction: 'rise' | 'fall';
+  from: string;
+  until: string;
+}
+
 export interface Settings {
   page: Page;
   until: string;
@@ -24,6 +45,13 @@ export interface Settings {
   parameters: Record<string, number>;
   charts: string[];
   compared: string[];
+  map: MapSetting;
+  /** Series to which the levers contribute. */
+  wedge: string;
+  claim: ClaimSetting;
+  /** Language of the texts. */
+  language: string;
+  /** Whose way of writing numbers is used. */
   locale: string;
 }
 
@@ -33,12 +61,16 @@ export const LINK_VERSION = '1';
 export const OWN_ID = 'my-scenario';
 
 const USD_PER_MILLION = 1e6;
+const MONTH = /^\d{4}-\d{2}$/;
 /** Digits of a budget in million USD: no slider moves by less. */
 const BUDGET_DECIMALS = 3;
 
 const HEADLINE_CHARTS = ['seized', 'consumption', 'retail_price@united_states', 'violent_deaths', 'civilian_deaths_from_force', 'mean_cooperation'];
 
-export const LOCALES = ['en', 'es', 'de'] as const;
+/** Languages of the texts, each by its own name. */
+export const LANGUAGES: Record<string, string> = { en: 'English', es: 'Español' };
+/** Ways of writing numbers, each by an example. */
+export const LOCALES: Record<string, string> = { en: '1,234.5', es: '1234,5', de: '1.234,5' };
 
 /** Where a lever starts when a reader first moves it. */
 export function newLever(tables: Tables, id: string, budget: number): LeverSetting {
@@ -62,7 +94,35 @@ function setting(used: LeverUse): LeverSetting {
 }
 
 export function defaults(): Settings {
-  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], compared: ['baseline', OWN_ID, 'multilateral'], locale: 'en' };
+  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], compared: ['baseline', OWN_ID, 'multilateral'], ...views(), language: 'en', locale: 'en' };
+}
+
+/** What the pages besides the simulator show at first. */
+function views(): Pick<Settings, 'map' | 'wedge' | 'claim'> {
+  return {
+    map: { view: 'after', year: null, shading: '' },
+    wedge: 'consumption@world',
+    claim: { lever: '', series: 'seized@world', direction: 'rise', from: '2026-01', until: '2028-12' },
+  };
+}
+
+const packedMap = ({ view, year, shading }: MapSetting): string => [view, year ?? '', shading].join('~');
+const packedClaim = ({ lever, series, direction, from, until }: ClaimSetting): string => [lever, series, direction, from, until].join('~');
+
+function unpackedMap(text: string): MapSetting | null {
+  const [view = '', year = '', shading = ''] = text.split('~');
+  const known = MAP_VIEWS.find((one) => one === view);
+  const isShading = shading === '' || SHADINGS.some((one) => one === shading);
+  if (!known || !isShading || !/^\d{0,3}$/.test(year)) return null;
+  return { view: known, year: year === '' ? null : Number(year), shading };
+}
+
+function unpackedClaim(text: string, tables: Tables): ClaimSetting | null {
+  const [lever = '', series = '', direction = '', from = '', until = ''] = text.split('~');
+  const isLever = lever === '' || tables.levers.some((known) => known.id === lever);
+  if (!isLever || !isSeries(series, tables) || !MONTH.test(from) || !MONTH.test(until)) return null;
+  if (direction !== 'rise' && direction !== 'fall') return null;
+  return { lever, series, direction, from, until };
 }
 
 /** The levers of a shipped scenario; assumptions and charts stay. */
@@ -77,27 +137,46 @@ function packed(lever: LeverSetting): string {
 
 function unpacked(text: string): LeverSetting | null {
   const [id = '', budget = '', from = '', until = '', ramp = '', targets = '', flags = ''] = text.split('~');
-  const month = /^\d{4}-\d{2}$/;
   const numbers = [Number(budget), Number(ramp)];
   if (!id || budget === '' || !numbers.every((number) => Number.isFinite(number) && number >= 0)) return null;
-  if (!month.test(from) || (until !== '' && !month.test(until))) return null;
+  if (!MONTH.test(from) || (until !== '' && !MONTH.test(until))) return null;
   return { id, budget: Number(budget), from, until, ramp: Number(ramp), targets: targets ? targets.split('.') : [], consent: !flags.includes('f'), lethal: flags.includes('l') };
 }
 
+const FINGERPRINT = 4;
+
+/** What the data of a link were: digits by part of the data, in the order of their names. */
+function packedData(tables: Tables): string {
+  return Object.entries(tables.world.fingerprints).map(([, digits]) => digits).join('');
+}
+
+/** The parts of the data that are not those of a link; one that is not there any more has no name. */
+function changedData(data: string, tables: Tables): string[] {
+  const parts = Object.entries(tables.world.fingerprints);
+  if (data.length !== parts.length * FINGERPRINT) return ['*'];
+  return parts.flatMap(([part, digits], position) => (data.slice(position * FINGERPRINT, (position + 1) * FINGERPRINT) === digits ? [] : [part]));
+}
+
 /** The part of the address after `#`. */
-export function toLink(settings: Settings): string {
+export function toLink(settings: Settings, tables: Tables | null): string {
   const query = new URLSearchParams({ v: LINK_VERSION, t: settings.until });
+  if (tables) query.set('d', packedData(tables));
   settings.levers.forEach((lever) => query.append('l', packed(lever)));
   Object.entries(settings.switches).forEach(([id, value]) => query.append('s', `${id}~${value}`));
   Object.entries(settings.parameters).forEach(([id, value]) => query.append('p', `${id}~${value}`));
   query.set('c', settings.charts.join(','));
   query.set('k', settings.compared.join(','));
-  if (settings.locale !== 'en') query.set('n', settings.locale);
+  const first = views();
+  if (packedMap(settings.map) !== packedMap(first.map)) query.set('m', packedMap(settings.map));
+  if (settings.wedge !== first.wedge) query.set('w', settings.wedge);
+  if (packedClaim(settings.claim) !== packedClaim(first.claim)) query.set('o', packedClaim(settings.claim));
+  if (settings.language !== 'en') query.set('g', settings.language);
+  if (settings.locale !== settings.language) query.set('n', settings.locale);
   return `#/${settings.page}?${query.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%40', '@').replaceAll('%3A', ':')}`;
 }
 
-/** The settings of a link, and what of it could not be kept. */
-export function fromLink(hash: string, tables: Tables): { settings: Settings; lost: string[] } {
+/** The settings of a link, what of it could not be kept, and which data have changed since it was made. */
+export function fromLink(hash: string, tables: Tables): { settings: Settings; lost: string[]; changed: string[] } {
   const settings = defaults();
   const lost: string[] = [];
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
@@ -112,7 +191,7 @@ export function fromLink(hash: string, tables: Tables): { settings: Settings; lo
   const version = given.get('v');
   if (version !== null && version !== LINK_VERSION) lost.push(`v=${version}`);
   const until = given.get('t');
-  if (until !== null) keep(until, /^\d{4}-\d{2}$/.test(until) ? until : null).forEach((month) => (settings.until = month));
+  if (until !== null) keep(until, MONTH.test(until) ? until : null).forEach((month) => (settings.until = month));
   settings.levers = given.getAll('l').flatMap((text) => {
     const lever = unpacked(text);
     return keep(text, lever && tables.levers.some((known) => known.id === lever.id) ? lever : null);
@@ -131,12 +210,29 @@ export function fromLink(hash: string, tables: Tables): { settings: Settings; lo
   settings.charts = list('c')?.flatMap((series) => keep(series, isSeries(series, tables) ? series : null)) ?? settings.charts;
   const scenarios = new Set([OWN_ID, ...tables.scenarios.map((scenario) => scenario.id)]);
   settings.compared = list('k')?.flatMap((id) => keep(id, scenarios.has(id) ? id : null)) ?? settings.compared;
-  settings.locale = LOCALES.find((locale) => locale === given.get('n')) ?? settings.locale;
-  return { settings, lost };
+  const one = <T>(name: string, read: (text: string) => T | null): T | null => {
+    const text = given.get(name);
+    return text === null ? null : (keep(text, read(text))[0] ?? null);
+  };
+  settings.map = one('m', unpackedMap) ?? settings.map;
+  settings.wedge = one('w', (text) => (isSeries(text, tables) ? text : null)) ?? settings.wedge;
+  settings.claim = one('o', (text) => unpackedClaim(text, tables)) ?? settings.claim;
+  const oneOf = (known: Record<string, string>, asked: string | null): string | null => (asked !== null && asked in known ? asked : null);
+  settings.language = oneOf(LANGUAGES, given.get('g')) ?? settings.language;
+  // Numbers follow the language unless the reader wants others.
+  settings.locale = oneOf(LOCALES, given.get('n')) ?? settings.language;
+  const data = given.get('d');
+  return { settings, lost, changed: data === null ? [] : changedData(data, tables) };
+}
+
+/** Indicator and place of a series. */
+export function partsOf(series: string): [string, string] {
+  const [indicator = '', place = 'world'] = series.split('@');
+  return [indicator, place];
 }
 
 export function isSeries(series: string, tables: Tables): boolean {
-  const [id = '', place = 'world'] = series.split('@');
+  const [id, place] = partsOf(series);
   return tables.indicators.find((indicator) => indicator.id === id)?.places.includes(place) ?? false;
 }
 

@@ -7,20 +7,23 @@ class Store {
   tables = $state.raw<Tables | null>(null);
   settings = $state<Settings>(defaults());
   lost = $state<string[]>([]);
+  /** Parts of the data that were others when the link was made. */
+  changed = $state<string[]>([]);
 
   open(tables: Tables): void {
     this.tables = tables;
     this.read();
     window.addEventListener('hashchange', () => {
-      if (location.hash !== toLink(this.settings)) this.read();
+      if (location.hash !== toLink(this.settings, this.tables)) this.read();
     });
   }
 
   private read(): void {
     if (!this.tables) return;
-    const { settings, lost } = fromLink(location.hash, this.tables);
+    const { settings, lost, changed } = fromLink(location.hash, this.tables);
     this.settings = settings;
     this.lost = lost;
+    this.changed = changed;
   }
 
   lever(id: string): LeverSetting | undefined {

@@ -95,6 +95,8 @@ export interface World {
   world: string;
   about: string;
   world_hash: string;
+  /** By part of the data, digits that change when the part does. */
+  fingerprints: Record<string, string>;
   start: string;
   places: Place[];
   routes: { id: string; from: string; to: string; corridor: string; mode: string }[];
@@ -161,6 +163,21 @@ export interface CompareAnswer {
     unit: string;
     scenarios: { scenario: string; level: Spread; change: (Spread & { relative: Spread | null }) | null }[];
   }[];
+}
+
+/** One number of the contributions: central in the first part, spread over members in the others. */
+export interface WedgeValue extends Partial<Spread> {
+  central?: number;
+}
+
+export interface WedgesAnswer {
+  members: number;
+  of: number;
+  unit: string;
+  window: [string, string];
+  levers: { id: string; alone: WedgeValue; contribution: WedgeValue; cost_usd_per_year?: number | null }[];
+  remainder: WedgeValue;
+  all: WedgeValue;
 }
 
 export interface SideEffect extends Spread {

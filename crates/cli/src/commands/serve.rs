@@ -3,11 +3,14 @@
 //! [`engine`] answers the server's questions with the same code that prints `--json`; [`request`] reads
 //! what a client asks for.
 
+mod beginning;
 mod ensemble;
 mod engine;
 mod map;
 mod request;
+mod shapley;
 mod tables;
+mod wedges;
 
 use super::Context;
 use crate::failure::Failure;

@@ -133,7 +133,8 @@ fn claims_are_those_of_the_command_line() {
     folder.write("claims.toml", claims);
     let server = Running::new(&folder);
     let answer = server.post("claims", &json!({"scenario": {"id": "patrols", "toml": PATROLS}, "claims": claims, "members": 6}));
-    let typed = ["assess", "--scenarios", "patrols.toml", "--claims", "claims.toml", "--members", "6", "--json", "--quiet"];
+    let command = answer["run"]["command"].as_str().expect("a command").to_owned();
+    let typed: Vec<&str> = command.split(' ').skip(1).chain(["--quiet"]).collect();
     assert_eq!(without_command(answer), without_command(printed(&folder, &typed)));
 }
 
@@ -143,6 +144,9 @@ fn the_bands_are_the_quantiles_of_the_members() {
     let folder = Folder::new("serve-bands");
     let server = Running::new(&folder);
     let members = 5;
+    // Another position of the slider comes first: what its members share with these is kept.
+    let other = json!({"scenario": {"toml": PATROLS.replace("400", "50")}, "series": ["seized@world"], "members": members});
+    assert_eq!(server.exchange("POST", "/api/ensemble", other.to_string().as_bytes()).0, 200);
     let request = json!({"scenario": {"toml": PATROLS}, "series": ["seized@world"], "members": members});
     let (status, body) = server.exchange("POST", "/api/ensemble", request.to_string().as_bytes());
     assert_eq!(status, 200);
@@ -150,13 +154,60 @@ fn the_bands_are_the_quantiles_of_the_members() {
     let band: Value = serde_json::from_str(line).expect("JSON");
     let one = |member: i32| server.post("run", &json!({"scenario": {"toml": PATROLS}, "series": ["seized@world"], "member": member}))["series"][0]["values"].clone();
     let paths: Vec<Value> = (0..members).map(one).collect();
-    for month in [0, 17, 35] {
+    for month in 0..36 {
         let mut values: Vec<f64> = paths.iter().map(|path| path[month].as_f64().expect("a number")).collect();
         values.sort_by(f64::total_cmp);
         assert_eq!(band["series"][0]["median"][month], json!(values[2]), "{month}");
         assert_eq!(band["series"][0]["p25"][month], json!(values[1]), "{month}");
         let p10 = values[0] + 0.4 * (values[1] - values[0]);
         assert!((band["series"][0]["p10"][month].as_f64().expect("a number") - p10).abs() <= 1e-9 * p10, "{month}");
+    }
+}
+
+/// Two levers: a contribution is the mean of coming first and coming second.
+#[test]
+fn contributions_are_those_of_the_runs_one_by_one() {
+    let folder = Folder::new("serve-wedges");
+    let server = Running::new(&folder);
+    let task_forces = "\n[[lever]]\nid = \"task_forces\"\nbudget = \"100 million USD/year\"\nfrom = \"2025-01\"\n";
+    let head = "name = \"Mix\"\nuntil = \"2027-12\"\n";
+    let patrols = PATROLS.split_once("\n\n").expect("a lever").1;
+    let mix = format!("{head}\n{patrols}{task_forces}");
+    let request = json!({"scenario": {"toml": mix}, "series": "seized@world", "members": 3, "seed": 5});
+    let (status, body) = server.exchange("POST", "/api/wedges", request.to_string().as_bytes());
+    assert_eq!(status, 200, "{body}");
+    let parts: Vec<Value> = body.lines().filter(|line| line.starts_with('{')).map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let level = |text: &str, manner: Value| {
+        let mut request = json!({"scenario": {"toml": text}, "series": ["seized@world"], "seed": 5});
+        request.as_object_mut().expect("an object").extend(manner.as_object().expect("an object").clone());
+        let values: Vec<f64> = server.post("run", &request)["series"][0]["values"].as_array().expect("values").iter().map(|value| value.as_f64().expect("a number")).collect();
+        // A yearly flow, over the last three years.
+        values.iter().skip(values.len() - 36).sum::<f64>() / 3.0
+    };
+    let alone = [format!("{head}\n{patrols}"), format!("{head}{task_forces}")];
+    let effects = |manner: Value| {
+        let none = level(head, manner.clone());
+        let [one, other] = [0, 1].map(|lever: usize| level(&alone[lever], manner.clone()) - none);
+        let both = level(&mix, manner) - none;
+        [one, other, f64::midpoint(one, both - other), f64::midpoint(other, both - one), both - one - other, both]
+    };
+    let told = |part: &Value, name: &str| {
+        let picks = [&part["levers"][0]["alone"], &part["levers"][1]["alone"], &part["levers"][0]["contribution"], &part["levers"][1]["contribution"], &part["remainder"], &part["all"]];
+        picks.map(|pick| pick[name].as_f64().expect("a number"))
+    };
+    let scale = level(head, json!({"expected": true}));
+    let near = |ours: [f64; 6], expected: [f64; 6]| ours.iter().zip(expected).for_each(|(ours, expected)| assert!((ours - expected).abs() < 1e-9 * scale, "{ours} and {expected}"));
+    near(told(&parts[0], "central"), effects(json!({"expected": true})));
+    assert_eq!(parts[0]["window"], json!(["2025-01", "2027-12"]));
+    let members = [0, 1, 2].map(|member| effects(json!({"member": member})));
+    let middle: [f64; 6] = std::array::from_fn(|effect| {
+        let mut values = members.map(|member| member[effect]);
+        values.sort_by(f64::total_cmp);
+        values[1]
+    });
+    near(told(parts.last().expect("a part"), "median"), middle);
+    for refused in [json!({"scenario": {"toml": PATROLS}, "series": "seized@world"}), json!({"scenario": {"toml": mix}, "series": "seized"})] {
+        assert_eq!(server.exchange("POST", "/api/wedges", refused.to_string().as_bytes()).0, 400);
     }
 }
 
@@ -196,7 +247,7 @@ fn prop_a_damaged_request_is_never_a_fault_of_the_server() {
     let folder = Folder::new("serve-damage");
     let server = Running::new(&folder);
     let whole = json!({"scenario": {"id": "patrols", "toml": PATROLS}, "series": ["seized@world"], "members": 2, "set": {"market.pass_through_inside_market": 0.8}}).to_string();
-    let questions = prop::sample::select(vec!["run", "ensemble", "compare", "claims", "map"]);
+    let questions = prop::sample::select(vec!["run", "ensemble", "wedges", "compare", "claims", "map"]);
     let damage = prop::collection::vec((0..whole.len(), any::<u8>()), 0..6);
     let config = ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() };
     let mut runner = proptest::test_runner::TestRunner::new(config);

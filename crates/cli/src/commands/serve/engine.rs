@@ -1,7 +1,8 @@
 //! Answers the server's questions from a session, with the code that prints `--json`.
 
 use super::request::{ClaimsRequest, CompareRequest, RunRequest, check_size, read, refusal, with_parameters};
-use super::{ensemble, map, tables};
+use super::beginning::Shelf;
+use super::{ensemble, map, tables, wedges};
 use crate::commands::assess::{self, nobody_wants_rows, results_json};
 use crate::commands::schema::{indicators_json, levers, switches_json};
 use crate::commands::{Context, EnsembleOptions, claims, compare, run, validate};
@@ -11,7 +12,7 @@ use crate::output::Terminal;
 use crate::session::{Named, Session};
 use crate::shipped::DataSource;
 use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_server::{Engine, Listener, Question, Refusal, Table};
+use counterflow_server::{Engine, Listener, Question, Refusal, Streamed, Table};
 use counterflow_study::claims::{Claim, parse};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ pub struct SessionEngine {
     world: Option<PathBuf>,
     terminal: Terminal,
     validation: OnceLock<String>,
+    shelf: Shelf,
 }
 
 impl SessionEngine {
@@ -39,6 +41,7 @@ impl SessionEngine {
             // A server shows no progress: its terminal is not the client's.
             terminal: Terminal { quiet: true, ..*context.terminal },
             validation: OnceLock::new(),
+            shelf: Shelf::default(),
         })
     }
 
@@ -84,7 +87,9 @@ impl SessionEngine {
         let report = assess::run(&self.session, &[named], &claims, &options, &mut nobody_wants_rows, &self.context()).map_err(refusal)?;
         let mut value = results_json(&report).map_err(refusal)?;
         let word = request.scenario.command_word();
-        set_command(&mut value, format!("counterflow assess --scenarios {word} --members {} --seed {} --json", request.members, request.seed));
+        // The claims of a request are a file where the command is typed.
+        let own = if request.claims.is_some() { " --claims claims.toml" } else { "" };
+        set_command(&mut value, format!("counterflow assess --scenarios {word}{own} --members {} --seed {} --json", request.members, request.seed));
         Ok(value.to_string())
     }
 
@@ -139,8 +144,11 @@ impl Engine for SessionEngine {
         }
     }
 
-    fn ensemble(&self, request: &[u8], listener: &mut dyn Listener) -> Result<(), Refusal> {
-        ensemble::answer(&read(request)?, &self.session, listener)
+    fn stream(&self, streamed: Streamed, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal> {
+        match streamed {
+            Streamed::Ensemble => ensemble::answer(&read(request)?, &self.session, &self.shelf, listener),
+            Streamed::Wedges => wedges::answer(&read(request)?, &self.session, &self.shelf, listener),
+        }
     }
 }
 

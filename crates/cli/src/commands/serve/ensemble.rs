@@ -1,46 +1,84 @@
 //! An ensemble as bands that grow narrower while its members run.
 //!
-//! Members and their draws are those of `counterflow compare` and `assess`. Members run in small
-//! batches, between which the client may leave.
+//! Members and their draws are those of `counterflow compare` and `assess`. Every core takes the next
+//! member as soon as it has one done; between members the client may leave, and a single run goes first.
 
+use super::beginning::{self, Beginnings, Key, Shelf};
 use super::request::{EnsembleRequest, check_series, check_size, refusal, with_parameters};
 use crate::commands::run::chosen_series;
 use crate::headline::Chosen;
 use crate::months::labels;
 use crate::session::{Named, Session};
 use counterflow_model::policy::Scenario;
-use counterflow_model::{RunOptions, run};
 use counterflow_server::{Listener, Refusal};
 use counterflow_study::assess::baseline_of;
 use counterflow_study::ensemble::Ensemble;
 use counterflow_study::statistics::{quantile, sorted};
-use rayon::prelude::*;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
 
-/// Members between two looks at the client.
-const BATCH: u32 = 16;
+/// Members of the first part.
+const FIRST: usize = 16;
 /// A part is told when the members have grown by this factor.
-const GROWTH: u32 = 2;
+const GROWTH: usize = 2;
 /// Quantiles by name: median, and the ends of the 50, 80 and 95 % bands.
 const QUANTILES: [(&str, f64); 7] = [("median", 0.5), ("p025", 0.025), ("p10", 0.1), ("p25", 0.25), ("p75", 0.75), ("p90", 0.9), ("p975", 0.975)];
 
 /// Runs the members and tells the bands.
-pub fn answer(request: &EnsembleRequest, session: &Session, listener: &mut dyn Listener) -> Result<(), Refusal> {
+pub fn answer(request: &EnsembleRequest, session: &Session, shelf: &Shelf, listener: &dyn Listener) -> Result<(), Refusal> {
     check_series(&request.series)?;
     let named = with_parameters(session, &request.scenario, &request.set)?;
     let chosen = chosen_series(&request.series, &session.model).map_err(|problems| refusal(problems.into()))?;
     check_size(session, std::slice::from_ref(&named), request.members)?;
-    let sampler = Sampler::new(request, session, &named, &chosen);
-    let mut members: Vec<Vec<f64>> = Vec::new();
-    let mut next_told = BATCH;
-    let mut done = 0;
-    while done < request.members && !listener.is_gone() {
-        let end = request.members.min(done + BATCH);
-        members.extend((done..end).into_par_iter().map(|member| sampler.member(member)).collect::<Result<Vec<_>, _>>()?);
-        done = end;
-        if done >= next_told || done == request.members {
-            next_told = done * GROWTH;
-            listener.tell(sampler.part(&members, request.members));
+    let sampler = Sampler::new(request, session, shelf, &named, &chosen);
+    in_turn(request.members, &|member| sampler.member(member), listener, &mut |members| sampler.part(members, request.members))
+}
+
+/// A member of an ensemble, or why there is none.
+type Outcome<T> = Result<T, Refusal>;
+
+/// Runs members on every core and tells parts over the first so many of them, whatever the order in which
+/// they come.
+pub fn in_turn<T: Send>(members: u32, one: &(dyn Fn(u32) -> Outcome<T> + Sync), listener: &dyn Listener, part: &mut dyn FnMut(&[T]) -> Value) -> Outcome<()> {
+    let next = AtomicU32::new(0);
+    let (sender, receiver) = mpsc::channel();
+    rayon::in_place_scope(|scope| {
+        for _ in 0..rayon::current_num_threads() {
+            let (sender, next) = (sender.clone(), &next);
+            scope.spawn(move |_| work(members, next, one, listener, &sender));
+        }
+        drop(sender);
+        gather(members as usize, receiver, listener, part)
+    })
+}
+
+/// Takes one member after the other until none is left, or nobody wants them.
+fn work<T: Send>(members: u32, next: &AtomicU32, one: &(dyn Fn(u32) -> Outcome<T> + Sync), listener: &dyn Listener, sender: &Sender<(u32, Outcome<T>)>) {
+    loop {
+        listener.give_way();
+        let member = next.fetch_add(1, Ordering::Relaxed);
+        if member >= members || listener.is_gone() || sender.send((member, one(member))).is_err() {
+            return;
+        }
+    }
+}
+
+/// Puts the members in order and tells a part whenever there are enough of them. Its end, whatever the
+/// reason, closes the channel and so ends the work.
+fn gather<T>(members: usize, receiver: Receiver<(u32, Outcome<T>)>, listener: &dyn Listener, part: &mut dyn FnMut(&[T]) -> Value) -> Outcome<()> {
+    let mut early = std::collections::BTreeMap::new();
+    let mut done: Vec<T> = Vec::with_capacity(members);
+    let mut next_told = FIRST.min(members);
+    for (member, outcome) in receiver {
+        early.insert(member as usize, outcome?);
+        while let Some(value) = early.remove(&done.len()) {
+            done.push(value);
+        }
+        while done.len() >= next_told && !listener.is_gone() {
+            listener.tell(part(&done[..next_told]));
+            next_told = if next_told == members { usize::MAX } else { (next_told * GROWTH).min(members) };
         }
     }
     Ok(())
@@ -49,6 +87,7 @@ pub fn answer(request: &EnsembleRequest, session: &Session, listener: &mut dyn L
 struct Sampler<'a> {
     session: &'a Session,
     ensemble: Ensemble<'a>,
+    beginnings: Arc<Beginnings>,
     scenario: &'a Scenario,
     baseline: Option<Scenario>,
     chosen: &'a [Chosen],
@@ -56,10 +95,13 @@ struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    fn new(request: &EnsembleRequest, session: &'a Session, named: &'a Named, chosen: &'a [Chosen]) -> Self {
+    fn new(request: &EnsembleRequest, session: &'a Session, shelf: &Shelf, named: &'a Named, chosen: &'a [Chosen]) -> Self {
+        let ensemble = beginning::ensemble(session, request.members, request.seed);
+        let series = chosen.iter().map(|chosen| chosen.position).collect();
         Self {
             session,
-            ensemble: Ensemble { model: &session.model, evidence: &session.evidence, members: request.members, seed: request.seed },
+            ensemble,
+            beginnings: shelf.take(Key::new(&named.scenario, &ensemble, series)),
             scenario: &named.scenario,
             baseline: request.difference.then(|| baseline_of(&named.scenario)),
             chosen,
@@ -67,25 +109,19 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// The chosen series of one member, one after the other.
+    /// The chosen series of one member, month by month.
     fn member(&self, member: u32) -> Result<Vec<f64>, Refusal> {
-        let mut values = self.values(self.scenario, member)?;
+        let mut values = self.beginnings.path(&self.ensemble, self.scenario, member)?;
         if let Some(baseline) = &self.baseline {
-            values.iter_mut().zip(self.values(baseline, member)?).for_each(|(value, before)| *value -= before);
+            let before = self.beginnings.path(&self.ensemble, baseline, member)?;
+            values.iter_mut().zip(before).for_each(|(value, before)| *value -= before);
         }
         Ok(values)
     }
 
-    fn values(&self, scenario: &Scenario, member: u32) -> Result<Vec<f64>, Refusal> {
-        let parameters = self.ensemble.parameters(scenario, member).map_err(|error| refusal(error.problem.into()))?;
-        let options = RunOptions { stream: Some(self.ensemble.stream(member)), ..RunOptions::default() };
-        let run = run(self.ensemble.model, &parameters, scenario, options);
-        Ok(self.chosen.iter().flat_map(|chosen| run.series(chosen.position)).collect())
-    }
-
     /// The bands over the members so far.
     fn part(&self, members: &[Vec<f64>], of: u32) -> Value {
-        let series: Vec<Value> = (0..self.chosen.len()).into_par_iter().map(|series| self.bands(members, series)).collect();
+        let series: Vec<Value> = (0..self.chosen.len()).map(|series| self.bands(members, series)).collect();
         json!({
             "members": members.len(), "of": of, "difference": self.baseline.is_some(),
             "months": labels(self.session.model.world.start, self.months), "series": series,
@@ -96,7 +132,7 @@ impl<'a> Sampler<'a> {
         let chosen = &self.chosen[series];
         let mut paths: [Vec<f64>; QUANTILES.len()] = std::array::from_fn(|_| Vec::with_capacity(self.months));
         for month in 0..self.months {
-            let values = sorted(members.iter().map(|member| member[series * self.months + month]));
+            let values = sorted(members.iter().map(|member| member[month * self.chosen.len() + series]));
             paths.iter_mut().zip(QUANTILES).for_each(|(path, (_, share))| path.push(quantile(&values, share)));
         }
         let mut object = Map::new();

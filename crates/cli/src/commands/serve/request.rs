@@ -99,6 +99,20 @@ pub struct EnsembleRequest {
     pub difference: bool,
 }
 
+/// Contributions of levers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WedgesRequest {
+    pub scenario: ScenarioRequest,
+    pub series: String,
+    #[serde(default)]
+    pub set: BTreeMap<String, f64>,
+    #[serde(default = "default_seed")]
+    pub seed: u64,
+    #[serde(default = "default_wedge_members")]
+    pub members: u32,
+}
+
 /// A comparison.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,6 +144,11 @@ fn default_seed() -> u64 {
 /// The members of the command line.
 fn default_members() -> u32 {
     200
+}
+
+/// Members of contributions, each of which takes a run for every set of levers.
+fn default_wedge_members() -> u32 {
+    50
 }
 
 /// A request from its JSON text.

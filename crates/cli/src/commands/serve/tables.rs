@@ -5,11 +5,13 @@ use crate::commands::evidence::{record_json, source_json};
 use crate::commands::world::summary_json;
 use crate::output::versioned;
 use crate::session::{Named, Session};
+use counterflow_evidence::stable_hash;
 use counterflow_model::policy::levers::TargetKind;
 use counterflow_model::policy::scenario::{Amount, LeverUse};
 use counterflow_model::world::World;
 use counterflow_server::Refusal;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 /// The scenarios at hand, with their levers spelled out.
 pub fn scenarios(session: &Session) -> Result<Value, Refusal> {
@@ -71,8 +73,21 @@ pub fn worlds(session: &Session) -> Value {
         json!({"id": region.id, "name": region.name, "country": world.countries[region.country].id, "latitude": place.latitude, "longitude": place.longitude})
     };
     one.insert("regions".to_owned(), world.regions.iter().map(region).collect());
+    one.insert("fingerprints".to_owned(), json!(fingerprints(session)));
     let version = one.shift_remove("counterflow").unwrap_or_default();
     json!({"counterflow": version, "worlds": [one]})
+}
+
+/// Four digits for the world and for every module of the evidence, in the order of their names, so that an
+/// old link can say which of them has changed since. What a parameter is called or cites does not count.
+fn fingerprints(session: &Session) -> BTreeMap<String, String> {
+    let mut texts = BTreeMap::from([("world_data".to_owned(), session.world_hash.clone())]);
+    for record in session.evidence.records() {
+        let text = json!([record.id(), record.value, record.unit, record.low, record.high, format!("{:?}", record.distribution)]);
+        texts.entry(record.module.to_string()).or_default().push_str(&text.to_string());
+    }
+    const SHOWN_BITS: u32 = 16;
+    texts.into_iter().map(|(part, text)| (part, format!("{:04x}", stable_hash(&text) >> (u64::BITS - SHOWN_BITS)))).collect()
 }
 
 fn place_json(world: &World, place: &counterflow_model::world::Place) -> Value {

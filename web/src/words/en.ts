@@ -1,18 +1,24 @@
-/** Every text of the pages, in one place, so that another language can follow. Texts about levers,
- *  indicators and evidence come from the server's declarations. */
+/** Every English text of the pages. Texts about levers, indicators and evidence come from the server's
+ *  declarations. */
 
-export const words = {
+/** Titles that stand in place of the server's, by identifier. */
+type Titles = Record<string, string>;
+
+export const en = {
   title: 'Counterflow',
   subtitle: 'What counter-narcotics policies do, at what price, and how sure that is',
   skip: 'Skip to content',
   pages: { simulator: 'Simulator', map: 'Map', compare: 'Compare', claims: 'Claims', assumptions: 'Assumptions', validation: 'Validation' },
   theme: 'Light or dark',
+  language: 'Language',
   locale: 'Numbers',
-  locales: { en: '1,234.5', es: '1.234,5 (es)', de: '1.234,5 (de)' } as Record<string, string>,
+  leverTitles: {} as Titles,
+  indicatorTitles: {} as Titles,
   loading: 'Loading the world…',
   failed: 'The server does not answer as expected.',
   retry: 'Try again',
   lost: (what: string[]): string => `This link was made for another version of the model. Left out: ${what.join(', ')}.`,
+  changed: (parts: string[]): string => (parts.includes('*') ? 'Since this link was made, the data have been divided differently. Its numbers may be others.' : `Since this link was made, these data have changed: ${parts.join(', ')}. Its numbers may be others.`),
   close: 'Close',
   caution: 'Aggregates only; results are statements about the model under stated assumptions, not forecasts.',
 
@@ -71,7 +77,9 @@ export const words = {
   chartSummary: (title: string, from: string, to: string, month: string, base: string): string =>
     `${title}: from ${from} to ${to} in ${month}; without the policy ${base}. Arrow keys read months.`,
   reproduce: 'Reproduce',
-  reproduceHelp: 'Save the scenario file beside you; the command gives the same numbers.',
+  reproduceHelp: 'Save the scenario file in the folder in which you work; what is below gives the numbers of this page. The runs behind a band are those of `counterflow run --member 0`, 1, 2 and so on.',
+  python: 'Python',
+  pythonHelp: 'Needs the `counterflow` command on the path and nothing but the standard library; with pandas at hand the last line makes a table.',
   scenarioFile: 'Scenario file',
   command: 'Command',
   copy: 'Copy',
@@ -89,7 +97,9 @@ export const words = {
     more: 'more than without policy',
     less: 'less than without policy',
     flow: 'flow',
-    symbols: 'Circles',
+    onlyChange: 'Only what the policy changes',
+    shading: 'Shade countries by',
+    displaced: 'displaced to here by the policy',
     none: 'none',
     corridor: 'Corridor',
     summary: (year: string): string => `Flows by route, ${year}`,
@@ -111,6 +121,10 @@ export const words = {
     wedges: 'What each lever of my mix contributes',
     wedgesHelp: 'Shapley values: the mean contribution over every order in which the levers could be added, on central assumptions. They add up to the whole effect. “Alone” is the lever by itself; the remainder is what the levers do together.',
     wedgesTooMany: (most: number): string => `Use between 2 and ${most} levers in the simulator to see contributions.`,
+    interval: '90 % interval',
+    bars: 'Each lever alone, the remainder, and all together',
+    wedgesSpread: (members: number): string => (members === 0 ? 'Intervals are being computed.' : `Intervals: 90 % of ${members} runs with every uncertain number drawn from its range.`),
+    draft: (members: number): string => `First answer from ${members} runs; refining…`,
     alone: 'Alone',
     contribution: 'Contribution',
     cost: 'Cost, million USD/year',
@@ -124,6 +138,7 @@ export const words = {
     none: 'No lever is in use, so no claim applies. Move a lever in the simulator, or type a claim.',
     run: 'Test the claims',
     running: 'Testing…',
+    draft: (members: number): string => `First answer from ${members} runs; refining…`,
     own: 'Type a claim',
     rises: 'rises',
     falls: 'falls',
@@ -155,6 +170,7 @@ export const words = {
     reset: 'Default',
     resetAll: 'Reset all assumptions',
     changed: (count: number): string => `${count} changed`,
+    showMore: 'Show more',
     more: (shown: number, all: number): string => `Showing ${shown} of ${all}; search or choose a module to see others.`,
   },
   validation: {
@@ -165,3 +181,5 @@ export const words = {
     tally: (count: number, verdict: string): string => `${count} ${verdict}`,
   },
 };
+
+export type Words = typeof en;
