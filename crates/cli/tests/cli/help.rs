@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 41] = [
+const PAGES: [&[&str]; 42] = [
     &[],
     &["assess"],
     &["run"],
