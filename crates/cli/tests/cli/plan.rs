@@ -231,6 +231,17 @@ fn val_portfolios_are_undominated_among_scenario_files() {
     assert!(page.contains("<svg") && page.contains("nothing of sites, vessels or persons"));
 }
 
+/// All levers that need no country, over more portfolios than are tried.
+#[test]
+fn a_portfolio_of_all_levers_stays_within_the_budget() {
+    let folder = Folder::new("plan_portfolio_all");
+    let outcome = folder.run(&["plan", "portfolio", "--budget", "500 million USD/year", "--population", "6", "--generations", "2", "--states", "2", "--members", "2", "--quiet", "--json"]);
+    assert!([0, 1].contains(&outcome.status), "{}", outcome.stderr);
+    let plan: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let portfolios = plan["portfolios"].as_array().expect("portfolios");
+    assert!(!portfolios.is_empty() && portfolios.iter().all(|one| one["cost_usd_per_year"].as_f64().is_some_and(|usd| usd <= 5e8)), "{portfolios:?}");
+}
+
 const PATHS: &str = "from,to,length,delay,interdiction_cost\nnorth,middle,1,2,1\nmiddle,south,1,2,\nnorth,south,3,9,2\n";
 const FLOWS: &str = "from,to,capacity,interdiction_cost\nnorth,middle,5,1\nmiddle,south,3,1\nnorth,south,2,1\n";
 

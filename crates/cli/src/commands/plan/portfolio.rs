@@ -36,7 +36,7 @@ pub struct PortfolioOptions {
     /// Money a year on top of the base year's, such as "500 million USD/year"
     #[arg(long, value_name = "AMOUNT")]
     budget: String,
-    /// Levers that may receive money [default: all]
+    /// Levers that may receive money [default: all but strikes, which need a country]
     #[arg(long, value_name = "LEVER", num_args = 1..)]
     levers: Vec<String>,
     /// Indicators at a place that should fall

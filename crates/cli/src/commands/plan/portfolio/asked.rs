@@ -9,7 +9,7 @@ use crate::session::{Named, Session};
 use counterflow_evidence::diagnostics::{Problem, SourceFile};
 use counterflow_model::indicators::Indicator;
 use counterflow_model::policy::levers::LEVERS;
-use counterflow_model::policy::{Amount, LeverUse, Scenario};
+use counterflow_model::policy::{Amount, LeverId, LeverUse, Scenario};
 use counterflow_planner::simulated::{Member, Setting};
 use counterflow_report::RunRecord;
 use counterflow_report::comparison::MONTHS;
@@ -148,7 +148,9 @@ fn read_levers(options: &PortfolioOptions, base: &Scenario, session: &Session) -
     let quoted = |text: &str| Value::from(text).to_string();
     let from = options.from.clone().unwrap_or_else(|| world.start.plus_months(MONTHS_BEFORE).to_string());
     let until = options.until.clone().unwrap_or_else(|| base.until.to_string());
-    let all: Vec<String> = LEVERS.iter().map(|lever| lever.key.to_owned()).collect();
+    // Strikes are carried out in a country that someone must name.
+    let anywhere = LEVERS.iter().filter(|lever| lever.id != LeverId::ProductionStrikes);
+    let all: Vec<String> = anywhere.map(|lever| lever.key.to_owned()).collect();
     let named = if options.levers.is_empty() { &all } else { &options.levers };
     let lever = |id: &String| format!("\n[[lever]]\nid = {}\nbudget = {}\nfrom = {}\n", quoted(id), quoted(&options.budget), quoted(&from));
     let levers: String = named.iter().map(lever).collect();
