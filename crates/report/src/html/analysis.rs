@@ -64,10 +64,10 @@ pub fn render_analysis(analysis: &AnalysisPage) -> String {
                 masthead.within("div", &[], |inner| {
                     inner.leaf("p", &[("class", "kicker")], "Counterflow: aggregate policy analysis");
                     inner.leaf("h1", &[], &analysis.title);
-                    inner.leaf("p", &[("class", "lead")], &analysis.lead);
+                    inner.within("p", &[("class", "lead")], |lead| write_words(lead, &analysis.lead));
                 });
             });
-            content.within("main", &[("id", "main"), ("class", "layout")], |main| {
+            content.within("main", &[("id", "main"), ("class", "layout alone")], |main| {
                 main.within("div", &[], |column| analysis.sections.iter().for_each(|section| write_section(column, section)));
             });
             content.within("footer", &[], |footer| write_footer(footer, analysis));
@@ -91,9 +91,20 @@ fn write_section(page: &mut Markup, section: &AnalysisSection) {
     });
 }
 
+/// Words, with what stands between backticks as code.
+fn write_words(page: &mut Markup, words: &str) {
+    for (position, piece) in words.split('`').enumerate() {
+        if position % 2 == 1 {
+            page.leaf("code", &[], piece);
+        } else {
+            page.text(piece);
+        }
+    }
+}
+
 fn write_part(page: &mut Markup, part: &AnalysisPart) {
     match part {
-        AnalysisPart::Text(text) => page.leaf("p", &[], text),
+        AnalysisPart::Text(text) => page.within("p", &[], |paragraph| write_words(paragraph, text)),
         AnalysisPart::Chart { svg, caption } => page.within("figure", &[], |figure| {
             figure.within("div", &[("class", "scroll")], |scroll| scroll.trusted(svg));
             figure.leaf("figcaption", &[], caption);
