@@ -337,6 +337,18 @@ test('claims equal the API, and a reader’s own claim is tested', { skip }, asy
     await page.getByRole('link', { name: 'Claims' }).click();
     await page.waitForSelector('[data-members="100"] [data-claim]', { timeout: 60000 });
     assert.deepEqual(await raw(page.locator('[data-claim] td[data-raw]')), answer.claims.map((claim) => claim.median));
+    await page.locator('.reproduce > summary').click();
+    const { folder, remove } = await temporaryFolder();
+    await writeFile(path.join(folder, 'my-scenario.toml'), toml);
+    await writeFile(path.join(folder, 'claims.toml'), await page.locator('[data-claims]').textContent());
+    const [program, ...words] = (await page.locator('[data-command]').textContent()).split(' ');
+    assert.equal(program, 'counterflow');
+    const typed = spawnSync(binary, words, { cwd: folder, encoding: 'utf8' });
+    await remove();
+    assert.equal(typed.status, 0, typed.stderr);
+    const numbers = ({ id, verdict, median, p05, p95 }) => ({ id, verdict, median, p05, p95 });
+    assert.deepEqual(JSON.parse(typed.stdout).claims.map(numbers), answer.claims.map(numbers));
+    assert.ok((await page.locator('[data-python]').textContent()).includes('"--claims", "claims.toml"'));
     await page.locator('#own-indicator').selectOption('consumption');
     await page.getByRole('button', { name: 'Test this claim' }).click();
     await page.waitForSelector('[data-claim=own]', { timeout: 60000 });
@@ -361,9 +373,12 @@ test('changed assumptions show beside the defaults', { skip }, async () => {
 
 test('the validation page holds every check', { skip }, async () => {
   await on('validation', async (page) => {
-    await loaded.validation(page);
+    await page.waitForSelector('[data-complete=true]', { timeout: 90000 });
     const answer = await (await fetch(`${server.address}api/validation`)).json();
     assert.equal(await page.locator('[data-paper] tbody tr').count(), answer.checks.length);
+    // Asked again, all come at once.
+    const again = await (await fetch(`${server.address}api/checks`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).text();
+    assert.deepEqual(again.trim().split('\n').map((line) => JSON.parse(line)), [answer]);
   });
 });
 

@@ -71,11 +71,13 @@ pub enum Streamed {
     Ensemble,
     /// What each lever of a scenario contributes.
     Wedges,
+    /// Published results beside the model's own, paper by paper.
+    Checks,
 }
 
 impl Streamed {
     /// Each with its name below `/api/`.
-    pub const ALL: [(&'static str, Self); 2] = [("ensemble", Self::Ensemble), ("wedges", Self::Wedges)];
+    pub const ALL: [(&'static str, Self); 3] = [("ensemble", Self::Ensemble), ("wedges", Self::Wedges), ("checks", Self::Checks)];
 }
 
 /// Why a question has no answer; the body that says so is JSON.

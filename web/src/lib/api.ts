@@ -72,7 +72,8 @@ export function evidence(): Promise<{ parameters: Parameter[]; sources: Source[]
   return evidenceOnce;
 }
 
-export const validation = (): Promise<{ checks: Check[] }> => table('validation');
+/** Published results beside the model's own: a part per paper the first time, one with all of them later. */
+export const checks = (signal: AbortSignal): AsyncGenerator<{ checks: Check[] }> => parts('checks', {}, signal);
 
 /** The central run: central parameters, expected values. */
 export const run = (scenario: ScenarioRequest, series: string[], signal?: AbortSignal): Promise<RunAnswer> =>

@@ -78,6 +78,8 @@ export const en = {
     `${title}: from ${from} to ${to} in ${month}; without the policy ${base}. Arrow keys read months.`,
   reproduce: 'Reproduce',
   reproduceHelp: 'Save the scenario file in the folder in which you work; what is below gives the numbers of this page. The runs behind a band are those of `counterflow run --member 0`, 1, 2 and so on.',
+  claimsFile: 'Claims file',
+  claimsFileHelp: 'The claims of the table; side effects are those that the file names, here none.',
   python: 'Python',
   pythonHelp: 'Needs the `counterflow` command on the path and nothing but the standard library; with pandas at hand the last line makes a table.',
   scenarioFile: 'Scenario file',
@@ -175,7 +177,7 @@ export const en = {
   },
   validation: {
     help: 'Published results beside the model’s own. A known failure stands with its reason.',
-    running: 'Computing the checks; the first time takes some seconds.',
+    running: (done: number): string => `Computing, paper by paper; ${done} checks so far.`,
     verdicts: { holds: 'holds', known_failure: 'known failure', fails: 'FAILS', needs_data: 'needs data' } as Record<string, string>,
     columns: ['Check', 'Published', 'Ours', 'Tolerance', 'Grade', 'Verdict'],
     tally: (count: number, verdict: string): string => `${count} ${verdict}`,

@@ -164,6 +164,8 @@ export const es: Words = {
     `${title}: de ${from} a ${to} en ${month}; sin la política ${base}. Las flechas leen los meses.`,
   reproduce: 'Reproducir',
   reproduceHelp: 'Guarde el archivo del escenario en la carpeta en la que trabaja; lo de abajo da los números de esta página. Las simulaciones de una banda son las de `counterflow run --member 0`, 1, 2 y así sucesivamente.',
+  claimsFile: 'Archivo de afirmaciones',
+  claimsFileHelp: 'Las afirmaciones de la tabla; los efectos secundarios son los que nombra el archivo, aquí ninguno.',
   python: 'Python',
   pythonHelp: 'Necesita la orden `counterflow` en la ruta y nada más que la biblioteca estándar; si está pandas, la última línea hace una tabla.',
   scenarioFile: 'Archivo del escenario',
@@ -261,7 +263,7 @@ export const es: Words = {
   },
   validation: {
     help: 'Resultados publicados junto a los del modelo. Un fallo conocido figura con su razón.',
-    running: 'Calculando las comprobaciones; la primera vez tarda unos segundos.',
+    running: (done: number): string => `Calculando, estudio por estudio; ${done} comprobaciones hasta ahora.`,
     verdicts: { holds: 'se cumple', known_failure: 'fallo conocido', fails: 'FALLA', needs_data: 'faltan datos' },
     columns: ['Comprobación', 'Publicado', 'Nuestro', 'Tolerancia', 'Grado', 'Veredicto'],
     tally: (count: number, verdict: string): string => `${count} ${verdict}`,

@@ -63,11 +63,17 @@ fn json(outcomes: &[Outcome<'_>]) -> Result<Value, Failure> {
     Ok(versioned([("checks", to_json(&rows)?)]))
 }
 
-/// Every check, as JSON.
-pub fn all_json(context: &Context<'_>) -> Result<Value, Failure> {
+/// Every check as JSON; `told` gets the checks of each paper as soon as they are computed.
+pub fn all_json(context: &Context<'_>, told: &mut dyn FnMut(Value)) -> Result<Value, Failure> {
     let suite = Suite::load().map_err(|error| problem(&error))?;
     let setting = setting(context)?;
-    json(&suite.run(&setting, None).map_err(|error| problem(&error))?)
+    let mut all = Vec::new();
+    for (paper, _) in suite.pages() {
+        let outcomes = suite.run(&setting, Some(&format!("{paper}."))).map_err(|error| problem(&error))?;
+        told(json(&outcomes)?);
+        all.extend(outcomes);
+    }
+    json(&all)
 }
 
 /// Shipped data, or the user's where the folder holds evidence; reference data from the folder.

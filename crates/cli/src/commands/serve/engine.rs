@@ -26,7 +26,7 @@ pub struct SessionEngine {
     data: Option<PathBuf>,
     world: Option<PathBuf>,
     terminal: Terminal,
-    validation: OnceLock<String>,
+    validation: OnceLock<Value>,
     shelf: Shelf,
 }
 
@@ -87,9 +87,8 @@ impl SessionEngine {
         let report = assess::run(&self.session, &[named], &claims, &options, &mut nobody_wants_rows, &self.context()).map_err(refusal)?;
         let mut value = results_json(&report).map_err(refusal)?;
         let word = request.scenario.command_word();
-        // The claims of a request are a file where the command is typed.
-        let own = if request.claims.is_some() { " --claims claims.toml" } else { "" };
-        set_command(&mut value, format!("counterflow assess --scenarios {word}{own} --members {} --seed {} --json", request.members, request.seed));
+        // Where the command is typed, the claims are a file: the client's own, or the shipped ones as said of its scenario.
+        set_command(&mut value, format!("counterflow assess --scenarios {word} --claims claims.toml --members {} --seed {} --json", request.members, request.seed));
         Ok(value.to_string())
     }
 
@@ -113,11 +112,27 @@ impl SessionEngine {
     }
 
     fn validation(&self) -> Result<String, Refusal> {
-        if let Some(text) = self.validation.get() {
-            return Ok(text.clone());
+        if let Some(known) = self.validation.get() {
+            return Ok(known.to_string());
         }
-        let text = validate::all_json(&self.context()).map_err(refusal)?.to_string();
-        Ok(self.validation.get_or_init(|| text).clone())
+        let all = validate::all_json(&self.context(), &mut |_| ()).map_err(refusal)?;
+        Ok(self.validation.get_or_init(|| all).to_string())
+    }
+
+    /// Tells the checks paper by paper the first time, all at once later. A reader who leaves does not
+    /// end the work, so that whoever comes next finds it done.
+    fn checks(&self, listener: &dyn Listener) -> Result<(), Refusal> {
+        if let Some(known) = self.validation.get() {
+            listener.tell(known.clone());
+            return Ok(());
+        }
+        let mut told = |paper| {
+            listener.tell(paper);
+            listener.give_way();
+        };
+        let all = validate::all_json(&self.context(), &mut told).map_err(refusal)?;
+        self.validation.get_or_init(|| all);
+        Ok(())
     }
 }
 
@@ -148,6 +163,7 @@ impl Engine for SessionEngine {
         match streamed {
             Streamed::Ensemble => ensemble::answer(&read(request)?, &self.session, &self.shelf, listener),
             Streamed::Wedges => wedges::answer(&read(request)?, &self.session, &self.shelf, listener),
+            Streamed::Checks => self.checks(listener),
         }
     }
 }
