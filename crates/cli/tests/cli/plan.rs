@@ -330,7 +330,7 @@ fn val_targets_of_a_user_are_covered() {
     let folder = Folder::new("plan_solve_games");
     let rational = ask_table(&folder, "kind = \"security_game\"\nresources = 1\n", TARGETS, &[]);
     assert!((optimum(&rational) + 2.0).abs() < 1e-9, "{rational}");
-    assert_eq!(rational["covered"], serde_json::json!(["port (67 %)", "border (33 %)"]));
+    assert_eq!(rational["covered"], serde_json::json!(["port (66.7 %)", "border (33.3 %)"]));
     let random = ask_table(&folder, "kind = \"security_game\"\nresources = 1\nrationality = 0\n", TARGETS, &[]);
     assert!((optimum(&random) + 1.5).abs() < 1e-9, "{random}");
     assert_eq!(random["covered"], serde_json::json!(["port (100 %)"]));
