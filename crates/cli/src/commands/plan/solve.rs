@@ -29,7 +29,8 @@ The question is a TOML file with a kind and its amounts, the table a CSV file:
   kind = "path_interdiction"     source, target, budget; from, to, length, delay, interdiction_cost
   kind = "flow_interdiction"     source, target, budget; from, to, capacity, interdiction_cost
   kind = "inspection"            source, target; from, to, detection_probability
-  kind = "evasion"               budget; from, to, evasion_probability, evasion_with_sensor, sensor_cost
+  kind = "evasion"               budget; from, to, evasion_probability, evasion_with_sensor,
+                                 sensor_cost
   kind = "security_game"         resources; target, defender_covered, defender_uncovered,
                                  attacker_uncovered, attacker_covered
   kind = "search_effort"         effort_hours; cell, probability, detection_rate_per_hour
