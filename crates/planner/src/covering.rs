@@ -50,7 +50,7 @@ pub fn covered_weight(problem: &CoveringProblem, sites: &[usize]) -> f64 {
     problem.weight.iter().zip(covered).filter(|(_, covered)| *covered).map(|(weight, _)| weight).sum()
 }
 
-fn check(problem: &CoveringProblem) -> Result<(), PlannerError> {
+pub(crate) fn check(problem: &CoveringProblem) -> Result<(), PlannerError> {
     if problem.covered_by_site.is_empty() {
         return Err(PlannerError::Empty { item: "sites" });
     }

@@ -114,7 +114,7 @@ pub(crate) fn by_destination(problem: &EvasionProblem) -> Vec<(usize, Vec<usize>
     groups.into_iter().collect()
 }
 
-fn check(problem: &EvasionProblem) -> Result<(), PlannerError> {
+pub(crate) fn check(problem: &EvasionProblem) -> Result<(), PlannerError> {
     let nodes = problem.graph.node_count();
     require_length("evasion probabilities", problem.evasion.len(), problem.graph.arc_count())?;
     for (arc, &evasion) in problem.evasion.iter().enumerate() {

@@ -4,27 +4,36 @@
 //! question needs. The question is a TOML file:
 //!
 //! ```toml
-//! kind   = "path_interdiction"   # or "flow_interdiction", "inspection"
+//! kind   = "path_interdiction"   # or another of the table
 //! source = "north"
 //! target = "south"
 //! budget = 3
 //! ```
 //!
-//! | kind | columns |
-//! | --- | --- |
-//! | `path_interdiction` | `length`, `delay`, `interdiction_cost` (empty: cannot be interdicted); optional key `protections` |
-//! | `flow_interdiction` | `capacity`, `interdiction_cost` |
-//! | `inspection` | `detection_probability`; no budget |
-//! | evasion ([`read_evasion`]) | `evasion_probability`, `evasion_with_sensor` and `sensor_cost` (both empty: no site) |
+//! | kind | keys | columns |
+//! | --- | --- | --- |
+//! | `path_interdiction` | `source`, `target`, `budget`; optional `protections` | `length`, `delay`, `interdiction_cost` (empty: cannot be interdicted) |
+//! | `flow_interdiction` | `source`, `target`, `budget` | `capacity`, `interdiction_cost` |
+//! | `inspection` | `source`, `target` | `detection_probability` |
+//! | `evasion` (feature `highs`) | `budget` | `evasion_probability`, `evasion_with_sensor` and `sensor_cost` (both empty: no site); the evaders are a second file with `origin`, `destination`, `probability` |
+//!
+//! The other kinds are tables without a network:
+//!
+//! | kind | keys | columns |
+//! | --- | --- | --- |
+//! | `security_game` | `resources`; optional `rationality` (quantal response) | `target`, `defender_covered`, `defender_uncovered`, `attacker_uncovered`, `attacker_covered` |
+//! | `search_effort` | `effort_hours` | `cell`, `probability`, `detection_rate_per_hour` |
+//! | `covering` | `sites` (how many open) | one row per pair: `site`, `point`, `weight` (of the point, the same in each of its rows) |
 //!
 //! # Codes
 //!
 //! | code | fault |
 //! | --- | --- |
 //! | E1001 | a node that no arc names |
-//! | E1002 | a budget or a number of protections below zero, or not whole where it must be |
+//! | E1002 | a budget or another amount below zero, or not whole where it must be |
 //! | E1003 | a problem that reads well but has no answer, for example a disconnected pair |
 
+mod items;
 mod tables;
 
 use std::collections::BTreeMap;
@@ -33,19 +42,38 @@ use counterflow_evidence::csv_reader::{CsvTable, Row};
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
 use counterflow_evidence::reader::{TableReader, Toml};
 
+use crate::covering::CoveringProblem;
 use crate::error::PlannerError;
 use crate::flow_interdiction::{self, FlowInterdiction};
 use crate::graph::Graph;
 use crate::path_interdiction::{self, PathInterdiction};
+use crate::search_effort::SearchCell;
+use crate::stackelberg::SecurityTarget;
 #[cfg(feature = "highs")]
 pub use tables::read_evasion;
-pub use tables::{read_search_cells, read_security_targets};
+pub use tables::{read_coverage, read_search_cells, read_security_targets};
 
 const UNKNOWN_NODE: &str = "E1001";
 const BAD_BUDGET: &str = "E1002";
 const NO_ANSWER: &str = "E1003";
+const CONTRADICTION: &str = "E1004";
+const BAD_EVADERS: &str = "E1005";
 
-/// A question about a network, ready for a solver.
+/// Every kind of question, and every key of one.
+const KINDS: &[&str] = &[
+    "path_interdiction",
+    "flow_interdiction",
+    "inspection",
+    #[cfg(feature = "highs")]
+    EVASION,
+    "security_game",
+    "search_effort",
+    "covering",
+];
+const KEYS: [&str; 9] = ["kind", "source", "target", "budget", "protections", "resources", "rationality", "effort_hours", "sites"];
+const EVASION: &str = "evasion";
+
+/// A question, ready for a solver.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Question {
     /// [`path_interdiction::interdict_path`], or [`path_interdiction::fortify_path`] with protections.
@@ -75,32 +103,74 @@ pub enum Question {
         /// Probability of detection per arc.
         detection_probability: Vec<f64>,
     },
+    /// [`crate::evasion::place_sensors`].
+    #[cfg(feature = "highs")]
+    Evasion {
+        /// The network, the places for sensors, the evaders.
+        problem: crate::evasion::EvasionProblem,
+        /// The budget for sensors.
+        budget: f64,
+    },
+    /// [`crate::stackelberg::commit`], or [`crate::quantal_response`] with a rationality.
+    SecurityGame {
+        /// The targets.
+        targets: Vec<SecurityTarget>,
+        /// The defender's resources.
+        resources: f64,
+        /// Rationality of an attacker who errs, per unit of utility; `None` for one who does not.
+        rationality: Option<f64>,
+    },
+    /// [`crate::search_effort::allocate_search`].
+    SearchEffort {
+        /// The cells.
+        cells: Vec<SearchCell>,
+        /// Hours to split.
+        effort_hours: f64,
+    },
+    /// [`crate::covering::cover`].
+    Covering {
+        /// Sites and demand points.
+        problem: CoveringProblem,
+        /// How many sites open.
+        sites: usize,
+    },
 }
 
-/// A question and the names of its nodes; arcs keep the order of the file.
+/// A question and the names of its items; arcs keep the order of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedQuestion {
     /// The question.
     pub question: Question,
-    /// Name of each node.
-    pub nodes: Vec<String>,
+    /// Name of each node; without a network of each target, cell or site.
+    pub names: Vec<String>,
 }
 
-/// Reads a question and its network, and checks that it has an answer.
-pub fn read_question(question: &SourceFile, arcs: &SourceFile) -> Result<NamedQuestion, Problems> {
+/// Reads a question and its table (arcs, targets, cells or pairs), and checks that it has an answer.
+/// Evasion takes the file of evaders besides, the other kinds take none.
+pub fn read_question(question: &SourceFile, rows: &SourceFile, evaders: Option<&SourceFile>) -> Result<NamedQuestion, Problems> {
     let sink = ProblemSink::default();
     let toml = Toml::parse(question)?;
     let table = toml.root(&sink);
-    let read = match table.choice("kind", &["path_interdiction", "flow_interdiction", "inspection"]).as_deref() {
-        Some("path_interdiction") => read_path(&table, arcs, &sink),
-        Some("flow_interdiction") => read_flow(&table, arcs, &sink),
-        Some(_) => read_inspection(&table, arcs, &sink),
-        None => {
+    let kind = table.choice("kind", KINDS);
+    if evaders.is_some() != (kind.as_deref() == Some(EVASION)) && kind.is_some() {
+        let message = if evaders.is_some() { "only `evasion` takes a file of evaders" } else { "`evasion` needs a file of evaders" };
+        table.report(table.problem("kind", BAD_EVADERS, message));
+    }
+    let read = match kind.as_deref() {
+        Some("path_interdiction") => read_path(&table, rows, &sink),
+        Some("flow_interdiction") => read_flow(&table, rows, &sink),
+        Some("inspection") => read_inspection(&table, rows, &sink),
+        Some("security_game") => items::read_security_game(&table, rows, &sink),
+        Some("search_effort") => items::read_search_effort(&table, rows, &sink),
+        Some("covering") => items::read_covering(&table, rows, &sink),
+        #[cfg(feature = "highs")]
+        Some(EVASION) => evaders.and_then(|evaders| items::read_evasion_question(&table, rows, evaders, &sink)),
+        _ => {
             table.required_string("kind");
             None
         }
     };
-    table.finish(&["kind", "source", "target", "budget", "protections"]);
+    table.finish(if read.is_some() { &[] } else { &KEYS });
     match read {
         Some(named) => sink.into_result(named),
         None => Err(sink.into_problems()),
@@ -128,19 +198,13 @@ fn read_path(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> 
     };
     report_fault(table, path_interdiction::check(&problem))?;
     let question = Question::Path { problem, budget: budget?, protections: usize::try_from(protections).ok()? };
-    Some(NamedQuestion { question, nodes: network.nodes })
+    Some(NamedQuestion { question, names: network.nodes })
 }
 
 fn read_flow(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
     let network = Network::read(arcs, &["capacity"], &["interdiction_cost"], sink);
     let (source, sink_node) = network.terminals(table);
-    let budget = non_negative(table, "budget").filter(|budget| {
-        let whole = budget.fract() == 0.0;
-        if !whole {
-            table.report(table.problem("budget", BAD_BUDGET, format!("`budget` is {budget}")).expect("a whole number"));
-        }
-        whole
-    });
+    let budget = whole(table, "budget");
     if !sink.is_empty() {
         return None;
     }
@@ -152,7 +216,7 @@ fn read_flow(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> 
         graph: network.graph?,
     };
     report_fault(table, flow_interdiction::check(&problem))?;
-    Some(NamedQuestion { question: Question::Flow { problem, budget: budget? as usize }, nodes: network.nodes })
+    Some(NamedQuestion { question: Question::Flow { problem, budget: budget? }, names: network.nodes })
 }
 
 fn read_inspection(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
@@ -165,7 +229,7 @@ fn read_inspection(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSin
     let (source, target, graph) = (source?, target?, network.graph?);
     report_fault(table, crate::inspection::inspect(&graph, source, target, &detection_probability).map(|_| ()))?;
     let question = Question::Inspection { graph, source, target, detection_probability };
-    Some(NamedQuestion { question, nodes: network.nodes })
+    Some(NamedQuestion { question, names: network.nodes })
 }
 
 fn report_fault(table: &TableReader<'_>, checked: Result<(), PlannerError>) -> Option<()> {
@@ -178,6 +242,15 @@ fn non_negative(table: &TableReader<'_>, key: &str) -> Option<f64> {
         table.report(table.problem(key, BAD_BUDGET, format!("`{key}` is {value}")).expect("a number of at least zero"));
     }
     (value >= 0.0).then_some(value)
+}
+
+fn whole(table: &TableReader<'_>, key: &str) -> Option<usize> {
+    let value = non_negative(table, key)?;
+    if value.fract() != 0.0 {
+        table.report(table.problem(key, BAD_BUDGET, format!("`{key}` is {value}")).expect("a whole number"));
+        return None;
+    }
+    Some(value as usize)
 }
 
 /// A network as the file has it.

@@ -70,7 +70,7 @@ pub fn dual_bound(cells: &[SearchCell], effort_hours: f64, price_per_hour: f64) 
     cells.iter().map(best_profit).sum::<f64>() + price_per_hour * effort_hours
 }
 
-fn check(cells: &[SearchCell], effort_hours: f64) -> Result<(), PlannerError> {
+pub(crate) fn check(cells: &[SearchCell], effort_hours: f64) -> Result<(), PlannerError> {
     if cells.is_empty() {
         return Err(PlannerError::Empty { item: "cells" });
     }

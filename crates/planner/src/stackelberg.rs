@@ -68,7 +68,8 @@ pub struct Commitment {
 pub fn commit(targets: &[SecurityTarget], resources: f64) -> Result<Commitment, PlannerError> {
     check_targets(targets, resources)?;
     let attacker_utility = least_attacker_utility(targets, resources);
-    let coverage: Vec<f64> = targets.iter().map(|target| target.coverage_for(attacker_utility)).collect();
+    let mut coverage: Vec<f64> = targets.iter().map(|target| target.coverage_for(attacker_utility)).collect();
+    cover_indifferent(targets, resources, attacker_utility, &mut coverage);
     let attacked = best_attacked(targets, &coverage, attacker_utility);
     let answer = Commitment {
         attacked,
@@ -99,6 +100,22 @@ pub fn check_commitment(targets: &[SecurityTarget], resources: f64, answer: &Com
         return reject("coverage is left although the attacker could be held to less".to_owned());
     }
     Ok(())
+}
+
+/// The most that any coverage gives the defender, from the least attacker's utility u alone: whatever
+/// target is attacked yields the attacker at least u, which limits its coverage; where coverage does
+/// not change the attacker's utility, what the other targets need to be held to u does.
+pub fn defender_bound(targets: &[SecurityTarget], resources: f64, attacker_utility: f64) -> f64 {
+    let slack = INDIFFERENCE * attacker_utility.abs().max(1.0);
+    let needed: f64 = targets.iter().map(|target| target.coverage_for(attacker_utility)).sum();
+    let spare = (resources - needed).clamp(0.0, 1.0);
+    let most = |target: &SecurityTarget| {
+        let width = target.attacker_uncovered - target.attacker_covered;
+        let limit = if width > 0.0 { (target.attacker_uncovered - attacker_utility) / width } else { spare };
+        target.defender_utility(limit.clamp(0.0, 1.0))
+    };
+    let attackable = targets.iter().filter(|target| target.attacker_uncovered >= attacker_utility - slack);
+    attackable.map(most).fold(f64::NEG_INFINITY, f64::max)
 }
 
 pub(crate) fn check_targets(targets: &[SecurityTarget], resources: f64) -> Result<(), PlannerError> {
@@ -140,6 +157,22 @@ fn least_attacker_utility(targets: &[SecurityTarget], resources: f64) -> f64 {
         }
     }
     utility.max(floor)
+}
+
+/// Spends what is left where coverage changes nothing for the attacker but something for the
+/// defender: on the target of equal attacker's utilities that the defender then likes best.
+fn cover_indifferent(targets: &[SecurityTarget], resources: f64, attacker_utility: f64, coverage: &mut [f64]) {
+    let left = (resources - coverage.iter().sum::<f64>()).clamp(0.0, 1.0);
+    let indifferent = (0..targets.len()).filter(|&number| {
+        let target = targets[number];
+        target.attacker_covered == target.attacker_uncovered && target.attacker_uncovered == attacker_utility
+    });
+    let best = indifferent.max_by(|&first, &second| {
+        targets[first].defender_utility(left).total_cmp(&targets[second].defender_utility(left))
+    });
+    if let Some(best) = best {
+        coverage[best] = left;
+    }
 }
 
 /// Among the attacker's best responses the one that the defender likes best; the first on a tie.

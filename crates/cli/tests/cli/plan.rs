@@ -288,6 +288,95 @@ fn faulty_networks_are_refused() {
     }
 }
 
+/// Answers one question of a table, in JSON.
+fn ask_table(folder: &Folder, question: &str, table: &str, more: &[&str]) -> serde_json::Value {
+    folder.write("question.toml", question);
+    folder.write("table.csv", table);
+    let words = [&["plan", "solve", "question.toml", "table.csv", "--json", "--quiet"], more].concat();
+    let outcome = folder.run(&words);
+    assert_eq!(outcome.status, 0, "{}", outcome.stderr);
+    let answer: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let one = answer["answers"][0].clone();
+    assert!(one["gap"].as_f64().is_some_and(|gap| gap < 1e-6), "{answer}");
+    assert!(answer["certificate"].as_str().is_some_and(|text| text.starts_with("re-checked by")), "{answer}");
+    one
+}
+
+fn optimum(answer: &serde_json::Value) -> f64 {
+    answer["value"].as_f64().expect("a value")
+}
+
+const WATCHED: &str = "from,to,evasion_probability,evasion_with_sensor,sensor_cost\nnorth,middle,0.9,0.1,1\nmiddle,south,0.8,0.2,1\nnorth,south,0.5,,\n";
+const EVADERS: &str = "origin,destination,probability\nnorth,south,0.5\nmiddle,south,0.5\n";
+
+/// By hand: without sensors the two evaders pass with 0.72 and 0.8. A sensor on the first arc leaves
+/// 0.5 (the direct way) and 0.8, one on the second 0.5 and 0.2, that is 0.35 on average.
+#[test]
+fn val_sensors_of_a_user_are_placed() {
+    let folder = Folder::new("plan_solve_evasion");
+    folder.write("evaders.csv", EVADERS);
+    let answer = ask_table(&folder, "kind = \"evasion\"\nbudget = 1\n", WATCHED, &["--evaders", "evaders.csv"]);
+    assert!((optimum(&answer) - 0.35).abs() < 1e-9, "{answer}");
+    assert_eq!(answer["sensors"], serde_json::json!(["middle -> south"]));
+}
+
+const TARGETS: &str = "target,defender_covered,defender_uncovered,attacker_uncovered,attacker_covered\nport,0,-6,6,0\nborder,0,-3,3,0\n";
+
+/// By hand: one resource holds both targets to u when (6 - u) / 6 + (3 - u) / 3 = 1, so that u = 2 and
+/// the defender, whose loss is the attacker's gain, gets -2. An attacker of rationality zero picks
+/// at random: the resource goes to the dearer port, which leaves half of -3.
+#[test]
+fn val_targets_of_a_user_are_covered() {
+    let folder = Folder::new("plan_solve_games");
+    let rational = ask_table(&folder, "kind = \"security_game\"\nresources = 1\n", TARGETS, &[]);
+    assert!((optimum(&rational) + 2.0).abs() < 1e-9, "{rational}");
+    assert_eq!(rational["covered"], serde_json::json!(["port (66.7 %)", "border (33.3 %)"]));
+    let random = ask_table(&folder, "kind = \"security_game\"\nresources = 1\nrationality = 0\n", TARGETS, &[]);
+    assert!((optimum(&random) + 1.5).abs() < 1e-9, "{random}");
+    assert_eq!(random["covered"], serde_json::json!(["port (100 %)"]));
+}
+
+/// By hand: of two cells with equal odds and rates an hour each is searched: 1 - exp(-1).
+#[test]
+fn val_search_effort_of_a_user_is_split() {
+    let cells = "cell,probability,detection_rate_per_hour\nwest,0.5,1\neast,0.5,1\nnorth,0,1\n";
+    let answer = ask_table(&Folder::new("plan_solve_search"), "kind = \"search_effort\"\neffort_hours = 2\n", cells, &[]);
+    assert!((optimum(&answer) - (1.0 - (-1.0_f64).exp())).abs() < 1e-12, "{answer}");
+    assert_eq!(answer["searched"].as_array().map(Vec::len), Some(2), "{answer}");
+}
+
+const PAIRS: &str = "site,point,weight\nhill,a,3\nhill,b,3\nhill,c,2\ncoast,a,3\ncoast,d,3\nplain,b,3\nplain,e,3\n";
+
+/// By hand: hill reaches most alone (8), but coast and plain together reach 12, hill and another 11.
+#[test]
+fn val_sites_of_a_user_are_opened() {
+    let answer = ask_table(&Folder::new("plan_solve_covering"), "kind = \"covering\"\nsites = 2\n", PAIRS, &[]);
+    assert_eq!((optimum(&answer), &answer["sites"]), (12.0, &serde_json::json!(["coast", "plain"])), "{answer}");
+}
+
+#[test]
+fn faulty_tables_are_refused() {
+    let folder = Folder::new("plan_solve_tables");
+    folder.write("evaders.csv", EVADERS.replace("middle", "midle"));
+    let evaders: &[&str] = &["--evaders", "evaders.csv"];
+    let cases = [
+        ("kind = \"evasion\"\nbudget = 1", WATCHED.to_owned(), &[][..], "E1005"),
+        ("kind = \"evasion\"\nbudget = 1", WATCHED.to_owned(), evaders, "did you mean: `middle`?"),
+        ("kind = \"covering\"\nsites = 1", PAIRS.to_owned(), evaders, "E1005"),
+        ("kind = \"covering\"\nsites = 1.5", PAIRS.to_owned(), &[], "E1002"),
+        ("kind = \"covering\"\nsites = 1", PAIRS.replace("coast,a,3", "coast,a,4"), &[], "E1004"),
+        ("kind = \"security_game\"\nresources = -1", TARGETS.to_owned(), &[], "E1002"),
+        ("kind = \"security_game\"\nresources = 1\nbudget = 1", TARGETS.to_owned(), &[], "E0102"),
+        ("kind = \"security_game\"\nresources = 1", TARGETS.replace("border,0", "border,-5"), &[], "covering a target must not hurt"),
+        ("kind = \"search_effort\"\neffort_hours = 1", "cell,probability,detection_rate_per_hour\nwest,1.5,1\n".to_owned(), &[], "table.csv:2:"),
+    ];
+    for (question, table, more, part) in cases {
+        folder.write("question.toml", question);
+        folder.write("table.csv", table);
+        refused(&folder, &[&["plan", "solve", "question.toml", "table.csv", "--quiet"], more].concat(), &[part]);
+    }
+}
+
 #[test]
 fn questions_that_cannot_be_answered_are_refused() {
     let folder = Folder::new("plan_refusals");

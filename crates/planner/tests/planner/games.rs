@@ -3,14 +3,14 @@
 use counterflow_planner::inspection::inspect;
 use counterflow_planner::patrol::{PatrolProblem, largest_gain, plan_patrol};
 use counterflow_planner::quantal_response::{commit_against_quantal_response, expected_utility};
-use counterflow_planner::stackelberg::{SecurityTarget, check_commitment, commit};
+use counterflow_planner::stackelberg::{SecurityTarget, check_commitment, commit, defender_bound};
 use counterflow_planner::{Graph, Limits, PlannerError};
 use proptest::prelude::*;
 
 use crate::support::{close, simple_paths, small_graph, thousand_cases};
 
 fn targets() -> impl Strategy<Value = Vec<SecurityTarget>> {
-    let target = (0..10_i32, -10..0_i32, 0..10_i32, -10..0_i32).prop_map(
+    let target = (0..10_i32, -10..0_i32, 0..10_i32, -10..=0_i32).prop_map(
         |(defender_covered, defender_uncovered, attacker_uncovered, attacker_covered)| SecurityTarget {
             defender_covered: f64::from(defender_covered),
             defender_uncovered: f64::from(defender_uncovered),
@@ -56,6 +56,7 @@ proptest! {
     fn prop_no_commitment_on_a_grid_is_better(targets in targets(), resources in 0.0..3.0_f64) {
         let answer = commit(&targets, resources).unwrap();
         check_commitment(&targets, resources, &answer).unwrap();
+        prop_assert!(close(defender_bound(&targets, resources, answer.attacker_utility), answer.defender_utility, 1e-9), "{answer:?}");
         for coverage in coverage_grid(targets.len(), resources) {
             prop_assert!(defender_value(&targets, &coverage) <= answer.defender_utility + 1e-9, "{coverage:?} {answer:?}");
         }

@@ -8,15 +8,15 @@ const ARCS: &str = "from,to,length,delay,interdiction_cost\nnorth,middle,1,2,1\n
 /// The faults of a question as (code, line), or nothing.
 fn faults(question: &str, arcs: &str) -> Vec<(&'static str, usize)> {
     let (question, arcs) = (SourceFile::new("question.toml", question), SourceFile::new("arcs.csv", arcs));
-    let problems = read_question(&question, &arcs).err();
+    let problems = read_question(&question, &arcs, None).err();
     problems.into_iter().flatten().map(|problem| (problem.code, problem.line)).collect()
 }
 
 #[test]
 fn a_good_question_is_read() {
     let text = "kind = \"path_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 1\n";
-    let named = read_question(&SourceFile::new("question.toml", text), &SourceFile::new("arcs.csv", ARCS)).unwrap();
-    assert_eq!(named.nodes, ["north", "middle", "south"]);
+    let named = read_question(&SourceFile::new("question.toml", text), &SourceFile::new("arcs.csv", ARCS), None).unwrap();
+    assert_eq!(named.names, ["north", "middle", "south"]);
     let Question::Path { problem, budget, protections } = named.question else { panic!("a path question") };
     assert_eq!((problem.source, problem.target, budget, protections), (0, 2, 1.0, 0));
     assert_eq!(problem.interdiction_cost, [Some(1.0), None]);
@@ -45,16 +45,16 @@ fn every_fault_is_placed() {
 #[test]
 fn a_misspelt_node_is_corrected() {
     let text = "kind = \"path_interdiction\"\nsource = \"north\"\ntarget = \"souht\"\nbudget = 1\n";
-    let problems = read_question(&SourceFile::new("q.toml", text), &SourceFile::new("a.csv", ARCS)).unwrap_err();
+    let problems = read_question(&SourceFile::new("q.toml", text), &SourceFile::new("a.csv", ARCS), None).unwrap_err();
     assert_eq!(problems.0[0].suggestion.as_deref(), Some("south"));
 }
 
 #[test]
 fn tables_are_read() {
-    let cells = read_search_cells(&SourceFile::new("c.csv", "probability,detection_rate_per_hour\n0.5,2\n1.5,1\n"));
+    let cells = read_search_cells(&SourceFile::new("c.csv", "cell,probability,detection_rate_per_hour\nwest,0.5,2\neast,1.5,1\n"));
     assert_eq!(cells.unwrap_err().0[0].line, 3);
-    let text = "defender_covered,defender_uncovered,attacker_uncovered,attacker_covered\n1,-1,2,-2\n";
-    assert_eq!(read_security_targets(&SourceFile::new("t.csv", text)).unwrap().len(), 1);
+    let text = "target,defender_covered,defender_uncovered,attacker_uncovered,attacker_covered\nport,1,-1,2,-2\n";
+    assert_eq!(read_security_targets(&SourceFile::new("t.csv", text)).unwrap().1.len(), 1);
 }
 
 #[cfg(feature = "highs")]

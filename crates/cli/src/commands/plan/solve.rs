@@ -1,4 +1,6 @@
-//! `plan solve`: the planner's interdiction games on a network of the user's own.
+//! `plan solve`: the planner's problems on a network or a table of the user's own.
+
+mod items;
 
 use super::page::{Answer, Head};
 use super::refused;
@@ -20,26 +22,36 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_long_help = r#"Examples:
   counterflow plan solve question.toml arcs.csv
+  counterflow plan solve question.toml arcs.csv --evaders evaders.csv
   counterflow plan solve question.toml arcs.csv --seconds 60 --json
 
-The question is a TOML file:
-  kind   = "path_interdiction"   # or "flow_interdiction", "inspection"
-  source = "north"
-  target = "south"
-  budget = 3                     # none for inspection
+The question is a TOML file with a kind and its amounts, the table a CSV file:
+  kind = "path_interdiction"     source, target, budget; from, to, length, delay, interdiction_cost
+  kind = "flow_interdiction"     source, target, budget; from, to, capacity, interdiction_cost
+  kind = "inspection"            source, target; from, to, detection_probability
+  kind = "evasion"               budget; from, to, evasion_probability, evasion_with_sensor,
+                                 sensor_cost
+  kind = "security_game"         resources; target, defender_covered, defender_uncovered,
+                                 attacker_uncovered, attacker_covered
+  kind = "search_effort"         effort_hours; cell, probability, detection_rate_per_hour
+  kind = "covering"              sites; site, point, weight
 
-Arcs are a CSV file with the columns from, to and, by kind: length, delay, interdiction_cost;
-capacity, interdiction_cost; detection_probability. An empty interdiction_cost means that the arc
-cannot be interdicted. With `protections = N` the owner protects N arcs before the attack.
-Flow is answered for every budget up to the one named. Values are computed again by a shortest path,
-a maximum flow with its cut, or best responses. Use regions and corridors as nodes and arcs."#)]
+An empty interdiction_cost or sensor_cost means that the arc cannot be interdicted or watched. With
+`protections = N` the owner protects N arcs before the attack on paths. Flow is answered for every
+budget up to the one named. Evaders are a CSV file with origin, destination, probability. With
+`rationality = L` the attacker of a security game errs. A covering table has a row for each pair of
+a site and a point within its reach. Values are computed again by a routine that did not find them.
+Use regions and corridors as nodes, arcs, targets, cells and sites."#)]
 pub struct SolveOptions {
     /// TOML file of the question
     #[arg(value_name = "QUESTION")]
     question: PathBuf,
-    /// CSV file of the arcs
-    #[arg(value_name = "ARCS")]
-    arcs: PathBuf,
+    /// CSV file of the arcs, targets, cells or pairs
+    #[arg(value_name = "TABLE")]
+    table: PathBuf,
+    /// CSV file of the evaders, for evasion
+    #[arg(long, value_name = "FILE")]
+    evaders: Option<PathBuf>,
     /// Stops after so many seconds with the best answer so far
     #[arg(long, value_name = "S")]
     seconds: Option<f64>,
@@ -51,18 +63,19 @@ pub struct SolveOptions {
     json: bool,
 }
 
-/// One answer: value, bound, arcs.
+/// One answer: value, bound, what is chosen.
 struct Solved {
     budget: Option<usize>,
     what: &'static str,
     bounded: Bounded,
-    /// Lists of arcs by name.
-    arcs: Vec<(&'static str, Vec<String>)>,
+    /// Lists of arcs or other items by name.
+    lists: Vec<(&'static str, Vec<String>)>,
 }
 
 /// Runs the command.
 pub fn execute(options: &SolveOptions, context: &Context<'_>) -> Result<(), Failure> {
-    let named = read_question(&SourceFile::read(&options.question)?, &SourceFile::read(&options.arcs)?)?;
+    let evaders = options.evaders.as_deref().map(SourceFile::read).transpose()?;
+    let named = read_question(&SourceFile::read(&options.question)?, &SourceFile::read(&options.table)?, evaders.as_ref())?;
     let limits = Limits { seconds: options.seconds, relative_gap: options.gap, nodes: None };
     context.terminal.remark("solving");
     let (certificate, solved) = solve(&named, limits).map_err(|error| refused(&error))?;
@@ -71,21 +84,30 @@ pub fn execute(options: &SolveOptions, context: &Context<'_>) -> Result<(), Fail
         fields: vec![("answers", solved.iter().map(to_json).collect()), ("certificate", format!("re-checked by {certificate}").into())],
         ..Answer::default()
     };
-    let question = format!("{} with {}", options.question.display(), options.arcs.display());
-    answer.deliver(&Head { title: "Network", question, command: String::new(), json: options.json, html: None })
+    let question = format!("{} with {}", options.question.display(), options.table.display());
+    answer.deliver(&Head { title: "Question", question, command: String::new(), json: options.json, html: None })
 }
 
 fn solve(named: &NamedQuestion, limits: Limits) -> Result<(&'static str, Vec<Solved>), PlannerError> {
     match &named.question {
-        Question::Path { problem, budget, protections } => Ok(("a shortest path", vec![path(problem, *budget, *protections, &named.nodes, limits)?])),
-        Question::Flow { problem, budget } => Ok(("a maximum flow and its cut", flow(problem, *budget, &named.nodes, limits)?)),
+        Question::Path { problem, budget, protections } => Ok(("a shortest path", vec![path(problem, *budget, *protections, &named.names, limits)?])),
+        Question::Flow { problem, budget } => Ok(("a maximum flow and its cut", flow(problem, *budget, &named.names, limits)?)),
         Question::Inspection { graph, source, target, detection_probability } => {
             let plan = inspect(graph, *source, *target, detection_probability)?;
             let inspected = plan.inspection_probability.iter().enumerate().filter(|(_, probability)| **probability > 0.0);
-            let arcs = inspected.map(|(arc, probability)| format!("{} ({})", arc_name(graph, arc, &named.nodes), percent(*probability))).collect();
-            let solved = Solved { budget: None, what: "detection probability", bounded: plan.detection_probability, arcs: vec![("inspected", arcs)] };
+            let arcs = inspected.map(|(arc, probability)| format!("{} ({})", arc_name(graph, arc, &named.names), percent(*probability))).collect();
+            let solved = Solved { budget: None, what: "detection probability", bounded: plan.detection_probability, lists: vec![("inspected", arcs)] };
             Ok(("best responses of both sides", vec![solved]))
         }
+        Question::Evasion { problem, budget } => Ok(("shortest paths", vec![items::evasion(problem, *budget, &named.names, limits)?])),
+        Question::SecurityGame { targets, resources, rationality: None } => {
+            Ok(("the definition of an equilibrium", vec![items::security_game(targets, *resources, &named.names)?]))
+        }
+        Question::SecurityGame { targets, resources, rationality: Some(rationality) } => {
+            Ok(("the objective", vec![items::quantal_response(targets, *resources, *rationality, &named.names)?]))
+        }
+        Question::SearchEffort { cells, effort_hours } => Ok(("the objective", vec![items::search_effort(cells, *effort_hours, &named.names)?])),
+        Question::Covering { problem, sites } => Ok(("the objective", vec![items::covering(problem, *sites, &named.names, limits)?])),
     }
 }
 
@@ -93,11 +115,11 @@ fn path(problem: &PathInterdiction, budget: f64, protections: usize, nodes: &[St
     let names = |arcs: &[usize]| arcs.iter().map(|&arc| arc_name(&problem.graph, arc, nodes)).collect::<Vec<String>>();
     if protections == 0 {
         let found = interdict_path(problem, budget, limits)?;
-        return Ok(Solved { budget: None, what: "shortest path", bounded: found.path_length, arcs: vec![("interdicted", names(&found.interdicted)), ("path", names(&found.path))] });
+        return Ok(Solved { budget: None, what: "shortest path", bounded: found.path_length, lists: vec![("interdicted", names(&found.interdicted)), ("path", names(&found.path))] });
     }
     let found = fortify_path(problem, budget, protections, limits)?;
-    let arcs = vec![("protected", names(&found.fortified)), ("interdicted", names(&found.attack.interdicted)), ("path", names(&found.attack.path))];
-    Ok(Solved { budget: None, what: "shortest path", bounded: found.path_length, arcs })
+    let lists = vec![("protected", names(&found.fortified)), ("interdicted", names(&found.attack.interdicted)), ("path", names(&found.attack.path))];
+    Ok(Solved { budget: None, what: "shortest path", bounded: found.path_length, lists })
 }
 
 fn flow(problem: &FlowInterdiction, budget: usize, nodes: &[String], limits: Limits) -> Result<Vec<Solved>, PlannerError> {
@@ -106,7 +128,7 @@ fn flow(problem: &FlowInterdiction, budget: usize, nodes: &[String], limits: Lim
         budget: Some(point.budget),
         what: "remaining flow",
         bounded: point.remaining_flow,
-        arcs: vec![("interdicted", point.interdicted.iter().map(|&arc| arc_name(&problem.graph, arc, nodes)).collect())],
+        lists: vec![("interdicted", point.interdicted.iter().map(|&arc| arc_name(&problem.graph, arc, nodes)).collect())],
     };
     Ok(frontier.iter().map(point).collect())
 }
@@ -117,18 +139,18 @@ fn arc_name(graph: &Graph, arc: usize, nodes: &[String]) -> String {
 
 fn to_json(solved: &Solved) -> Value {
     let mut object = json!({ "budget": solved.budget, "what": solved.what, "value": solved.bounded.value, "bound": solved.bounded.bound, "gap": solved.bounded.relative_gap() });
-    for (name, arcs) in &solved.arcs {
-        object[*name] = json!(arcs);
+    for (name, items) in &solved.lists {
+        object[*name] = json!(items);
     }
     object
 }
 
 fn text(solved: &[Solved], context: &Context<'_>) -> String {
-    let mut table = Table::new([("Budget", Column::Right), ("", Column::Left), ("Value", Column::Right), ("Bound", Column::Right), ("Gap", Column::Right), ("Arcs", Column::Wrap)]);
+    let mut table = Table::new([("Budget", Column::Right), ("", Column::Left), ("Value", Column::Right), ("Bound", Column::Right), ("Gap", Column::Right), ("Choice", Column::Wrap)]);
     for one in solved {
         let budget = one.budget.map(|budget| budget.to_string()).unwrap_or_default();
-        let arcs: Vec<String> = one.arcs.iter().map(|(name, arcs)| format!("{name}: {}", if arcs.is_empty() { "none".to_owned() } else { arcs.join(", ") })).collect();
-        table.push([budget, one.what.to_owned(), significant(one.bounded.value), significant(one.bounded.bound), percent(one.bounded.relative_gap()), arcs.join("; ")]);
+        let lists: Vec<String> = one.lists.iter().map(|(name, items)| format!("{name}: {}", if items.is_empty() { "none".to_owned() } else { items.join(", ") })).collect();
+        table.push([budget, one.what.to_owned(), significant(one.bounded.value), significant(one.bounded.bound), percent(one.bounded.relative_gap()), lists.join("; ")]);
     }
     table.render(context.terminal)
 }

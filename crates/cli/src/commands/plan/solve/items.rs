@@ -1,0 +1,65 @@
+//! Problems that choose sensors, coverage, effort or sites.
+
+use super::{Solved, arc_name};
+use counterflow_planner::covering::{CoveringProblem, cover, covered_weight};
+use counterflow_planner::evasion::{EvasionProblem, evasion_probability, place_sensors};
+use counterflow_planner::quantal_response::{commit_against_quantal_response, expected_utility};
+use counterflow_planner::search_effort::{SearchCell, allocate_search, detection_probability};
+use counterflow_planner::stackelberg::{SecurityTarget, check_commitment, commit, defender_bound};
+use counterflow_planner::{Bounded, Limits, PlannerError};
+use counterflow_report::number::{percent, significant};
+
+pub(super) fn evasion(problem: &EvasionProblem, budget: f64, nodes: &[String], limits: Limits) -> Result<Solved, PlannerError> {
+    let found = place_sensors(problem, budget, limits)?;
+    recheck(found.evasion_probability, evasion_probability(problem, &found.sensors))?;
+    let sensors = found.sensors.iter().map(|&site| arc_name(&problem.graph, problem.sites[site].arc, nodes)).collect();
+    Ok(Solved { budget: None, what: "evasion probability", bounded: found.evasion_probability, lists: vec![("sensors", sensors)] })
+}
+
+pub(super) fn security_game(targets: &[SecurityTarget], resources: f64, names: &[String]) -> Result<Solved, PlannerError> {
+    let found = commit(targets, resources)?;
+    check_commitment(targets, resources, &found)?;
+    let bound = defender_bound(targets, resources, found.attacker_utility).max(found.defender_utility);
+    let bounded = Bounded { value: found.defender_utility, bound };
+    let attacked = vec![names[found.attacked].clone()];
+    Ok(Solved { budget: None, what: "defender's utility", bounded, lists: vec![("covered", shares(&found.coverage, names)), ("attacked", attacked)] })
+}
+
+pub(super) fn quantal_response(targets: &[SecurityTarget], resources: f64, rationality: f64, names: &[String]) -> Result<Solved, PlannerError> {
+    let found = commit_against_quantal_response(targets, resources, rationality)?;
+    recheck(found.defender_utility, expected_utility(targets, rationality, &found.coverage))?;
+    let lists = vec![("covered", shares(&found.coverage, names)), ("attacked", shares(&found.attack_probability, names))];
+    Ok(Solved { budget: None, what: "defender's utility", bounded: found.defender_utility, lists })
+}
+
+pub(super) fn search_effort(cells: &[SearchCell], effort_hours: f64, names: &[String]) -> Result<Solved, PlannerError> {
+    let found = allocate_search(cells, effort_hours)?;
+    recheck(found.detection_probability, detection_probability(cells, &found.effort_hours))?;
+    let hours = chosen(&found.effort_hours, names, |hours| format!("{} h", significant(hours)));
+    Ok(Solved { budget: None, what: "detection probability", bounded: found.detection_probability, lists: vec![("searched", hours)] })
+}
+
+pub(super) fn covering(problem: &CoveringProblem, sites: usize, names: &[String], limits: Limits) -> Result<Solved, PlannerError> {
+    let found = cover(problem, sites, limits)?;
+    recheck(found.covered_weight, covered_weight(problem, &found.sites))?;
+    let sites = found.sites.iter().map(|&site| names[site].clone()).collect();
+    Ok(Solved { budget: None, what: "covered weight", bounded: found.covered_weight, lists: vec![("sites", sites)] })
+}
+
+/// Refuses an answer whose value another computation does not give.
+fn recheck(claimed: Bounded, again: f64) -> Result<(), PlannerError> {
+    if (claimed.value - again).abs() <= Limits::PROVEN_GAP * again.abs().max(1.0) {
+        return Ok(());
+    }
+    Err(PlannerError::CertificateRejected { what: format!("the value is {again}, not {}", claimed.value) })
+}
+
+fn shares(amounts: &[f64], names: &[String]) -> Vec<String> {
+    chosen(amounts, names, percent)
+}
+
+/// The items of an amount above zero, each with it.
+fn chosen(amounts: &[f64], names: &[String], write: impl Fn(f64) -> String) -> Vec<String> {
+    let used = names.iter().zip(amounts).filter(|(_, amount)| **amount > 0.0);
+    used.map(|(name, &amount)| format!("{name} ({})", write(amount))).collect()
+}
