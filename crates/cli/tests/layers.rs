@@ -12,7 +12,7 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("study", &["evidence", "model", "report"][..]),
         ("validation", &["evidence", "model"][..]),
         ("planner", &["evidence", "model"][..]),
-        ("server", &["evidence", "model", "report", "study", "planner", "validation"][..]),
+        ("server", &[][..]),
         ("cli", &["evidence", "model", "report", "study", "planner", "validation", "server"][..]),
     ])
 }
