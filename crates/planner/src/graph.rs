@@ -19,10 +19,15 @@ impl Graph {
                 require_node(nodes, node, || format!("arc {arc}"))?;
             }
         }
+        Ok(Self::from_known_nodes(nodes, arcs))
+    }
+
+    /// A graph whose arcs are known to join its nodes.
+    pub(crate) fn from_known_nodes(nodes: usize, arcs: &[(usize, usize)]) -> Self {
         let tails: Vec<usize> = arcs.iter().map(|arc| arc.0).collect();
         let heads = arcs.iter().map(|arc| arc.1).collect();
         let (row_start, row_arcs) = rows(nodes, &tails);
-        Ok(Self { tails, heads, row_start, row_arcs })
+        Self { tails, heads, row_start, row_arcs }
     }
 
     /// Number of nodes.

@@ -38,6 +38,8 @@ pub mod patrol;
 #[cfg(feature = "highs")]
 mod programme;
 pub mod portfolio;
+#[cfg(feature = "highs")]
+mod pseudo_costs;
 pub mod quantal_response;
 #[cfg(feature = "highs")]
 mod random;

@@ -3,22 +3,32 @@
 //! Model (Israeli and Wood 2002, Networks 40(2)): maximise over x with r x <= R the shortest path
 //! from source to target with lengths c_a + d_a x_a.
 //!
-//! Algorithms behind [`interdict_path`]:
+//! Algorithms behind [`interdict_path`], on the part of the network that can matter (`core`):
 //! - *Cover search* (`cover`): can any x make the path longer than z? Every path of length at most z
 //!   needs a further arc, a covering constraint (the covering decomposition and super-valid
 //!   inequalities of Israeli and Wood). A dual ascent over such constraints bounds the budget
 //!   needed; a tree search branches on the smallest of them; every success raises z.
-//! - *Dual programme* (feature `highs`): maximise p_t - p_s with p_j - p_i <= c_a + d_a x_a.
+//! - *Cover branch and cut* (`cover_tree`, feature `highs`): the same question as a linear programme over
+//!   covers, knapsack covers and their roundings (`cover_cuts`).
+//! - *Dual programme* (`dual_programme`, feature `highs`): maximise p_t - p_s with
+//!   p_j - p_i <= c_a + d_a x_a. Its relaxation gives the ceiling that cuts the network down.
 //!
-//! Choice: a short cover search, which ends on easy problems; then the linear relaxation of the dual
-//! programme. Where that is tight, the programme takes over; where it is not, the cover search goes
-//! on from the rounded relaxation, and the programme follows only if it gets stuck. Both are exact, so
-//! the choice affects time only. Without the feature `highs` the cover search runs to the end.
+//! Choice: a short cover search, which ends on easy problems; the relaxation of the dual programme;
+//! branch and cut below its bound. Only where that relaxation is tight and branch and cut gets stuck,
+//! which takes a budget for many arcs on a road-like network, does the dual programme follow. All are
+//! exact, so the choice affects time only. Without the feature `highs` the cover search runs to the end.
 //!
 //! Domain: one origin-destination pair, certain success, finite delays. See
 //! [`fortify_path`] for a defender who protects arcs first.
 
+mod core;
 mod cover;
+#[cfg(feature = "highs")]
+mod cover_cuts;
+#[cfg(feature = "highs")]
+mod cover_relaxation;
+#[cfg(feature = "highs")]
+mod cover_tree;
 #[cfg(feature = "highs")]
 mod dual_programme;
 mod fortification;
@@ -47,13 +57,6 @@ pub struct PathInterdiction {
     pub interdiction_cost: Vec<Option<f64>>,
 }
 
-impl PathInterdiction {
-    /// Whether interdicting the arc can matter.
-    fn can_delay(&self, arc: usize) -> bool {
-        self.interdiction_cost[arc].is_some() && self.delay[arc] > 0.0
-    }
-}
-
 /// The best interdiction found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PathAnswer {
@@ -74,64 +77,71 @@ pub fn interdict_path(problem: &PathInterdiction, budget: f64, limits: Limits) -
     attack(problem, budget, &nothing_fortified, limits)
 }
 
-/// Nodes of the first cover search. Easy problems end within them; on others they cost little. This
-/// and the two constants below change the time only; `docs/planner/path-interdiction.md` has the
-/// measurements behind them.
+/// Nodes of the cover search. Easy problems end within them; on others they cost little. This and the
+/// two constants below change the time only; `docs/planner/path-interdiction.md` has the measurements
+/// behind them.
 #[cfg(feature = "highs")]
-const FIRST_COVER_NODES: u64 = 100;
+const COVER_NODES: u64 = 20;
 
-/// Nodes of the second cover search before the dual programme is tried after all.
-#[cfg(feature = "highs")]
-const SECOND_COVER_NODES: u64 = 3_000_000;
-
-/// When the linear relaxation of the dual programme lies within this share of a rounded solution,
-/// the programme is the better engine: 0.2 to 5 % on road-like networks, 8 to 24 % on grids.
+/// When the linear relaxation of the dual programme lies within this share of the best solution known,
+/// the programme is worth trying: 0.2 to 5 % on road-like networks, 8 to 24 % on grids.
 #[cfg(feature = "highs")]
 const TIGHT_RELAXATION: f64 = 0.06;
 
+/// Nodes of branch and cut before the dual programme is tried where its relaxation is tight.
+#[cfg(feature = "highs")]
+const TREE_NODES: u64 = 300;
+
+/// Error tolerated in the bound of a linear programme, relative: ten times the feasibility tolerance of
+/// HiGHS.
+#[cfg(feature = "highs")]
+const SOLVER_TOLERANCE: f64 = 1e-6;
+
 /// The best attack on arcs that are not fortified.
+fn attack(problem: &PathInterdiction, budget: f64, fortified: &[bool], limits: Limits) -> Result<PathAnswer, PlannerError> {
+    let prepared = core::prepare(problem, budget, fortified);
+    let found = solve(&prepared.problem, budget, limits)?;
+    let mut interdicted = [prepared.free, found.interdicted].concat();
+    interdicted.sort_unstable();
+    let (value, path) = shortest_path_under(problem, &interdicted);
+    Ok(PathAnswer { path_length: Bounded { value, bound: found.bound.max(value) }, interdicted, path })
+}
+
 #[cfg(not(feature = "highs"))]
-fn attack(problem: &PathInterdiction, budget: f64, fortified: &[bool], limits: Limits) -> Result<PathAnswer, PlannerError> {
-    let mut clock = limits.start();
-    let found = cover::search(problem, budget, fortified, &[], limits.relative_gap, &mut clock);
-    answer(problem, found.interdicted, found.bound)
+fn solve(problem: &PathInterdiction, budget: f64, limits: Limits) -> Result<cover::CoverAnswer, PlannerError> {
+    Ok(cover::search(problem, budget, core::Goal::new(problem, limits.relative_gap), &mut limits.start()))
 }
 
-/// The best attack on arcs that are not fortified.
 #[cfg(feature = "highs")]
-fn attack(problem: &PathInterdiction, budget: f64, fortified: &[bool], limits: Limits) -> Result<PathAnswer, PlannerError> {
+fn solve(problem: &PathInterdiction, budget: f64, limits: Limits) -> Result<cover::CoverAnswer, PlannerError> {
     let clock = limits.start();
-    let cover = |nodes: u64, start: &[usize]| {
-        let mut search_clock = clock.with_nodes(limits.nodes.unwrap_or(nodes).min(nodes));
-        cover::search(problem, budget, fortified, start, limits.relative_gap, &mut search_clock)
-    };
-    let mut found = cover(FIRST_COVER_NODES, &[]);
-    let may_go_on = limits.nodes.is_none_or(|nodes| nodes > FIRST_COVER_NODES);
-    if !found.complete && may_go_on && !clock.is_over() {
-        let (relaxed, rounded) = dual_programme::relax(problem, budget, fortified)?;
-        let best = longer(problem, rounded, found.interdicted);
-        let length = shortest_path_under(problem, &best).0;
-        let bound = relaxed.min(found.bound);
-        found = if relaxed - length > TIGHT_RELAXATION * length {
-            cover(SECOND_COVER_NODES, &best)
-        } else {
-            cover::CoverAnswer { interdicted: best, bound, complete: false }
-        };
-        found.bound = found.bound.min(bound);
-        if !found.complete && !clock.is_over() {
-            let proven = found.bound;
-            found = dual_programme::solve(problem, budget, fortified, &found.interdicted, limits, &clock)?;
-            found.bound = found.bound.min(proven);
-        }
+    let goal = core::Goal::new(problem, limits.relative_gap);
+    let within = |nodes: u64| clock.with_nodes(limits.nodes.unwrap_or(nodes).min(nodes));
+    let mut found = cover::search(problem, budget, goal, &mut within(COVER_NODES));
+    let may_go_on = limits.nodes.is_none_or(|nodes| nodes > COVER_NODES);
+    if found.complete || !may_go_on || clock.is_over() {
+        return Ok(found);
     }
-    answer(problem, found.interdicted, found.bound)
-}
-
-/// The interdiction under which the shortest path is longer; the first on a tie.
-#[cfg(feature = "highs")]
-fn longer(problem: &PathInterdiction, first: Vec<usize>, second: Vec<usize>) -> Vec<usize> {
-    let length = |interdicted: &[usize]| shortest_path_under(problem, interdicted).0;
-    if length(&second) > length(&first) { second } else { first }
+    let (relaxed, rounded) = dual_programme::relax(problem, budget)?;
+    found.interdicted = core::longer(problem, rounded, found.interdicted);
+    found.bound = found.bound.min(goal.floor(relaxed * (1.0 + SOLVER_TOLERANCE)));
+    let ceiling = found.bound;
+    let length = shortest_path_under(problem, &found.interdicted).0;
+    if length >= ceiling || clock.is_over() {
+        return Ok(found);
+    }
+    let network = core::Core::below(problem, ceiling);
+    let start = network.local(&found.interdicted);
+    let tight = ceiling - length <= TIGHT_RELAXATION * length;
+    let tree_clock = if tight { within(TREE_NODES) } else { clock };
+    let mut last = cover_tree::search(&network.problem, budget, start, goal, ceiling, tree_clock)?;
+    let may_go_on = limits.nodes.is_none_or(|nodes| nodes > TREE_NODES);
+    if !last.complete && tight && may_go_on && !clock.is_over() {
+        last = dual_programme::solve(&network.problem, budget, &last.interdicted, ceiling, limits, &clock)?;
+    }
+    found.interdicted = core::longer(problem, network.original(&last.interdicted), found.interdicted);
+    found.bound = found.bound.min(last.bound);
+    Ok(found)
 }
 
 /// Shortest path under an interdiction, by Dijkstra's algorithm: the re-check of every answer.
@@ -140,12 +150,6 @@ pub fn shortest_path_under(problem: &PathInterdiction, interdicted: &[usize]) ->
     interdicted.iter().for_each(|&arc| length[arc] += problem.delay[arc]);
     let paths = ShortestPaths::from_source(&problem.graph, problem.source, |arc| length[arc]);
     (paths.distance(problem.target), paths.path_to(&problem.graph, problem.target))
-}
-
-fn answer(problem: &PathInterdiction, mut interdicted: Vec<usize>, bound: f64) -> Result<PathAnswer, PlannerError> {
-    interdicted.sort_unstable();
-    let (value, path) = shortest_path_under(problem, &interdicted);
-    Ok(PathAnswer { path_length: Bounded { value, bound: bound.max(value) }, interdicted, path })
 }
 
 pub(crate) fn check(problem: &PathInterdiction) -> Result<(), PlannerError> {

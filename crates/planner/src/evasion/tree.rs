@@ -9,6 +9,7 @@ use super::placement::Placement;
 use super::relaxation::{Point, Relaxation};
 use crate::answer::{Limits, Stopwatch};
 use crate::error::PlannerError;
+use crate::pseudo_costs::PseudoCosts;
 
 /// What the search found.
 pub(super) struct Found {
@@ -80,29 +81,7 @@ struct Tree<'p> {
     root_bound: f64,
     nodes: u64,
     serial: u64,
-    gains: Gains,
-}
-
-/// Average gain in bound per unit of rounding, by site and direction (pseudo-costs, Benichou et al. 1971).
-struct Gains {
-    sum: Vec<[f64; 2]>,
-    count: Vec<[f64; 2]>,
-}
-
-impl Gains {
-    fn new(sites: usize) -> Self {
-        Self { sum: vec![[0.0; 2]; sites], count: vec![[0.0; 2]; sites] }
-    }
-
-    fn note(&mut self, site: usize, up: bool, distance: f64, gain: f64) {
-        self.sum[site][usize::from(up)] += gain / distance;
-        self.count[site][usize::from(up)] += 1.0;
-    }
-
-    fn estimate(&self, site: usize, up: bool) -> Option<f64> {
-        let count = self.count[site][usize::from(up)];
-        (count > 0.0).then(|| self.sum[site][usize::from(up)] / count)
-    }
+    gains: PseudoCosts,
 }
 
 /// Sites that get trial branchings at a node, and how many trials make a site's gains reliable:
@@ -128,7 +107,7 @@ impl<'p> Tree<'p> {
             root_bound: 0.0,
             nodes: 0,
             serial: 0,
-            gains: Gains::new(problem.sites.len()),
+            gains: PseudoCosts::new(problem.sites.len()),
         }
     }
 
@@ -268,18 +247,13 @@ impl<'p> Tree<'p> {
         let untried: Vec<usize> = sites
             .iter()
             .copied()
-            .filter(|&site| self.gains.estimate(site, false).is_none() || self.gains.estimate(site, true).is_none())
+            .filter(|&site| !self.gains.knows(site))
             .take(TRIAL_SITES)
             .collect();
         for site in untried {
             self.try_branching(point, site)?;
         }
-        let score = |site: usize| {
-            let down = self.gains.estimate(site, false)? * point.sensors[site];
-            let up = self.gains.estimate(site, true)? * (1.0 - point.sensors[site]);
-            Some(down.max(f64::MIN_POSITIVE.sqrt()) * up.max(f64::MIN_POSITIVE.sqrt()))
-        };
-        let scored = sites.iter().filter_map(|&site| Some((score(site)?, site)));
+        let scored = sites.iter().filter_map(|&site| Some((self.gains.score(site, point.sensors[site])?, site)));
         let best = scored.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(&left.1)));
         Ok(best.map(|(_, site)| site).or(sites.first().copied()))
     }

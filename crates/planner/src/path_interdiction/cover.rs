@@ -9,8 +9,9 @@
 //! not and the second is; and so on. The ascent also ends with a set of arcs that makes every path
 //! longer than z; if the budget allows it, z rises to what it achieves.
 
+use super::core::Goal;
 use super::{PathInterdiction, nearby_path::NearbyPath, shortest_path_under};
-use crate::answer::Stopwatch;
+use crate::answer::{Limits, Stopwatch};
 use crate::shortest_path::ShortestPaths;
 
 /// What the search found.
@@ -23,23 +24,18 @@ pub(super) struct CoverAnswer {
     pub(super) complete: bool,
 }
 
-/// Searches for the longest shortest path within the budget, from a known interdiction.
+/// Searches for the longest shortest path within the budget.
 pub(super) fn search(
     problem: &PathInterdiction,
     budget: f64,
-    fortified: &[bool],
-    start: &[usize],
-    relative_gap: f64,
+    goal: Goal,
     clock: &mut Stopwatch,
 ) -> CoverAnswer {
-    let mut search = CoverSearch::new(problem, relative_gap, clock);
-    let root = search.root(budget, fortified);
+    let mut search = CoverSearch::new(problem, goal, clock);
+    let root = search.root(budget);
     search.improve(&root, Vec::new());
-    if shortest_path_under(problem, start).0 > search.longest {
-        search.improve(&Subproblem { interdicted: Vec::new(), ..root.clone() }, start.to_vec());
-    }
     let complete = search.explore(&root);
-    let bound = if complete { search.longest } else { search.root_bound(&root) };
+    let bound = if complete { goal.bound(search.longest) } else { search.root_bound(&root) };
     CoverAnswer {
         interdicted: search.interdicted,
         bound,
@@ -71,7 +67,7 @@ struct CoverSearch<'p, 'c> {
     problem: &'p PathInterdiction,
     nearby: NearbyPath<'p>,
     clock: &'c mut Stopwatch,
-    relative_gap: f64,
+    goal: Goal,
     /// Best value so far and the interdiction that achieves it.
     longest: f64,
     interdicted: Vec<usize>,
@@ -81,12 +77,12 @@ struct CoverSearch<'p, 'c> {
 }
 
 impl<'p, 'c> CoverSearch<'p, 'c> {
-    fn new(problem: &'p PathInterdiction, relative_gap: f64, clock: &'c mut Stopwatch) -> Self {
+    fn new(problem: &'p PathInterdiction, goal: Goal, clock: &'c mut Stopwatch) -> Self {
         Self {
             problem,
             nearby: NearbyPath::new(problem),
             clock,
-            relative_gap,
+            goal,
             longest: 0.0,
             interdicted: Vec::new(),
             delayed: Vec::new(),
@@ -95,20 +91,9 @@ impl<'p, 'c> CoverSearch<'p, 'c> {
         }
     }
 
-    fn root(&self, budget: f64, fortified: &[bool]) -> Subproblem {
-        let residual: Vec<f64> = (0..self.problem.graph.arc_count())
-            .map(|arc| match self.problem.interdiction_cost[arc] {
-                Some(cost) if !fortified[arc] && self.problem.can_delay(arc) && cost <= budget => cost,
-                _ => f64::INFINITY,
-            })
-            .collect();
-        let free_of_charge = (0..residual.len()).filter(|&arc| residual[arc] == 0.0).collect();
-        Subproblem { interdicted: free_of_charge, residual, budget_left: budget }
-    }
-
-    /// The length that an interdiction has to exceed to count as better.
-    fn to_beat(&self) -> f64 {
-        self.longest * (1.0 + self.relative_gap)
+    fn root(&self, budget: f64) -> Subproblem {
+        let residual = self.problem.interdiction_cost.iter().map(|cost| cost.unwrap_or(f64::INFINITY)).collect();
+        Subproblem { interdicted: Vec::new(), residual, budget_left: budget }
     }
 
     /// Explores a subproblem to the end; false when a limit stopped it.
@@ -117,7 +102,7 @@ impl<'p, 'c> CoverSearch<'p, 'c> {
             return false;
         }
         let constraint = loop {
-            match self.ascend(subproblem, self.to_beat()) {
+            match self.ascend(subproblem, self.goal.too_short(self.longest)) {
                 Ascent::Impossible => return true,
                 Ascent::Undecided { constraint } => break constraint,
                 Ascent::Success { arcs } => self.improve(subproblem, arcs),
@@ -200,7 +185,7 @@ impl<'p, 'c> CoverSearch<'p, 'c> {
         };
         let everything = ShortestPaths::from_source(&self.problem.graph, self.problem.source, all);
         let (mut low, mut high) = (self.longest, everything.distance(self.problem.target));
-        while high - low > self.relative_gap.max(f64::EPSILON) * high {
+        while high - low > Limits::PROVEN_GAP * high {
             let middle = f64::midpoint(low, high);
             if middle <= low || middle >= high {
                 break;

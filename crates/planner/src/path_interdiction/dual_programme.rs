@@ -1,51 +1,53 @@
 //! The dual programme: maximise p_t with p_s = 0, p_j - p_i <= c_a + d_a x_a, r x <= R, x binary.
+//!
+//! Problems come prepared (`core`): an arc with a cost is affordable, delayed and not free.
 
 use highs::{HighsModelStatus, Integrality, RowProblem, Sense};
 
 use super::cover::CoverAnswer;
-use super::{PathInterdiction, longer};
+use super::PathInterdiction;
+use super::core::longer;
 use crate::answer::{Limits, Stopwatch};
 use crate::error::PlannerError;
 use crate::programme;
 use crate::shortest_path::ShortestPaths;
 
-/// Solves the programme from a known interdiction; gives the better of the two and the bound.
+/// Solves the programme from a known interdiction; gives the better of the two and the bound. No
+/// interdiction leads above `ceiling`.
 pub(super) fn solve(
     problem: &PathInterdiction,
     budget: f64,
-    fortified: &[bool],
     known: &[usize],
+    ceiling: f64,
     limits: Limits,
     clock: &Stopwatch,
 ) -> Result<CoverAnswer, PlannerError> {
-    let usable = usable_arcs(problem, fortified);
-    let programme = formulate(problem, budget, &usable, Integrality::Integer);
-    let start = starting_point(problem, &usable, known);
+    let programme = formulate(problem, budget, ceiling, Integrality::Integer);
+    let start = starting_point(problem, known, ceiling);
     let found = programme::solve(programme, Sense::Maximise, Some(&start), limits, clock)?;
-    let nodes = problem.graph.node_count();
     let chosen = found.columns.map(|columns| {
-        let positions = usable.iter().enumerate();
-        positions.filter(|(position, _)| programme::is_one(columns[nodes + position])).map(|(_, &arc)| arc).collect()
+        let shares = arcs_of_columns(problem).zip(&columns[problem.graph.node_count()..]);
+        shares.filter(|(_, share)| programme::is_one(**share)).map(|(arc, _)| arc).collect()
     });
     let interdicted = longer(problem, known.to_vec(), chosen.unwrap_or_default());
     Ok(CoverAnswer { interdicted, bound: found.bound, complete: true })
 }
 
 /// The linear relaxation: its bound, and the arcs by falling share while the budget allows.
-pub(super) fn relax(problem: &PathInterdiction, budget: f64, fortified: &[bool]) -> Result<(f64, Vec<usize>), PlannerError> {
-    let usable = usable_arcs(problem, fortified);
-    let model = programme::quiet_model(formulate(problem, budget, &usable, Integrality::Continuous), Sense::Maximise)?;
+pub(super) fn relax(problem: &PathInterdiction, budget: f64) -> Result<(f64, Vec<usize>), PlannerError> {
+    let programme = formulate(problem, budget, f64::INFINITY, Integrality::Continuous);
+    let model = programme::quiet_model(programme, Sense::Maximise)?;
     let solved = model.try_solve().map_err(|status| programme::solver_error(format!("{status:?}")))?;
     if solved.status() != HighsModelStatus::Optimal {
         return Err(programme::solver_error(format!("{:?}", solved.status())));
     }
     let solution = solved.get_solution();
-    let shares = &solution.columns()[problem.graph.node_count()..];
-    let mut order: Vec<usize> = (0..usable.len()).collect();
-    order.sort_by(|&left, &right| shares[right].total_cmp(&shares[left]).then(left.cmp(&right)));
+    let mut order: Vec<(f64, usize)> =
+        solution.columns()[problem.graph.node_count()..].iter().copied().zip(arcs_of_columns(problem)).collect();
+    order.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
     let mut left = budget;
     let mut rounded = Vec::new();
-    for arc in order.into_iter().map(|position| usable[position]) {
+    for (_, arc) in order {
         let cost = problem.interdiction_cost[arc].unwrap_or(0.0);
         if cost <= left {
             left -= cost;
@@ -55,21 +57,22 @@ pub(super) fn relax(problem: &PathInterdiction, budget: f64, fortified: &[bool])
     Ok((solved.objective_value(), rounded))
 }
 
-fn usable_arcs(problem: &PathInterdiction, fortified: &[bool]) -> Vec<usize> {
-    (0..problem.graph.arc_count()).filter(|&arc| problem.can_delay(arc) && !fortified[arc]).collect()
+/// Arcs that have a column, in the order of their columns.
+fn arcs_of_columns(problem: &PathInterdiction) -> impl Iterator<Item = usize> {
+    (0..problem.graph.arc_count()).filter(|&arc| problem.interdiction_cost[arc].is_some())
 }
 
-fn formulate(problem: &PathInterdiction, budget: f64, usable: &[usize], integrality: Integrality) -> RowProblem {
+fn formulate(problem: &PathInterdiction, budget: f64, ceiling: f64, integrality: Integrality) -> RowProblem {
     let mut programme = RowProblem::default();
     let potentials: Vec<_> = (0..problem.graph.node_count())
-        .map(|node| {
-            let objective = if node == problem.target { 1.0 } else { 0.0 };
-            let upper = if node == problem.source { 0.0 } else { f64::INFINITY };
-            programme.add_column(objective, 0.0..=upper)
+        .map(|node| match node {
+            node if node == problem.target => programme.add_column(1.0, 0.0..=ceiling),
+            node if node == problem.source => programme.add_column(0.0, 0.0..=0.0),
+            _ => programme.add_column(0.0, 0.0..),
         })
         .collect();
     let mut choice = vec![None; problem.graph.arc_count()];
-    for &arc in usable {
+    for arc in arcs_of_columns(problem) {
         choice[arc] = Some(programme.add_column_with_integrality_kind(0.0, 0.0..=1.0, integrality));
     }
     for arc in 0..problem.graph.arc_count() {
@@ -80,17 +83,17 @@ fn formulate(problem: &PathInterdiction, budget: f64, usable: &[usize], integral
         let difference = [(head, 1.0), (tail, -1.0)].into_iter();
         programme.add_row(..=problem.length[arc], difference.chain(choice[arc].map(|column| (column, -problem.delay[arc]))));
     }
-    let costs = usable.iter().filter_map(|&arc| Some((choice[arc]?, problem.interdiction_cost[arc]?)));
+    let costs = choice.iter().zip(&problem.interdiction_cost).filter_map(|(column, cost)| Some(((*column)?, (*cost)?)));
     programme.add_row(..=budget, costs);
     programme
 }
 
-fn starting_point(problem: &PathInterdiction, usable: &[usize], known: &[usize]) -> Vec<f64> {
+fn starting_point(problem: &PathInterdiction, known: &[usize], ceiling: f64) -> Vec<f64> {
     let mut length = problem.length.clone();
     known.iter().for_each(|&arc| length[arc] += problem.delay[arc]);
     let paths = ShortestPaths::from_source(&problem.graph, problem.source, |arc| length[arc]);
-    let farthest = paths.distance(problem.target);
+    let farthest = paths.distance(problem.target).min(ceiling);
     let potentials = (0..problem.graph.node_count()).map(|node| paths.distance(node).min(farthest));
-    let choices = usable.iter().map(|arc| if known.contains(arc) { 1.0 } else { 0.0 });
+    let choices = arcs_of_columns(problem).map(|arc| if known.contains(&arc) { 1.0 } else { 0.0 });
     potentials.chain(choices).collect()
 }
