@@ -122,7 +122,7 @@ fn plain_frontier(run: &Run, problem: &FlowInterdiction, points: &[FrontierPoint
 }
 
 pub fn paths(run: &Run) {
-    for (side, budget) in [(10, 5), (20, 3), (20, 5), (20, 10), (40, 3), (40, 5)] {
+    for (side, budget) in [(10, 5), (20, 3), (20, 5), (20, 10), (40, 3), (40, 5), (60, 5)] {
         path_case(run, &format!("paths generated {side}x{side}, R={budget}"), &instances::grid_paths(side, 1), budget);
     }
     if let Some(folder) = &run.data {
@@ -135,7 +135,7 @@ pub fn paths(run: &Run) {
 }
 
 pub fn roads(run: &Run) {
-    for (side, budget) in [(20, 3), (20, 6), (30, 5), (30, 10), (50, 5), (50, 10)] {
+    for (side, budget) in [(20, 3), (20, 6), (20, 20), (30, 5), (30, 10), (50, 5), (50, 10)] {
         path_case(run, &format!("roads generated {side}x{side}, R={budget}"), &instances::road_paths(side, 1), budget);
     }
 }

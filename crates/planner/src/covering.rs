@@ -157,7 +157,10 @@ fn improve(
     }
     let programme = formulate(problem, count);
     let start = starting_point(problem, &greedy);
-    let found = programme::solve(programme, highs::Sense::Maximise, Some(&start), limits, clock)?;
+    let weight = |columns: &[f64]| -> f64 {
+        problem.weight.iter().zip(&columns[problem.covered_by_site.len()..]).map(|(weight, share)| weight * share).sum()
+    };
+    let found = programme::solve_from(&start, weight, programme, highs::Sense::Maximise, limits, clock)?;
     let chosen: Option<Vec<usize>> = found
         .columns
         .map(|columns| (0..problem.covered_by_site.len()).filter(|&site| programme::is_one(columns[site])).collect());

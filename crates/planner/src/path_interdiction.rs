@@ -33,6 +33,8 @@ mod cover_tree;
 mod dual_programme;
 mod fortification;
 mod nearby_path;
+#[cfg(all(test, feature = "highs"))]
+mod tests;
 
 use crate::answer::{Bounded, Limits};
 use crate::error::{PlannerError, require_length, require_non_negative};
@@ -88,9 +90,10 @@ const COVER_NODES: u64 = 20;
 #[cfg(feature = "highs")]
 const TIGHT_RELAXATION: f64 = 0.06;
 
-/// Nodes of branch and cut before the dual programme is tried where its relaxation is tight.
+/// Branch and cut gives way to the dual programme where that is worth trying and the tree promises more
+/// nodes than this: 300 to 900 on the problems that it ends within seconds, 3,000 to 9,000 on others.
 #[cfg(feature = "highs")]
-const TREE_NODES: u64 = 300;
+const LARGEST_TREE: f64 = 2_000.0;
 
 /// Error tolerated in the bound of a linear programme, relative: ten times the feasibility tolerance of
 /// HiGHS.
@@ -133,10 +136,10 @@ fn solve(problem: &PathInterdiction, budget: f64, limits: Limits) -> Result<cove
     let network = core::Core::below(problem, ceiling);
     let start = network.local(&found.interdicted);
     let tight = ceiling - length <= TIGHT_RELAXATION * length;
-    let tree_clock = if tight { within(TREE_NODES) } else { clock };
-    let mut last = cover_tree::search(&network.problem, budget, start, goal, ceiling, tree_clock)?;
-    let may_go_on = limits.nodes.is_none_or(|nodes| nodes > TREE_NODES);
-    if !last.complete && tight && may_go_on && !clock.is_over() {
+    let largest_tree = if tight { LARGEST_TREE } else { f64::INFINITY };
+    let mut last = cover_tree::search(&network.problem, budget, start, goal, ceiling, largest_tree, clock)?;
+    // A limit of nodes counts those of one tree.
+    if !last.complete && tight && limits.nodes.is_none() && !clock.is_over() {
         last = dual_programme::solve(&network.problem, budget, &last.interdicted, ceiling, limits, &clock)?;
     }
     found.interdicted = core::longer(problem, network.original(&last.interdicted), found.interdicted);

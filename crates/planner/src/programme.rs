@@ -5,7 +5,7 @@
 
 use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 
-use crate::answer::{Limits, Stopwatch};
+use crate::answer::{Limits, Stopwatch, agree};
 use crate::error::PlannerError;
 
 /// What HiGHS found for an integer programme.
@@ -14,6 +14,8 @@ pub(crate) struct ProgrammeAnswer {
     pub(crate) columns: Option<Vec<f64>>,
     /// Bound that HiGHS proved on the objective.
     pub(crate) bound: f64,
+    /// Whether HiGHS says that it went to the end.
+    proven: bool,
 }
 
 /// A model with the common settings.
@@ -24,8 +26,35 @@ pub(crate) fn quiet_model(problem: RowProblem, sense: Sense) -> Result<Model, Pl
     Ok(model)
 }
 
-/// Solves an integer programme within the limits, from a starting point when there is one.
-pub(crate) fn solve(
+/// Solves an integer programme within the limits from a starting point. `objective` gives the value of
+/// a point.
+pub(crate) fn solve_from(
+    start: &[f64],
+    objective: impl Fn(&[f64]) -> f64,
+    problem: RowProblem,
+    sense: Sense,
+    limits: Limits,
+    clock: &Stopwatch,
+) -> Result<ProgrammeAnswer, PlannerError> {
+    let found = solve_once(problem.clone(), sense, Some(start), limits, clock)?;
+    // Where presolve alone solves a programme, HiGHS can hand back the starting point beside the bound of
+    // the solution that it found (as in its issue 907). Such programmes are small.
+    let is_lost = |columns: &Vec<f64>| !agree(objective(columns), found.bound, LOST_SOLUTION.max(limits.relative_gap));
+    if found.proven && found.columns.as_ref().is_some_and(is_lost) {
+        return solve(problem, sense, limits, clock);
+    }
+    Ok(found)
+}
+
+/// Relative difference of value and bound of a programme solved to the end that rounding cannot explain.
+const LOST_SOLUTION: f64 = 1e-5;
+
+/// Solves an integer programme within the limits.
+pub(crate) fn solve(problem: RowProblem, sense: Sense, limits: Limits, clock: &Stopwatch) -> Result<ProgrammeAnswer, PlannerError> {
+    solve_once(problem, sense, None, limits, clock)
+}
+
+fn solve_once(
     problem: RowProblem,
     sense: Sense,
     start: Option<&[f64]>,
@@ -57,7 +86,7 @@ pub(crate) fn solve(
     let bound = solved.double_info_value(c"mip_dual_bound").map_err(|status| solver_error(format!("{status:?}")))?;
     let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
     let columns = found.then(|| solved.get_solution().columns().to_vec());
-    Ok(ProgrammeAnswer { columns, bound })
+    Ok(ProgrammeAnswer { columns, bound, proven: status == HighsModelStatus::Optimal })
 }
 
 pub(crate) fn solver_error(status: String) -> PlannerError {

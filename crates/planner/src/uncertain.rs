@@ -258,7 +258,7 @@ impl<A: Adversary> Replications<'_, A> {
                 Sense::Maximise => programme.add_row(..=response.untouched, row.collect::<Vec<_>>()),
             };
         }
-        let found = programme::solve(programme, A::SENSE, None, limits, clock)?;
+        let found = programme::solve(programme, A::SENSE, limits, clock)?;
         let columns = found.columns.ok_or_else(|| programme::solver_error("no placement found in time".to_owned()))?;
         let attempted = choices.iter().map(|choice| choice.is_some_and(|column| programme::is_one(columns[column.index()]))).collect();
         Ok((attempted, columns[..sample.len()].to_vec()))

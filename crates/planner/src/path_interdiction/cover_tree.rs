@@ -25,9 +25,14 @@ const ROUND_PAYS: f64 = 0.01;
 /// Columns that get trial branchings at a node: speed only.
 const TRIAL_COLUMNS: usize = 8;
 
+/// Nodes before the size of the tree is judged: speed only.
+const NODES_BEFORE_JUDGING: f64 = 50.0;
+
 /// A subproblem: columns fixed on the way.
 struct Open {
     fixed: Vec<(usize, bool)>,
+    /// Its part of the tree: halved by every split.
+    weight: f64,
 }
 
 /// What one node came to.
@@ -38,15 +43,17 @@ enum Outcome {
 }
 
 /// Searches for an interdiction better than `start`, on the paths below `ceiling`, which none exceeds.
+/// Gives up when the tree promises to have more than `largest_tree` nodes.
 pub(super) fn search(
     problem: &PathInterdiction,
     budget: f64,
     start: Vec<usize>,
     goal: Goal,
     ceiling: f64,
+    largest_tree: f64,
     clock: Stopwatch,
 ) -> Result<CoverAnswer, PlannerError> {
-    let mut tree = Tree::new(problem, budget, start, goal, ceiling, clock);
+    let mut tree = Tree { largest_tree, ..Tree::new(problem, budget, start, goal, ceiling, clock) };
     let complete = tree.run()?;
     let bound = if complete { tree.goal.bound(tree.longest).min(ceiling) } else { ceiling };
     Ok(CoverAnswer { interdicted: tree.interdicted, bound, complete })
@@ -66,6 +73,10 @@ struct Tree<'p> {
     gains: PseudoCosts,
     interdicted: Vec<usize>,
     longest: f64,
+    largest_tree: f64,
+    nodes: f64,
+    /// Part of the tree that is closed.
+    closed_weight: f64,
 }
 
 impl<'p> Tree<'p> {
@@ -85,27 +96,37 @@ impl<'p> Tree<'p> {
             arc_of,
             longest: shortest_path_under(problem, &start).0,
             interdicted: start,
+            largest_tree: f64::INFINITY,
+            nodes: 0.0,
+            closed_weight: 0.0,
         }
     }
 
     /// Explores the whole tree; false when a limit stopped it.
     fn run(&mut self) -> Result<bool, PlannerError> {
-        let mut open = vec![Open { fixed: Vec::new() }];
+        let mut open = vec![Open { fixed: Vec::new(), weight: 1.0 }];
         while let Some(node) = open.pop() {
             if self.longest >= self.ceiling {
                 return Ok(true);
             }
-            if !self.clock.allows_node() {
+            if self.is_too_large() || !self.clock.allows_node() {
                 return Ok(false);
             }
+            self.nodes += 1.0;
             self.fix(&node.fixed);
             match self.tighten()? {
-                Outcome::Closed => {}
+                Outcome::Closed => self.closed_weight += node.weight,
                 Outcome::OutOfTime => return Ok(false),
                 Outcome::Undecided(point) => self.branch(node, &point, &mut open)?,
             }
         }
         Ok(true)
+    }
+
+    /// Whether the tree promises to be larger than is worth its while: the nodes so far over their part
+    /// of the tree (Knuth 1975, Math. Comp. 29(129)).
+    fn is_too_large(&self) -> bool {
+        self.nodes >= NODES_BEFORE_JUDGING && self.nodes > self.largest_tree * self.closed_weight
     }
 
     fn fix(&mut self, fixed: &[(usize, bool)]) {
@@ -197,7 +218,7 @@ impl<'p> Tree<'p> {
         for column in untried {
             if let Some(forced) = self.try_branching(point, column)? {
                 fixed.push((column, forced));
-                open.push(Open { fixed });
+                open.push(Open { fixed, weight: node.weight });
                 return Ok(());
             }
         }
@@ -205,12 +226,12 @@ impl<'p> Tree<'p> {
         let best = scored.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
         // An undecided point has a broken share; were there none, the node would have to be looked at again.
         let Some((_, column)) = best else {
-            open.push(Open { fixed });
+            open.push(Open { fixed, weight: node.weight });
             return Ok(());
         };
         for interdicted in [false, true] {
             let fixed = [fixed.as_slice(), &[(column, interdicted)]].concat();
-            open.push(Open { fixed });
+            open.push(Open { fixed, weight: node.weight / 2.0 });
         }
         Ok(())
     }

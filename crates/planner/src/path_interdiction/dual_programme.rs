@@ -24,7 +24,7 @@ pub(super) fn solve(
 ) -> Result<CoverAnswer, PlannerError> {
     let programme = formulate(problem, budget, ceiling, Integrality::Integer);
     let start = starting_point(problem, known, ceiling);
-    let found = programme::solve(programme, Sense::Maximise, Some(&start), limits, clock)?;
+    let found = programme::solve_from(&start, |columns| columns[problem.target], programme, Sense::Maximise, limits, clock)?;
     let chosen = found.columns.map(|columns| {
         let shares = arcs_of_columns(problem).zip(&columns[problem.graph.node_count()..]);
         shares.filter(|(_, share)| programme::is_one(**share)).map(|(arc, _)| arc).collect()
