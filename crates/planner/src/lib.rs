@@ -48,6 +48,6 @@ pub mod stackelberg;
 #[cfg(feature = "highs")]
 pub mod uncertain;
 
-pub use answer::{Bounded, Limits};
+pub use answer::{Bounded, Limits, Watch};
 pub use error::PlannerError;
 pub use graph::Graph;

@@ -15,7 +15,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::answer::{Bounded, Limits, Stopwatch};
+use crate::answer::{Bounded, Limits, Stopwatch, agree};
 use crate::error::{PlannerError, require, require_length, require_non_negative};
 use crate::graph::{Graph, require_node};
 use crate::matrix_game::{self, MatrixGame};
@@ -24,8 +24,14 @@ use crate::shortest_path::ShortestPaths;
 /// Improvement below which a best response counts as none, relative to the largest value.
 const NO_IMPROVEMENT: f64 = 1e-10;
 
+/// Relative tolerance of the re-check.
+const TOLERANCE: f64 = 1e-9;
+
 /// Bits of a visited set.
 const MOST_TARGETS: usize = 64;
+
+/// Most moves of a schedule; all layers of a walk are held in memory.
+const MOST_PERIODS: usize = 10_000;
 
 /// A patrol problem.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,24 +73,26 @@ pub fn plan_patrol(problem: &PatrolProblem, limits: Limits) -> Result<PatrolPlan
     let oracle = ScheduleOracle::new(problem, &targets);
     let mut clock = limits.start();
     let mut walks = vec![vec![problem.base; problem.periods + 1]];
-    let (mut secured, mut secured_by) = (0.0, vec![0.0; problem.graph.node_count()]);
+    let (mut secured, mut secured_by) = (0.0, Vec::new());
     let tolerance = NO_IMPROVEMENT * problem.node_value.iter().copied().fold(0.0, f64::max);
     loop {
         let game = restricted_game(problem, &targets, &walks);
         let adversary = spread(problem, &targets, &game.row_strategy);
         let response = oracle.best_walk(&adversary, &mut clock);
-        if let Some((walk, collected)) = &response {
-            let total: f64 = targets.iter().map(|&node| adversary[node] * problem.node_value[node]).sum();
-            if total - collected > secured || secured_by.iter().all(|&share| share == 0.0) {
-                (secured, secured_by) = ((total - collected).max(0.0), adversary);
-            }
+        let total: f64 = targets.iter().map(|&node| adversary[node] * problem.node_value[node]).sum();
+        // A response that a limit stopped secures nothing, but the adversary has a mixture to show.
+        let least = response.as_ref().map_or(0.0, |(_, collected)| (total - collected).max(0.0));
+        if least > secured || secured_by.is_empty() {
+            (secured, secured_by) = (least, adversary);
+        }
+        if let Some((walk, _)) = &response {
             let conceded = game.value;
             if conceded - secured > tolerance && !walks.contains(walk) {
                 walks.push(walk.clone());
                 continue;
             }
         }
-        return Ok(finish(problem, &walks, &game, secured, secured_by));
+        return finish(problem, &walks, &game, secured, secured_by);
     }
 }
 
@@ -96,8 +104,10 @@ pub fn largest_gain(problem: &PatrolProblem, schedules: &[Schedule]) -> f64 {
     (0..problem.graph.node_count()).map(|node| problem.node_value[node] * missed(node)).fold(0.0, f64::max)
 }
 
-fn check(problem: &PatrolProblem) -> Result<Vec<usize>, PlannerError> {
+/// Nodes of positive value, or what is wrong with the problem.
+pub(crate) fn check(problem: &PatrolProblem) -> Result<Vec<usize>, PlannerError> {
     let nodes = problem.graph.node_count();
+    require(problem.periods <= MOST_PERIODS, || "number of periods".to_owned(), problem.periods as f64, "at most 10000")?;
     require_node(nodes, problem.base, || "the base".to_owned())?;
     require_length("node values", problem.node_value.len(), nodes)?;
     for (node, &value) in problem.node_value.iter().enumerate() {
@@ -132,7 +142,7 @@ fn finish(
     game: &MatrixGame,
     secured: f64,
     adversary_probability: Vec<f64>,
-) -> PatrolPlan {
+) -> Result<PatrolPlan, PlannerError> {
     let schedules: Vec<Schedule> = walks
         .iter()
         .zip(&game.column_strategy)
@@ -140,7 +150,38 @@ fn finish(
         .map(|(walk, &probability)| Schedule { nodes: walk.clone(), probability })
         .collect();
     let value = largest_gain(problem, &schedules);
-    PatrolPlan { schedules, adversary_probability, adversary_gain: Bounded { value, bound: secured.min(value) } }
+    let plan = PatrolPlan { schedules, adversary_probability, adversary_gain: Bounded { value, bound: secured.min(value) } };
+    check_patrol(problem, &plan)?;
+    Ok(plan)
+}
+
+/// Re-checks a plan without the search: every schedule can be walked, both mixtures are probabilities,
+/// the value is what the schedules concede, and none of them concedes less than the bound to the
+/// adversary's mixture. That no other walk does either rests on the exact oracle.
+///
+/// # Errors
+/// The claim that does not hold.
+pub fn check_patrol(problem: &PatrolProblem, plan: &PatrolPlan) -> Result<(), PlannerError> {
+    let reject = |what: String| Err(PlannerError::CertificateRejected { what });
+    let leads = |from: usize, to: usize| from == to || problem.graph.arcs_from(from).iter().any(|&arc| problem.graph.head(arc) == to);
+    for schedule in &plan.schedules {
+        let is_walk = schedule.nodes.first() == Some(&problem.base) && schedule.nodes.windows(2).all(|pair| leads(pair[0], pair[1]));
+        if !is_walk || schedule.nodes.len() != problem.periods + 1 {
+            return reject(format!("schedule {:?} cannot be walked", schedule.nodes));
+        }
+        let missed = (0..problem.graph.node_count()).filter(|node| !schedule.nodes.contains(node));
+        let conceded: f64 = missed.map(|node| plan.adversary_probability[node] * problem.node_value[node]).sum();
+        if conceded < plan.adversary_gain.bound && !agree(conceded, plan.adversary_gain.bound, TOLERANCE) {
+            return reject(format!("schedule {:?} concedes {conceded}, less than the bound", schedule.nodes));
+        }
+    }
+    let scheduled: f64 = plan.schedules.iter().map(|schedule| schedule.probability).sum();
+    let picked: f64 = plan.adversary_probability.iter().sum();
+    let gain = largest_gain(problem, &plan.schedules);
+    if !agree(scheduled, 1.0, TOLERANCE) || !agree(picked, 1.0, TOLERANCE) || !agree(gain, plan.adversary_gain.value, TOLERANCE) {
+        return reject(format!("schedules sum to {scheduled}, the adversary's mixture to {picked}, the gain is {gain}"));
+    }
+    Ok(())
 }
 
 /// The patrol's exact best response.
@@ -185,7 +226,7 @@ impl<'p> ScheduleOracle<'p> {
             if !clock.allows_node() {
                 return None;
             }
-            let next = self.step(&worth, &layers[period], self.problem.periods - period - 1);
+            let next = self.step(&worth, &layers[period], self.problem.periods - period - 1, clock)?;
             layers.push(next);
         }
         let last = layers.last().into_iter().flatten();
@@ -202,11 +243,14 @@ impl<'p> ScheduleOracle<'p> {
         }
     }
 
-    /// All undominated labels one move later.
-    fn step(&self, worth: &[f64], labels: &[Label], moves_left: usize) -> Vec<Label> {
+    /// All undominated labels one move later; `None` when time is over.
+    fn step(&self, worth: &[f64], labels: &[Label], moves_left: usize, clock: &Stopwatch) -> Option<Vec<Label>> {
         let mut reached: BTreeMap<(usize, u64), Label> = BTreeMap::new();
         let mut best_collected = 0.0_f64;
         for (previous, label) in labels.iter().enumerate() {
+            if clock.is_over() {
+                return None;
+            }
             let heads = self.problem.graph.arcs_from(label.node).iter().map(|&arc| self.problem.graph.head(arc));
             for node in heads.chain([label.node]) {
                 let next = self.label(worth, node, label.visited, label.collected, previous);
@@ -215,7 +259,7 @@ impl<'p> ScheduleOracle<'p> {
             }
         }
         let hopeful = reached.into_values().filter(|label| self.reach(worth, label, moves_left) >= best_collected);
-        undominated(hopeful.collect())
+        undominated(hopeful.collect(), clock)
     }
 
     /// What the walk would collect if it could visit every target that is near enough.
@@ -226,20 +270,24 @@ impl<'p> ScheduleOracle<'p> {
     }
 }
 
-/// Labels, ordered by node, without those whose visited set another at the node includes.
-fn undominated(labels: Vec<Label>) -> Vec<Label> {
+/// Labels, ordered by node, without those whose visited set another at the node includes; `None` when
+/// time is over.
+fn undominated(labels: Vec<Label>, clock: &Stopwatch) -> Option<Vec<Label>> {
     let mut kept: Vec<Label> = Vec::new();
     for group in labels.chunk_by(|left, right| left.node == right.node) {
         let mut by_size = group.to_vec();
         by_size.sort_by_key(|label| std::cmp::Reverse(label.visited.count_ones()));
         let first = kept.len();
         for label in by_size {
+            if clock.is_over() {
+                return None;
+            }
             if !kept[first..].iter().any(|other| other.visited & label.visited == label.visited) {
                 kept.push(label);
             }
         }
     }
-    kept
+    Some(kept)
 }
 
 fn trace(layers: &[Vec<Label>], last: usize) -> Vec<usize> {
