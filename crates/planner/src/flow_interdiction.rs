@@ -14,6 +14,27 @@
 //! Capacities and costs are whole numbers, prices are fractions, all products stay below 2^53:
 //! every bound is exact. Domain: one source, one sink, certain success. For uncertain success see
 //! the module `uncertain` (needs the feature `highs`).
+//!
+//! ```
+//! use counterflow_planner::flow_interdiction::{FlowInterdiction, interdict_flow_frontier, remaining_flow};
+//! use counterflow_planner::{Graph, Limits};
+//!
+//! // Two corridors in parallel: 5 through the middle (narrowed to 3), 2 directly.
+//! let problem = FlowInterdiction {
+//!     graph: Graph::new(3, &[(0, 1), (1, 2), (0, 2)])?,
+//!     source: 0,
+//!     sink: 2,
+//!     capacity: vec![5.0, 3.0, 2.0],
+//!     interdiction_cost: vec![Some(1.0); 3],
+//! };
+//! let frontier = interdict_flow_frontier(&problem, 2, Limits::PROVE)?;
+//! let flows: Vec<f64> = frontier.iter().map(|point| point.remaining_flow.value).collect();
+//! assert_eq!(flows, [5.0, 2.0, 0.0]);
+//! assert!(frontier.iter().all(|point| point.remaining_flow.is_proven()));
+//! // The certificate: a maximum flow with the arcs removed, and a cut of the same capacity.
+//! assert_eq!(remaining_flow(&problem, &frontier[1].interdicted)?, 2.0);
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 mod knapsack;
 mod priced_cut;

@@ -37,6 +37,18 @@
 //! | E1003 | a problem that reads well but has no answer, for example a disconnected pair |
 //! | E1004 | a row that contradicts an earlier one or itself |
 //! | E1005 | a second file that is missing, or that the kind does not take |
+//!
+//! ```
+//! use counterflow_evidence::diagnostics::SourceFile;
+//! use counterflow_planner::instance::{Question, QuestionFiles, read_question};
+//!
+//! let question = SourceFile::new("question.toml", "kind = \"flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 1\n");
+//! let table = SourceFile::new("arcs.csv", "from,to,capacity,interdiction_cost\nnorth,south,5,1\nnorth,south,2,\n");
+//! let named = read_question(&QuestionFiles { question: &question, table: &table, evaders: None, targets: None })?;
+//! assert!(matches!(named.question, Question::Flow { budget: 1, .. }));
+//! assert_eq!(named.names, ["north", "south"]);
+//! # Ok::<(), counterflow_evidence::diagnostics::Problems>(())
+//! ```
 
 mod items;
 mod patrols;

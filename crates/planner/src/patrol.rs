@@ -12,6 +12,19 @@
 //!
 //! Limits: the schedule oracle is exact and its labels may grow exponentially with H; targets of
 //! value zero do not count towards the visited set. At most 64 targets have a value.
+//!
+//! ```
+//! use counterflow_planner::patrol::{PatrolProblem, check_patrol, plan_patrol};
+//! use counterflow_planner::{Graph, Limits};
+//!
+//! // One move reaches one of two targets, of values 6 and 3: the patrol visits the first in two weeks of three.
+//! let graph = Graph::new(3, &[(0, 1), (0, 2)])?;
+//! let problem = PatrolProblem { graph, base: 0, periods: 1, node_value: vec![0.0, 6.0, 3.0] };
+//! let plan = plan_patrol(&problem, Limits::PROVE)?;
+//! assert!((plan.adversary_gain.value - 2.0).abs() < 1e-9 && plan.adversary_gain.relative_gap() < 1e-9);
+//! check_patrol(&problem, &plan)?;
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 use std::collections::BTreeMap;
 

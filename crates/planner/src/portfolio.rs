@@ -11,6 +11,20 @@
 //! portfolio given is undominated among all that were tried, which is no proof that none of the others
 //! dominates it: such a set has no bound. The answer is a pure function of problem, seed and evaluations
 //! unless a watch stops it; it then ends after the generation at hand.
+//!
+//! ```
+//! use counterflow_planner::portfolio::{Evolution, PortfolioProblem, pareto_set};
+//!
+//! // Two steps over two options; each lowers a harm of its own, and steps cost money.
+//! let problem = PortfolioProblem { steps: 2, most: vec![2, 1] };
+//! let evaluate = |portfolios: &[Vec<usize>]| {
+//!     let objectives = |steps: &Vec<usize>| vec![1.0 / (1.0 + steps[0] as f64), 1.0 / (1.0 + steps[1] as f64), steps.iter().sum::<usize>() as f64];
+//!     portfolios.iter().map(objectives).collect()
+//! };
+//! let found = pareto_set(&problem, 3, Evolution { population: 8, generations: 4, seed: 1 }, &evaluate, &())?;
+//! assert!(found.exact && found.tried == 5 && found.portfolios.len() == 5);
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};

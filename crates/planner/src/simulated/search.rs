@@ -104,6 +104,16 @@ impl Lattice {
 /// A search that may be stopped goes step by step first, so that it has a good placement early, and
 /// then tries them all; it ends with the same placement if it is not stopped.
 ///
+/// ```
+/// use counterflow_planner::simulated::{Lattice, Proof, search};
+///
+/// // Three steps over two places whose returns fall: most goes to the first, not all of it.
+/// let cost = |steps: &[usize]| -> f64 { -(10.0 * (steps[0] as f64).sqrt() + 7.0 * (steps[1] as f64).sqrt()) };
+/// let placed = search(Lattice { places: 2, steps: 3, most_per_place: 3 }, 100, &(), &cost)?;
+/// assert_eq!((placed.steps, placed.proof, placed.tried), (vec![2, 1], Proof::Enumerated, 4));
+/// # Ok::<(), counterflow_planner::PlannerError>(())
+/// ```
+///
 /// # Errors
 /// More steps than the places can hold, or none.
 pub fn search(lattice: Lattice, limit: usize, watch: &dyn Watch, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Result<Placed, PlannerError> {

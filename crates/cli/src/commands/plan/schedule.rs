@@ -4,7 +4,8 @@ use super::answer::{Effort, Search, in_one_line};
 use super::page::{Answer, columns};
 use super::question::Question;
 use super::values::{self, Evaluation};
-use super::{TryOut, in_steps, refused};
+use super::watch::TryOut;
+use super::{in_steps, refused};
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::output::to_json;
@@ -63,7 +64,7 @@ pub enum Opponent {
 /// Plays the game and draws the weeks.
 pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Result<(), Failure> {
     let lattice = asked.lattice(size.parts, size.parts);
-    let progress = TryOut::new("playing against traffickers who learn", context);
+    let progress = TryOut::new("playing against traffickers who learn", asked.options.seconds, context);
     let plan = match size.opponent {
         Opponent::Learners => plan_for_learners(&asked.problem, &asked.central, lattice, asked.options.runs, &progress),
         Opponent::Worst => plan_for_the_worst(&asked.problem, &asked.central, lattice, asked.options.runs, MOST_ROUNDS, &progress),
@@ -78,14 +79,16 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
     let drawn: Vec<Week> = (0..size.weeks).map(|week| Week { week: week + 1, placement: in_efforts(drawn(&placements, asked.options.ensemble.seed, week)) }).collect();
     let mean = asked.efforts(&mean_steps);
     let table = Evaluation::new(asked, 1, context)?.values(&|member| asked.problem.uses(member, &mean_steps));
-    let found = Search::of_game(&plan, size.opponent, asked);
+    let found = Search::of_game(&plan, &table, size.opponent, asked)?;
+    let odds_words = |odds: &Odds| format!("{} with {}", in_one_line(&odds.placement), percent(odds.probability));
     let mut answer = Answer {
+        short: format!("Each week {} ({}, annual rate). {}", mixture.iter().map(odds_words).collect::<Vec<String>>().join("; or "), asked.unit(), asked.sentence(&table)),
         text: vec![
             mixture_text(&mixture, context),
             weeks_text(&drawn, context),
             found.text(),
             "Values of the mixture: months average over their weeks, so that the simulator sees its mean placement.".to_owned(),
-            values::text(&table, &asked.options.objective, context),
+            values::text(&table, &asked.objective_words(), context),
         ],
         fields: vec![
             ("question", asked.to_json()),
@@ -101,7 +104,7 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
     answer.section("Schedule", vec![weeks_chart(&drawn, asked)?, weeks_part(&drawn)]);
     answer.section("Mixture", vec![mixture_chart(&mixture)?, AnalysisPart::Text(found.text())]);
     let mut parts = vec![AnalysisPart::Text("Months average over their weeks, so that the simulator sees the mixture's mean placement.".to_owned())];
-    parts.extend(values::parts(&table, &asked.options.objective)?);
+    parts.extend(values::parts(&table, &asked.objective_words())?);
     answer.section("Three values", parts);
     answer.deliver(&asked.head("A weekly schedule that cannot be learned"))
 }

@@ -6,12 +6,13 @@ use crate::failure::Failure;
 use crate::months::yearly_unit;
 use crate::progress::Progress;
 use crate::table::{Column, Table};
+use counterflow_model::indicators::{Indicator, WORLD};
 use counterflow_model::interdiction::Enforcement;
 use counterflow_model::policy::LeverUse;
 use counterflow_planner::simulated::{Member, PlacementProblem, Reaction, Trial};
 use counterflow_report::analysis_charts::{Bar, bars};
 use counterflow_report::html::analysis::AnalysisPart;
-use counterflow_report::number::{change as change_words, change_range, percent_change, quantity};
+use counterflow_report::number::{change as change_words, change_range, percent_change, place_words, quantity, unit_words};
 use counterflow_study::statistics::{quantile, sorted};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -60,6 +61,11 @@ pub struct PlanValue {
 }
 
 impl PlanValue {
+    /// Level with the plan, central parameters, expected values.
+    pub fn with(&self) -> f64 {
+        self.without + self.change
+    }
+
     fn bar(&self) -> Bar {
         Bar { value: self.change, interval: (self.p05, self.p95) }
     }
@@ -175,6 +181,48 @@ pub fn text(values: &[PlanValue], objective: &str, context: &Context<'_>) -> Str
         table.push((0..6).filter(shown).map(|position| row[position].clone()));
     }
     table.render(context.terminal)
+}
+
+/// What the cells of [`by_reaction`] are changes of.
+pub fn changed(objective: &str, unit: &str) -> String {
+    if unit == SHARE { objective.to_owned() } else { format!("{objective} in {}", unit_words(unit)) }
+}
+
+/// Headings of [`by_reaction`], and whether the column holds numbers.
+pub const BY_REACTION: [(&str, bool); 5] = [("Enforcement", false), ("No reaction", true), ("Re-routed once", true), ("Full adaptation", true), ("90 % of members, full", true)];
+
+/// The plan's effect in two sentences, with enforcement as the plan was made for.
+pub fn sentence(values: &[PlanValue], objective: &str, enforcement: Enforcement) -> String {
+    let of = |reaction: Reaction| TRIALS.iter().zip(values).find(|(trial, _)| trial.reaction == reaction && trial.enforcement == enforcement).map(|(_, value)| value);
+    let [Some(none), Some(once), Some(full)] = Reaction::ALL.map(of) else { return String::new() };
+    let share = if full.without == 0.0 { String::new() } else { format!(" ({})", percent_change(full.change / full.without)) };
+    format!(
+        "{objective}: {}{share} after full adaptation, 90 % of members {}. It would be {} if traffickers re-routed once and {} if they did not react, each while the rest of enforcement {}.",
+        change_words(full.change, &full.unit),
+        change_range(full.p05, full.p95, &full.unit),
+        change_words(once.change, &once.unit),
+        change_words(none.change, &none.unit),
+        if enforcement == Enforcement::Fixed { "stays at its posts" } else { "follows success" },
+    )
+}
+
+/// An indicator at a place, for readers.
+pub fn title(indicator: &Indicator, place: &str) -> String {
+    if place == WORLD { indicator.title.to_owned() } else { format!("{}, {}", indicator.title, place_words(place)) }
+}
+
+/// Unit of cells in which only percentage points are named; other units stand above them.
+const SHARE: &str = "share";
+
+/// One line per kind of enforcement: three changes, and the interval of the last.
+pub fn by_reaction(values: &[PlanValue]) -> [[String; 5]; 2] {
+    [(Enforcement::Fixed, 0), (Enforcement::Adaptive, 1)].map(|(enforcement, offset)| {
+        let [none, once, full] = [0, 2, 4].map(|first| &values[first + offset]);
+        let unit = if full.unit == SHARE { SHARE } else { "" };
+        let range = change_range(full.p05, full.p95, unit);
+        let [none, once, full] = [none, once, full].map(|value| change_words(value.change, unit));
+        [enforcement_words(enforcement).to_owned(), none, once, full, range]
+    })
 }
 
 /// The values as chart and table of a page.

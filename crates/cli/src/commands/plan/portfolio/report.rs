@@ -1,19 +1,20 @@
 //! The portfolios found, the levers that they share, and a few of them in full.
 
 use super::asked::Asked;
-use super::trial::{Judged, yearly};
+use super::trial::{Effect, Judged, yearly};
 use crate::commands::Context;
 use crate::commands::plan::page::{Answer, columns};
-use crate::commands::plan::values::{self, PlanValue, RUNS_OF_A_MEMBER, TRIALS, summarise};
+use crate::commands::plan::values::{self, BY_REACTION, PlanValue, RUNS_OF_A_MEMBER, TRIALS, by_reaction, changed, summarise};
 use crate::failure::Failure;
 use crate::output::to_json;
 use crate::progress::Progress;
 use crate::table::{Column, Table};
 use counterflow_model::policy::LeverUse;
+use counterflow_planner::portfolio::ParetoSet;
 use counterflow_planner::simulated::{Member, Reaction};
 use counterflow_report::analysis_charts::{Bar, heat_map};
 use counterflow_report::html::analysis::AnalysisPart;
-use counterflow_report::number::{change, change_range, money, percent, significant};
+use counterflow_report::number::{change, change_range, money, percent, significant, unit_words};
 use counterflow_report::plan_charts::{PlanePoint, plane};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -32,10 +33,35 @@ pub struct Pick {
     pub values: Vec<Vec<PlanValue>>,
 }
 
+/// What the search looked at, and what that proves.
+#[derive(Debug, Serialize)]
+pub struct Search {
+    method: &'static str,
+    /// Different portfolios evaluated.
+    tried: usize,
+    /// Whether time was over before the last generation.
+    stopped: bool,
+    /// Whether no portfolio in these steps was left out: the only proof there is.
+    exact: bool,
+    explanation: String,
+}
+
+impl Search {
+    pub fn new(found: &ParetoSet, asked: &Asked<'_>) -> Self {
+        let stopped = asked.options.seconds.filter(|_| found.stopped);
+        let early = stopped.map_or_else(String::new, |seconds| format!("Stopped after {} seconds, where a faster machine may find others. ", significant(seconds)));
+        let explanation = if found.exact {
+            format!("All {} portfolios in these steps were tried: none was overlooked.", found.tried)
+        } else {
+            format!("{early}{} portfolios were tried. No bound: one that was not tried may dominate these.", found.tried)
+        };
+        Self { method: if found.exact { "enumeration" } else { "NSGA-III" }, tried: found.tried, stopped: found.stopped, exact: found.exact, explanation }
+    }
+}
+
 /// What was found.
 pub struct Findings {
-    /// Different portfolios evaluated.
-    pub tried: usize,
+    pub search: Search,
     pub judged: Vec<Judged>,
     pub picks: Vec<Pick>,
 }
@@ -125,18 +151,19 @@ impl Findings {
     pub fn answer(&self, asked: &Asked<'_>, context: &Context<'_>) -> Result<Answer, Failure> {
         let standings = self.standings(asked);
         let mut answer = Answer {
+            short: self.short(&standings, asked),
             text: vec![self.summary(), standings_text(&standings, context)],
             fields: vec![
                 ("question", asked.to_json()),
                 ("run", to_json(&asked.run())?),
-                ("tried", self.tried.into()),
+                ("search", to_json(&self.search)?),
                 ("portfolios", to_json(&self.judged)?),
                 ("levers", to_json(&standings)?),
                 ("picks", to_json(&self.picks)?),
             ],
             ..Answer::default()
         };
-        answer.section("Portfolios", self.overview(asked)?);
+        answer.section("Portfolios", self.overview(&standings, asked)?);
         answer.section("Levers", vec![AnalysisPart::Text(self.summary()), standings_part(&standings)]);
         for pick in &self.picks {
             answer.text.push(self.pick_text(pick, asked, context));
@@ -145,11 +172,24 @@ impl Findings {
         Ok(answer)
     }
 
+    /// The levers that every good portfolio shares, and what the first pick does.
+    fn short(&self, standings: &[Standing], asked: &Asked<'_>) -> String {
+        let shared: Vec<&str> = standings.iter().filter(|standing| standing.in_every_good).map(|standing| standing.title).collect();
+        let levers = match shared.as_slice() {
+            _ if standings.is_empty() => "No portfolio is good: each does worse than nothing on some objective in the worse half of members".to_owned(),
+            [] => "No lever is in every good portfolio".to_owned(),
+            shared => format!("In every good portfolio: {}", shared.join(", ")),
+        };
+        let Some(pick) = self.picks.first() else { return format!("{levers}.") };
+        let effects: Vec<String> = asked.aims.iter().zip(&pick.values).map(|(aim, six)| values::sentence(six, &aim.title(), asked.enforcement())).collect();
+        format!("{levers}. {}: {}. {}", pick.why, self.spending_words(pick, asked), effects.join(" "))
+    }
+
     fn summary(&self) -> String {
         let count = |is: fn(&Judged) -> bool| self.judged.iter().filter(|one| is(one)).count();
         format!(
-            "{} portfolios tried, {} of them undominated. On all members {} are robust, {} of these good: better than nothing on every objective even in the worse half.",
-            self.tried,
+            "{} {} of them are undominated. On all members {} are robust (still undominated), {} of these good: better than nothing on every objective even in the worse half of members.",
+            self.search.explanation,
             self.judged.len(),
             count(|one| one.robust),
             count(|one| one.good)
@@ -177,33 +217,52 @@ impl Findings {
     }
 
     /// Two objectives of all portfolios, and the money of the good ones by lever.
-    fn overview(&self, asked: &Asked<'_>) -> Result<Vec<AnalysisPart>, Failure> {
-        let bar = |one: &Judged, aim: usize| one.effects.get(aim).map_or(Bar { value: 0.0, interval: (0.0, 0.0) }, |effect| Bar { value: effect.worse_half, interval: (effect.p05, effect.p95) });
+    fn overview(&self, standings: &[Standing], asked: &Asked<'_>) -> Result<Vec<AnalysisPart>, Failure> {
         let mut parts = Vec::new();
         if let [first, second, ..] = asked.aims.as_slice() {
-            let points: Vec<PlanePoint> = self.judged.iter().map(|one| PlanePoint { x: bar(one, 0), y: bar(one, 1), marked: one.good }).collect();
-            let axes = [first, second].map(|aim| format!("change of {}, {}", aim.name, aim.unit()));
+            let points: Vec<PlanePoint> = (0..self.judged.len()).map(|one| self.point(one)).collect();
+            let axes = [first, second].map(|aim| format!("change of {}, {}", aim.title().to_lowercase(), unit_words(&aim.unit())));
             let svg = plane("Undominated portfolios in two objectives", (&axes[0], &axes[1]), &points)?;
-            parts.push(AnalysisPart::Chart { svg, caption: "Points: mean change over the worse half of the members. Strokes: 90 % of members. Blue: good portfolios.".to_owned() });
+            let caption = "Points: mean change over the worse half of the members; blue: good portfolios. Strokes: 90 % of members, for the portfolios shown in full below.";
+            parts.push(AnalysisPart::Chart { svg, caption: caption.to_owned() });
         }
         let shown: Vec<&Judged> = self.judged.iter().filter(|one| one.good).collect();
-        let rows: Vec<String> = asked.levers.iter().map(|lever| lever.id.lever().title.to_owned()).collect();
-        let names: Vec<String> = shown.iter().map(|one| format!("{} m", significant(one.cost_usd_per_year / MILLION))).collect();
-        let cells: Vec<f64> = (0..rows.len()).flat_map(|lever| shown.iter().map(|one| one.steps[lever] as f64 * asked.step_usd_per_year() / MILLION).collect::<Vec<f64>>()).collect();
-        let svg = heat_map("Money by lever in the good portfolios", "million USD/year", &rows, &names, &cells)?;
-        parts.push(AnalysisPart::Chart { svg, caption: "One column per good portfolio, from the cheapest to the dearest, named by its cost in million USD a year.".to_owned() });
+        let rows: Vec<String> = standings.iter().map(|standing| standing.title.to_owned()).collect();
+        let names: Vec<String> = shown.iter().map(|one| significant(one.cost_usd_per_year / MILLION)).collect();
+        let on_lever = |one: &Judged, key: &str| one.spending.iter().find(|spending| spending.lever == key).map_or(0.0, |spending| spending.usd_per_year / MILLION);
+        let cells: Vec<f64> = standings.iter().flat_map(|standing| shown.iter().map(|one| on_lever(one, standing.lever)).collect::<Vec<f64>>()).collect();
+        if !shown.is_empty() {
+            let svg = heat_map("Money by lever in the good portfolios", "million USD/year", &rows, &names, &cells)?;
+            parts.push(AnalysisPart::Chart { svg, caption: "One column per good portfolio, from the cheapest to the dearest, named by its cost in million USD a year.".to_owned() });
+        }
         Ok(parts)
     }
 
+    /// A portfolio in the plane of the first two objectives; intervals only where it is shown in full.
+    fn point(&self, portfolio: usize) -> PlanePoint {
+        let is_shown = self.picks.iter().any(|pick| pick.portfolio == portfolio);
+        let one = &self.judged[portfolio];
+        let bar = |effect: &Effect| Bar { value: effect.worse_half, interval: if is_shown { (effect.p05, effect.p95) } else { (effect.worse_half, effect.worse_half) } };
+        PlanePoint { x: bar(&one.effects[0]), y: bar(&one.effects[1]), marked: one.good }
+    }
+
     fn pick_text(&self, pick: &Pick, asked: &Asked<'_>, context: &Context<'_>) -> String {
-        let tables: Vec<String> = asked.aims.iter().zip(&pick.values).map(|(aim, six)| values::text(six, &aim.name, context)).collect();
-        format!("{}: {}\n\n{}", pick.why, self.spending_words(pick, asked), tables.join("\n"))
+        let kinds = |headings: &[(&'static str, bool)]| headings.iter().map(|(heading, is_number)| (*heading, if *is_number { Column::Right } else { Column::Left })).collect::<Vec<_>>();
+        let mut effects = Table::new(kinds(&EFFECT_HEADINGS));
+        self.judged[pick.portfolio].effects.iter().for_each(|effect| effects.push(effect_cells(effect)));
+        let mut reactions = Table::new(kinds(&[&[("Change of", false)], BY_REACTION.as_slice()].concat()));
+        for (aim, six) in asked.aims.iter().zip(&pick.values) {
+            for cells in by_reaction(six) {
+                reactions.push(std::iter::once(changed(&aim.title(), &aim.unit())).chain(cells));
+            }
+        }
+        format!("{}: {}\n\n{}\n{}", pick.why, self.spending_words(pick, asked), effects.render(context.terminal), reactions.render(context.terminal))
     }
 
     fn pick_parts(&self, pick: &Pick, asked: &Asked<'_>) -> Result<Vec<AnalysisPart>, Failure> {
         let mut parts = vec![AnalysisPart::Text(self.spending_words(pick, asked)), self.effects_part(pick)];
         for (aim, six) in asked.aims.iter().zip(&pick.values) {
-            parts.extend(values::parts(six, &aim.name)?);
+            parts.extend(values::parts(six, &aim.title())?);
         }
         Ok(parts)
     }
@@ -216,15 +275,18 @@ impl Findings {
     }
 
     fn effects_part(&self, pick: &Pick) -> AnalysisPart {
-        let row = |effect: &super::trial::Effect| {
-            vec![effect.objective.clone(), change(effect.worse_half, &effect.unit), change(effect.median, &effect.unit), change_range(effect.p05, effect.p95, &effect.unit), percent(effect.share_no_worse)]
-        };
         AnalysisPart::Table {
             caption: "Change after full adaptation over all members".to_owned(),
-            columns: columns([("Objective", false), ("Mean of the worse half", true), ("Median", true), ("90 % of members", true), ("No worse in", true)]),
-            rows: self.judged[pick.portfolio].effects.iter().map(row).collect(),
+            columns: columns(EFFECT_HEADINGS),
+            rows: self.judged[pick.portfolio].effects.iter().map(|effect| Vec::from(effect_cells(effect))).collect(),
         }
     }
+}
+
+const EFFECT_HEADINGS: [(&str, bool); 5] = [("After full adaptation", false), ("Mean of the worse half", true), ("Median", true), ("90 % of members", true), ("No worse in", true)];
+
+fn effect_cells(effect: &Effect) -> [String; 5] {
+    [effect.title.clone(), change(effect.worse_half, &effect.unit), change(effect.median, &effect.unit), change_range(effect.p05, effect.p95, &effect.unit), percent(effect.share_no_worse)]
 }
 
 const STANDING_HEADINGS: [(&str, bool); 4] = [("Lever", false), ("In good portfolios", true), ("Money where present", true), ("In every one", false)];
