@@ -3,7 +3,7 @@
 use super::answer::{Effort, Search, in_one_line};
 use super::page::{Answer, columns};
 use super::question::Question;
-use super::values::{BY_REACTION, Evaluation, PlanValue, TRIALS, by_reaction, changed, reaction_words};
+use super::values::{BY_REACTION, Evaluation, PlanValue, TRIALS, by_reaction, changed, reaction_words, within};
 use super::watch::TryOut;
 use super::{in_steps, refused};
 use crate::commands::Context;
@@ -81,7 +81,7 @@ fn short(rows: &[FrontierRow], asked: &Question<'_>) -> String {
     let changes: Vec<f64> = std::iter::once(0.0).chain(rows.iter().map(|row| row.values[full].change)).collect();
     let added: Vec<String> = changes.windows(2).map(|pair| change(pair[1] - pair[0], &asked.yearly_unit())).collect();
     let step = quantity(asked.problem.step_effort, &asked.unit());
-    format!("With {}: {} Each step of {step} adds, after full adaptation: {}.", quantity(last.effort, &asked.unit()), asked.sentence(&last.values), added.join(", "))
+    format!("With {}. {} Each step of {step} adds, after full adaptation: {}.", quantity(last.effort, &asked.unit()), asked.sentence(&last.values), added.join(", "))
 }
 
 fn left_out(amounts: usize) -> String {
@@ -114,7 +114,7 @@ fn value_headings() -> impl Iterator<Item = (&'static str, bool)> {
 }
 
 fn values_caption(asked: &Question<'_>) -> String {
-    format!("Change of {}, by effort in {}", changed(&asked.objective_words(), &asked.yearly_unit()), asked.unit())
+    format!("Change of {}, by effort in {}", within(&changed(&asked.objective_words(), &asked.yearly_unit())), asked.unit())
 }
 
 fn values_text(rows: &[FrontierRow], asked: &Question<'_>, context: &Context<'_>) -> String {
@@ -137,7 +137,7 @@ fn chart(rows: &[FrontierRow], asked: &Question<'_>) -> Result<AnalysisPart, Fai
         RangeLine { name: reaction_words(trial).to_lowercase(), points: std::iter::once(nothing).chain(rows.iter().map(point)).collect() }
     };
     let lines: Vec<RangeLine> = TRIALS.iter().enumerate().filter(|(_, trial)| trial.enforcement == planned_for).map(|(number, trial)| line((number, trial.reaction))).collect();
-    let svg = range_lines(&format!("Change of {}", asked.objective_words()), (&format!("more effort, {}", asked.unit()), &asked.yearly_unit()), &lines)?;
+    let svg = range_lines(&format!("Change of {}", within(&asked.objective_words())), (&format!("more effort, {}", asked.unit()), &asked.yearly_unit()), &lines)?;
     let words = if planned_for == Enforcement::Fixed { "stays at its posts" } else { "follows success" };
     Ok(AnalysisPart::Chart { svg, caption: format!("Points: central parameters, expected values, while the rest of enforcement {words}. Strokes: 90 % of members.") })
 }

@@ -51,9 +51,15 @@ pub fn roll(asked: &Question<'_>, steps: usize, months: usize, context: &Context
         Search::new(&last.placed, &table, asked)?;
     }
     let stage_json = |(from, (efforts, search)): &(String, (Vec<Effort>, Search))| json!({"from": from, "placement": efforts, "search": search});
-    let stage_words = |(from, (efforts, _)): &(String, (Vec<Effort>, Search))| format!("From {from} {}", answer::in_one_line(efforts));
+    let mut words: Vec<String> = Vec::new();
+    let mut kept = String::new();
+    for (from, (efforts, _)) in &stages {
+        let placement = answer::in_one_line(efforts);
+        words.push(if placement == kept { format!("from {from} the same") } else { format!("from {from} {placement}") });
+        kept = placement;
+    }
     let mut answer = Answer {
-        short: format!("{} ({}). {}", stages.iter().map(stage_words).collect::<Vec<String>>().join("; "), asked.unit(), asked.sentence(&table)),
+        short: format!("More effort {} ({}). {}", words.join(", "), asked.unit(), asked.sentence(&table)),
         fields: vec![
             ("question", asked.to_json()),
             ("run", asked.record()?),

@@ -3,7 +3,7 @@
 use super::answer::Effort;
 use super::page::Head;
 use super::refused;
-use super::values::{PlanValue, sentence, title};
+use super::values::{PlanValue, sentence, title, within};
 use crate::commands::EnsembleOptions;
 use crate::failure::Failure;
 use crate::output::to_json;
@@ -156,7 +156,7 @@ impl<'a> Question<'a> {
             Amount::Effort(effort) => format!(" ({})", money(effort * self.unit_cost_usd(), "USD/year")),
             Amount::BudgetUsdPerYear(_) => String::new(),
         };
-        format!("{}, {} more{cost} from {}: where is `{}` {direction} in {first} to {last}?", lever.title, self.options.amount, self.problem.lever.from, self.options.objective)
+        format!("{}, {} more{cost} from {}: placed so that `{}` is {direction} in {first} to {last}.", lever.title, self.options.amount, self.problem.lever.from, self.options.objective)
     }
 
     /// The objective for readers.
@@ -167,7 +167,7 @@ impl<'a> Question<'a> {
 
     /// What a plan does, in sentences.
     pub fn sentence(&self, values: &[PlanValue]) -> String {
-        sentence(values, &self.objective_words(), self.planned_for().enforcement)
+        sentence(&[(within(&self.objective_words()), values)], self.planned_for().enforcement)
     }
 
     /// The question as JSON.

@@ -101,12 +101,12 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
         ],
         ..Answer::default()
     };
-    answer.section("Schedule", vec![weeks_chart(&drawn, asked)?, weeks_part(&drawn)]);
-    answer.section("Mixture", vec![mixture_chart(&mixture)?, AnalysisPart::Text(found.text())]);
+    answer.section("Schedule", vec![mixture_chart(&mixture)?, weeks_chart(&drawn, &mean, asked)?, AnalysisPart::Text(found.text())]);
     let mut parts = vec![AnalysisPart::Text("Months average over their weeks, so that the simulator sees the mixture's mean placement.".to_owned())];
     parts.extend(values::parts(&table, &asked.objective_words())?);
     answer.section("Three values", parts);
-    answer.deliver(&asked.head("A weekly schedule that cannot be learned"))
+    answer.section("Weeks", vec![weeks_part(&drawn)]);
+    answer.deliver(&asked.head("A randomised weekly schedule"))
 }
 
 /// The placement of a week; the seed decides.
@@ -144,13 +144,12 @@ fn mixture_chart(mixture: &[Odds]) -> Result<AnalysisPart, Failure> {
     Ok(AnalysisPart::Chart { svg, caption: "Effort of each placement as an annual rate.".to_owned() })
 }
 
-/// Weeks across, places down, shaded by effort.
-fn weeks_chart(weeks: &[Week], asked: &Question<'_>) -> Result<AnalysisPart, Failure> {
-    let places = asked.efforts(&vec![1.0; asked.problem.places.len()]);
+/// Weeks across, places that are ever chosen down, shaded by effort.
+fn weeks_chart(weeks: &[Week], places: &[Effort], asked: &Question<'_>) -> Result<AnalysisPart, Failure> {
     let effort = |place: &Effort, week: &Week| week.placement.iter().find(|effort| effort.id == place.id).map_or(0.0, |effort| effort.effort);
     let cells: Vec<f64> = places.iter().flat_map(|place| weeks.iter().map(|week| effort(place, week)).collect::<Vec<f64>>()).collect();
     let titles: Vec<String> = places.iter().map(|place| place.title.clone()).collect();
     let names: Vec<String> = weeks.iter().map(|week| week.week.to_string()).collect();
     let svg = heat_map("Effort by week", &asked.unit(), &titles, &names, &cells)?;
-    Ok(AnalysisPart::Chart { svg, caption: "Weeks across, corridors down; darker is more effort.".to_owned() })
+    Ok(AnalysisPart::Chart { svg, caption: "Weeks drawn across, places down; darker is more effort.".to_owned() })
 }

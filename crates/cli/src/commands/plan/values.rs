@@ -159,7 +159,7 @@ pub fn summarise(with: &[[f64; 6]], without: &[[f64; 6]], unit: &str) -> Vec<Pla
 
 /// The values as a table of words: headings, and cells by row.
 fn cells(values: &[PlanValue], objective: &str) -> ([String; 6], Vec<[String; 6]>) {
-    let headings = [format!("Change of {objective}"), "Enforcement".to_owned(), "Without".to_owned(), "Expected".to_owned(), String::new(), "90 % of members".to_owned()];
+    let headings = [format!("Change of {}", within(objective)), "Enforcement".to_owned(), "Without".to_owned(), "Expected".to_owned(), String::new(), "90 % of members".to_owned()];
     let row = |(value, trial): (&PlanValue, &Trial)| {
         let relative = if value.without == 0.0 { String::new() } else { percent_change(value.change / value.without) };
         let interval = change_range(value.p05, value.p95, &value.unit);
@@ -191,17 +191,24 @@ pub fn changed(objective: &str, unit: &str) -> String {
 /// Headings of [`by_reaction`], and whether the column holds numbers.
 pub const BY_REACTION: [(&str, bool); 5] = [("Enforcement", false), ("No reaction", true), ("Re-routed once", true), ("Full adaptation", true), ("90 % of members, full", true)];
 
-/// The plan's effect in two sentences, with enforcement as the plan was made for.
-pub fn sentence(values: &[PlanValue], objective: &str, enforcement: Enforcement) -> String {
-    let of = |reaction: Reaction| TRIALS.iter().zip(values).find(|(trial, _)| trial.reaction == reaction && trial.enforcement == enforcement).map(|(_, value)| value);
-    let [Some(none), Some(once), Some(full)] = Reaction::ALL.map(of) else { return String::new() };
-    let share = if full.without == 0.0 { String::new() } else { format!(" ({})", percent_change(full.change / full.without)) };
+/// What a plan does to several objectives, each with its values, in two sentences; enforcement as the
+/// plan was made for.
+pub fn sentence(effects: &[(String, &[PlanValue])], enforcement: Enforcement) -> String {
+    let under = |reaction: Reaction, say: &dyn Fn(&str, &PlanValue) -> String| {
+        let number = TRIALS.iter().position(|trial| *trial == Trial { reaction, enforcement }).unwrap_or_default();
+        let said: Vec<String> = effects.iter().filter_map(|(objective, values)| Some(say(objective, values.get(number)?))).collect();
+        said.join("; ")
+    };
+    let in_full = |objective: &str, value: &PlanValue| {
+        let share = if value.without == 0.0 { String::new() } else { format!(" ({})", percent_change(value.change / value.without)) };
+        format!("{objective} {}{share}, 90 % of members {}", change_words(value.change, &value.unit), change_range(value.p05, value.p95, &value.unit))
+    };
+    let alone = |_: &str, value: &PlanValue| change_words(value.change, &value.unit);
     format!(
-        "{objective}: {}{share} after full adaptation, 90 % of members {}. It would be {} if traffickers re-routed once and {} if they did not react, each while the rest of enforcement {}.",
-        change_words(full.change, &full.unit),
-        change_range(full.p05, full.p95, &full.unit),
-        change_words(once.change, &once.unit),
-        change_words(none.change, &none.unit),
+        "After full adaptation: {}. If traffickers re-routed once: {}. If they did not react: {}. The rest of enforcement {} in all three.",
+        under(Reaction::Full, &in_full),
+        under(Reaction::Once, &alone),
+        under(Reaction::None, &alone),
         if enforcement == Enforcement::Fixed { "stays at its posts" } else { "follows success" },
     )
 }
@@ -209,6 +216,12 @@ pub fn sentence(values: &[PlanValue], objective: &str, enforcement: Enforcement)
 /// An indicator at a place, for readers.
 pub fn title(indicator: &Indicator, place: &str) -> String {
     if place == WORLD { indicator.title.to_owned() } else { format!("{}, {}", indicator.title, place_words(place)) }
+}
+
+/// A title within a sentence.
+pub fn within(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Unit of cells in which only percentage points are named; other units stand above them.
@@ -230,7 +243,7 @@ pub fn parts(values: &[PlanValue], objective: &str) -> Result<Vec<AnalysisPart>,
     let unit = values.first().map_or("", |value| value.unit.as_str());
     let row = |(reaction, pair): (&Reaction, &[PlanValue])| (reaction_words(*reaction).to_owned(), pair.iter().map(PlanValue::bar).collect());
     let rows: Vec<(String, Vec<Bar>)> = Reaction::ALL.iter().zip(values.chunks(2)).map(row).collect();
-    let title = format!("Change of {objective}");
+    let title = format!("Change of {}", within(objective));
     let svg = bars(&title, unit, &["enforcement at its posts", "follows success"], &rows)?;
     let (headings, rows) = cells(values, objective);
     let columns = headings.into_iter().enumerate().map(|(position, heading)| (heading, position > 1)).collect();

@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::trial::{Effect, Judged, yearly};
 use crate::commands::Context;
 use crate::commands::plan::page::{Answer, columns};
-use crate::commands::plan::values::{self, BY_REACTION, PlanValue, RUNS_OF_A_MEMBER, TRIALS, by_reaction, changed, summarise};
+use crate::commands::plan::values::{self, BY_REACTION, PlanValue, RUNS_OF_A_MEMBER, TRIALS, by_reaction, changed, summarise, within};
 use crate::failure::Failure;
 use crate::output::to_json;
 use crate::progress::Progress;
@@ -163,12 +163,17 @@ impl Findings {
             ],
             ..Answer::default()
         };
-        answer.section("Portfolios", self.overview(&standings, asked)?);
-        answer.section("Levers", vec![AnalysisPart::Text(self.summary()), standings_part(&standings)]);
-        for pick in &self.picks {
-            answer.text.push(self.pick_text(pick, asked, context));
+        // The first pick is the one to look at; the others follow what they are picked from.
+        let (first, others) = self.picks.split_at(self.picks.len().min(1));
+        for pick in first {
             answer.section(&pick.why, self.pick_parts(pick, asked)?);
         }
+        answer.section("Levers", vec![AnalysisPart::Text(self.summary()), standings_part(&standings)]);
+        answer.section("Portfolios", self.overview(&standings, asked)?);
+        for pick in others {
+            answer.section(&pick.why, self.pick_parts(pick, asked)?);
+        }
+        answer.text.extend(self.picks.iter().map(|pick| self.pick_text(pick, asked, context)));
         Ok(answer)
     }
 
@@ -181,8 +186,8 @@ impl Findings {
             shared => format!("In every good portfolio: {}", shared.join(", ")),
         };
         let Some(pick) = self.picks.first() else { return format!("{levers}.") };
-        let effects: Vec<String> = asked.aims.iter().zip(&pick.values).map(|(aim, six)| values::sentence(six, &aim.title(), asked.enforcement())).collect();
-        format!("{levers}. {}: {}. {}", pick.why, self.spending_words(pick, asked), effects.join(" "))
+        let effects: Vec<(String, &[PlanValue])> = asked.aims.iter().zip(&pick.values).map(|(aim, six)| (within(&aim.title()), six.as_slice())).collect();
+        format!("{levers}. {}: {}. {}", pick.why, self.spending_words(pick, asked), values::sentence(&effects, asked.enforcement()))
     }
 
     fn summary(&self) -> String {
@@ -221,9 +226,9 @@ impl Findings {
         let mut parts = Vec::new();
         if let [first, second, ..] = asked.aims.as_slice() {
             let points: Vec<PlanePoint> = (0..self.judged.len()).map(|one| self.point(one)).collect();
-            let axes = [first, second].map(|aim| format!("change of {}, {}", aim.title().to_lowercase(), unit_words(&aim.unit())));
+            let axes = [first, second].map(|aim| format!("change of {}, {}", within(&aim.title()), unit_words(&aim.unit())));
             let svg = plane("Undominated portfolios in two objectives", (&axes[0], &axes[1]), &points)?;
-            let caption = "Points: mean change over the worse half of the members; blue: good portfolios. Strokes: 90 % of members, for the portfolios shown in full below.";
+            let caption = "Points: mean change over the worse half of the members; blue: good portfolios. Strokes: 90 % of members, for the portfolios shown in full.";
             parts.push(AnalysisPart::Chart { svg, caption: caption.to_owned() });
         }
         let shown: Vec<&Judged> = self.judged.iter().filter(|one| one.good).collect();
