@@ -41,15 +41,12 @@ mod priced_cut;
 mod tree;
 
 use crate::answer::{Bounded, Limits};
-use crate::error::{PlannerError, require_length, require_whole};
+use crate::error::{PlannerError, require_exact_sum, require_length, require_whole};
 use crate::graph::Graph;
 use crate::max_flow::{FlowNetwork, check_flow_and_cut};
 use crate::shortest_path::ShortestPaths;
 use knapsack::Incumbents;
 use priced_cut::{ArcState, PricedCuts};
-
-/// Whole numbers up to here are exact in double precision.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A maximum-flow interdiction problem.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,10 +128,7 @@ pub(crate) fn check(problem: &FlowInterdiction) -> Result<(), PlannerError> {
 fn check_exact(problem: &FlowInterdiction, largest_budget: usize) -> Result<(), PlannerError> {
     let capacity: f64 = problem.capacity.iter().sum();
     let cost: f64 = problem.interdiction_cost.iter().flatten().sum::<f64>() + largest_budget as f64;
-    if (capacity + 1.0) * (cost + 1.0) > LARGEST_EXACT {
-        return Err(PlannerError::Overflow { item: "total capacity times total interdiction cost" });
-    }
-    Ok(())
+    require_exact_sum("total capacity times total interdiction cost", (capacity + 1.0) * (cost + 1.0))
 }
 
 fn solve(problem: &FlowInterdiction, first: usize, last: usize, limits: Limits) -> Result<Vec<FrontierPoint>, PlannerError> {

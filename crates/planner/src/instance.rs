@@ -59,11 +59,11 @@ mod uncertain;
 use std::collections::BTreeMap;
 
 use counterflow_evidence::csv_reader::{CsvTable, Row};
-use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
+use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, code, nearest};
 use counterflow_evidence::reader::{TableReader, Toml};
 
 use crate::covering::CoveringProblem;
-use crate::error::PlannerError;
+use crate::error::{PlannerError, require_exact_sum};
 use crate::flow_interdiction::{self, FlowInterdiction};
 use crate::graph::Graph;
 use crate::path_interdiction::{self, PathInterdiction};
@@ -113,6 +113,8 @@ const KEYS: [&str; 15] = [
     "evaluation_outcomes",
     "seed",
 ];
+/// The one column of whole numbers: bounds on flows are rounded up to the next one.
+const CAPACITY: &str = "capacity";
 const EVASION: &str = "evasion";
 const PATROL: &str = "patrol";
 
@@ -292,7 +294,7 @@ fn read_path(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> 
 }
 
 fn read_flow(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
-    let network = Network::read(arcs, &["capacity"], &["interdiction_cost"], sink);
+    let network = Network::read(arcs, &[CAPACITY], &["interdiction_cost"], sink);
     let ends = network.terminals(table);
     let budget = whole(table, "budget");
     let (problem, names) = network.into_flow_problem(table, ends, sink)?;
@@ -307,13 +309,20 @@ fn read_inspection(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSin
     }
     let detection_probability = network.filled("detection_probability");
     let (source, target, graph) = (source?, target?, network.graph?);
-    report_fault(table, crate::inspection::inspect(&graph, source, target, &detection_probability).map(|_| ()))?;
+    report_fault(table, &network.nodes, crate::inspection::inspect(&graph, source, target, &detection_probability).map(|_| ()))?;
     let question = Question::Inspection { graph, source, target, detection_probability };
     Some(NamedQuestion { question, names: network.nodes })
 }
 
-fn report_fault(table: &TableReader<'_>, checked: Result<(), PlannerError>) -> Option<()> {
-    checked.map_err(|error| table.report(Problem::new(NO_ANSWER, error.to_string()).in_file(table.file_name()))).ok()
+/// Reports what a problem's own check found, with nodes by name.
+fn report_fault(table: &TableReader<'_>, nodes: &[String], checked: Result<(), PlannerError>) -> Option<()> {
+    let name = |node: usize| nodes.get(node).map_or("", String::as_str);
+    let words = |error: PlannerError| match error {
+        PlannerError::Disconnected { source_node, target_node } => format!("no path leads from `{}` to `{}`", name(source_node), name(target_node)),
+        PlannerError::SameTerminals { node } => format!("source and target are both `{}`", name(node)),
+        other => other.to_string(),
+    };
+    checked.map_err(|error| table.report(Problem::new(NO_ANSWER, words(error)).in_file(table.file_name()))).ok()
 }
 
 fn non_negative(table: &TableReader<'_>, key: &str) -> Option<f64> {
@@ -388,7 +397,8 @@ impl Network {
             interdiction_cost: self.columns.get("interdiction_cost")?.clone(),
             graph: self.graph?,
         };
-        report_fault(table, path_interdiction::check(&problem))?;
+        report_fault(table, &self.nodes, require_exact_sum("sum of lengths and delays", problem.length.iter().chain(&problem.delay).sum()))?;
+        report_fault(table, &self.nodes, path_interdiction::check(&problem))?;
         Some((problem, self.nodes))
     }
 
@@ -400,11 +410,11 @@ impl Network {
         let problem = FlowInterdiction {
             source: ends.0?,
             sink: ends.1?,
-            capacity: self.filled("capacity"),
+            capacity: self.filled(CAPACITY),
             interdiction_cost: self.columns.get("interdiction_cost")?.clone(),
             graph: self.graph?,
         };
-        report_fault(table, flow_interdiction::check(&problem))?;
+        report_fault(table, &self.nodes, flow_interdiction::check(&problem))?;
         Some((problem, self.nodes))
     }
 
@@ -430,5 +440,10 @@ impl Network {
 
 fn required_number(row: &Row<'_>, column: &str) -> Option<f64> {
     let most = if column.ends_with("probability") { 1.0 } else { f64::MAX };
-    row.required_float(column, 0.0..=most)
+    let number = row.required_float(column, 0.0..=most)?;
+    if column == CAPACITY && number.fract() != 0.0 {
+        row.report(row.problem(column, code::CSV_OUT_OF_RANGE, format!("`{column}` is {number}")).expect("a whole number of the unit of flow"));
+        return None;
+    }
+    Some(number)
 }

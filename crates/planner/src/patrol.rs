@@ -29,7 +29,7 @@
 use std::collections::BTreeMap;
 
 use crate::answer::{Bounded, Limits, Stopwatch, agree};
-use crate::error::{PlannerError, require, require_length, require_non_negative};
+use crate::error::{PlannerError, require, require_exact_sum, require_length, require_non_negative};
 use crate::graph::{Graph, require_node};
 use crate::matrix_game::{self, MatrixGame};
 use crate::shortest_path::ShortestPaths;
@@ -126,6 +126,7 @@ pub(crate) fn check(problem: &PatrolProblem) -> Result<Vec<usize>, PlannerError>
     for (node, &value) in problem.node_value.iter().enumerate() {
         require_non_negative(|| format!("value of node {node}"), value)?;
     }
+    require_exact_sum("sum of node values", problem.node_value.iter().sum())?;
     let targets: Vec<usize> = (0..nodes).filter(|&node| problem.node_value[node] > 0.0).collect();
     if targets.is_empty() {
         return Err(PlannerError::Empty { item: "nodes of positive value" });
@@ -135,12 +136,15 @@ pub(crate) fn check(problem: &PatrolProblem) -> Result<Vec<usize>, PlannerError>
     Ok(targets)
 }
 
-/// The game over the walks found so far; rows are targets (the adversary maximises).
+/// The game over the walks found so far, in shares of the largest value, for the sake of the simplex
+/// method's tolerances; rows are targets (the adversary maximises).
 fn restricted_game(problem: &PatrolProblem, targets: &[usize], walks: &[Vec<usize>]) -> MatrixGame {
-    let gain = |node: usize, walk: &Vec<usize>| if walk.contains(&node) { 0.0 } else { problem.node_value[node] };
+    let largest = problem.node_value.iter().copied().fold(0.0, f64::max);
+    let gain = |node: usize, walk: &Vec<usize>| if walk.contains(&node) { 0.0 } else { problem.node_value[node] / largest };
     let payoff: Vec<Vec<f64>> =
         targets.iter().map(|&node| walks.iter().map(|walk| gain(node, walk)).collect()).collect();
-    matrix_game::solve(&payoff)
+    let game = matrix_game::solve(&payoff);
+    MatrixGame { value: game.value * largest, ..game }
 }
 
 fn spread(problem: &PatrolProblem, targets: &[usize], strategy: &[f64]) -> Vec<f64> {

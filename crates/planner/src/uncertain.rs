@@ -46,7 +46,7 @@ mod decomposition;
 mod outcomes;
 
 use crate::answer::{Bounded, Limits};
-use crate::error::{PlannerError, require, require_length, require_non_negative, require_probability};
+use crate::error::{PlannerError, require, require_exact_sum, require_length, require_non_negative, require_probability};
 use crate::flow_interdiction::{self, FlowInterdiction};
 #[cfg(doc)]
 use crate::flow_interdiction::remaining_flow;
@@ -73,9 +73,9 @@ pub struct Sampling {
 }
 
 impl Default for Sampling {
-    /// All outcomes of eight uncertain arcs, or ten samples of 256, evaluated on 4,096.
+    /// All outcomes of seven uncertain arcs, or ten samples of 128, evaluated on 4,096.
     fn default() -> Self {
-        Self { outcomes: 256, replications: 10, evaluation_outcomes: 4_096, seed: 1 }
+        Self { outcomes: 128, replications: 10, evaluation_outcomes: 4_096, seed: 1 }
     }
 }
 
@@ -89,9 +89,13 @@ pub struct Estimate {
 }
 
 impl Estimate {
+    /// Of values drawn; one of them alone has a mean, but no known error.
     fn of(values: &[f64]) -> Self {
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count;
+        if values.len() < 2 {
+            return Self { mean, standard_error: f64::INFINITY };
+        }
         let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
         Self { mean, standard_error: (squares / (count - 1.0) / count).sqrt() }
     }
@@ -114,6 +118,8 @@ pub struct UncertainAnswer {
     pub bound: Estimate,
     /// Whether all outcomes were weighed, so that value and bound are numbers and not estimates.
     pub is_exact: bool,
+    /// Whether time was over before every sample problem was solved.
+    pub is_stopped: bool,
 }
 
 impl UncertainAnswer {
@@ -174,7 +180,8 @@ impl<A: Adversary> Attempts<'_, A> {
         if let Some(all) = outcomes::every(self.success, &open, self.sampling.outcomes) {
             let (attempted, bound) = decomposition.solve(&mut self.adversary, &all)?;
             let value = self.expectation(&attempted, &all)?;
-            return Ok(UncertainAnswer { attempted, value: Estimate::exact(value), bound: Estimate::exact(bound), is_exact: true });
+            let (value, bound) = (Estimate::exact(value), Estimate::exact(bound));
+            return Ok(UncertainAnswer { attempted, value, bound, is_exact: true, is_stopped: clock.is_over() });
         }
         let mut draws = RandomStream::new(self.sampling.seed);
         let evaluation = outcomes::drawn(self.success, self.sampling.evaluation_outcomes, &mut draws);
@@ -187,12 +194,17 @@ impl<A: Adversary> Attempts<'_, A> {
             if best.as_ref().is_none_or(|(_, known)| A::is_better(value.mean, known.mean)) {
                 best = Some((attempted, value));
             }
+            // A sample problem that is not begun would have no bound worth the name.
+            if clock.is_over() {
+                break;
+            }
         }
         let (attempted, value) = best.ok_or(PlannerError::Empty { item: "replications" })?;
-        Ok(UncertainAnswer { attempted, value, bound: Estimate::of(&bounds), is_exact: false })
+        Ok(UncertainAnswer { attempted, value, bound: Estimate::of(&bounds), is_exact: false, is_stopped: clock.is_over() })
     }
 
     fn check(&self) -> Result<(), PlannerError> {
+        require_exact_sum("sum of capacities, lengths and delays", self.adversary.numbers())?;
         require_length("success probabilities", self.success.len(), self.costs.len())?;
         require_non_negative(|| "budget".to_owned(), self.budget)?;
         for (arc, &success) in self.success.iter().enumerate() {

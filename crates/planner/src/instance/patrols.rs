@@ -16,7 +16,7 @@ pub(super) fn read_patrol(table: &TableReader<'_>, arcs: &SourceFile, targets: &
         return None;
     }
     let problem = PatrolProblem { graph: network.graph?, base: base?, periods: periods?, node_value };
-    report_fault(table, patrol::check(&problem).map(|_| ()))?;
+    report_fault(table, &network.nodes, patrol::check(&problem).map(|_| ()))?;
     Some(NamedQuestion { question: Question::Patrol(problem), names: network.nodes })
 }
 

@@ -5,7 +5,7 @@ use counterflow_evidence::csv_reader::CsvTable;
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, SourceFile, code};
 use counterflow_evidence::reader::TableReader;
 
-use super::{Attempts, BAD_BUDGET, CONTRADICTION, NamedQuestion, Network, Question, non_negative};
+use super::{Attempts, BAD_BUDGET, CAPACITY, CONTRADICTION, NamedQuestion, Network, Question, non_negative};
 use crate::uncertain::Sampling;
 
 /// Columns that describe attempts; both are empty where none can be made.
@@ -22,7 +22,7 @@ pub(super) fn read_path(table: &TableReader<'_>, arcs: &SourceFile, sink: &Probl
 }
 
 pub(super) fn read_flow(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
-    let network = Network::read(arcs, &["capacity"], &ATTEMPT, sink);
+    let network = Network::read(arcs, &[CAPACITY], &ATTEMPT, sink);
     let (ends, attempts) = (network.terminals(table), read_attempts(table, arcs, &network, sink));
     let (problem, names) = network.into_flow_problem(table, ends, sink)?;
     Some(NamedQuestion { question: Question::UncertainFlow { problem, attempts: attempts? }, names })

@@ -248,6 +248,29 @@ mod tests {
         assert!((all.cost - descent.cost).abs() < 1e-12, "{all:?} {descent:?}");
     }
 
+    /// All ways to write `steps` as a sum over places, found by counting in base `most + 1`.
+    fn by_counting(lattice: Lattice) -> impl Iterator<Item = Vec<usize>> {
+        let digits = lattice.most_per_place + 1;
+        let all = (0..digits.pow(lattice.places as u32)).map(move |number| (0..lattice.places as u32).map(|place| number / digits.pow(place) % digits).collect::<Vec<usize>>());
+        all.filter(move |steps| steps.iter().sum::<usize>() == lattice.steps)
+    }
+
+    /// 1,000 lattices with costs that follow no pattern: nothing counted is cheaper than what is found.
+    #[test]
+    fn prop_enumeration_finds_the_least_of_all() {
+        for case in 0..1000_usize {
+            let lattice = Lattice { places: 1 + case % 4, steps: 1 + case / 4 % 5, most_per_place: 1 + case / 20 % 5 };
+            let cost = |steps: &[usize]| steps.iter().fold(case, |mixed, &count| (mixed * 31 + count * 17 + 7) % 1009) as f64;
+            let least = by_counting(lattice).map(|steps| cost(&steps)).fold(f64::INFINITY, f64::min);
+            match search(lattice, usize::MAX, &(), &cost) {
+                Ok(found) => assert_eq!((found.cost, found.tried, found.bounded().bound), (least, by_counting(lattice).count(), least), "{lattice:?}"),
+                Err(_) => assert_eq!(least, f64::INFINITY, "{lattice:?}"),
+            }
+            let descent = search(lattice, 0, &(), &cost).map_or(f64::INFINITY, |found| found.cost);
+            assert!(descent >= least, "{lattice:?}");
+        }
+    }
+
     /// Time for so many trials.
     struct After(std::sync::atomic::AtomicUsize);
 

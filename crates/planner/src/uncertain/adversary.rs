@@ -21,6 +21,8 @@ pub(super) trait Adversary {
     /// Minimise for flows, maximise for paths.
     const SENSE: Sense;
     fn respond(&mut self, hit: &[usize]) -> Response;
+    /// Sum of all numbers that a response may add up.
+    fn numbers(&self) -> f64;
     /// The value alone, by a routine that is no part of the search.
     fn recheck(&self, hit: &[usize]) -> Result<f64, PlannerError>;
 
@@ -55,6 +57,10 @@ impl Adversary for FlowAdversary<'_> {
         Response { value, untouched: value, effects }
     }
 
+    fn numbers(&self) -> f64 {
+        self.problem.capacity.iter().sum()
+    }
+
     fn recheck(&self, hit: &[usize]) -> Result<f64, PlannerError> {
         remaining_flow(self.problem, hit)
     }
@@ -83,6 +89,10 @@ impl Adversary for PathAdversary<'_> {
         let untouched = path.iter().map(|&arc| problem.length[arc]).sum();
         let effects = path.iter().map(|&arc| (arc, problem.delay[arc])).collect();
         Response { value: self.paths.distance(problem.target), untouched, effects }
+    }
+
+    fn numbers(&self) -> f64 {
+        self.problem.length.iter().chain(&self.problem.delay).sum()
     }
 
     fn recheck(&self, hit: &[usize]) -> Result<f64, PlannerError> {

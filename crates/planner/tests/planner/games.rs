@@ -161,6 +161,10 @@ fn val_a_patrol_between_two_targets() {
     let optimistic = counterflow_planner::Bounded { value: 1.5, bound: 1.5 };
     let forged = counterflow_planner::patrol::PatrolPlan { adversary_gain: optimistic, ..plan };
     assert!(matches!(check_patrol(&problem, &forged), Err(PlannerError::CertificateRejected { .. })));
+    let dearer = PatrolProblem { node_value: vec![0.0, 6e12, 3e12], ..problem.clone() };
+    assert!(close(plan_patrol(&dearer, Limits::PROVE).unwrap().adversary_gain.value, 2e12, 1e-12));
+    let huge = PatrolProblem { node_value: vec![0.0, 1e300, 1e300], ..problem.clone() };
+    assert_eq!(plan_patrol(&huge, Limits::PROVE), Err(PlannerError::Overflow { item: "sum of node values" }));
     let endless = PatrolProblem { periods: usize::MAX, ..problem };
     assert!(matches!(plan_patrol(&endless, Limits::PROVE), Err(PlannerError::OutOfRange { .. })));
 }

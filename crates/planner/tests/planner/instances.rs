@@ -102,7 +102,7 @@ fn uncertain_questions_are_read_and_their_faults_placed() {
         (question("budget = 1"), arcs.replace("1,0.5", "1,"), ("E1004", 2)),
         (question("budget = 1"), arcs.replace("1,0.5", ",0.5"), ("E1004", 2)),
         (question("budget = 1"), "from,to,capacity,interdiction_cost\nnorth,south,5,1\n".to_owned(), ("E0202", 0)),
-        (question("budget = 1"), format!("{header}north,south,5.5,1,0.5\n"), ("E1003", 0)),
+        (question("budget = 1"), format!("{header}north,south,5.5,1,0.5\n"), ("E0209", 2)),
         (question("budget = 1"), format!("{header}south,north,5,1,0.5\n"), ("E1003", 0)),
     ];
     for (text, arcs, expected) in cases {

@@ -11,6 +11,9 @@ use crate::support::{close, thousand_cases};
 /// Fewer outcomes than two uncertain arcs have: everything is sampled.
 const SAMPLED: Sampling = Sampling { outcomes: 2, replications: 2, evaluation_outcomes: 2, seed: 7 };
 
+/// As many outcomes as eight uncertain arcs have: none is sampled.
+const WEIGHED: Sampling = Sampling { outcomes: 256, replications: 2, evaluation_outcomes: 2, seed: 7 };
+
 /// An attempt that no draw in these tests sees fail, but that counts as uncertain.
 const NEARLY_CERTAIN: f64 = 1.0 - 1e-12;
 
@@ -58,7 +61,7 @@ proptest! {
     #[test]
     fn prop_weighed_outcomes_equal_enumeration(capacity in numbers(), success in successes(), budget in 0..4_u32) {
         let flow = flow_problem(capacity);
-        let found = interdict_flow_uncertain(&flow, &success, f64::from(budget), Sampling::default(), Limits::PROVE).unwrap();
+        let found = interdict_flow_uncertain(&flow, &success, f64::from(budget), WEIGHED, Limits::PROVE).unwrap();
         let expected = best_expectation(&success, budget, |hit| remaining_flow(&flow, hit).unwrap(), false);
         prop_assert!(found.is_exact && found.attempted.len() <= budget as usize);
         prop_assert!(close(found.value.mean, expected, 1e-9), "{:?} {}", found, expected);
@@ -68,7 +71,7 @@ proptest! {
     #[test]
     fn prop_weighed_delays_equal_enumeration(length in numbers(), delay in numbers(), success in successes(), budget in 0..4_u32) {
         let path = path_problem(length, delay);
-        let found = interdict_path_uncertain(&path, &success, f64::from(budget), Sampling::default(), Limits::PROVE).unwrap();
+        let found = interdict_path_uncertain(&path, &success, f64::from(budget), WEIGHED, Limits::PROVE).unwrap();
         let expected = best_expectation(&success, budget, |hit| shortest_path_under(&path, hit).0, true);
         prop_assert!(found.is_exact && found.attempted.len() <= budget as usize);
         prop_assert!(close(found.value.mean, expected, 1e-9), "{:?} {}", found, expected);
@@ -94,11 +97,11 @@ proptest! {
     fn prop_no_time_leaves_bounds_on_both_sides(first in numbers(), second in numbers(), success in successes()) {
         let at_once = Limits { seconds: Some(0.0), ..Limits::PROVE };
         let flow = flow_problem(first.clone());
-        let found = interdict_flow_uncertain(&flow, &success, 2.0, Sampling::default(), at_once).unwrap();
+        let found = interdict_flow_uncertain(&flow, &success, 2.0, WEIGHED, at_once).unwrap();
         let best = best_expectation(&success, 2, |hit| remaining_flow(&flow, hit).unwrap(), false);
-        prop_assert!(found.bound.mean <= best + 1e-9 && best <= found.value.mean + 1e-9, "{:?} {}", found, best);
+        prop_assert!(found.bound.mean <= best + 1e-9 && best <= found.value.mean + 1e-9 && found.is_stopped, "{:?} {}", found, best);
         let path = path_problem(first, second);
-        let found = interdict_path_uncertain(&path, &success, 2.0, Sampling::default(), at_once).unwrap();
+        let found = interdict_path_uncertain(&path, &success, 2.0, WEIGHED, at_once).unwrap();
         let best = best_expectation(&success, 2, |hit| shortest_path_under(&path, hit).0, true);
         prop_assert!(found.value.mean <= best + 1e-9 && best <= found.bound.mean + 1e-9, "{:?} {}", found, best);
     }
@@ -146,5 +149,16 @@ fn faults_are_named() {
     assert_eq!(fault(&[1.5; 8], 1.0, standard), "success probability of arc 0 is 1.5; it must be from 0 to 1");
     assert_eq!(fault(&[0.5], 1.0, standard), "success probabilities has 1 entries, but there are 8");
     assert!(fault(&[0.5; 8], 1.0, Sampling { replications: 1, ..standard }).contains("at least two"));
+    let huge = interdict_flow_uncertain(&flow_problem(vec![1e16; 8]), &[0.5; 8], 1.0, standard, Limits::PROVE).unwrap_err();
+    assert_eq!(huge.to_string(), "sum of capacities, lengths and delays exceeds 2^53 and would no longer be exact");
     assert!(fault(&[0.5; 8], 1.0, Sampling { outcomes: 0, ..standard }).contains("at least one"));
+}
+
+/// Without time one sample problem is begun: a mean without a known error, and the answer says so.
+#[test]
+fn stopped_samples_say_so() {
+    let flow = flow_problem(vec![7.0, 4.0, 6.0, 5.0, 9.0, 3.0, 8.0, 2.0]);
+    let at_once = Limits { seconds: Some(0.0), ..Limits::PROVE };
+    let found = interdict_flow_uncertain(&flow, &[0.5; 8], 3.0, SAMPLED, at_once).unwrap();
+    assert!(found.is_stopped && !found.is_exact && found.bound.standard_error.is_infinite(), "{found:?}");
 }

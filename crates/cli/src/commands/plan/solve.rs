@@ -45,7 +45,7 @@ The question is a TOML file with a kind and its amounts, the table a CSV file:
 An arc is one way; a way back is another row. An empty interdiction_cost or sensor_cost means
 that the arc cannot be interdicted or watched. With `protections = N` the owner protects N arcs
 before the attack on paths. Flow is answered for every budget up to the one named.
-Uncertain attempts are weighed over all outcomes if there are at most `outcomes = 256`, else over
+Uncertain attempts are weighed over all outcomes if there are at most `outcomes = 128`, else over
 `replications = 10` samples of so many, and tried on `evaluation_outcomes = 4096`, drawn from
 `seed = 1`. A patrol starts at its base and moves or waits in each period; its targets are a CSV
 file with node, value, its answer is a mixture of schedules. Evaders are a CSV file with origin,
@@ -93,6 +93,8 @@ struct Estimated {
     bound_standard_error: f64,
     /// Whether all outcomes were weighed.
     is_exact: bool,
+    /// Whether time was over before all samples were solved.
+    is_stopped: bool,
 }
 
 impl Solved {
@@ -130,16 +132,22 @@ pub fn execute(options: &SolveOptions, context: &Context<'_>) -> Result<(), Fail
     answer.deliver(&Head { title: "Question", question: asked, command: String::new(), json: options.json, html: None })
 }
 
-/// What the bounds prove.
+/// What the bounds prove, and whether time was over.
 fn proof(solved: &[Solved], options: &SolveOptions) -> String {
-    let open = solved.iter().filter(|one| !one.is_proven(options.gap)).count();
-    let sampled = solved.iter().any(|one| one.estimated.as_ref().is_some_and(|estimated| !estimated.is_exact));
-    match options.seconds {
-        _ if sampled => "Outcomes were sampled: value and bound are estimates with standard errors, not a proof.".to_owned(),
-        _ if open == 0 => "Proven: no other choice is better by more than the gap.".to_owned(),
-        Some(seconds) => format!("Stopped after {} seconds: the gap is not closed, and a faster machine may get further.", significant(seconds)),
-        None => "Not proven: the gap is not closed.".to_owned(),
+    let is_open = solved.iter().any(|one| !one.is_proven(options.gap));
+    let estimated = || solved.iter().filter_map(|one| one.estimated.as_ref());
+    let is_sampled = estimated().any(|estimated| !estimated.is_exact);
+    let mut words = match is_sampled {
+        true => "Outcomes were sampled: value and bound are estimates with standard errors, not a proof.".to_owned(),
+        false if is_open => "Not proven: the gap is not closed.".to_owned(),
+        false => "Proven: no other choice is better by more than the gap.".to_owned(),
+    };
+    // Sampled answers never close their gap; they say themselves whether time was over.
+    let is_stopped = if is_sampled { estimated().any(|estimated| estimated.is_stopped) } else { is_open };
+    if let Some(seconds) = options.seconds.filter(|_| is_stopped) {
+        words += &format!(" Stopped after {} seconds; a faster machine may get further.", significant(seconds));
     }
+    words
 }
 
 fn solve(named: &NamedQuestion, limits: Limits) -> Result<(&'static str, Vec<Solved>), PlannerError> {
@@ -201,6 +209,7 @@ fn to_json(solved: &Solved, gap: f64) -> Value {
     if let Some(estimated) = &solved.estimated {
         object["exact"] = estimated.is_exact.into();
         object["value_standard_error"] = estimated.value_standard_error.into();
+        object["stopped"] = estimated.is_stopped.into();
         object["bound_standard_error"] = estimated.bound_standard_error.into();
     }
     for (name, items) in &solved.lists {

@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::trial::{Effect, Judged, yearly};
 use crate::commands::Context;
 use crate::commands::plan::page::{Answer, columns};
+use crate::commands::plan::refused;
 use crate::commands::plan::values::{self, BY_REACTION, PlanValue, RUNS_OF_A_MEMBER, TRIALS, by_reaction, changed, summarise, within};
 use crate::failure::Failure;
 use crate::output::to_json;
@@ -11,7 +12,8 @@ use crate::progress::Progress;
 use crate::table::{Column, Table};
 use counterflow_model::policy::LeverUse;
 use counterflow_planner::portfolio::ParetoSet;
-use counterflow_planner::simulated::{Member, Reaction};
+use counterflow_planner::simulated::{Member, Reaction, Trial};
+use counterflow_planner::{Limits, PlannerError};
 use counterflow_report::analysis_charts::{Bar, heat_map};
 use counterflow_report::html::analysis::AnalysisPart;
 use counterflow_report::number::{change, change_range, money, percent, significant, unit_words};
@@ -43,6 +45,7 @@ pub struct Search {
     stopped: bool,
     /// Whether no portfolio in these steps was left out: the only proof there is.
     exact: bool,
+    certificate: &'static str,
     explanation: String,
 }
 
@@ -55,7 +58,7 @@ impl Search {
         } else {
             format!("{early}{} portfolios were tried. No bound: one that was not tried may dominate these.", found.tried)
         };
-        Self { method: if found.exact { "enumeration" } else { "NSGA-III" }, tried: found.tried, stopped: found.stopped, exact: found.exact, explanation }
+        Self { method: if found.exact { "enumeration" } else { "NSGA-III" }, tried: found.tried, stopped: found.stopped, exact: found.exact, certificate: "portfolios shown in full computed again by the runs of the three values", explanation }
     }
 }
 
@@ -133,7 +136,23 @@ fn in_full(asked: &Asked<'_>, judged: &[Judged], chosen: Vec<(String, usize)>, c
         let values = asked.aims.iter().enumerate().map(|(aim, objective)| summarise(&of_aim(&with, aim), &of_aim(&without, aim), &objective.unit())).collect();
         Pick { why, portfolio, values }
     };
-    Ok(chosen.into_iter().map(pick).collect())
+    let picks: Vec<Pick> = chosen.into_iter().map(pick).collect();
+    picks.iter().try_for_each(|pick| check(asked, pick, &judged[pick.portfolio]))?;
+    Ok(picks)
+}
+
+/// Refuses a portfolio whose runs under full adaptation do not give what it was judged by.
+fn check(asked: &Asked<'_>, pick: &Pick, judged: &Judged) -> Result<(), Failure> {
+    let planned_for = Trial { reaction: Reaction::Full, enforcement: asked.enforcement() };
+    let number = TRIALS.iter().position(|trial| *trial == planned_for).unwrap_or_default();
+    for (six, effect) in pick.values.iter().zip(&judged.effects) {
+        let (again, claimed) = (six[number].median, effect.median);
+        if (again - claimed).abs() > Limits::PROVEN_GAP * claimed.abs().max(1.0) {
+            let what = format!("{} was judged by {claimed}, a second run gives {again}", effect.objective);
+            return Err(refused(&PlannerError::CertificateRejected { what }).into());
+        }
+    }
+    Ok(())
 }
 
 /// Levels of all aims under the six trials.

@@ -38,6 +38,6 @@ pub(super) fn uncertain_flow(problem: &FlowInterdiction, attempts: &Attempts, no
 
 fn attempted(found: &UncertainAnswer, what: &'static str, smaller_is_better: bool, graph: &Graph, nodes: &[String]) -> Solved {
     let arcs = found.attempted.iter().map(|&arc| arc_name(graph, arc, nodes)).collect();
-    let estimated = Estimated { value_standard_error: found.value.standard_error, bound_standard_error: found.bound.standard_error, is_exact: found.is_exact };
+    let estimated = Estimated { value_standard_error: found.value.standard_error, bound_standard_error: found.bound.standard_error, is_exact: found.is_exact, is_stopped: found.is_stopped };
     Solved { lists: vec![("attempted", arcs)], estimated: Some(estimated), ..Solved::new(what, found.bounded(smaller_is_better)) }
 }
