@@ -30,7 +30,7 @@ impl Progress {
         let Some(seconds) = seconds else { return self };
         let most = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
         self.styled(TEMPLATE, move |state, out| {
-            let _ = write!(out, "at most {:#}", HumanDuration(state.eta().min(most.saturating_sub(state.elapsed()))));
+            let _ = write!(out, "at most {:#}", HumanDuration(most.saturating_sub(state.elapsed())));
         })
     }
 

@@ -75,13 +75,15 @@ fn best_placements(asked: &Question<'_>, steps: usize, context: &Context<'_>) ->
 }
 
 /// What the largest amount does, and what each step adds to it.
-fn short(rows: &[FrontierRow], asked: &Question<'_>) -> String {
-    let Some(last) = rows.last() else { return String::new() };
+fn short(rows: &[FrontierRow], asked: &Question<'_>) -> Vec<String> {
+    let Some(last) = rows.last() else { return Vec::new() };
     let full = TRIALS.iter().position(|trial| *trial == asked.planned_for()).unwrap_or_default();
     let changes: Vec<f64> = std::iter::once(0.0).chain(rows.iter().map(|row| row.values[full].change)).collect();
     let added: Vec<String> = changes.windows(2).map(|pair| change(pair[1] - pair[0], &asked.yearly_unit())).collect();
     let step = quantity(asked.problem.step_effort, &asked.unit());
-    format!("With {}. {} Each step of {step} adds, after full adaptation: {}.", quantity(last.effort, &asked.unit()), asked.sentence(&last.values), added.join(", "))
+    let mut lines = asked.in_short(format!("With {} more: {}.", quantity(last.effort, &asked.unit()), in_one_line(&last.placement)), &last.values);
+    lines.push(format!("Each step of {step} adds, after full adaptation: {}.", added.join(", ")));
+    lines
 }
 
 fn left_out(amounts: usize) -> String {

@@ -26,8 +26,8 @@ pub struct Head<'a> {
 /// An answer in its three forms.
 #[derive(Default)]
 pub struct Answer {
-    /// The answer in a few sentences, above everything else.
-    pub short: String,
+    /// The answer in a few lines, above everything else.
+    pub short: Vec<String>,
     /// Paragraphs and tables of text.
     pub text: Vec<String>,
     /// Fields of the JSON object.
@@ -46,7 +46,7 @@ impl Answer {
     pub fn deliver(self, head: &Head<'_>) -> Result<(), Failure> {
         if let Some(path) = head.html {
             let limits = AnalysisSection { heading: "Scope".to_owned(), parts: vec![AnalysisPart::Text(SCOPE.to_owned())] };
-            let short = AnalysisSection { heading: "In short".to_owned(), parts: vec![AnalysisPart::Text(self.short.clone())] };
+            let short = AnalysisSection { heading: "In short".to_owned(), parts: self.short.iter().cloned().map(AnalysisPart::Text).collect() };
             let page = AnalysisPage {
                 title: head.title.to_owned(),
                 lead: head.question.clone(),
@@ -59,7 +59,8 @@ impl Answer {
         if head.json {
             return print_json(&versioned(self.fields.into_iter().chain([("in_short", Value::from(self.short)), ("scope", Value::from(SCOPE))])));
         }
-        let above = [head.question.as_str(), self.short.as_str()].into_iter().filter(|text| !text.is_empty());
+        let short = self.short.join("\n");
+        let above = [head.question.as_str(), short.as_str()].into_iter().filter(|text| !text.is_empty());
         let paragraphs: Vec<&str> = above.chain(self.text.iter().map(|text| text.trim_end())).chain([SCOPE]).collect();
         print(&format!("{}\n", paragraphs.join("\n\n")))
     }

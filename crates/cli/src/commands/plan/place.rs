@@ -24,7 +24,7 @@ pub fn place(asked: &Question<'_>, lattice: Lattice, context: &Context<'_>) -> R
     let table = Evaluation::new(asked, 1, context)?.values(&|member| problem.uses(member, &in_steps(&placed.steps)));
     let found = Search::new(&placed, &table, asked)?;
     let mut answer = Answer {
-        short: format!("{} ({}). {}", answer::in_one_line(&efforts), asked.unit(), asked.sentence(&table)),
+        short: asked.in_short(format!("{} ({}).", answer::in_one_line(&efforts), asked.unit()), &table),
         text: vec![answer::efforts_text(&efforts, context), found.text(), values::text(&table, &asked.objective_words(), context)],
         fields: vec![("question", asked.to_json()), ("run", asked.record()?), ("placement", to_json(&efforts)?), ("search", to_json(&found)?), ("values", to_json(&table)?)],
         ..Answer::default()
@@ -59,7 +59,7 @@ pub fn roll(asked: &Question<'_>, steps: usize, months: usize, context: &Context
         kept = placement;
     }
     let mut answer = Answer {
-        short: format!("More effort {} ({}). {}", words.join(", "), asked.unit(), asked.sentence(&table)),
+        short: asked.in_short(format!("More effort {} ({}).", words.join(", "), asked.unit()), &table),
         fields: vec![
             ("question", asked.to_json()),
             ("run", asked.record()?),

@@ -3,7 +3,7 @@
 use super::answer::Effort;
 use super::page::Head;
 use super::refused;
-use super::values::{PlanValue, sentence, title, within};
+use super::values::{PlanValue, in_short, title, within};
 use crate::commands::EnsembleOptions;
 use crate::failure::Failure;
 use crate::output::to_json;
@@ -165,9 +165,10 @@ impl<'a> Question<'a> {
         title(self.indicator, place)
     }
 
-    /// What a plan does, in sentences.
-    pub fn sentence(&self, values: &[PlanValue]) -> String {
-        sentence(&[(within(&self.objective_words()), values)], self.planned_for().enforcement)
+    /// What is done, and what it does.
+    pub fn in_short(&self, done: String, values: &[PlanValue]) -> Vec<String> {
+        let effects = in_short(&[(within(&self.objective_words()), values)], self.planned_for().enforcement);
+        std::iter::once(done).chain(effects).collect()
     }
 
     /// The question as JSON.

@@ -82,7 +82,7 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
     let found = Search::of_game(&plan, &table, size.opponent, asked)?;
     let odds_words = |odds: &Odds| format!("{} with {}", in_one_line(&odds.placement), percent(odds.probability));
     let mut answer = Answer {
-        short: format!("Each week {} ({}, annual rate). {}", mixture.iter().map(odds_words).collect::<Vec<String>>().join("; or "), asked.unit(), asked.sentence(&table)),
+        short: asked.in_short(format!("Each week {} ({}, annual rate).", mixture.iter().map(odds_words).collect::<Vec<String>>().join("; or "), asked.unit()), &table),
         text: vec![
             mixture_text(&mixture, context),
             weeks_text(&drawn, context),

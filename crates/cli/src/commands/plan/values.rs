@@ -191,9 +191,9 @@ pub fn changed(objective: &str, unit: &str) -> String {
 /// Headings of [`by_reaction`], and whether the column holds numbers.
 pub const BY_REACTION: [(&str, bool); 5] = [("Enforcement", false), ("No reaction", true), ("Re-routed once", true), ("Full adaptation", true), ("90 % of members, full", true)];
 
-/// What a plan does to several objectives, each with its values, in two sentences; enforcement as the
+/// What a plan does to several objectives, each with its values, in two lines; enforcement as the
 /// plan was made for.
-pub fn sentence(effects: &[(String, &[PlanValue])], enforcement: Enforcement) -> String {
+pub fn in_short(effects: &[(String, &[PlanValue])], enforcement: Enforcement) -> [String; 2] {
     let under = |reaction: Reaction, say: &dyn Fn(&str, &PlanValue) -> String| {
         let number = TRIALS.iter().position(|trial| *trial == Trial { reaction, enforcement }).unwrap_or_default();
         let said: Vec<String> = effects.iter().filter_map(|(objective, values)| Some(say(objective, values.get(number)?))).collect();
@@ -204,13 +204,14 @@ pub fn sentence(effects: &[(String, &[PlanValue])], enforcement: Enforcement) ->
         format!("{objective} {}{share}, 90 % of members {}", change_words(value.change, &value.unit), change_range(value.p05, value.p95, &value.unit))
     };
     let alone = |_: &str, value: &PlanValue| change_words(value.change, &value.unit);
-    format!(
-        "After full adaptation: {}. If traffickers re-routed once: {}. If they did not react: {}. The rest of enforcement {} in all three.",
-        under(Reaction::Full, &in_full),
+    let full = format!("After full adaptation: {}.", under(Reaction::Full, &in_full));
+    let others = format!(
+        "If traffickers re-routed once: {}. If they did not react: {}. The rest of enforcement {} in all three.",
         under(Reaction::Once, &alone),
         under(Reaction::None, &alone),
         if enforcement == Enforcement::Fixed { "stays at its posts" } else { "follows success" },
-    )
+    );
+    [full, others]
 }
 
 /// An indicator at a place, for readers.
@@ -244,7 +245,7 @@ pub fn parts(values: &[PlanValue], objective: &str) -> Result<Vec<AnalysisPart>,
     let row = |(reaction, pair): (&Reaction, &[PlanValue])| (reaction_words(*reaction).to_owned(), pair.iter().map(PlanValue::bar).collect());
     let rows: Vec<(String, Vec<Bar>)> = Reaction::ALL.iter().zip(values.chunks(2)).map(row).collect();
     let title = format!("Change of {}", within(objective));
-    let svg = bars(&title, unit, &["enforcement at its posts", "follows success"], &rows)?;
+    let svg = bars(&title, &unit_words(unit), &["enforcement at its posts", "follows success"], &rows)?;
     let (headings, rows) = cells(values, objective);
     let columns = headings.into_iter().enumerate().map(|(position, heading)| (heading, position > 1)).collect();
     let caption = "The plan's effect under three reactions, against the same runs without the plan".to_owned();

@@ -197,16 +197,19 @@ impl Findings {
     }
 
     /// The levers that every good portfolio shares, and what the first pick does.
-    fn short(&self, standings: &[Standing], asked: &Asked<'_>) -> String {
+    fn short(&self, standings: &[Standing], asked: &Asked<'_>) -> Vec<String> {
         let shared: Vec<&str> = standings.iter().filter(|standing| standing.in_every_good).map(|standing| standing.title).collect();
         let levers = match shared.as_slice() {
             _ if standings.is_empty() => "No portfolio is good: each does worse than nothing on some objective in the worse half of members".to_owned(),
             [] => "No lever is in every good portfolio".to_owned(),
             shared => format!("In every good portfolio: {}", shared.join(", ")),
         };
-        let Some(pick) = self.picks.first() else { return format!("{levers}.") };
+        let mut lines = vec![format!("{levers}.")];
+        let Some(pick) = self.picks.first() else { return lines };
         let effects: Vec<(String, &[PlanValue])> = asked.aims.iter().zip(&pick.values).map(|(aim, six)| (within(&aim.title()), six.as_slice())).collect();
-        format!("{levers}. {}: {}. {}", pick.why, self.spending_words(pick, asked), values::sentence(&effects, asked.enforcement()))
+        lines.push(format!("{}: {}.", pick.why, self.spending_words(pick, asked)));
+        lines.extend(values::in_short(&effects, asked.enforcement()));
+        lines
     }
 
     fn summary(&self) -> String {
