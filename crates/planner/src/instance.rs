@@ -51,6 +51,7 @@
 //! ```
 
 mod items;
+mod kinds;
 mod patrols;
 mod tables;
 #[cfg(feature = "highs")]
@@ -72,6 +73,7 @@ use crate::search_effort::SearchCell;
 use crate::stackelberg::SecurityTarget;
 #[cfg(feature = "highs")]
 pub use tables::read_evasion;
+pub use kinds::{KINDS, KeyInfo, KindInfo, Takes};
 pub use tables::{read_coverage, read_search_cells, read_security_targets};
 
 const UNKNOWN_NODE: &str = "E1001";
@@ -80,39 +82,6 @@ const NO_ANSWER: &str = "E1003";
 const CONTRADICTION: &str = "E1004";
 const SECOND_FILE: &str = "E1005";
 
-/// Every kind of question, and every key of one.
-const KINDS: &[&str] = &[
-    "path_interdiction",
-    "flow_interdiction",
-    #[cfg(feature = "highs")]
-    "uncertain_path_interdiction",
-    #[cfg(feature = "highs")]
-    "uncertain_flow_interdiction",
-    "inspection",
-    PATROL,
-    #[cfg(feature = "highs")]
-    EVASION,
-    "security_game",
-    "search_effort",
-    "covering",
-];
-const KEYS: [&str; 15] = [
-    "kind",
-    "source",
-    "target",
-    "budget",
-    "protections",
-    "base",
-    "periods",
-    "resources",
-    "rationality",
-    "effort_hours",
-    "sites",
-    "outcomes",
-    "replications",
-    "evaluation_outcomes",
-    "seed",
-];
 /// The one column of whole numbers: bounds on flows are rounded up to the next one.
 const CAPACITY: &str = "capacity";
 const EVASION: &str = "evasion";
@@ -241,7 +210,8 @@ pub fn read_question(files: &QuestionFiles<'_>) -> Result<NamedQuestion, Problem
     let sink = ProblemSink::default();
     let toml = Toml::parse(files.question)?;
     let (table, rows) = (toml.root(&sink), files.table);
-    let kind = table.choice("kind", KINDS);
+    let kinds: Vec<&str> = KINDS.iter().map(|known| known.kind).collect();
+    let kind = table.choice("kind", &kinds);
     if let Some(kind) = kind.as_deref() {
         check_second_file(&table, kind, EVASION, "evaders", files.evaders.is_some());
         check_second_file(&table, kind, PATROL, "targets", files.targets.is_some());
@@ -265,7 +235,9 @@ pub fn read_question(files: &QuestionFiles<'_>) -> Result<NamedQuestion, Problem
             None
         }
     };
-    table.finish(if read.is_some() { &[] } else { &KEYS });
+    let keys = KINDS.iter().flat_map(|known| known.keys).map(|known| known.key);
+    let known: Vec<&str> = if read.is_some() { Vec::new() } else { keys.chain(["kind"]).collect() };
+    table.finish(&known);
     match read {
         Some(named) => sink.into_result(named),
         None => Err(sink.into_problems()),

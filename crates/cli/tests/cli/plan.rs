@@ -356,6 +356,17 @@ fn sampled_answers_are_estimates() {
     assert!(plan["explanation"].as_str().is_some_and(|words| words.contains("sampled")), "{plan}");
 }
 
+/// The schema names every kind once, and its page every key.
+#[test]
+fn golden_schema_of_questions() {
+    let folder = Folder::new("plan_schema");
+    insta::assert_snapshot!("schema_question", folder.run(&["schema", "question"]).stdout);
+    let schema: serde_json::Value = serde_json::from_str(&folder.run(&["schema", "question", "--json"]).stdout).expect("JSON");
+    let kinds: Vec<&str> = schema["oneOf"].as_array().expect("kinds").iter().filter_map(|kind| kind["properties"]["kind"]["const"].as_str()).collect();
+    assert_eq!(kinds.len(), kinds.iter().collect::<std::collections::BTreeSet<_>>().len());
+    assert!(["patrol", "uncertain_flow_interdiction", "uncertain_path_interdiction"].iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+}
+
 /// Each kind of question as a reader sees its answer.
 #[test]
 fn golden_solved_questions() {

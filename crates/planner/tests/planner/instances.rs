@@ -1,7 +1,7 @@
 //! Reading problems, and what is said about faulty ones.
 
 use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_planner::instance::{NamedQuestion, Question, QuestionFiles, read_question, read_search_cells, read_security_targets};
+use counterflow_planner::instance::{KINDS, KindInfo, NamedQuestion, Question, QuestionFiles, read_question, read_search_cells, read_security_targets};
 use counterflow_evidence::diagnostics::Problems;
 
 const ARCS: &str = "from,to,length,delay,interdiction_cost\nnorth,middle,1,2,1\nmiddle,south,1,2,\n";
@@ -136,4 +136,35 @@ fn evaders_are_read() {
     assert_eq!((problem.sites.len(), problem.scenarios.len(), nodes.len()), (1, 1, 3));
     let wrong = read_evasion(&arcs, &SourceFile::new("e.csv", "origin,destination,probability\nx,w,1\n")).unwrap_err();
     assert_eq!((wrong.0[0].code, wrong.0[0].line), ("E1001", 2));
+}
+
+/// The codes and messages of a question of a kind with the table and the lines given.
+fn complaints(kind: &KindInfo, lines: &str, columns: &[&str]) -> Vec<(&'static str, String)> {
+    let question = SourceFile::new("question.toml", format!("kind = \"{}\"\n{lines}", kind.kind));
+    let table = SourceFile::new("table.csv", columns.join(",") + "\n");
+    let second = kind.second_file.map(|(_, columns)| SourceFile::new("second.csv", columns.join(",") + "\n"));
+    let of = |name: &str| second.as_ref().filter(|_| kind.second_file.is_some_and(|(what, _)| what == name));
+    let read = read_question(&QuestionFiles { question: &question, table: &table, evaders: of("evaders"), targets: of("targets") });
+    read.err().into_iter().flatten().map(|problem| (problem.code, problem.message)).collect()
+}
+
+/// Keys and columns are declared as they are read: every required key is missed, every key and column is
+/// known, every required column is missed.
+#[test]
+fn declared_keys_and_columns_are_those_that_are_read() {
+    for kind in KINDS {
+        let columns = [kind.columns, kind.optional_columns].concat();
+        let found = complaints(kind, "", &columns);
+        let missed = |code: &str, name: &str, found: &[(&str, String)]| found.iter().any(|(known, message)| *known == code && message.contains(&format!("`{name}`")));
+        for key in kind.keys {
+            assert_eq!(missed("E0103", key.key, &found), key.required, "{} {}: {found:?}", kind.kind, key.key);
+        }
+        assert!(!found.iter().any(|(code, _)| ["E0202", "E0203", "E1005"].contains(code)), "{}: {found:?}", kind.kind);
+        let lines: String = kind.keys.iter().map(|key| format!("{} = -0.5\n", key.key)).collect();
+        assert!(!complaints(kind, &lines, &columns).iter().any(|(code, _)| *code == "E0102"), "{}", kind.kind);
+        for column in kind.columns {
+            let others: Vec<&str> = columns.iter().copied().filter(|other| other != column).collect();
+            assert!(missed("E0202", column, &complaints(kind, "", &others)), "{} {column}", kind.kind);
+        }
+    }
 }

@@ -51,7 +51,8 @@ Uncertain attempts are weighed over all outcomes if there are at most `outcomes 
 file with node, value, its answer is a mixture of schedules. Evaders are a CSV file with origin,
 destination, probability. With `rationality = L` the attacker of a security game errs. A covering
 table has a row for each pair of a site and a point within its reach.
-Values are computed again by a routine that did not find them; docs/planner has a page per kind.
+Values are computed again by a routine that did not find them; `counterflow schema question`
+has all keys, docs/planner a page per class of problem.
 Use regions and corridors as nodes, arcs, targets, cells and sites."#)]
 pub struct SolveOptions {
     /// TOML file of the question
