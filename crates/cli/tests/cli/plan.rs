@@ -339,7 +339,8 @@ fn val_uncertain_attempts_of_a_user_are_placed() {
     let delays = "from,to,length,delay,interdiction_cost,success_probability\nnorth,south,3,10,1,0.5\nnorth,south,4,10,,\n";
     let path = ask_table(&folder, &format!("kind = \"uncertain_path_interdiction\"\n{head}"), delays, &[]);
     assert!((optimum(&path) - 3.5).abs() < 1e-9, "{path}");
-    assert_eq!(path["attempted"], serde_json::json!(["north -> south"]));
+    assert_eq!(path["attempted"], serde_json::json!(["north -> south (no. 1)"]));
+    assert_eq!(flow["attempted"], serde_json::json!(["north -> south (no. 2)"]));
 }
 
 /// Three outcomes of two uncertain attempts are drawn and not weighed: estimates, which prove nothing.

@@ -197,8 +197,14 @@ fn flow(problem: &FlowInterdiction, budget: usize, nodes: &[String], limits: Lim
     Ok(frontier.iter().map(point).collect())
 }
 
+/// An arc by its ends; parallel arcs are counted in the order of the file.
 fn arc_name(graph: &Graph, arc: usize, nodes: &[String]) -> String {
-    format!("{} -> {}", nodes[graph.tail(arc)], nodes[graph.head(arc)])
+    let ends = format!("{} -> {}", nodes[graph.tail(arc)], nodes[graph.head(arc)]);
+    let parallel = || graph.arcs_from(graph.tail(arc)).iter().filter(|&&other| graph.head(other) == graph.head(arc));
+    match parallel().position(|&other| other == arc) {
+        Some(position) if parallel().count() > 1 => format!("{ends} (no. {})", position + 1),
+        _ => ends,
+    }
 }
 
 fn to_json(solved: &Solved, gap: f64) -> Value {
