@@ -71,6 +71,31 @@ impl Stopwatch {
     }
 }
 
+/// Is told how a search over simulations goes, and says when its time is over.
+///
+/// A search that is never over is a pure function of its problem; one that is stopped ends with the best
+/// answer so far, which may depend on the machine.
+pub trait Watch: Sync {
+    /// So many trials more lie ahead.
+    fn ahead(&self, trials: usize);
+    /// One of them has been made.
+    fn tried(&self);
+    /// Whether the search may be stopped: then it looks for good answers before it tries all.
+    fn is_limited(&self) -> bool {
+        false
+    }
+    /// Whether the search stops here.
+    fn is_over(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody watches.
+impl Watch for () {
+    fn ahead(&self, _trials: usize) {}
+    fn tried(&self) {}
+}
+
 /// Value found and value that no answer can beat, in the unit of the problem's objective.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounded {

@@ -8,6 +8,18 @@
 //! the programme is solved from it and gives the bound. Without the feature the bound is the
 //! smallest of greedy's own: covered weight so far plus the p largest gains left, at every step
 //! (Nemhauser et al. 1978). This is a class where the plain programme is fast: nothing is gained on it.
+//!
+//! ```
+//! use counterflow_planner::Limits;
+//! use counterflow_planner::covering::{CoveringProblem, cover};
+//!
+//! // The first site reaches most alone, the other two reach more together.
+//! let problem = CoveringProblem { weight: vec![3.0, 3.0, 2.0, 3.0, 3.0], covered_by_site: vec![vec![0, 1, 2], vec![0, 3], vec![1, 4]] };
+//! let plan = cover(&problem, 2, Limits::PROVE)?;
+//! # #[cfg(feature = "highs")]
+//! assert_eq!((plan.sites, plan.covered_weight.value), (vec![1, 2], 12.0));
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;

@@ -89,6 +89,14 @@ pub(crate) fn require_whole(item: impl FnOnce() -> String, value: f64) -> Result
     require(whole, item, value, "a whole number of at least zero")
 }
 
+/// Whole numbers up to here are exact in double precision.
+pub(crate) const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Refuses a sum that a double no longer holds exactly; what is no number at all is for other checks.
+pub(crate) fn require_exact_sum(item: &'static str, sum: f64) -> Result<(), PlannerError> {
+    if sum > LARGEST_EXACT { Err(PlannerError::Overflow { item }) } else { Ok(()) }
+}
+
 /// Refuses a list of the wrong length.
 pub(crate) fn require_length(item: &'static str, found: usize, expected: usize) -> Result<(), PlannerError> {
     if found == expected { Ok(()) } else { Err(PlannerError::WrongLength { item, found, expected }) }

@@ -19,6 +19,23 @@
 //! exceeds the gap are fixed; greedy placement and exchanges give answers early.
 //!
 //! Domain: independent detections, an evader who knows all sensors and all probabilities.
+//!
+//! ```
+//! use counterflow_planner::evasion::{EvaderScenario, EvasionProblem, SensorSite, place_sensors};
+//! use counterflow_planner::{Graph, Limits};
+//!
+//! // Two evaders towards node 2; one sensor halves the worst of them best on the second arc.
+//! let problem = EvasionProblem {
+//!     graph: Graph::new(3, &[(0, 1), (1, 2), (0, 2)])?,
+//!     evasion: vec![0.9, 0.8, 0.5],
+//!     sites: vec![SensorSite { arc: 0, evasion_with_sensor: 0.1, cost: 1.0 }, SensorSite { arc: 1, evasion_with_sensor: 0.2, cost: 1.0 }],
+//!     scenarios: [0, 1].map(|origin| EvaderScenario { origin, destination: 2, probability: 0.5 }).to_vec(),
+//! };
+//! let answer = place_sensors(&problem, 1.0, Limits::PROVE)?;
+//! assert_eq!(answer.sensors, [1]);
+//! assert!((answer.evasion_probability.value - 0.35).abs() < 1e-9); // the direct arc, and 0.2
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 mod events;
 mod placement;

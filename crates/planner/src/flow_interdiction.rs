@@ -14,21 +14,39 @@
 //! Capacities and costs are whole numbers, prices are fractions, all products stay below 2^53:
 //! every bound is exact. Domain: one source, one sink, certain success. For uncertain success see
 //! the module `uncertain` (needs the feature `highs`).
+//!
+//! ```
+//! use counterflow_planner::flow_interdiction::{FlowInterdiction, interdict_flow_frontier, remaining_flow};
+//! use counterflow_planner::{Graph, Limits};
+//!
+//! // Two corridors in parallel: 5 through the middle (narrowed to 3), 2 directly.
+//! let problem = FlowInterdiction {
+//!     graph: Graph::new(3, &[(0, 1), (1, 2), (0, 2)])?,
+//!     source: 0,
+//!     sink: 2,
+//!     capacity: vec![5.0, 3.0, 2.0],
+//!     interdiction_cost: vec![Some(1.0); 3],
+//! };
+//! let frontier = interdict_flow_frontier(&problem, 2, Limits::PROVE)?;
+//! let flows: Vec<f64> = frontier.iter().map(|point| point.remaining_flow.value).collect();
+//! assert_eq!(flows, [5.0, 2.0, 0.0]);
+//! assert!(frontier.iter().all(|point| point.remaining_flow.is_proven()));
+//! // The certificate: a maximum flow with the arcs removed, and a cut of the same capacity.
+//! assert_eq!(remaining_flow(&problem, &frontier[1].interdicted)?, 2.0);
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 mod knapsack;
 mod priced_cut;
 mod tree;
 
 use crate::answer::{Bounded, Limits};
-use crate::error::{PlannerError, require_length, require_whole};
+use crate::error::{PlannerError, require_exact_sum, require_length, require_whole};
 use crate::graph::Graph;
 use crate::max_flow::{FlowNetwork, check_flow_and_cut};
 use crate::shortest_path::ShortestPaths;
 use knapsack::Incumbents;
 use priced_cut::{ArcState, PricedCuts};
-
-/// Whole numbers up to here are exact in double precision.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A maximum-flow interdiction problem.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,10 +128,7 @@ pub(crate) fn check(problem: &FlowInterdiction) -> Result<(), PlannerError> {
 fn check_exact(problem: &FlowInterdiction, largest_budget: usize) -> Result<(), PlannerError> {
     let capacity: f64 = problem.capacity.iter().sum();
     let cost: f64 = problem.interdiction_cost.iter().flatten().sum::<f64>() + largest_budget as f64;
-    if (capacity + 1.0) * (cost + 1.0) > LARGEST_EXACT {
-        return Err(PlannerError::Overflow { item: "total capacity times total interdiction cost" });
-    }
-    Ok(())
+    require_exact_sum("total capacity times total interdiction cost", (capacity + 1.0) * (cost + 1.0))
 }
 
 fn solve(problem: &FlowInterdiction, first: usize, last: usize, limits: Limits) -> Result<Vec<FrontierPoint>, PlannerError> {

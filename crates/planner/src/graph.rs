@@ -3,6 +3,15 @@
 use crate::error::PlannerError;
 
 /// A directed graph. Parallel arcs and loops are allowed.
+///
+/// ```
+/// use counterflow_planner::Graph;
+///
+/// let graph = Graph::new(3, &[(0, 1), (1, 2), (0, 2)])?;
+/// assert_eq!(graph.arcs_from(0), [0, 2]);
+/// assert_eq!(Graph::new(2, &[(0, 5)]).unwrap_err().to_string(), "arc 0 names node 5, but nodes run from 0 to 1");
+/// # Ok::<(), counterflow_planner::PlannerError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Graph {
     tails: Vec<usize>,

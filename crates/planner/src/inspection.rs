@@ -8,6 +8,17 @@
 //!
 //! Domain: one inspector, detection independent of the path. With several inspectors who do not
 //! stack, multiply the value by their number while it stays below every p_a.
+//!
+//! ```
+//! use counterflow_planner::Graph;
+//! use counterflow_planner::inspection::inspect;
+//!
+//! // Two parallel arcs: the value is 1 / (1/0.5 + 1/0.25), whichever way the evader goes.
+//! let plan = inspect(&Graph::new(2, &[(0, 1), (0, 1)])?, 0, 1, &[0.5, 0.25])?;
+//! assert!((plan.detection_probability.value - 1.0 / 6.0).abs() < 1e-12);
+//! assert!((plan.inspection_probability[1] - 2.0 / 3.0).abs() < 1e-12);
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 use crate::answer::{Bounded, agree};
 use crate::error::{PlannerError, require_length, require_probability};

@@ -15,6 +15,9 @@
 //! | `path_interdiction` | `source`, `target`, `budget`; optional `protections` | `length`, `delay`, `interdiction_cost` (empty: cannot be interdicted) |
 //! | `flow_interdiction` | `source`, `target`, `budget` | `capacity`, `interdiction_cost` |
 //! | `inspection` | `source`, `target` | `detection_probability` |
+//! | `patrol` | `base`, `periods` (moves of a schedule) | none besides `from` and `to`; the targets are a second file with `node`, `value` |
+//! | `uncertain_path_interdiction` (feature `highs`) | `source`, `target`, `budget`; optional `outcomes`, `replications`, `evaluation_outcomes`, `seed` | `length`, `delay`, `interdiction_cost`, `success_probability` (empty where the cost is) |
+//! | `uncertain_flow_interdiction` (feature `highs`) | likewise | `capacity`, `interdiction_cost`, `success_probability` |
 //! | `evasion` (feature `highs`) | `budget` | `evasion_probability`, `evasion_with_sensor` and `sensor_cost` (both empty: no site); the evaders are a second file with `origin`, `destination`, `probability` |
 //!
 //! The other kinds are tables without a network:
@@ -32,46 +35,70 @@
 //! | E1001 | a node that no arc names |
 //! | E1002 | a budget or another amount below zero, or not whole where it must be |
 //! | E1003 | a problem that reads well but has no answer, for example a disconnected pair |
+//! | E1004 | a row that contradicts an earlier one or itself |
+//! | E1005 | a second file that is missing, or that the kind does not take |
+//!
+//! ```
+//! use counterflow_evidence::diagnostics::SourceFile;
+//! use counterflow_planner::instance::{Question, QuestionFiles, read_question};
+//!
+//! let question = SourceFile::new("question.toml", "kind = \"flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 1\n");
+//! let table = SourceFile::new("arcs.csv", "from,to,capacity,interdiction_cost\nnorth,south,5,1\nnorth,south,2,\n");
+//! let named = read_question(&QuestionFiles { question: &question, table: &table, evaders: None, targets: None })?;
+//! assert!(matches!(named.question, Question::Flow { budget: 1, .. }));
+//! assert_eq!(named.names, ["north", "south"]);
+//! # Ok::<(), counterflow_evidence::diagnostics::Problems>(())
+//! ```
 
 mod items;
+mod kinds;
+mod patrols;
 mod tables;
+#[cfg(feature = "highs")]
+mod uncertain;
 
 use std::collections::BTreeMap;
 
 use counterflow_evidence::csv_reader::{CsvTable, Row};
-use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
+use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, code, nearest};
 use counterflow_evidence::reader::{TableReader, Toml};
 
 use crate::covering::CoveringProblem;
-use crate::error::PlannerError;
+use crate::error::{PlannerError, require_exact_sum};
 use crate::flow_interdiction::{self, FlowInterdiction};
 use crate::graph::Graph;
 use crate::path_interdiction::{self, PathInterdiction};
+use crate::patrol::PatrolProblem;
 use crate::search_effort::SearchCell;
 use crate::stackelberg::SecurityTarget;
 #[cfg(feature = "highs")]
 pub use tables::read_evasion;
+pub use kinds::{KINDS, KeyInfo, KindInfo, Takes};
 pub use tables::{read_coverage, read_search_cells, read_security_targets};
 
 const UNKNOWN_NODE: &str = "E1001";
 const BAD_BUDGET: &str = "E1002";
 const NO_ANSWER: &str = "E1003";
 const CONTRADICTION: &str = "E1004";
-const BAD_EVADERS: &str = "E1005";
+const SECOND_FILE: &str = "E1005";
 
-/// Every kind of question, and every key of one.
-const KINDS: &[&str] = &[
-    "path_interdiction",
-    "flow_interdiction",
-    "inspection",
-    #[cfg(feature = "highs")]
-    EVASION,
-    "security_game",
-    "search_effort",
-    "covering",
-];
-const KEYS: [&str; 9] = ["kind", "source", "target", "budget", "protections", "resources", "rationality", "effort_hours", "sites"];
+/// The one column of whole numbers: bounds on flows are rounded up to the next one.
+const CAPACITY: &str = "capacity";
 const EVASION: &str = "evasion";
+const PATROL: &str = "patrol";
+
+/// The files of a question.
+#[derive(Clone, Copy, Debug)]
+pub struct QuestionFiles<'f> {
+    /// The kind and its amounts, TOML.
+    pub question: &'f SourceFile,
+    /// Arcs, targets, cells or pairs, CSV.
+    pub table: &'f SourceFile,
+    /// The evaders of an evasion question, CSV.
+    pub evaders: Option<&'f SourceFile>,
+    /// The targets of a patrol question, CSV.
+    pub targets: Option<&'f SourceFile>,
+}
 
 /// A question, ready for a solver.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +119,24 @@ pub enum Question {
         /// The largest budget.
         budget: usize,
     },
+    /// [`crate::uncertain::interdict_path_uncertain`].
+    #[cfg(feature = "highs")]
+    UncertainPath {
+        /// The network.
+        problem: PathInterdiction,
+        /// How attempts succeed, and how much may be attempted.
+        attempts: Attempts,
+    },
+    /// [`crate::uncertain::interdict_flow_uncertain`].
+    #[cfg(feature = "highs")]
+    UncertainFlow {
+        /// The network.
+        problem: FlowInterdiction,
+        /// How attempts succeed, and how much may be attempted.
+        attempts: Attempts,
+    },
+    /// [`crate::patrol::plan_patrol`].
+    Patrol(PatrolProblem),
     /// [`crate::inspection::inspect`].
     Inspection {
         /// The network.
@@ -136,6 +181,18 @@ pub enum Question {
     },
 }
 
+/// Attempts that succeed only sometimes.
+#[cfg(feature = "highs")]
+#[derive(Clone, Debug, PartialEq)]
+pub struct Attempts {
+    /// Probability of success on each arc.
+    pub success_probability: Vec<f64>,
+    /// The interdictor's budget.
+    pub budget: f64,
+    /// How outcomes are weighed or sampled.
+    pub sampling: crate::uncertain::Sampling,
+}
+
 /// A question and the names of its items; arcs keep the order of the file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NamedQuestion {
@@ -145,78 +202,75 @@ pub struct NamedQuestion {
     pub names: Vec<String>,
 }
 
-/// Reads a question and its table (arcs, targets, cells or pairs), and checks that it has an answer.
-/// Evasion takes the file of evaders besides, the other kinds take none.
-pub fn read_question(question: &SourceFile, rows: &SourceFile, evaders: Option<&SourceFile>) -> Result<NamedQuestion, Problems> {
+/// Reads a question with its files, and checks that it has an answer.
+///
+/// # Errors
+/// Every fault of the files, each with its line.
+pub fn read_question(files: &QuestionFiles<'_>) -> Result<NamedQuestion, Problems> {
     let sink = ProblemSink::default();
-    let toml = Toml::parse(question)?;
-    let table = toml.root(&sink);
-    let kind = table.choice("kind", KINDS);
-    if evaders.is_some() != (kind.as_deref() == Some(EVASION)) && kind.is_some() {
-        let message = if evaders.is_some() { "only `evasion` takes a file of evaders" } else { "`evasion` needs a file of evaders" };
-        table.report(table.problem("kind", BAD_EVADERS, message));
+    let toml = Toml::parse(files.question)?;
+    let (table, rows) = (toml.root(&sink), files.table);
+    let kinds: Vec<&str> = KINDS.iter().map(|known| known.kind).collect();
+    let kind = table.choice("kind", &kinds);
+    if let Some(kind) = kind.as_deref() {
+        check_second_file(&table, kind, EVASION, "evaders", files.evaders.is_some());
+        check_second_file(&table, kind, PATROL, "targets", files.targets.is_some());
     }
     let read = match kind.as_deref() {
         Some("path_interdiction") => read_path(&table, rows, &sink),
         Some("flow_interdiction") => read_flow(&table, rows, &sink),
+        #[cfg(feature = "highs")]
+        Some("uncertain_path_interdiction") => uncertain::read_path(&table, rows, &sink),
+        #[cfg(feature = "highs")]
+        Some("uncertain_flow_interdiction") => uncertain::read_flow(&table, rows, &sink),
         Some("inspection") => read_inspection(&table, rows, &sink),
+        Some(PATROL) => files.targets.and_then(|targets| patrols::read_patrol(&table, rows, targets, &sink)),
         Some("security_game") => items::read_security_game(&table, rows, &sink),
         Some("search_effort") => items::read_search_effort(&table, rows, &sink),
         Some("covering") => items::read_covering(&table, rows, &sink),
         #[cfg(feature = "highs")]
-        Some(EVASION) => evaders.and_then(|evaders| items::read_evasion_question(&table, rows, evaders, &sink)),
+        Some(EVASION) => files.evaders.and_then(|evaders| items::read_evasion_question(&table, rows, evaders, &sink)),
         _ => {
             table.required_string("kind");
             None
         }
     };
-    table.finish(if read.is_some() { &[] } else { &KEYS });
+    let keys = KINDS.iter().flat_map(|known| known.keys).map(|known| known.key);
+    let known: Vec<&str> = if read.is_some() { Vec::new() } else { keys.chain(["kind"]).collect() };
+    table.finish(&known);
     match read {
         Some(named) => sink.into_result(named),
         None => Err(sink.into_problems()),
     }
 }
 
+/// A second file belongs to one kind only, and that kind needs it.
+fn check_second_file(table: &TableReader<'_>, kind: &str, owner: &str, what: &str, is_given: bool) {
+    if is_given != (kind == owner) {
+        let message = if is_given { format!("only `{owner}` takes a file of {what}") } else { format!("`{owner}` needs a file of {what}") };
+        table.report(table.problem("kind", SECOND_FILE, message));
+    }
+}
+
 fn read_path(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
     let network = Network::read(arcs, &["length", "delay"], &["interdiction_cost"], sink);
-    let (source, target) = network.terminals(table);
+    let ends = network.terminals(table);
     let budget = non_negative(table, "budget");
     let protections = table.integer("protections").unwrap_or(0);
     if protections < 0 {
         table.report(table.problem("protections", BAD_BUDGET, format!("`protections` is {protections}")).expect("a whole number of at least zero"));
     }
-    if !sink.is_empty() {
-        return None;
-    }
-    let problem = PathInterdiction {
-        source: source?,
-        target: target?,
-        length: network.filled("length"),
-        delay: network.filled("delay"),
-        interdiction_cost: network.columns.get("interdiction_cost")?.clone(),
-        graph: network.graph?,
-    };
-    report_fault(table, path_interdiction::check(&problem))?;
+    let (problem, names) = network.into_path_problem(table, ends, sink)?;
     let question = Question::Path { problem, budget: budget?, protections: usize::try_from(protections).ok()? };
-    Some(NamedQuestion { question, names: network.nodes })
+    Some(NamedQuestion { question, names })
 }
 
 fn read_flow(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
-    let network = Network::read(arcs, &["capacity"], &["interdiction_cost"], sink);
-    let (source, sink_node) = network.terminals(table);
+    let network = Network::read(arcs, &[CAPACITY], &["interdiction_cost"], sink);
+    let ends = network.terminals(table);
     let budget = whole(table, "budget");
-    if !sink.is_empty() {
-        return None;
-    }
-    let problem = FlowInterdiction {
-        source: source?,
-        sink: sink_node?,
-        capacity: network.filled("capacity"),
-        interdiction_cost: network.columns.get("interdiction_cost")?.clone(),
-        graph: network.graph?,
-    };
-    report_fault(table, flow_interdiction::check(&problem))?;
-    Some(NamedQuestion { question: Question::Flow { problem, budget: budget? }, names: network.nodes })
+    let (problem, names) = network.into_flow_problem(table, ends, sink)?;
+    Some(NamedQuestion { question: Question::Flow { problem, budget: budget? }, names })
 }
 
 fn read_inspection(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
@@ -227,13 +281,20 @@ fn read_inspection(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSin
     }
     let detection_probability = network.filled("detection_probability");
     let (source, target, graph) = (source?, target?, network.graph?);
-    report_fault(table, crate::inspection::inspect(&graph, source, target, &detection_probability).map(|_| ()))?;
+    report_fault(table, &network.nodes, crate::inspection::inspect(&graph, source, target, &detection_probability).map(|_| ()))?;
     let question = Question::Inspection { graph, source, target, detection_probability };
     Some(NamedQuestion { question, names: network.nodes })
 }
 
-fn report_fault(table: &TableReader<'_>, checked: Result<(), PlannerError>) -> Option<()> {
-    checked.map_err(|error| table.report(Problem::new(NO_ANSWER, error.to_string()).in_file(table.file_name()))).ok()
+/// Reports what a problem's own check found, with nodes by name.
+fn report_fault(table: &TableReader<'_>, nodes: &[String], checked: Result<(), PlannerError>) -> Option<()> {
+    let name = |node: usize| nodes.get(node).map_or("", String::as_str);
+    let words = |error: PlannerError| match error {
+        PlannerError::Disconnected { source_node, target_node } => format!("no path leads from `{}` to `{}`", name(source_node), name(target_node)),
+        PlannerError::SameTerminals { node } => format!("source and target are both `{}`", name(node)),
+        other => other.to_string(),
+    };
+    checked.map_err(|error| table.report(Problem::new(NO_ANSWER, words(error)).in_file(table.file_name()))).ok()
 }
 
 fn non_negative(table: &TableReader<'_>, key: &str) -> Option<f64> {
@@ -252,6 +313,9 @@ fn whole(table: &TableReader<'_>, key: &str) -> Option<usize> {
     }
     Some(value as usize)
 }
+
+/// Source and target, where the file names nodes.
+type Terminals = (Option<usize>, Option<usize>);
 
 /// A network as the file has it.
 struct Network {
@@ -292,15 +356,50 @@ impl Network {
         network
     }
 
+    /// Path interdiction on the network, unless something is wrong with what was read so far.
+    fn into_path_problem(self, table: &TableReader<'_>, ends: Terminals, sink: &ProblemSink) -> Option<(PathInterdiction, Vec<String>)> {
+        if !sink.is_empty() {
+            return None;
+        }
+        let problem = PathInterdiction {
+            source: ends.0?,
+            target: ends.1?,
+            length: self.filled("length"),
+            delay: self.filled("delay"),
+            interdiction_cost: self.columns.get("interdiction_cost")?.clone(),
+            graph: self.graph?,
+        };
+        report_fault(table, &self.nodes, require_exact_sum("sum of lengths and delays", problem.length.iter().chain(&problem.delay).sum()))?;
+        report_fault(table, &self.nodes, path_interdiction::check(&problem))?;
+        Some((problem, self.nodes))
+    }
+
+    /// Flow interdiction on the network, unless something is wrong with what was read so far.
+    fn into_flow_problem(self, table: &TableReader<'_>, ends: Terminals, sink: &ProblemSink) -> Option<(FlowInterdiction, Vec<String>)> {
+        if !sink.is_empty() {
+            return None;
+        }
+        let problem = FlowInterdiction {
+            source: ends.0?,
+            sink: ends.1?,
+            capacity: self.filled(CAPACITY),
+            interdiction_cost: self.columns.get("interdiction_cost")?.clone(),
+            graph: self.graph?,
+        };
+        report_fault(table, &self.nodes, flow_interdiction::check(&problem))?;
+        Some((problem, self.nodes))
+    }
+
     fn filled(&self, column: &str) -> Vec<f64> {
         self.columns.get(column).into_iter().flatten().flatten().copied().collect()
     }
 
-    fn terminals(&self, table: &TableReader<'_>) -> (Option<usize>, Option<usize>) {
-        (self.terminal(table, "source"), self.terminal(table, "target"))
+    fn terminals(&self, table: &TableReader<'_>) -> Terminals {
+        (self.node(table, "source"), self.node(table, "target"))
     }
 
-    fn terminal(&self, table: &TableReader<'_>, key: &str) -> Option<usize> {
+    /// The node that a key names.
+    fn node(&self, table: &TableReader<'_>, key: &str) -> Option<usize> {
         let name = table.required_string(key);
         let found = self.nodes.iter().position(|node| *node == name);
         if found.is_none() && !name.is_empty() {
@@ -312,5 +411,11 @@ impl Network {
 }
 
 fn required_number(row: &Row<'_>, column: &str) -> Option<f64> {
-    row.required_float(column, 0.0..=f64::MAX)
+    let most = if column.ends_with("probability") { 1.0 } else { f64::MAX };
+    let number = row.required_float(column, 0.0..=most)?;
+    if column == CAPACITY && number.fract() != 0.0 {
+        row.report(row.problem(column, code::CSV_OUT_OF_RANGE, format!("`{column}` is {number}")).expect("a whole number of the unit of flow"));
+        return None;
+    }
+    Some(number)
 }

@@ -50,6 +50,11 @@ pub mod stackelberg;
 #[cfg(feature = "highs")]
 pub mod uncertain;
 
-pub use answer::{Bounded, Limits};
+/// The examples of the readme run with those of the documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+pub use answer::{Bounded, Limits, Watch};
 pub use error::PlannerError;
 pub use graph::Graph;

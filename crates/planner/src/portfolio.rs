@@ -9,9 +9,25 @@
 //! Each portfolio is evaluated once, and a generation holds no portfolio twice. Where there are no more
 //! portfolios than the search may try, all of them are tried and the set is exact. Otherwise every
 //! portfolio given is undominated among all that were tried, which is no proof that none of the others
-//! dominates it. The answer is a pure function of problem, seed and evaluations.
+//! dominates it: such a set has no bound. The answer is a pure function of problem, seed and evaluations
+//! unless a watch stops it; it then ends after the generation at hand.
+//!
+//! ```
+//! use counterflow_planner::portfolio::{Evolution, PortfolioProblem, pareto_set};
+//!
+//! // Two steps over two options; each lowers a harm of its own, and steps cost money.
+//! let problem = PortfolioProblem { steps: 2, most: vec![2, 1] };
+//! let evaluate = |portfolios: &[Vec<usize>]| {
+//!     let objectives = |steps: &Vec<usize>| vec![1.0 / (1.0 + steps[0] as f64), 1.0 / (1.0 + steps[1] as f64), steps.iter().sum::<usize>() as f64];
+//!     portfolios.iter().map(objectives).collect()
+//! };
+//! let found = pareto_set(&problem, 3, Evolution { population: 8, generations: 4, seed: 1 }, &evaluate, &())?;
+//! assert!(found.exact && found.tried == 5 && found.portfolios.len() == 5);
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use moors::{
@@ -20,6 +36,7 @@ use moors::{
 };
 use ndarray::{Array2, ArrayView1, Axis, Ix2};
 
+use crate::answer::Watch;
 use crate::error::{PlannerError, require};
 
 /// A budget in whole steps over options.
@@ -63,6 +80,8 @@ pub struct ParetoSet {
     pub tried: usize,
     /// Whether these were all there are.
     pub exact: bool,
+    /// Whether time was over before the last generation.
+    pub stopped: bool,
 }
 
 /// Spread of simulated binary crossover and rates of mutation as in Deb and Jain (2014), table II, but for
@@ -74,6 +93,7 @@ const NOTHING: f64 = 0.5;
 
 /// Searches for portfolios that are undominated in all `objectives`. `evaluate` gets portfolios that it
 /// has not seen, all of a generation at once, and answers with their objectives; smaller is better.
+/// `watch` may end the search after the generation at hand; the progress is for `evaluate` to tell.
 ///
 /// # Errors
 /// No options, steps or objectives, a population below two, or evaluations of the wrong length.
@@ -82,13 +102,16 @@ pub fn pareto_set(
     objectives: usize,
     evolution: Evolution,
     evaluate: &Evaluate<'_>,
+    watch: &dyn Watch,
 ) -> Result<ParetoSet, PlannerError> {
     check(problem, objectives, evolution)?;
     let limit = evolution.population.saturating_mul(evolution.generations);
     if let Some(every) = problem.every(limit) {
-        let known: BTreeMap<Vec<usize>, Vec<f64>> = every.iter().cloned().zip(evaluate(&every)).collect();
-        return answer(&known, every, objectives, true);
+        let known = evaluated_in_time(&every, evolution.population, evaluate, watch);
+        let stopped = known.len() < every.len();
+        return answer(&known, every, objectives, !stopped, stopped);
     }
+    let stopped = AtomicBool::new(false);
     let known = Mutex::new(BTreeMap::<Vec<usize>, Vec<f64>>::new());
     let fitness = |genes: &Array2<f64>| {
         let portfolios: Vec<Vec<usize>> = genes.outer_iter().map(|row| decoded(problem, row)).collect();
@@ -97,9 +120,16 @@ pub fn pareto_set(
         let mut unseen: Vec<Vec<usize>> = portfolios.iter().filter(|steps| !known.contains_key(*steps)).cloned().collect();
         unseen.sort_unstable();
         unseen.dedup();
-        let found = evaluate(&unseen);
-        known.extend(unseen.into_iter().zip(found));
-        let value = |(row, objective): (usize, usize)| known.get(&portfolios[row]).and_then(|values| values.get(objective)).copied().unwrap_or(f64::INFINITY);
+        if watch.is_over() && !known.is_empty() {
+            stopped.store(true, Ordering::Relaxed);
+        } else {
+            let found = evaluate(&unseen);
+            known.extend(unseen.into_iter().zip(found));
+        }
+        // Those left untried pass for the worst known, so that none of them displaces one that was tried.
+        let worst = |objective: usize| known.values().filter_map(|values| values.get(objective)).copied().fold(f64::NEG_INFINITY, f64::max);
+        let worst: Vec<f64> = (0..objectives).map(worst).collect();
+        let value = |(row, objective): (usize, usize)| known.get(&portfolios[row]).and_then(|values| values.get(objective)).copied().unwrap_or(worst[objective]);
         Array2::from_shape_fn((portfolios.len(), objectives), value)
     };
     let genes = problem.most.len() + 1;
@@ -127,12 +157,39 @@ pub fn pareto_set(
     let last = search.population.iter().flat_map(|population| population.genes.outer_iter()).map(|row| decoded(problem, row)).collect::<Vec<_>>();
     drop(search);
     let known = known.into_inner().unwrap_or_else(PoisonError::into_inner);
-    answer(&known, last, objectives, false)
+    answer(&known, last, objectives, false, stopped.into_inner())
 }
 
-fn answer(known: &BTreeMap<Vec<usize>, Vec<f64>>, last: Vec<Vec<usize>>, objectives: usize, exact: bool) -> Result<ParetoSet, PlannerError> {
+fn answer(known: &BTreeMap<Vec<usize>, Vec<f64>>, last: Vec<Vec<usize>>, objectives: usize, exact: bool, stopped: bool) -> Result<ParetoSet, PlannerError> {
     require(known.values().all(|values| values.len() == objectives), || "objectives of a portfolio".to_owned(), objectives as f64, "as many as asked for")?;
-    Ok(ParetoSet { tried: known.len(), portfolios: survivors(known, last), exact })
+    Ok(ParetoSet { tried: known.len(), portfolios: survivors(known, last), exact, stopped })
+}
+
+/// Portfolios evaluated a few at a time, until time is over; the first few always are. They are taken
+/// at steps of the golden section through the list, so that those of a search that is stopped lie all over it.
+fn evaluated_in_time(every: &[Vec<usize>], at_a_time: usize, evaluate: &Evaluate<'_>, watch: &dyn Watch) -> BTreeMap<Vec<usize>, Vec<f64>> {
+    let golden_section = (5.0_f64.sqrt() - 1.0) / 2.0;
+    let stride = coprime_near(every.len() as f64 * golden_section, every.len());
+    let order: Vec<Vec<usize>> = (0..every.len()).map(|number| every[number * stride % every.len()].clone()).collect();
+    let mut known = BTreeMap::new();
+    for portfolios in order.chunks(at_a_time) {
+        if watch.is_over() && !known.is_empty() {
+            break;
+        }
+        known.extend(portfolios.iter().cloned().zip(evaluate(portfolios)));
+    }
+    known
+}
+
+/// The first whole number from `near` on that shares no factor with `count`: its multiples meet every position.
+fn coprime_near(near: f64, count: usize) -> usize {
+    let factor = |mut one: usize, mut other: usize| {
+        while other > 0 {
+            (one, other) = (other, one % other);
+        }
+        one
+    };
+    (near as usize..).find(|stride| factor(*stride, count) == 1).unwrap_or(1)
 }
 
 impl PortfolioProblem {

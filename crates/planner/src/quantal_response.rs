@@ -12,6 +12,18 @@
 //!
 //! Proof: for any price p >= 0, max sum h_t <= sum max_c (h_t(c) - p c) + p m =: excess(p), so that no
 //! coverage gives more than d + excess(p) / W, with W the least possible sum of exp(l U_a).
+//!
+//! ```
+//! use counterflow_planner::quantal_response::commit_against_quantal_response;
+//! use counterflow_planner::stackelberg::SecurityTarget;
+//!
+//! // An attacker of rationality zero picks at random: the resource goes to the dearer target.
+//! let target = |loss: f64| SecurityTarget { defender_covered: 0.0, defender_uncovered: -loss, attacker_uncovered: loss, attacker_covered: 0.0 };
+//! let answer = commit_against_quantal_response(&[target(6.0), target(3.0)], 1.0, 0.0)?;
+//! assert_eq!(answer.coverage, [1.0, 0.0]);
+//! assert!((answer.defender_utility.value + 1.5).abs() < 1e-12);
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 use crate::answer::Bounded;
 use crate::error::{PlannerError, require_non_negative};

@@ -10,6 +10,17 @@
 //! ln m = (sum ln(p_i a_i) / a_i - E) / sum 1 / a_i. One sort, one pass.
 //!
 //! Domain: a stationary target, independent looks, exponential detection. Not a moving target.
+//!
+//! ```
+//! use counterflow_planner::search_effort::{SearchCell, allocate_search};
+//!
+//! // Equal cells share the hours.
+//! let cell = SearchCell { probability: 0.5, detection_rate_per_hour: 1.0 };
+//! let plan = allocate_search(&[cell, cell], 2.0)?;
+//! assert_eq!(plan.effort_hours, [1.0, 1.0]);
+//! assert!(plan.detection_probability.is_proven());
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
 use crate::answer::Bounded;
 use crate::error::{PlannerError, require_non_negative, require_probability};

@@ -31,7 +31,7 @@ use counterflow_model::{Model, Parameters};
 
 pub use game::{RandomisedPlan, odds_of_teams, plan_for_learners, plan_for_the_worst};
 pub use rolling::{Reviews, RollingPlan, Stage, plan_rolling};
-pub use search::{Lattice, Placed, Proof, Watch, search};
+pub use search::{Lattice, Placed, Proof, search};
 pub use setting::Setting;
 
 use crate::error::{PlannerError, require};

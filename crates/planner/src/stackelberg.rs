@@ -10,8 +10,20 @@
 //! piecewise linear in u: one sort by au_t and one pass of prefix sums.
 //!
 //! Domain: dc_t >= du_t and ac_t <= au_t. Joint schedules need [`crate::patrol`].
+//!
+//! ```
+//! use counterflow_planner::stackelberg::{SecurityTarget, commit};
+//!
+//! // One resource, two targets whose loss is the attacker's gain: both are held to 2.
+//! let target = |loss: f64| SecurityTarget { defender_covered: 0.0, defender_uncovered: -loss, attacker_uncovered: loss, attacker_covered: 0.0 };
+//! let targets = [target(6.0), target(3.0)];
+//! let answer = commit(&targets, 1.0)?;
+//! assert!((answer.defender_utility + 2.0).abs() < 1e-12 && (answer.coverage[0] - 2.0 / 3.0).abs() < 1e-12);
+//! assert!(answer.bounded(&targets, 1.0).is_proven());
+//! # Ok::<(), counterflow_planner::PlannerError>(())
+//! ```
 
-use crate::answer::agree;
+use crate::answer::{Bounded, agree};
 use crate::error::{PlannerError, require};
 
 /// Relative difference at which the attacker counts as indifferent.
@@ -62,6 +74,15 @@ pub struct Commitment {
     pub attacker_utility: f64,
     /// Defender's utility.
     pub defender_utility: f64,
+}
+
+impl Commitment {
+    /// Defender's utility with the bound on every coverage, from [`defender_bound`].
+    #[must_use]
+    pub fn bounded(&self, targets: &[SecurityTarget], resources: f64) -> Bounded {
+        let bound = defender_bound(targets, resources, self.attacker_utility);
+        Bounded { value: self.defender_utility, bound: bound.max(self.defender_utility) }
+    }
 }
 
 /// The strong Stackelberg equilibrium for `resources` resources (a fraction is allowed).

@@ -37,7 +37,7 @@ const COLUMN_NAMES: u32 = 160;
 /// Names of more columns would run into each other.
 const NAMED_COLUMNS: usize = 40;
 
-type Failure = DrawingAreaErrorKind<std::io::Error>;
+pub(crate) type Failure = DrawingAreaErrorKind<std::io::Error>;
 
 /// A bar with an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,10 @@
 //! Charts of plans, as SVG files of their own: lines with intervals, and points in a plane.
 
+use plotters::coord::Shift;
+use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
 
-use crate::analysis_charts::{Bar, axis_label, drawn, legend};
+use crate::analysis_charts::{Bar, Failure, axis_label, drawn, legend};
 use crate::error::ReportError;
 use crate::svg_style::{AXIS, BASELINE, GRID, LABEL, SCENARIO, SERIES};
 
@@ -35,23 +37,7 @@ pub fn range_lines(title: &str, axes: (&str, &str), lines: &[RangeLine]) -> Resu
     drawn(title, (WIDTH, HEIGHT), |area| {
         let x = padded(lines.iter().flat_map(|line| &line.points).map(|(x, _)| *x));
         let y = padded(lines.iter().flat_map(|line| &line.points).flat_map(|(_, bar)| [bar.value, bar.interval.0, bar.interval.1]));
-        let mut plot = ChartBuilder::on(area)
-            .margin(MARGIN)
-            .margin_top(TOP)
-            .margin_bottom(LABELS)
-            .x_label_area_size(LABELS)
-            .y_label_area_size(LEFT_LABELS)
-            .build_cartesian_2d(x.0..x.1, y.0..y.1)?;
-        plot.configure_mesh()
-            .light_line_style(TRANSPARENT)
-            .bold_line_style(GRID)
-            .axis_style(AXIS)
-            .x_desc(axes.0)
-            .y_desc(axes.1)
-            .label_style(("sans-serif", TEXT, &LABEL))
-            .x_label_formatter(&|value| axis_label(*value))
-            .y_label_formatter(&|value| axis_label(*value))
-            .draw()?;
+        let mut plot = axes_drawn(area, axes, LABELS, (x, y))?;
         for (number, (line, color)) in lines.iter().zip(SERIES.iter().cycle()).enumerate() {
             let shift = (number as f64 - (lines.len() as f64 - 1.0) / 2.0) * APART * (x.1 - x.0);
             let points: Vec<(f64, f64)> = line.points.iter().map(|(x, bar)| (x + shift, bar.value)).collect();
@@ -84,17 +70,7 @@ pub fn plane(title: &str, axes: (&str, &str), points: &[PlanePoint]) -> Result<S
     drawn(title, (WIDTH, HEIGHT), |area| {
         let ends = |of: fn(&PlanePoint) -> Bar| points.iter().map(of).flat_map(|bar| [bar.value, bar.interval.0, bar.interval.1]);
         let (x, y) = (padded(ends(|point| point.x)), padded(ends(|point| point.y)));
-        let mut plot = ChartBuilder::on(area).margin(MARGIN).margin_top(TOP).x_label_area_size(LABELS).y_label_area_size(LEFT_LABELS).build_cartesian_2d(x.0..x.1, y.0..y.1)?;
-        plot.configure_mesh()
-            .light_line_style(TRANSPARENT)
-            .bold_line_style(GRID)
-            .axis_style(AXIS)
-            .x_desc(axes.0)
-            .y_desc(axes.1)
-            .label_style(("sans-serif", TEXT, &LABEL))
-            .x_label_formatter(&|value| axis_label(*value))
-            .y_label_formatter(&|value| axis_label(*value))
-            .draw()?;
+        let mut plot = axes_drawn(area, axes, MARGIN, (x, y))?;
         for point in points {
             let color = if point.marked { SCENARIO } else { BASELINE };
             let across = vec![(point.x.interval.0, point.y.value), (point.x.interval.1, point.y.value)];
@@ -104,6 +80,31 @@ pub fn plane(title: &str, axes: (&str, &str), points: &[PlanePoint]) -> Result<S
         }
         Ok(())
     })
+}
+
+type Area<'s> = DrawingArea<SVGBackend<'s>, Shift>;
+type Plot<'a, 's> = ChartContext<'a, SVGBackend<'s>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+
+/// A plane with named axes and a grid; `foot` is the room below it.
+fn axes_drawn<'a, 's>(area: &'a Area<'s>, names: (&str, &str), foot: u32, (x, y): ((f64, f64), (f64, f64))) -> Result<Plot<'a, 's>, Failure> {
+    let mut plot = ChartBuilder::on(area)
+        .margin(MARGIN)
+        .margin_top(TOP)
+        .margin_bottom(foot)
+        .x_label_area_size(LABELS)
+        .y_label_area_size(LEFT_LABELS)
+        .build_cartesian_2d(x.0..x.1, y.0..y.1)?;
+    plot.configure_mesh()
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(GRID)
+        .axis_style(AXIS)
+        .x_desc(names.0)
+        .y_desc(names.1)
+        .label_style(("sans-serif", TEXT, &LABEL))
+        .x_label_formatter(&|value| axis_label(*value))
+        .y_label_formatter(&|value| axis_label(*value))
+        .draw()?;
+    Ok(plot)
 }
 
 /// The range of the finite values, with room beside it.

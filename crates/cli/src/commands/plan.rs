@@ -9,14 +9,13 @@ mod question;
 mod schedule;
 mod solve;
 mod values;
+mod watch;
 
 use super::Context;
 use crate::failure::Failure;
-use crate::progress::Progress;
 use clap::{Args, Subcommand};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_planner::PlannerError;
-use counterflow_planner::simulated::Watch;
 use portfolio::PortfolioOptions;
 use question::{Question, QuestionOptions};
 use schedule::{Opponent, Size};
@@ -30,13 +29,16 @@ use solve::SolveOptions;
   counterflow plan frontier --amount "1000 patrol days/year" --html frontier.html
   counterflow plan schedule --amount "1000 patrol days/year" --weeks 8
   counterflow plan portfolio --budget "500 million USD/year" --html portfolio.html
+  counterflow plan solve question.toml arcs.csv
 
-Every plan comes with three values: if traffickers do not react, if they re-route once, and after
-full adaptation in the simulator; each with the rest of enforcement at its posts and following
-success, and with the interval of 90 % of members. A placement is made for full adaptation, central
-parameters and expected values; then every member tries it.
-This is an aggregate analysis of corridors, countries and markets; it says nothing of sites, vessels
-or persons."#)]
+Every plan comes with three values: if traffickers do not react, if they re-route once, and
+after full adaptation in the simulator; each with the rest of enforcement at its posts and
+following success, and with the interval of 90 % of members. A placement is made for full
+adaptation, central parameters and expected values; then every member tries it.
+A bound is named where one is proven: all placements tried, or the double oracle closed.
+--seconds ends a search with its best answer so far; the three values are worked out all the same.
+This is an aggregate analysis of corridors, countries and markets; it says nothing of sites,
+vessels or persons."#)]
 pub struct PlanArguments {
     #[command(subcommand)]
     command: PlanCommand,
@@ -154,25 +156,6 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
 /// The planner's complaint as a problem of the command line.
 fn refused(error: &PlannerError) -> Problems {
     Problem::new("E0816", error.to_string()).into()
-}
-
-/// Progress of a search whose placements become known as it goes.
-struct TryOut(Progress);
-
-impl TryOut {
-    fn new(message: &str, context: &Context<'_>) -> Self {
-        Self(Progress::new(0, message, context.terminal))
-    }
-}
-
-impl Watch for TryOut {
-    fn ahead(&self, placements: usize) {
-        self.0.extend(placements as u64);
-    }
-
-    fn tried(&self) {
-        self.0.tick();
-    }
 }
 
 fn in_steps(steps: &[usize]) -> Vec<f64> {

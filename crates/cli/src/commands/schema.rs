@@ -2,6 +2,7 @@
 
 mod files;
 pub mod levers;
+mod question;
 mod study;
 
 use super::Context;
@@ -22,9 +23,10 @@ Examples:
   counterflow schema levers --json
   counterflow schema scenario > scenario.schema.json
   counterflow schema study                         how to write a study file
+  counterflow schema question                      how to write a question for plan solve
   counterflow schema indicators
 
-`scenario`, `claims` and `study --json` are JSON Schemas (draft 2020-12); editors check and complete
+`scenario`, `claims`, `study --json` and `question --json` are JSON Schemas (draft 2020-12); editors check and complete
 TOML with them.")]
 pub struct SchemaArguments {
     #[command(subcommand)]
@@ -42,6 +44,9 @@ enum SchemaCommand {
     /// Study files: every key with what it takes, its default and an example; JSON Schema with --json
     #[command(after_long_help = "Examples:\n  counterflow schema study\n  counterflow schema study --json > study.schema.json")]
     Study(Format),
+    /// Questions of `plan solve`: kinds, keys and columns; JSON Schema with --json
+    #[command(after_long_help = "Examples:\n  counterflow schema question\n  counterflow schema question --json > question.schema.json")]
+    Question(Format),
     /// The levers: unit, unit cost, baseline, feasible maximum, example, claim
     #[command(after_long_help = "Example:\n  counterflow schema levers --json | jq '.levers[] | {id, units, targets}'")]
     Levers(Format),
@@ -66,6 +71,7 @@ pub fn execute(options: &SchemaArguments, context: &Context<'_>) -> Result<(), F
         SchemaCommand::Scenario(_) => print_json(&files::scenario(&context.session()?)),
         SchemaCommand::Claims(_) => print_json(&files::claims(&context.session()?)),
         SchemaCommand::Study(format) => study::print_study(format.json, context),
+        SchemaCommand::Question(format) => question::print_question(format.json, context),
         SchemaCommand::Levers(format) => levers::print_levers(format.json, context),
         SchemaCommand::Indicators(format) => indicators(format.json, context),
         SchemaCommand::Switches(format) => switches(format.json, context),

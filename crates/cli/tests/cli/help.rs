@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 42] = [
+const PAGES: [&[&str]; 43] = [
     &[],
     &["assess"],
     &["run"],
@@ -26,6 +26,7 @@ const PAGES: [&[&str]; 42] = [
     &["schema", "scenario"],
     &["schema", "claims"],
     &["schema", "study"],
+    &["schema", "question"],
     &["schema", "levers"],
     &["schema", "indicators"],
     &["study"],

@@ -226,7 +226,7 @@ fn val_portfolios_are_undominated_among_scenario_files() {
     found.sort_unstable();
     expected.sort_unstable();
     assert_eq!(found, expected, "{all:?}");
-    assert_eq!(plan["tried"], 6);
+    assert_eq!((&plan["search"]["tried"], &plan["search"]["exact"]), (&6.into(), &true.into()));
     let page = std::fs::read_to_string(folder.0.join("portfolio.html")).expect("a page");
     assert!(page.contains("<svg") && page.contains("nothing of sites, vessels or persons"));
 }
@@ -240,6 +240,43 @@ fn a_portfolio_of_all_levers_stays_within_the_budget() {
     let plan: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
     let portfolios = plan["portfolios"].as_array().expect("portfolios");
     assert!(!portfolios.is_empty() && portfolios.iter().all(|one| one["cost_usd_per_year"].as_f64().is_some_and(|usd| usd <= 5e8)), "{portfolios:?}");
+}
+
+/// A search without any time ends with a placement of the whole amount, and says in words and fields
+/// that it was stopped, what was tried, and that there is no bound.
+#[test]
+fn a_search_without_time_answers_and_says_so() {
+    let folder = Folder::new("plan_seconds");
+    let amount = ["--amount", "1000 patrol days/year", "--seconds", "0"];
+    let placed = |placement: &serde_json::Value| placement.as_array().expect("places").iter().filter_map(|place| place["effort"].as_f64()).sum::<f64>();
+    for (question, more) in [("place", ["--steps", "3"]), ("cover", ["--places", "2"]), ("schedule", ["--parts", "3"]), ("schedule", ["--against", "worst"])] {
+        let plan = answer(&folder, &[&["plan", question], amount.as_slice(), &more].concat());
+        let search = &plan["search"];
+        assert_eq!((&search["stopped"], &search["bound"], &search["gap"]), (&true.into(), &serde_json::Value::Null, &serde_json::Value::Null), "{search}");
+        assert!(search["tried"].as_u64().is_some_and(|tried| tried <= 2), "{search}");
+        assert!(search["explanation"].as_str().is_some_and(|words| words.contains("topped after 0 seconds") && words.contains("faster machine")), "{search}");
+        let placement = if question == "schedule" { &plan["mean_placement"] } else { &plan["placement"] };
+        assert!((placed(placement) - 1000.0).abs() < 1e-6, "{placement}");
+    }
+    let frontier = answer(&folder, &[&["plan", "frontier"], amount.as_slice(), &["--steps", "3"]].concat());
+    assert_eq!((frontier["frontier"].as_array().map(Vec::len), &frontier["amounts_left_out"]), (Some(1), &2.into()), "{frontier}");
+    let rolling = answer(&folder, &[&["plan", "place"], amount.as_slice(), &["--steps", "2", "--review-months", "36"]].concat());
+    assert_eq!((rolling["stages"].as_array().map(Vec::len), &rolling["stopped"]), (Some(1), &true.into()), "{rolling}");
+    let portfolio = ["plan", "portfolio", "--budget", "500 million USD/year", "--population", "4", "--generations", "5", "--states", "1", "--members", "2", "--seconds", "0"];
+    let outcome = folder.run(&[portfolio.as_slice(), &["--quiet", "--json"]].concat());
+    let plan: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    assert_eq!((&plan["search"]["stopped"], &plan["search"]["exact"], &plan["search"]["tried"]), (&true.into(), &false.into(), &4.into()), "{plan}");
+    assert!(!plan["portfolios"].as_array().expect("portfolios").is_empty(), "{plan}");
+    refused(&folder, &["plan", "place", "--amount", "1000 patrol days/year", "--seconds=-1"], &["a number of seconds of at least zero"]);
+}
+
+/// Time enough changes nothing.
+#[test]
+fn prop_a_search_with_time_enough_is_the_search_without_limit() {
+    let folder = Folder::new("plan_time_enough");
+    let ask = |more: &[&str]| answer(&folder, &[&["plan", "place", "--amount", "1000 patrol days/year", "--steps", "2"], more].concat());
+    let (free, limited) = (ask(&[]), ask(&["--seconds", "3600"]));
+    assert_eq!((&free["placement"], &free["search"], &free["values"]), (&limited["placement"], &limited["search"], &limited["values"]));
 }
 
 const PATHS: &str = "from,to,length,delay,interdiction_cost\nnorth,middle,1,2,1\nmiddle,south,1,2,\nnorth,south,3,9,2\n";
@@ -270,6 +307,91 @@ fn val_networks_of_a_user_are_solved() {
     // One arc in series: the inspector stands there always.
     network(&folder, "inspection", "", "from,to,detection_probability\nnorth,south,0.4\n");
     assert!((ask()[0]["value"].as_f64().expect("a value") - 0.4).abs() < 1e-12);
+}
+
+const MOVES: &str = "from,to\nbase,port\nbase,border\n";
+const VALUES: &str = "node,value\nport,6\nborder,3\n";
+
+/// By hand: one move reaches one of two targets of values 6 and 3; with 2/3 on the port both leave 2.
+#[test]
+fn val_patrols_of_a_user_are_scheduled() {
+    let folder = Folder::new("plan_solve_patrol");
+    folder.write("targets.csv", VALUES);
+    let answer = ask_table(&folder, "kind = \"patrol\"\nbase = \"base\"\nperiods = 1\n", MOVES, &["--targets", "targets.csv"]);
+    assert!((optimum(&answer) - 2.0).abs() < 1e-9 && answer["proven"] == true, "{answer}");
+    let mut schedules: Vec<&str> = answer["schedules"].as_array().expect("schedules").iter().filter_map(serde_json::Value::as_str).collect();
+    schedules.sort_unstable();
+    assert_eq!(schedules, ["base -> border (33.3 %)", "base -> port (66.7 %)"]);
+    assert_eq!(answer["attacked"], serde_json::json!(["port (33.3 %)", "border (66.7 %)"]));
+}
+
+const CHANCES: &str = "from,to,capacity,interdiction_cost,success_probability\nnorth,south,5,1,0.5\nnorth,south,4,1,0.9\n";
+
+/// By hand: an attempt on the first corridor leaves 9 - 2.5 on average, one on the second 9 - 3.6.
+/// Likewise delays: paths of 3 and 4, an attempt with 0.5 on a delay of 10 leads to (3 + 4) / 2.
+#[test]
+fn val_uncertain_attempts_of_a_user_are_placed() {
+    let folder = Folder::new("plan_solve_uncertain");
+    let head = "source = \"north\"\ntarget = \"south\"\nbudget = 1\n";
+    let flow = ask_table(&folder, &format!("kind = \"uncertain_flow_interdiction\"\n{head}"), CHANCES, &[]);
+    assert!((optimum(&flow) - 5.4).abs() < 1e-9, "{flow}");
+    assert_eq!((&flow["exact"], &flow["proven"], &flow["value_standard_error"]), (&true.into(), &true.into(), &0.0.into()), "{flow}");
+    let delays = "from,to,length,delay,interdiction_cost,success_probability\nnorth,south,3,10,1,0.5\nnorth,south,4,10,,\n";
+    let path = ask_table(&folder, &format!("kind = \"uncertain_path_interdiction\"\n{head}"), delays, &[]);
+    assert!((optimum(&path) - 3.5).abs() < 1e-9, "{path}");
+    assert_eq!(path["attempted"], serde_json::json!(["north -> south (no. 1)"]));
+    assert_eq!(flow["attempted"], serde_json::json!(["north -> south (no. 2)"]));
+}
+
+/// Three outcomes of two uncertain attempts are drawn and not weighed: estimates, which prove nothing.
+#[test]
+fn sampled_answers_are_estimates() {
+    let folder = Folder::new("plan_solve_sampled");
+    folder.write("question.toml", "kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 2\noutcomes = 3\nevaluation_outcomes = 3\n");
+    folder.write("arcs.csv", CHANCES);
+    let outcome = folder.run(&["plan", "solve", "question.toml", "arcs.csv", "--json", "--quiet"]);
+    let plan: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+    let answer = &plan["answers"][0];
+    assert_eq!((&answer["exact"], &answer["proven"]), (&false.into(), &false.into()), "{plan}");
+    assert!(answer["bound_standard_error"].as_f64().is_some_and(|error| error > 0.0), "{plan}");
+    assert!(plan["explanation"].as_str().is_some_and(|words| words.contains("sampled")), "{plan}");
+}
+
+/// The schema names every kind once, and its page every key.
+#[test]
+fn golden_schema_of_questions() {
+    let folder = Folder::new("plan_schema");
+    insta::assert_snapshot!("schema_question", folder.run(&["schema", "question"]).stdout);
+    let schema: serde_json::Value = serde_json::from_str(&folder.run(&["schema", "question", "--json"]).stdout).expect("JSON");
+    let kinds: Vec<&str> = schema["oneOf"].as_array().expect("kinds").iter().filter_map(|kind| kind["properties"]["kind"]["const"].as_str()).collect();
+    assert_eq!(kinds.len(), kinds.iter().collect::<std::collections::BTreeSet<_>>().len());
+    assert!(["patrol", "uncertain_flow_interdiction", "uncertain_path_interdiction"].iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+}
+
+/// Each kind of question as a reader sees its answer.
+#[test]
+fn golden_solved_questions() {
+    let folder = Folder::new("plan_solve_golden");
+    folder.write("targets.csv", VALUES);
+    folder.write("evaders.csv", EVADERS);
+    let ends = "source = \"north\"\ntarget = \"south\"\n";
+    let question = |kind: &str, keys: &str| format!("kind = \"{kind}\"\n{keys}\n");
+    let cases: [(&str, String, &str, &[&str]); 7] = [
+        ("path", question("path_interdiction", &format!("{ends}budget = 1")), PATHS, &[]),
+        ("flow", question("flow_interdiction", &format!("{ends}budget = 9")), FLOWS, &[]),
+        ("uncertain_flow", question("uncertain_flow_interdiction", &format!("{ends}budget = 1")), CHANCES, &[]),
+        ("sampled_flow", question("uncertain_flow_interdiction", &format!("{ends}budget = 2\noutcomes = 3\nevaluation_outcomes = 3")), CHANCES, &[]),
+        ("patrol", question("patrol", "base = \"base\"\nperiods = 1"), MOVES, &["--targets", "targets.csv"]),
+        ("evasion", question("evasion", "budget = 1"), WATCHED, &["--evaders", "evaders.csv"]),
+        ("covering", question("covering", "sites = 2"), PAIRS, &[]),
+    ];
+    for (name, question, table, more) in cases {
+        folder.write("question.toml", question);
+        folder.write("table.csv", table);
+        let outcome = folder.run(&[&["plan", "solve", "question.toml", "table.csv"], more].concat());
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{name}");
+        insta::assert_snapshot!(format!("plan_solve_{name}"), outcome.stdout);
+    }
 }
 
 #[test]
@@ -358,11 +480,22 @@ fn val_sites_of_a_user_are_opened() {
 fn faulty_tables_are_refused() {
     let folder = Folder::new("plan_solve_tables");
     folder.write("evaders.csv", EVADERS.replace("middle", "midle"));
-    let evaders: &[&str] = &["--evaders", "evaders.csv"];
+    folder.write("targets.csv", VALUES);
+    let (evaders, targets): (&[&str], &[&str]) = (&["--evaders", "evaders.csv"], &["--targets", "targets.csv"]);
     let cases = [
         ("kind = \"evasion\"\nbudget = 1", WATCHED.to_owned(), &[][..], "E1005"),
         ("kind = \"evasion\"\nbudget = 1", WATCHED.to_owned(), evaders, "did you mean: `middle`?"),
         ("kind = \"covering\"\nsites = 1", PAIRS.to_owned(), evaders, "E1005"),
+        ("kind = \"patrol\"\nbase = \"base\"\nperiods = 1", MOVES.to_owned(), &[], "`patrol` needs a file of targets"),
+        ("kind = \"patrol\"\nbase = \"bsae\"\nperiods = 1", MOVES.to_owned(), targets, "did you mean: `base`?"),
+        ("kind = \"patrol\"\nbase = \"base\"\nperiods = -1", MOVES.to_owned(), targets, "E1002"),
+        ("kind = \"patrol\"\nbase = \"base\"\nperiods = 1", MOVES.replace("border", "coast"), targets, "no arc names the node `border`"),
+        ("kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 1", CHANCES.replace("0.9", "1.9"), &[], "a number from 0 to 1"),
+        ("kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = -1", CHANCES.to_owned(), &[], "E1002"),
+        ("kind = \"uncertain_flow_interdiction\"\nsource = \"south\"\ntarget = \"north\"\nbudget = 1", CHANCES.to_owned(), &[], "no path leads"),
+        ("kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"sotuh\"\nbudget = 1", CHANCES.to_owned(), &[], "did you mean: `south`?"),
+        ("kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 1", CHANCES.replace("south,5", "south,-5"), &[], "table.csv:2:"),
+        ("kind = \"covering\"\nsites = 1", PAIRS.to_owned(), targets, "only `patrol` takes a file of targets"),
         ("kind = \"covering\"\nsites = 1.5", PAIRS.to_owned(), &[], "E1002"),
         ("kind = \"covering\"\nsites = 1", PAIRS.replace("coast,a,3", "coast,a,4"), &[], "E1004"),
         ("kind = \"security_game\"\nresources = -1", TARGETS.to_owned(), &[], "E1002"),

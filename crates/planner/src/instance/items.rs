@@ -15,7 +15,7 @@ pub(super) fn read_security_game(table: &TableReader<'_>, rows: &SourceFile, sin
         return None;
     }
     let resources = resources?;
-    report_fault(table, stackelberg::check_targets(&targets, resources))?;
+    report_fault(table, &names, stackelberg::check_targets(&targets, resources))?;
     Some(NamedQuestion { question: Question::SecurityGame { targets, resources, rationality }, names })
 }
 
@@ -26,7 +26,7 @@ pub(super) fn read_search_effort(table: &TableReader<'_>, rows: &SourceFile, sin
         return None;
     }
     let effort_hours = effort_hours?;
-    report_fault(table, search_effort::check(&cells, effort_hours))?;
+    report_fault(table, &names, search_effort::check(&cells, effort_hours))?;
     Some(NamedQuestion { question: Question::SearchEffort { cells, effort_hours }, names })
 }
 
@@ -36,7 +36,7 @@ pub(super) fn read_covering(table: &TableReader<'_>, rows: &SourceFile, sink: &P
     if !sink.is_empty() {
         return None;
     }
-    report_fault(table, covering::check(&problem))?;
+    report_fault(table, &names, covering::check(&problem))?;
     Some(NamedQuestion { question: Question::Covering { problem, sites: sites? }, names })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn read_evasion_question(
     if !sink.is_empty() {
         return None;
     }
-    report_fault(table, crate::evasion::check(&problem))?;
+    report_fault(table, &names, crate::evasion::check(&problem))?;
     Some(NamedQuestion { question: Question::Evasion { problem, budget: budget? }, names })
 }
 

@@ -27,8 +27,8 @@ use std::sync::{Mutex, PoisonError};
 
 use counterflow_model::interdiction::Enforcement;
 
-use super::{Lattice, Member, PlacementProblem, Proof, Reaction, Trial, Watch, search};
-use crate::answer::Bounded;
+use super::{Lattice, Member, Placed, PlacementProblem, Proof, Reaction, Trial, search};
+use crate::answer::{Bounded, Watch};
 use crate::error::PlannerError;
 
 /// Improvement below which a pattern counts as none, relative to the value.
@@ -39,12 +39,15 @@ const NO_IMPROVEMENT: f64 = 1e-9;
 pub struct RandomisedPlan {
     /// Mean steps on each place.
     pub mean_steps: Vec<usize>,
-    /// Cost against the opponent (value), and what no mean placement undercuts (bound).
+    /// Cost against the opponent (value), and what no mean placement of the lattice undercuts (bound;
+    /// minus infinity where not every one was tried).
     pub cost: Bounded,
     /// Whether the bound is proven for the lattice.
     pub proof: Proof,
     /// Rounds played.
     pub rounds: usize,
+    /// Trials of a placement, over all rounds.
+    pub tried: usize,
 }
 
 /// The mean placement that does best once traffickers have settled against it.
@@ -56,7 +59,7 @@ pub fn plan_for_learners(problem: &PlacementProblem<'_>, member: &Member, lattic
     let trial = Trial { reaction: Reaction::Once, enforcement: Enforcement::Fixed };
     let cost = |steps: &[usize]| problem.cost(problem.value(member, &problem.uses(member, &in_steps(steps)), trial));
     let placed = search(lattice, limit, watch, &cost)?;
-    Ok(RandomisedPlan { mean_steps: placed.steps, cost: Bounded { value: placed.cost, bound: placed.cost }, proof: placed.proof, rounds: 1 })
+    Ok(RandomisedPlan { cost: placed.bounded(), mean_steps: placed.steps, proof: placed.proof, rounds: 1, tried: placed.tried })
 }
 
 /// The mean placement that does best at worst over the patterns, in at most `rounds` rounds.
@@ -70,6 +73,8 @@ pub fn plan_for_the_worst(problem: &PlacementProblem<'_>, member: &Member, latti
     let mut patterns = vec![settled(&vec![0; lattice.places])];
     // Costs against earlier patterns do not change; only the newest one is run.
     let known = Known::default();
+    let (mut bound, mut tried) = (f64::NEG_INFINITY, 0);
+    let mut earlier: Option<(Placed, f64)> = None;
     let mut round = 0;
     loop {
         round += 1;
@@ -81,12 +86,19 @@ pub fn plan_for_the_worst(problem: &PlacementProblem<'_>, member: &Member, latti
             worst
         };
         let placed = search(lattice, limit, watch, &worst)?;
+        tried += placed.tried;
+        bound = placed.bounded().bound.max(bound);
         let pattern = settled(&placed.steps);
         let value = placed.cost.max(against(&placed.steps, &pattern));
+        let is_stopped = placed.proof == Proof::Stopped;
         // A placement met again has its own pattern among those found: there are finitely many rounds.
-        if round >= rounds || value - placed.cost <= NO_IMPROVEMENT * value.abs() {
-            return Ok(RandomisedPlan { mean_steps: placed.steps, cost: Bounded { value, bound: placed.cost }, proof: placed.proof, rounds: round });
+        if is_stopped || round >= rounds || value - placed.cost <= NO_IMPROVEMENT * value.abs() {
+            // The last placement of a search that was stopped may be worse than that of the round before.
+            let better = earlier.filter(|(_, known)| is_stopped && *known <= value);
+            let (chosen, value) = better.unwrap_or((placed.clone(), value));
+            return Ok(RandomisedPlan { mean_steps: chosen.steps, cost: Bounded { value, bound }, proof: placed.proof, rounds: round, tried });
         }
+        earlier = Some((placed, value));
         patterns.push(pattern);
     }
 }

@@ -3,7 +3,8 @@
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::policy::LeverUse;
 
-use super::{Lattice, Member, Placed, PlacementProblem, Trial, Watch, search};
+use super::{Lattice, Member, Placed, PlacementProblem, Proof, Trial, search};
+use crate::answer::Watch;
 use crate::error::{PlannerError, require};
 
 /// What is decided at one review.
@@ -20,11 +21,19 @@ pub struct Stage {
 /// Placements review by review.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RollingPlan {
-    /// The stages.
+    /// The stages. Where time was over the last one is kept to the end.
     pub stages: Vec<Stage>,
+    /// Whether later reviews were left out because time was over.
+    pub left_out: bool,
 }
 
 impl RollingPlan {
+    /// Whether time was over before every review had searched to its end.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.left_out || self.stages.iter().any(|stage| stage.placed.proof == Proof::Stopped)
+    }
+
     /// The levers of all stages; their effort is the same in every member.
     #[must_use]
     pub fn uses(&self, problem: &PlacementProblem<'_>, member: &Member) -> Vec<LeverUse> {
@@ -50,9 +59,16 @@ pub fn plan_rolling(problem: &PlacementProblem<'_>, member: &Member, lattice: La
     problem.check()?;
     require(reviews.months > 0, || "months between reviews".to_owned(), reviews.months as f64, "above zero")?;
     let end = problem.lever.until.unwrap_or(problem.scenario.until);
-    let mut plan = RollingPlan { stages: Vec::new() };
+    let mut plan = RollingPlan { stages: Vec::new(), left_out: false };
     let mut from = problem.lever.from;
     while from <= end {
+        if watch.is_over()
+            && let Some(kept) = plan.stages.last_mut()
+        {
+            kept.until = problem.lever.until;
+            plan.left_out = true;
+            break;
+        }
         let last = from.plus_months(reviews.months as i64 - 1);
         let until = if last < end { Some(last) } else { problem.lever.until };
         let decided = plan.uses(problem, member);

@@ -1,7 +1,9 @@
 //! The best way to put whole steps on places: every way, or steepest descent where there are too many.
+//! A search that is stopped ends with the best placement so far.
 
 use rayon::prelude::*;
 
+use crate::answer::{Bounded, Watch};
 use crate::error::{PlannerError, require};
 
 /// Placements to choose from: `steps` steps over `places` places, at most `most_per_place` on each.
@@ -22,20 +24,8 @@ pub enum Proof {
     Enumerated,
     /// No placement that moves one step is better; others were not ruled out.
     LocalOptimum,
-}
-
-/// Is told how a search goes, for a display of progress.
-pub trait Watch: Sync {
-    /// So many placements more will be tried.
-    fn ahead(&self, placements: usize);
-    /// One of them has been tried.
-    fn tried(&self);
-}
-
-/// Nobody watches.
-impl Watch for () {
-    fn ahead(&self, _placements: usize) {}
-    fn tried(&self) {}
+    /// Time was over: the best of those tried.
+    Stopped,
 }
 
 /// A placement found by search.
@@ -45,10 +35,22 @@ pub struct Placed {
     pub steps: Vec<usize>,
     /// Its cost; smaller is better.
     pub cost: f64,
-    /// Placements tried.
+    /// Placements tried, those of fewer steps on the way included.
     pub tried: usize,
+    /// Placements that there are; `None` where there are more than the search would try.
+    pub all: Option<usize>,
     /// What is known about it.
     pub proof: Proof,
+}
+
+impl Placed {
+    /// Cost and its bound over all placements of these steps: the cost itself where all were tried,
+    /// minus infinity, which is no bound, where they were not.
+    #[must_use]
+    pub fn bounded(&self) -> Bounded {
+        let bound = if self.proof == Proof::Enumerated { self.cost } else { f64::NEG_INFINITY };
+        Bounded { value: self.cost, bound }
+    }
 }
 
 impl Lattice {
@@ -99,33 +101,110 @@ impl Lattice {
 /// The placement of least cost: every one is tried if there are at most `limit`, else steps are
 /// placed one by one where they help most and moved while a move helps. Ties go to the first.
 ///
+/// A search that may be stopped goes step by step first, so that it has a good placement early, and
+/// then tries them all; it ends with the same placement if it is not stopped.
+///
+/// ```
+/// use counterflow_planner::simulated::{Lattice, Proof, search};
+///
+/// // Three steps over two places whose returns fall: most goes to the first, not all of it.
+/// let cost = |steps: &[usize]| -> f64 { -(10.0 * (steps[0] as f64).sqrt() + 7.0 * (steps[1] as f64).sqrt()) };
+/// let placed = search(Lattice { places: 2, steps: 3, most_per_place: 3 }, 100, &(), &cost)?;
+/// assert_eq!((placed.steps, placed.proof, placed.tried), (vec![2, 1], Proof::Enumerated, 4));
+/// # Ok::<(), counterflow_planner::PlannerError>(())
+/// ```
+///
 /// # Errors
 /// More steps than the places can hold, or none.
 pub fn search(lattice: Lattice, limit: usize, watch: &dyn Watch, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Result<Placed, PlannerError> {
     lattice.check()?;
-    if lattice.count(limit).is_some() {
-        let every = lattice.every();
-        let (steps, cost) = best(&every, watch, cost).ok_or(PlannerError::Empty { item: "placements" })?;
-        return Ok(Placed { steps, cost, tried: every.len(), proof: Proof::Enumerated });
-    }
-    descend(lattice, watch, cost)
+    let trials = Trials { watch, cost };
+    let Some(all) = lattice.count(limit) else { return Ok(descend(lattice, &trials)) };
+    let begun = if watch.is_limited() { Some(descend(lattice, &trials)) } else { None };
+    let every = lattice.every();
+    let found = trials.best(&every);
+    let tried = begun.as_ref().map_or(0, |begun| begun.tried) + found.tried;
+    let is_complete = found.tried == every.len();
+    let early = begun.filter(|_| !is_complete).map(|begun| (begun.steps, begun.cost));
+    let best = [early, found.best].into_iter().flatten().min_by(|one, other| one.1.total_cmp(&other.1));
+    let (steps, cost) = best.unwrap_or_else(|| trials.without_choice(lattice, &vec![0; lattice.places]));
+    let proof = if is_complete { Proof::Enumerated } else { Proof::Stopped };
+    Ok(Placed { steps, cost, tried: if is_complete { all } else { tried }, all: Some(all), proof })
 }
 
-fn descend(lattice: Lattice, watch: &dyn Watch, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Result<Placed, PlannerError> {
-    let mut placed = Placed { steps: vec![0; lattice.places], cost: f64::INFINITY, tried: 0, proof: Proof::LocalOptimum };
+fn descend(lattice: Lattice, trials: &Trials<'_, impl Fn(&[usize]) -> f64 + Sync>) -> Placed {
+    let mut placed = Placed { steps: vec![0; lattice.places], cost: f64::INFINITY, tried: 0, all: None, proof: Proof::LocalOptimum };
     for _ in 0..lattice.steps {
         let one_more = neighbours(&placed.steps, lattice.most_per_place, None);
-        placed.tried += one_more.len();
-        (placed.steps, placed.cost) = best(&one_more, watch, cost).ok_or(PlannerError::Empty { item: "placements" })?;
+        let found = trials.best(&one_more);
+        placed.tried += found.tried;
+        if let Some(best) = found.best {
+            (placed.steps, placed.cost) = best;
+        }
+        if found.tried < one_more.len() {
+            (placed.steps, placed.cost) = trials.without_choice(lattice, &placed.steps);
+            return Placed { tried: placed.tried + 1, proof: Proof::Stopped, ..placed };
+        }
     }
     loop {
         let taken = (0..lattice.places).filter(|&place| placed.steps[place] > 0);
         let moved: Vec<Vec<usize>> = taken.flat_map(|place| neighbours(&placed.steps, lattice.most_per_place, Some(place))).collect();
-        placed.tried += moved.len();
-        match best(&moved, watch, cost) {
-            Some((steps, cost)) if cost < placed.cost => (placed.steps, placed.cost) = (steps, cost),
-            _ => return Ok(placed),
+        let found = trials.best(&moved);
+        placed.tried += found.tried;
+        let better = found.best.filter(|(_, cost)| *cost < placed.cost);
+        let is_better = better.is_some();
+        if let Some(best) = better {
+            (placed.steps, placed.cost) = best;
         }
+        if found.tried < moved.len() {
+            return Placed { proof: Proof::Stopped, ..placed };
+        }
+        if !is_better {
+            return placed;
+        }
+    }
+}
+
+/// Placements tried out, watched.
+struct Trials<'s, C> {
+    watch: &'s dyn Watch,
+    cost: &'s C,
+}
+
+/// The best of those tried before time was over.
+struct Tried {
+    best: Option<(Vec<usize>, f64)>,
+    tried: usize,
+}
+
+impl<C: Fn(&[usize]) -> f64 + Sync> Trials<'_, C> {
+    fn best(&self, placements: &[Vec<usize>]) -> Tried {
+        self.watch.ahead(placements.len());
+        let watched = |steps: &Vec<usize>| {
+            if self.watch.is_over() {
+                return None;
+            }
+            let cost = (self.cost)(steps);
+            self.watch.tried();
+            Some(cost)
+        };
+        let costs: Vec<Option<f64>> = placements.par_iter().map(watched).collect();
+        let known = costs.iter().enumerate().filter_map(|(position, cost)| Some((position, (*cost)?)));
+        let best = known.clone().min_by(|left, right| left.1.total_cmp(&right.1));
+        Tried { best: best.map(|(position, least)| (placements[position].clone(), least)), tried: known.count() }
+    }
+
+    /// The steps given and the rest on the first places with room: what is left when there is no time to choose.
+    fn without_choice(&self, lattice: Lattice, begun: &[usize]) -> (Vec<usize>, f64) {
+        let mut steps = begun.to_vec();
+        let mut left = lattice.steps - steps.iter().sum::<usize>();
+        for here in &mut steps {
+            let more = left.min(lattice.most_per_place - *here);
+            *here += more;
+            left -= more;
+        }
+        let cost = (self.cost)(&steps);
+        (steps, cost)
     }
 }
 
@@ -141,18 +220,6 @@ fn neighbours(steps: &[usize], most_per_place: usize, source: Option<usize>) -> 
         next
     };
     open.map(added).collect()
-}
-
-fn best(placements: &[Vec<usize>], watch: &dyn Watch, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Option<(Vec<usize>, f64)> {
-    watch.ahead(placements.len());
-    let watched = |steps: &Vec<usize>| {
-        let cost = cost(steps);
-        watch.tried();
-        cost
-    };
-    let costs: Vec<f64> = placements.par_iter().map(watched).collect();
-    let (position, least) = costs.iter().enumerate().min_by(|left, right| left.1.total_cmp(right.1))?;
-    Some((placements[position].clone(), *least))
 }
 
 #[cfg(test)]
@@ -179,6 +246,66 @@ mod tests {
         let descent = search(lattice, 0, &(), &cost).expect("placements");
         assert_eq!((all.proof, descent.proof), (Proof::Enumerated, Proof::LocalOptimum));
         assert!((all.cost - descent.cost).abs() < 1e-12, "{all:?} {descent:?}");
+    }
+
+    /// All ways to write `steps` as a sum over places, found by counting in base `most + 1`.
+    fn by_counting(lattice: Lattice) -> impl Iterator<Item = Vec<usize>> {
+        let digits = lattice.most_per_place + 1;
+        let all = (0..digits.pow(lattice.places as u32)).map(move |number| (0..lattice.places as u32).map(|place| number / digits.pow(place) % digits).collect::<Vec<usize>>());
+        all.filter(move |steps| steps.iter().sum::<usize>() == lattice.steps)
+    }
+
+    /// 1,000 lattices with costs that follow no pattern: nothing counted is cheaper than what is found.
+    #[test]
+    fn prop_enumeration_finds_the_least_of_all() {
+        for case in 0..1000_usize {
+            let lattice = Lattice { places: 1 + case % 4, steps: 1 + case / 4 % 5, most_per_place: 1 + case / 20 % 5 };
+            let cost = |steps: &[usize]| steps.iter().fold(case, |mixed, &count| (mixed * 31 + count * 17 + 7) % 1009) as f64;
+            let least = by_counting(lattice).map(|steps| cost(&steps)).fold(f64::INFINITY, f64::min);
+            match search(lattice, usize::MAX, &(), &cost) {
+                Ok(found) => assert_eq!((found.cost, found.tried, found.bounded().bound), (least, by_counting(lattice).count(), least), "{lattice:?}"),
+                Err(_) => assert_eq!(least, f64::INFINITY, "{lattice:?}"),
+            }
+            let descent = search(lattice, 0, &(), &cost).map_or(f64::INFINITY, |found| found.cost);
+            assert!(descent >= least, "{lattice:?}");
+        }
+    }
+
+    /// Time for so many trials.
+    struct After(std::sync::atomic::AtomicUsize);
+
+    impl Watch for After {
+        fn ahead(&self, _: usize) {}
+        fn tried(&self) {
+            self.0.fetch_sub(1, std::sync::atomic::Ordering::Relaxed);
+        }
+        fn is_limited(&self) -> bool {
+            true
+        }
+        fn is_over(&self) -> bool {
+            self.0.load(std::sync::atomic::Ordering::Relaxed) == 0
+        }
+    }
+
+    /// However early it is stopped, a search places all steps at the cost that it names, says that it was
+    /// stopped, and ends with the best placement when it has time enough.
+    #[test]
+    fn prop_a_stopped_search_places_all_steps_and_says_so() {
+        let cost = |steps: &[usize]| steps.iter().enumerate().map(|(place, &count)| ((place * 5 + count * 3) % 7) as f64).sum::<f64>();
+        let lattice = Lattice { places: 4, steps: 5, most_per_place: 3 };
+        let whole = search(lattice, usize::MAX, &(), &cost).expect("placements");
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+        for (time, limit) in (0..90).flat_map(|time| [(time, 0), (time, usize::MAX)]) {
+            let found = pool.install(|| search(lattice, limit, &After(time.into()), &cost)).expect("placements");
+            assert_eq!((found.steps.iter().sum::<usize>(), found.cost), (5, cost(&found.steps)), "{time} {limit}");
+            assert!(found.steps.iter().all(|count| *count <= 3) && found.cost >= whole.cost, "{time} {limit}");
+            match found.proof {
+                Proof::Stopped => assert!(found.tried <= time + 2 && found.bounded().bound == f64::NEG_INFINITY, "{time} {limit} {found:?}"),
+                Proof::Enumerated => assert_eq!(found, whole),
+                Proof::LocalOptimum => assert_eq!(limit, 0),
+            }
+        }
+        assert_eq!(search(lattice, usize::MAX, &After(10_000.into()), &cost).expect("placements"), whole);
     }
 
     #[test]

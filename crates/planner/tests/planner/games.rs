@@ -1,7 +1,7 @@
 //! Security, inspection and patrol games against brute force.
 
 use counterflow_planner::inspection::inspect;
-use counterflow_planner::patrol::{PatrolProblem, largest_gain, plan_patrol};
+use counterflow_planner::patrol::{PatrolProblem, Schedule, check_patrol, largest_gain, plan_patrol};
 use counterflow_planner::quantal_response::{commit_against_quantal_response, expected_utility};
 use counterflow_planner::stackelberg::{SecurityTarget, check_commitment, commit, defender_bound};
 use counterflow_planner::{Graph, Limits, PlannerError};
@@ -105,6 +105,7 @@ proptest! {
         let gain = plan.adversary_gain;
         prop_assert!(close(gain.value, gain.bound, 1e-9), "{gain:?}");
         prop_assert!(close(largest_gain(&problem, &plan.schedules), gain.value, 1e-9));
+        check_patrol(&problem, &plan).unwrap();
         let least = all_walks(&problem).iter().map(|walk| missed_value(&problem, walk, &plan.adversary_probability)).fold(f64::INFINITY, f64::min);
         prop_assert!(close(least, gain.value, 1e-9), "{least} {gain:?}");
     }
@@ -126,6 +127,46 @@ fn extended(problem: &PatrolProblem, walk: &[usize]) -> Vec<Vec<usize>> {
 
 fn missed_value(problem: &PatrolProblem, walk: &[usize], adversary: &[f64]) -> f64 {
     (0..adversary.len()).filter(|node| !walk.contains(node)).map(|node| adversary[node] * problem.node_value[node]).sum()
+}
+
+proptest! {
+    #![proptest_config(thousand_cases())]
+
+    /// However early it is stopped, a patrol concedes what it says and the adversary secures the bound.
+    #[test]
+    fn prop_stopped_patrols_keep_bounds_on_both_sides(
+        graph in small_graph(5, 7), node_value in proptest::collection::vec(0.1..9.0_f64, 5), nodes in 0..12_u64,
+    ) {
+        let problem = PatrolProblem { graph, base: 0, periods: 3, node_value };
+        let early = plan_patrol(&problem, Limits { nodes: Some(nodes), ..Limits::PROVE }).unwrap();
+        let value = plan_patrol(&problem, Limits::PROVE).unwrap().adversary_gain.value;
+        prop_assert!(early.adversary_gain.bound <= value + 1e-9 && value <= early.adversary_gain.value + 1e-9, "{:?} {}", early, value);
+        let least = all_walks(&problem).iter().map(|walk| missed_value(&problem, walk, &early.adversary_probability)).fold(f64::INFINITY, f64::min);
+        prop_assert!(early.adversary_gain.bound <= least + 1e-9, "{:?} {}", early, least);
+    }
+}
+
+/// By hand: two targets of values 6 and 3 on opposite sides of the base, one move. The patrol visits the
+/// dearer one with probability p; 6 (1 - p) = 3 p gives p = 2/3 and a gain of 2.
+#[test]
+fn val_a_patrol_between_two_targets() {
+    let graph = Graph::new(3, &[(0, 1), (0, 2)]).unwrap();
+    let problem = PatrolProblem { graph, base: 0, periods: 1, node_value: vec![0.0, 6.0, 3.0] };
+    let plan = plan_patrol(&problem, Limits::PROVE).unwrap();
+    assert!(close(plan.adversary_gain.value, 2.0, 1e-12) && close(plan.adversary_gain.bound, 2.0, 1e-12), "{plan:?}");
+    assert!(close(plan.adversary_probability[1], 1.0 / 3.0, 1e-12), "{plan:?}");
+    let mut forged = plan.clone();
+    forged.schedules.push(Schedule { nodes: vec![1, 1], probability: 0.0 });
+    assert!(matches!(check_patrol(&problem, &forged), Err(PlannerError::CertificateRejected { .. })));
+    let optimistic = counterflow_planner::Bounded { value: 1.5, bound: 1.5 };
+    let forged = counterflow_planner::patrol::PatrolPlan { adversary_gain: optimistic, ..plan };
+    assert!(matches!(check_patrol(&problem, &forged), Err(PlannerError::CertificateRejected { .. })));
+    let dearer = PatrolProblem { node_value: vec![0.0, 6e12, 3e12], ..problem.clone() };
+    assert!(close(plan_patrol(&dearer, Limits::PROVE).unwrap().adversary_gain.value, 2e12, 1e-12));
+    let huge = PatrolProblem { node_value: vec![0.0, 1e300, 1e300], ..problem.clone() };
+    assert_eq!(plan_patrol(&huge, Limits::PROVE), Err(PlannerError::Overflow { item: "sum of node values" }));
+    let endless = PatrolProblem { periods: usize::MAX, ..problem };
+    assert!(matches!(plan_patrol(&endless, Limits::PROVE), Err(PlannerError::OutOfRange { .. })));
 }
 
 /// Washburn and Wood's game on two parallel arcs: the value is 1 / (1/p + 1/q).

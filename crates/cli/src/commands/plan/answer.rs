@@ -1,18 +1,21 @@
 //! Placements, their proofs and frontiers, as text and JSON.
 
-use super::question::Question;
-use crate::commands::Context;
 use super::page::columns;
+use super::question::Question;
+use super::refused;
 use super::schedule::Opponent;
+use super::values::{MONTHS_PER_YEAR, PlanValue, TRIALS};
+use crate::commands::Context;
 use crate::failure::Failure;
 use crate::table::{Column, Table};
-use counterflow_planner::simulated::{Placed, Proof, RandomisedPlan};
+use counterflow_model::interdiction::Enforcement;
+use counterflow_planner::simulated::{Placed, Proof, RandomisedPlan, Reaction, Trial};
+use counterflow_planner::{Limits, PlannerError};
 use counterflow_report::analysis_charts::{Bar, bars};
 use counterflow_report::html::analysis::AnalysisPart;
 use counterflow_report::number::{percent, quantity, significant};
 use serde::Serialize;
 
-const MONTHS_PER_YEAR: f64 = 12.0;
 /// Characters of the longest bar.
 const BAR: f64 = 24.0;
 
@@ -33,60 +36,121 @@ pub struct Effort {
 #[derive(Debug, Serialize)]
 pub struct Search {
     method: &'static str,
+    /// Placements tried.
     tried: usize,
+    /// Placements that there are, where the search would have tried them all.
+    all: Option<usize>,
+    /// Whether time was over before the search had ended.
+    stopped: bool,
     value: f64,
     bound: Option<f64>,
     gap: Option<f64>,
     certificate: &'static str,
-    #[serde(skip)]
-    words: String,
+    explanation: String,
 }
 
+/// What every value of a search is checked by.
+const SECOND_RUN: &str = "value computed again by the runs of the three values";
+/// What a search that ended early leaves open.
+const MAY_DIFFER: &str = "a faster machine may find a better one";
+
 impl Search {
-    /// Of a placement.
-    pub fn new(placed: &Placed, asked: &Question<'_>) -> Self {
+    /// Of a placement; `values` are its three values, whose runs check the search.
+    pub fn new(placed: &Placed, values: &[PlanValue], asked: &Question<'_>) -> Result<Self, Failure> {
+        let search = Self::unchecked(placed, asked);
+        search.check(level(values, asked.planned_for()), asked).map(|()| search)
+    }
+
+    /// Of a placement that is not kept to the end, so that no value of the plan is its own.
+    pub fn unchecked(placed: &Placed, asked: &Question<'_>) -> Self {
         let value = yearly(placed.cost, asked);
-        let proven = placed.proof == Proof::Enumerated;
-        let words = if proven {
-            format!("All {} placements in these steps were tried: bound = value, gap 0. Finer steps were not tried.", placed.tried)
-        } else {
-            format!("{} placements were tried; none that moves one step is better. No bound.", placed.tried)
+        let is_proven = placed.proof == Proof::Enumerated;
+        let (method, explanation) = match placed.proof {
+            Proof::Enumerated => ("enumeration", format!("All {} placements in these steps were tried: bound = value, gap 0. Finer steps were not tried.", placed.tried)),
+            Proof::LocalOptimum => ("descent", format!("{} placements were tried; none that moves one step is better. No bound: others were not ruled out.", placed.tried)),
+            Proof::Stopped => ("stopped", format!("{} {} placements were tried, the others were not. No bound; {MAY_DIFFER}.", stopped_words(asked), of_all(placed, asked))),
         };
         Self {
-            method: if proven { "enumeration" } else { "descent" },
+            method,
             tried: placed.tried,
+            all: placed.all,
+            stopped: placed.proof == Proof::Stopped,
             value,
-            bound: proven.then_some(value),
-            gap: proven.then_some(0.0),
-            certificate: if proven { "every placement of the lattice tried" } else { "no exchange of one step is better" },
-            words,
+            bound: is_proven.then_some(value),
+            gap: is_proven.then_some(0.0),
+            certificate: SECOND_RUN,
+            explanation,
         }
     }
 
-    /// Of a randomised plan.
-    pub fn of_game(plan: &RandomisedPlan, opponent: Opponent, asked: &Question<'_>) -> Self {
-        let (value, bound) = (yearly(plan.cost.value, asked), yearly(plan.cost.bound, asked));
-        let proven = plan.proof == Proof::Enumerated;
-        let gap = (value - bound).abs() / value.abs().max(f64::MIN_POSITIVE);
-        let kind = if proven { "all mean placements in these parts tried" } else { "by descent, not a proof" };
-        let (level, least) = (asked.level(value), asked.level(bound));
-        let words = match opponent {
-            Opponent::Learners => format!("Once traffickers have settled against the odds: {level} ({kind})."),
-            Opponent::Worst => format!("Double oracle, {} rounds: {level} at worst, no odds do better than {least} (gap {}; {kind}).", plan.rounds, percent(gap)),
+    /// Of a randomised plan; `values` are those of its mean, whose runs check the search.
+    pub fn of_game(plan: &RandomisedPlan, values: &[PlanValue], opponent: Opponent, asked: &Question<'_>) -> Result<Self, Failure> {
+        let value = yearly(plan.cost.value, asked);
+        let bound = Some(plan.cost.bound).filter(|bound| bound.is_finite()).map(|bound| yearly(bound, asked));
+        let gap = bound.map(|_| plan.cost.relative_gap());
+        let stopped = plan.proof == Proof::Stopped;
+        let searched = match plan.proof {
+            Proof::Enumerated => "all mean placements in these parts tried".to_owned(),
+            Proof::LocalOptimum => "by descent: no bound".to_owned(),
+            Proof::Stopped => format!("{} {MAY_DIFFER}", stopped_words(asked).to_lowercase()),
+        };
+        let bound_words = bound.zip(gap).map_or_else(String::new, |(bound, gap)| format!(" no odds in these parts do better than {} (gap {});", asked.level(bound), gap_words(gap)));
+        let explanation = match opponent {
+            Opponent::Learners => format!("Once traffickers have settled against the odds: {};{bound_words} {searched}.", asked.level(value)),
+            Opponent::Worst => format!("Double oracle, {} rounds: {} at worst;{bound_words} {searched}.", plan.rounds, asked.level(value)),
         };
         let method = if opponent == Opponent::Learners { "commitment" } else { "double oracle" };
-        Self { method, tried: plan.rounds, value, bound: proven.then_some(bound), gap: proven.then_some(gap), certificate: kind, words }
+        let search = Self { method, tried: plan.tried, all: None, stopped, value, bound, gap, certificate: SECOND_RUN, explanation };
+        let once = level(values, Trial { reaction: Reaction::Once, enforcement: Enforcement::Fixed });
+        // The routes on which traffickers settle are one of the patterns that the worst is taken over.
+        let is_kept = opponent == Opponent::Worst && asked.problem.cost(once) <= asked.problem.cost(value);
+        if is_kept { Ok(search) } else { search.check(once, asked).map(|()| search) }
+    }
+
+    /// Refuses a value that the runs of the three values do not give.
+    fn check(&self, again: f64, asked: &Question<'_>) -> Result<(), Failure> {
+        if (again - self.value).abs() <= Limits::PROVEN_GAP * self.value.abs() {
+            return Ok(());
+        }
+        let what = format!("the search claims {}, a second run gives {}", asked.level(self.value), asked.level(again));
+        Err(refused(&PlannerError::CertificateRejected { what }).into())
     }
 
     /// In words.
     pub fn text(&self) -> String {
-        self.words.clone()
+        self.explanation.clone()
     }
 
     /// In a few words.
     pub fn method_words(&self) -> String {
-        format!("{} of {}", if self.gap.is_some() { "all" } else { "descent, no bound," }, self.tried)
+        match (self.stopped, self.gap) {
+            (true, _) => format!("stopped, no bound, {} tried", self.tried),
+            (false, Some(_)) => format!("all of {}", self.tried),
+            (false, None) => format!("descent, no bound, {} tried", self.tried),
+        }
     }
+}
+
+fn stopped_words(asked: &Question<'_>) -> String {
+    format!("Stopped after {} seconds:", asked.options.seconds.map_or_else(String::new, significant))
+}
+
+/// A gap for readers: rounding is none.
+pub fn gap_words(gap: f64) -> String {
+    percent(if gap <= Limits::PROVEN_GAP { 0.0 } else { gap })
+}
+
+/// How many of how many were tried.
+fn of_all(placed: &Placed, asked: &Question<'_>) -> String {
+    match placed.all {
+        Some(all) => format!("{} of {all}", placed.tried),
+        None => format!("{} of more than {}", placed.tried, asked.options.runs),
+    }
+}
+
+/// Level of the objective with the plan in a trial.
+fn level(values: &[PlanValue], wanted: Trial) -> f64 {
+    TRIALS.iter().zip(values).find(|(trial, _)| **trial == wanted).map_or(f64::NAN, |(_, value)| value.with())
 }
 
 /// A cost as the objective's value, over a year where months add up.

@@ -26,6 +26,8 @@ pub struct Head<'a> {
 /// An answer in its three forms.
 #[derive(Default)]
 pub struct Answer {
+    /// The answer in a few lines, above everything else.
+    pub short: Vec<String>,
     /// Paragraphs and tables of text.
     pub text: Vec<String>,
     /// Fields of the JSON object.
@@ -44,19 +46,22 @@ impl Answer {
     pub fn deliver(self, head: &Head<'_>) -> Result<(), Failure> {
         if let Some(path) = head.html {
             let limits = AnalysisSection { heading: "Scope".to_owned(), parts: vec![AnalysisPart::Text(SCOPE.to_owned())] };
+            let short = AnalysisSection { heading: "In short".to_owned(), parts: self.short.iter().cloned().map(AnalysisPart::Text).collect() };
             let page = AnalysisPage {
                 title: head.title.to_owned(),
                 lead: head.question.clone(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 command: head.command.clone(),
-                sections: self.sections.into_iter().chain([limits]).collect(),
+                sections: std::iter::once(short).chain(self.sections).chain([limits]).collect(),
             };
             deliver(&render_analysis(&page), Some(path))?;
         }
         if head.json {
-            return print_json(&versioned(self.fields.into_iter().chain([("scope", Value::from(SCOPE))])));
+            return print_json(&versioned(self.fields.into_iter().chain([("in_short", Value::from(self.short)), ("scope", Value::from(SCOPE))])));
         }
-        let paragraphs: Vec<&str> = std::iter::once(head.question.as_str()).chain(self.text.iter().map(|text| text.trim_end())).chain([SCOPE]).collect();
+        let short = self.short.join("\n");
+        let above = [head.question.as_str(), short.as_str()].into_iter().filter(|text| !text.is_empty());
+        let paragraphs: Vec<&str> = above.chain(self.text.iter().map(|text| text.trim_end())).chain([SCOPE]).collect();
         print(&format!("{}\n", paragraphs.join("\n\n")))
     }
 }

@@ -10,13 +10,14 @@ mod trial;
 
 use super::page::Head;
 use super::refused;
+use super::watch::Deadline;
 use crate::commands::{Context, EnsembleOptions};
 use crate::failure::{FELL_SHORT, Failure};
 use crate::progress::Progress;
 use asked::Asked;
 use clap::Args;
 use counterflow_planner::portfolio::{Evolution, ParetoSet, PortfolioProblem, dominates, pareto_set};
-use report::Findings;
+use report::{Findings, Search};
 use std::path::PathBuf;
 use trial::{Judged, States};
 
@@ -57,6 +58,9 @@ pub struct PortfolioOptions {
     /// Generations of the search
     #[arg(long, value_name = "N", default_value_t = 25, value_parser = clap::value_parser!(u16).range(1..=2000))]
     generations: u16,
+    /// Stops the search after so many seconds with the portfolios so far, which may then depend on the machine
+    #[arg(long, value_name = "S", value_parser = super::watch::seconds)]
+    seconds: Option<f64>,
     /// Scenario in force besides
     #[arg(long, value_name = "SCENARIO", default_value = "baseline")]
     scenario: String,
@@ -91,7 +95,7 @@ fn find(asked: &Asked<'_>, context: &Context<'_>) -> Result<Findings, Failure> {
     let found = searched(asked, context)?;
     let judged = judged(asked, &found, context)?;
     let picks = report::picks(asked, &judged, context)?;
-    Ok(Findings { tried: found.tried, judged, picks })
+    Ok(Findings { search: Search::new(&found, asked), judged, picks })
 }
 
 fn searched(asked: &Asked<'_>, context: &Context<'_>) -> Result<ParetoSet, Failure> {
@@ -101,13 +105,14 @@ fn searched(asked: &Asked<'_>, context: &Context<'_>) -> Result<ParetoSet, Failu
     let states = States::expected(asked)?;
     // Later generations repeat portfolios, so that this is the most there can be.
     let most = evolution.population * (evolution.generations + 1) * states.count();
-    let progress = Progress::new(most as u64, "searching portfolios", context.terminal);
+    let progress = Progress::new(most as u64, "searching portfolios", context.terminal).until(options.seconds);
+    let clock = Deadline::new(options.seconds);
     let evaluate = |portfolios: &[Vec<usize>]| {
         let changes = states.changes(asked, portfolios, &progress);
         let values = portfolios.iter().zip(changes).map(|(steps, changes)| asked.values(steps, &changes));
         values.collect()
     };
-    pareto_set(&problem, asked.aims.len() + 1, evolution, &evaluate).map_err(|error| refused(&error).into())
+    pareto_set(&problem, asked.aims.len() + 1, evolution, &evaluate, &clock).map_err(|error| refused(&error).into())
 }
 
 /// The portfolios found, tried on every member.

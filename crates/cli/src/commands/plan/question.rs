@@ -3,6 +3,7 @@
 use super::answer::Effort;
 use super::page::Head;
 use super::refused;
+use super::values::{PlanValue, in_short, title, within};
 use crate::commands::EnsembleOptions;
 use crate::failure::Failure;
 use crate::output::to_json;
@@ -10,14 +11,14 @@ use crate::record::run_record;
 use crate::session::{Named, Session};
 use clap::Args;
 use counterflow_evidence::diagnostics::{Problem, SourceFile, nearest};
-use counterflow_model::indicators::{INDICATORS, Indicator};
+use counterflow_model::indicators::{INDICATORS, Indicator, WORLD};
 use counterflow_model::policy::levers::TargetKind;
 use counterflow_model::policy::{Amount, LeverUse, Scenario};
 use counterflow_model::world::{Role, World};
 use counterflow_planner::simulated::{Lattice, Member, Objective, PlacementProblem, Reaction, Trial};
 use counterflow_report::RunRecord;
 use counterflow_report::comparison::MONTHS;
-use counterflow_report::number::quantity;
+use counterflow_report::number::{money, quantity};
 use counterflow_study::ensemble::Ensemble;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -52,6 +53,9 @@ pub struct QuestionOptions {
     /// Every placement is tried if there are at most so many; otherwise steps are moved while that helps
     #[arg(long, value_name = "N", default_value_t = 5000)]
     pub runs: usize,
+    /// Stops the search after so many seconds with the best placement so far, which may then depend on the machine
+    #[arg(long, value_name = "S", value_parser = super::watch::seconds)]
+    pub seconds: Option<f64>,
     #[command(flatten)]
     pub ensemble: EnsembleOptions,
     /// Prints JSON
@@ -144,11 +148,27 @@ impl<'a> Question<'a> {
     /// The question in words.
     fn heading(&self) -> String {
         let lever = self.problem.lever.id.lever();
-        let direction = if self.options.maximise { "most" } else { "least" };
+        let direction = if self.options.maximise { "highest" } else { "lowest" };
         let start = self.session.model.world.start;
         let months = &self.problem.objective.months;
         let (first, last) = (start.plus_months(months.start as i64), start.plus_months(months.end as i64 - 1));
-        format!("{}, {} more from {}: {direction} `{}` in {first} to {last}.", lever.title, self.options.amount, self.problem.lever.from, self.options.objective)
+        let cost = match self.problem.lever.amount {
+            Amount::Effort(effort) => format!(" ({})", money(effort * self.unit_cost_usd(), "USD/year")),
+            Amount::BudgetUsdPerYear(_) => String::new(),
+        };
+        format!("{}, {} more{cost} from {}: placed so that `{}` is {direction} in {first} to {last}.", lever.title, self.options.amount, self.problem.lever.from, self.options.objective)
+    }
+
+    /// The objective for readers.
+    pub fn objective_words(&self) -> String {
+        let place = self.options.objective.split_once('@').map_or(WORLD, |(_, place)| place);
+        title(self.indicator, place)
+    }
+
+    /// What is done, and what it does.
+    pub fn in_short(&self, done: String, values: &[PlanValue]) -> Vec<String> {
+        let effects = in_short(&[(within(&self.objective_words()), values)], self.planned_for().enforcement);
+        std::iter::once(done).chain(effects).collect()
     }
 
     /// The question as JSON.
@@ -228,7 +248,7 @@ fn whole_effort(lever: &LeverUse, central: &Member, session: &Session) -> Result
 
 /// The indicator and series that `INDICATOR@PLACE` names.
 pub fn objective(asked: &str, session: &Session) -> Result<(&'static Indicator, usize), Problem> {
-    let (id, place) = asked.split_once('@').unwrap_or((asked, counterflow_model::indicators::WORLD));
+    let (id, place) = asked.split_once('@').unwrap_or((asked, WORLD));
     let layout = &session.model.layout;
     let Some(indicator) = INDICATORS.iter().find(|indicator| indicator.id == id) else {
         let near = nearest(id, INDICATORS.iter().map(|indicator| indicator.id));

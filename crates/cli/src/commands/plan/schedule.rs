@@ -4,7 +4,8 @@ use super::answer::{Effort, Search, in_one_line};
 use super::page::{Answer, columns};
 use super::question::Question;
 use super::values::{self, Evaluation};
-use super::{TryOut, in_steps, refused};
+use super::watch::TryOut;
+use super::{in_steps, refused};
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::output::to_json;
@@ -63,7 +64,7 @@ pub enum Opponent {
 /// Plays the game and draws the weeks.
 pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Result<(), Failure> {
     let lattice = asked.lattice(size.parts, size.parts);
-    let progress = TryOut::new("playing against traffickers who learn", context);
+    let progress = TryOut::new("playing against traffickers who learn", asked.options.seconds, context);
     let plan = match size.opponent {
         Opponent::Learners => plan_for_learners(&asked.problem, &asked.central, lattice, asked.options.runs, &progress),
         Opponent::Worst => plan_for_the_worst(&asked.problem, &asked.central, lattice, asked.options.runs, MOST_ROUNDS, &progress),
@@ -78,14 +79,16 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
     let drawn: Vec<Week> = (0..size.weeks).map(|week| Week { week: week + 1, placement: in_efforts(drawn(&placements, asked.options.ensemble.seed, week)) }).collect();
     let mean = asked.efforts(&mean_steps);
     let table = Evaluation::new(asked, 1, context)?.values(&|member| asked.problem.uses(member, &mean_steps));
-    let found = Search::of_game(&plan, size.opponent, asked);
+    let found = Search::of_game(&plan, &table, size.opponent, asked)?;
+    let odds_words = |odds: &Odds| format!("{} with {}", in_one_line(&odds.placement), percent(odds.probability));
     let mut answer = Answer {
+        short: asked.in_short(format!("Each week {} ({}, annual rate).", mixture.iter().map(odds_words).collect::<Vec<String>>().join("; or "), asked.unit()), &table),
         text: vec![
             mixture_text(&mixture, context),
             weeks_text(&drawn, context),
             found.text(),
             "Values of the mixture: months average over their weeks, so that the simulator sees its mean placement.".to_owned(),
-            values::text(&table, &asked.options.objective, context),
+            values::text(&table, &asked.objective_words(), context),
         ],
         fields: vec![
             ("question", asked.to_json()),
@@ -98,12 +101,12 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
         ],
         ..Answer::default()
     };
-    answer.section("Schedule", vec![weeks_chart(&drawn, asked)?, weeks_part(&drawn)]);
-    answer.section("Mixture", vec![mixture_chart(&mixture)?, AnalysisPart::Text(found.text())]);
+    answer.section("Schedule", vec![mixture_chart(&mixture)?, weeks_chart(&drawn, &mean, asked)?, AnalysisPart::Text(found.text())]);
     let mut parts = vec![AnalysisPart::Text("Months average over their weeks, so that the simulator sees the mixture's mean placement.".to_owned())];
-    parts.extend(values::parts(&table, &asked.options.objective)?);
+    parts.extend(values::parts(&table, &asked.objective_words())?);
     answer.section("Three values", parts);
-    answer.deliver(&asked.head("A weekly schedule that cannot be learned"))
+    answer.section("Weeks", vec![weeks_part(&drawn)]);
+    answer.deliver(&asked.head("A randomised weekly schedule"))
 }
 
 /// The placement of a week; the seed decides.
@@ -141,13 +144,12 @@ fn mixture_chart(mixture: &[Odds]) -> Result<AnalysisPart, Failure> {
     Ok(AnalysisPart::Chart { svg, caption: "Effort of each placement as an annual rate.".to_owned() })
 }
 
-/// Weeks across, places down, shaded by effort.
-fn weeks_chart(weeks: &[Week], asked: &Question<'_>) -> Result<AnalysisPart, Failure> {
-    let places = asked.efforts(&vec![1.0; asked.problem.places.len()]);
+/// Weeks across, places that are ever chosen down, shaded by effort.
+fn weeks_chart(weeks: &[Week], places: &[Effort], asked: &Question<'_>) -> Result<AnalysisPart, Failure> {
     let effort = |place: &Effort, week: &Week| week.placement.iter().find(|effort| effort.id == place.id).map_or(0.0, |effort| effort.effort);
     let cells: Vec<f64> = places.iter().flat_map(|place| weeks.iter().map(|week| effort(place, week)).collect::<Vec<f64>>()).collect();
     let titles: Vec<String> = places.iter().map(|place| place.title.clone()).collect();
     let names: Vec<String> = weeks.iter().map(|week| week.week.to_string()).collect();
     let svg = heat_map("Effort by week", &asked.unit(), &titles, &names, &cells)?;
-    Ok(AnalysisPart::Chart { svg, caption: "Weeks across, corridors down; darker is more effort.".to_owned() })
+    Ok(AnalysisPart::Chart { svg, caption: "Weeks drawn across, places down; darker is more effort.".to_owned() })
 }

@@ -6,12 +6,13 @@ use crate::failure::Failure;
 use crate::months::yearly_unit;
 use crate::progress::Progress;
 use crate::table::{Column, Table};
+use counterflow_model::indicators::{Indicator, WORLD};
 use counterflow_model::interdiction::Enforcement;
 use counterflow_model::policy::LeverUse;
 use counterflow_planner::simulated::{Member, PlacementProblem, Reaction, Trial};
 use counterflow_report::analysis_charts::{Bar, bars};
 use counterflow_report::html::analysis::AnalysisPart;
-use counterflow_report::number::{change as change_words, change_range, percent_change, quantity};
+use counterflow_report::number::{change as change_words, change_range, percent_change, place_words, quantity, unit_words};
 use counterflow_study::statistics::{quantile, sorted};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -60,6 +61,11 @@ pub struct PlanValue {
 }
 
 impl PlanValue {
+    /// Level with the plan, central parameters, expected values.
+    pub fn with(&self) -> f64 {
+        self.without + self.change
+    }
+
     fn bar(&self) -> Bar {
         Bar { value: self.change, interval: (self.p05, self.p95) }
     }
@@ -153,7 +159,7 @@ pub fn summarise(with: &[[f64; 6]], without: &[[f64; 6]], unit: &str) -> Vec<Pla
 
 /// The values as a table of words: headings, and cells by row.
 fn cells(values: &[PlanValue], objective: &str) -> ([String; 6], Vec<[String; 6]>) {
-    let headings = [format!("Change of {objective}"), "Enforcement".to_owned(), "Without".to_owned(), "Expected".to_owned(), String::new(), "90 % of members".to_owned()];
+    let headings = [format!("Change of {}", within(objective)), "Enforcement".to_owned(), "Without".to_owned(), "Expected".to_owned(), String::new(), "90 % of members".to_owned()];
     let row = |(value, trial): (&PlanValue, &Trial)| {
         let relative = if value.without == 0.0 { String::new() } else { percent_change(value.change / value.without) };
         let interval = change_range(value.p05, value.p95, &value.unit);
@@ -177,13 +183,69 @@ pub fn text(values: &[PlanValue], objective: &str, context: &Context<'_>) -> Str
     table.render(context.terminal)
 }
 
+/// What the cells of [`by_reaction`] are changes of.
+pub fn changed(objective: &str, unit: &str) -> String {
+    if unit == SHARE { objective.to_owned() } else { format!("{objective} in {}", unit_words(unit)) }
+}
+
+/// Headings of [`by_reaction`], and whether the column holds numbers.
+pub const BY_REACTION: [(&str, bool); 5] = [("Enforcement", false), ("No reaction", true), ("Re-routed once", true), ("Full adaptation", true), ("90 % of members, full", true)];
+
+/// What a plan does to several objectives, each with its values, in two lines; enforcement as the
+/// plan was made for.
+pub fn in_short(effects: &[(String, &[PlanValue])], enforcement: Enforcement) -> [String; 2] {
+    let under = |reaction: Reaction, say: &dyn Fn(&str, &PlanValue) -> String| {
+        let number = TRIALS.iter().position(|trial| *trial == Trial { reaction, enforcement }).unwrap_or_default();
+        let said: Vec<String> = effects.iter().filter_map(|(objective, values)| Some(say(objective, values.get(number)?))).collect();
+        said.join("; ")
+    };
+    let in_full = |objective: &str, value: &PlanValue| {
+        let share = if value.without == 0.0 { String::new() } else { format!(" ({})", percent_change(value.change / value.without)) };
+        format!("{objective} {}{share}, 90 % of members {}", change_words(value.change, &value.unit), change_range(value.p05, value.p95, &value.unit))
+    };
+    let alone = |_: &str, value: &PlanValue| change_words(value.change, &value.unit);
+    let full = format!("After full adaptation: {}.", under(Reaction::Full, &in_full));
+    let others = format!(
+        "If traffickers re-routed once: {}. If they did not react: {}. The rest of enforcement {} in all three.",
+        under(Reaction::Once, &alone),
+        under(Reaction::None, &alone),
+        if enforcement == Enforcement::Fixed { "stays at its posts" } else { "follows success" },
+    );
+    [full, others]
+}
+
+/// An indicator at a place, for readers.
+pub fn title(indicator: &Indicator, place: &str) -> String {
+    if place == WORLD { indicator.title.to_owned() } else { format!("{}, {}", indicator.title, place_words(place)) }
+}
+
+/// A title within a sentence.
+pub fn within(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Unit of cells in which only percentage points are named; other units stand above them.
+const SHARE: &str = "share";
+
+/// One line per kind of enforcement: three changes, and the interval of the last.
+pub fn by_reaction(values: &[PlanValue]) -> [[String; 5]; 2] {
+    [(Enforcement::Fixed, 0), (Enforcement::Adaptive, 1)].map(|(enforcement, offset)| {
+        let [none, once, full] = [0, 2, 4].map(|first| &values[first + offset]);
+        let unit = if full.unit == SHARE { SHARE } else { "" };
+        let range = change_range(full.p05, full.p95, unit);
+        let [none, once, full] = [none, once, full].map(|value| change_words(value.change, unit));
+        [enforcement_words(enforcement).to_owned(), none, once, full, range]
+    })
+}
+
 /// The values as chart and table of a page.
 pub fn parts(values: &[PlanValue], objective: &str) -> Result<Vec<AnalysisPart>, Failure> {
     let unit = values.first().map_or("", |value| value.unit.as_str());
     let row = |(reaction, pair): (&Reaction, &[PlanValue])| (reaction_words(*reaction).to_owned(), pair.iter().map(PlanValue::bar).collect());
     let rows: Vec<(String, Vec<Bar>)> = Reaction::ALL.iter().zip(values.chunks(2)).map(row).collect();
-    let title = format!("Change of {objective}");
-    let svg = bars(&title, unit, &["enforcement at its posts", "follows success"], &rows)?;
+    let title = format!("Change of {}", within(objective));
+    let svg = bars(&title, &unit_words(unit), &["enforcement at its posts", "follows success"], &rows)?;
     let (headings, rows) = cells(values, objective);
     let columns = headings.into_iter().enumerate().map(|(position, heading)| (heading, position > 1)).collect();
     let caption = "The plan's effect under three reactions, against the same runs without the plan".to_owned();

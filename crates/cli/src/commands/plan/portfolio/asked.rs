@@ -2,12 +2,14 @@
 
 use super::PortfolioOptions;
 use crate::commands::plan::question::{MONTHS_BEFORE, objective};
+use crate::commands::plan::values::title;
 use crate::failure::Failure;
 use crate::months::yearly_unit;
 use crate::record::run_record;
 use crate::session::{Named, Session};
 use counterflow_evidence::diagnostics::{Problem, SourceFile};
-use counterflow_model::indicators::Indicator;
+use counterflow_model::indicators::{Indicator, WORLD};
+use counterflow_model::interdiction::Enforcement;
 use counterflow_model::policy::levers::LEVERS;
 use counterflow_model::policy::{Amount, LeverId, LeverUse, Scenario};
 use counterflow_planner::simulated::{Member, Setting};
@@ -31,6 +33,11 @@ impl Aim {
     /// A change or value so that smaller is better, or back.
     pub fn oriented(&self, value: f64) -> f64 {
         if self.raise { -value } else { value }
+    }
+
+    /// The objective for readers.
+    pub fn title(&self) -> String {
+        title(self.indicator, self.name.split_once('@').map_or(WORLD, |(_, place)| place))
     }
 
     /// Unit over a year where months add up.
@@ -104,6 +111,11 @@ impl<'a> Asked<'a> {
     pub fn uses(&self, steps: &[usize]) -> Vec<LeverUse> {
         let spent = self.levers.iter().zip(steps).filter(|(_, count)| **count > 0);
         spent.map(|(lever, &count)| LeverUse { amount: Amount::BudgetUsdPerYear(count as f64 * self.step_usd_per_year()), ..lever.clone() }).collect()
+    }
+
+    /// What the rest of enforcement does in the scenario.
+    pub fn enforcement(&self) -> Enforcement {
+        self.scenario.switches.enforcement
     }
 
     pub fn cost_usd_per_year(&self, steps: &[usize]) -> f64 {

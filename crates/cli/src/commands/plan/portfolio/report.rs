@@ -1,19 +1,22 @@
 //! The portfolios found, the levers that they share, and a few of them in full.
 
 use super::asked::Asked;
-use super::trial::{Judged, yearly};
+use super::trial::{Effect, Judged, yearly};
 use crate::commands::Context;
 use crate::commands::plan::page::{Answer, columns};
-use crate::commands::plan::values::{self, PlanValue, RUNS_OF_A_MEMBER, TRIALS, summarise};
+use crate::commands::plan::refused;
+use crate::commands::plan::values::{self, BY_REACTION, PlanValue, RUNS_OF_A_MEMBER, TRIALS, by_reaction, changed, summarise, within};
 use crate::failure::Failure;
 use crate::output::to_json;
 use crate::progress::Progress;
 use crate::table::{Column, Table};
 use counterflow_model::policy::LeverUse;
-use counterflow_planner::simulated::{Member, Reaction};
+use counterflow_planner::portfolio::ParetoSet;
+use counterflow_planner::simulated::{Member, Reaction, Trial};
+use counterflow_planner::{Limits, PlannerError};
 use counterflow_report::analysis_charts::{Bar, heat_map};
 use counterflow_report::html::analysis::AnalysisPart;
-use counterflow_report::number::{change, change_range, money, percent, significant};
+use counterflow_report::number::{change, change_range, money, percent, significant, unit_words};
 use counterflow_report::plan_charts::{PlanePoint, plane};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -32,10 +35,36 @@ pub struct Pick {
     pub values: Vec<Vec<PlanValue>>,
 }
 
+/// What the search looked at, and what that proves.
+#[derive(Debug, Serialize)]
+pub struct Search {
+    method: &'static str,
+    /// Different portfolios evaluated.
+    tried: usize,
+    /// Whether time was over before the last generation.
+    stopped: bool,
+    /// Whether no portfolio in these steps was left out: the only proof there is.
+    exact: bool,
+    certificate: &'static str,
+    explanation: String,
+}
+
+impl Search {
+    pub fn new(found: &ParetoSet, asked: &Asked<'_>) -> Self {
+        let stopped = asked.options.seconds.filter(|_| found.stopped);
+        let early = stopped.map_or_else(String::new, |seconds| format!("Stopped after {} seconds, where a faster machine may find others. ", significant(seconds)));
+        let explanation = if found.exact {
+            format!("All {} portfolios in these steps were tried: none was overlooked.", found.tried)
+        } else {
+            format!("{early}{} portfolios were tried. No bound: one that was not tried may dominate these.", found.tried)
+        };
+        Self { method: if found.exact { "enumeration" } else { "NSGA-III" }, tried: found.tried, stopped: found.stopped, exact: found.exact, certificate: "portfolios shown in full computed again by the runs of the three values", explanation }
+    }
+}
+
 /// What was found.
 pub struct Findings {
-    /// Different portfolios evaluated.
-    pub tried: usize,
+    pub search: Search,
     pub judged: Vec<Judged>,
     pub picks: Vec<Pick>,
 }
@@ -107,7 +136,23 @@ fn in_full(asked: &Asked<'_>, judged: &[Judged], chosen: Vec<(String, usize)>, c
         let values = asked.aims.iter().enumerate().map(|(aim, objective)| summarise(&of_aim(&with, aim), &of_aim(&without, aim), &objective.unit())).collect();
         Pick { why, portfolio, values }
     };
-    Ok(chosen.into_iter().map(pick).collect())
+    let picks: Vec<Pick> = chosen.into_iter().map(pick).collect();
+    picks.iter().try_for_each(|pick| check(asked, pick, &judged[pick.portfolio]))?;
+    Ok(picks)
+}
+
+/// Refuses a portfolio whose runs under full adaptation do not give what it was judged by.
+fn check(asked: &Asked<'_>, pick: &Pick, judged: &Judged) -> Result<(), Failure> {
+    let planned_for = Trial { reaction: Reaction::Full, enforcement: asked.enforcement() };
+    let number = TRIALS.iter().position(|trial| *trial == planned_for).unwrap_or_default();
+    for (six, effect) in pick.values.iter().zip(&judged.effects) {
+        let (again, claimed) = (six[number].median, effect.median);
+        if (again - claimed).abs() > Limits::PROVEN_GAP * claimed.abs().max(1.0) {
+            let what = format!("{} was judged by {claimed}, a second run gives {again}", effect.objective);
+            return Err(refused(&PlannerError::CertificateRejected { what }).into());
+        }
+    }
+    Ok(())
 }
 
 /// Levels of all aims under the six trials.
@@ -125,31 +170,53 @@ impl Findings {
     pub fn answer(&self, asked: &Asked<'_>, context: &Context<'_>) -> Result<Answer, Failure> {
         let standings = self.standings(asked);
         let mut answer = Answer {
+            short: self.short(&standings, asked),
             text: vec![self.summary(), standings_text(&standings, context)],
             fields: vec![
                 ("question", asked.to_json()),
                 ("run", to_json(&asked.run())?),
-                ("tried", self.tried.into()),
+                ("search", to_json(&self.search)?),
                 ("portfolios", to_json(&self.judged)?),
                 ("levers", to_json(&standings)?),
                 ("picks", to_json(&self.picks)?),
             ],
             ..Answer::default()
         };
-        answer.section("Portfolios", self.overview(asked)?);
-        answer.section("Levers", vec![AnalysisPart::Text(self.summary()), standings_part(&standings)]);
-        for pick in &self.picks {
-            answer.text.push(self.pick_text(pick, asked, context));
+        // The first pick is the one to look at; the others follow what they are picked from.
+        let (first, others) = self.picks.split_at(self.picks.len().min(1));
+        for pick in first {
             answer.section(&pick.why, self.pick_parts(pick, asked)?);
         }
+        answer.section("Levers", vec![AnalysisPart::Text(self.summary()), standings_part(&standings)]);
+        answer.section("Portfolios", self.overview(&standings, asked)?);
+        for pick in others {
+            answer.section(&pick.why, self.pick_parts(pick, asked)?);
+        }
+        answer.text.extend(self.picks.iter().map(|pick| self.pick_text(pick, asked, context)));
         Ok(answer)
+    }
+
+    /// The levers that every good portfolio shares, and what the first pick does.
+    fn short(&self, standings: &[Standing], asked: &Asked<'_>) -> Vec<String> {
+        let shared: Vec<&str> = standings.iter().filter(|standing| standing.in_every_good).map(|standing| standing.title).collect();
+        let levers = match shared.as_slice() {
+            _ if standings.is_empty() => "No portfolio is good: each does worse than nothing on some objective in the worse half of members".to_owned(),
+            [] => "No lever is in every good portfolio".to_owned(),
+            shared => format!("In every good portfolio: {}", shared.join(", ")),
+        };
+        let mut lines = vec![format!("{levers}.")];
+        let Some(pick) = self.picks.first() else { return lines };
+        let effects: Vec<(String, &[PlanValue])> = asked.aims.iter().zip(&pick.values).map(|(aim, six)| (within(&aim.title()), six.as_slice())).collect();
+        lines.push(format!("{}: {}.", pick.why, self.spending_words(pick, asked)));
+        lines.extend(values::in_short(&effects, asked.enforcement()));
+        lines
     }
 
     fn summary(&self) -> String {
         let count = |is: fn(&Judged) -> bool| self.judged.iter().filter(|one| is(one)).count();
         format!(
-            "{} portfolios tried, {} of them undominated. On all members {} are robust, {} of these good: better than nothing on every objective even in the worse half.",
-            self.tried,
+            "{} {} of them are undominated. On all members {} are robust (still undominated), {} of these good: better than nothing on every objective even in the worse half of members.",
+            self.search.explanation,
             self.judged.len(),
             count(|one| one.robust),
             count(|one| one.good)
@@ -177,33 +244,52 @@ impl Findings {
     }
 
     /// Two objectives of all portfolios, and the money of the good ones by lever.
-    fn overview(&self, asked: &Asked<'_>) -> Result<Vec<AnalysisPart>, Failure> {
-        let bar = |one: &Judged, aim: usize| one.effects.get(aim).map_or(Bar { value: 0.0, interval: (0.0, 0.0) }, |effect| Bar { value: effect.worse_half, interval: (effect.p05, effect.p95) });
+    fn overview(&self, standings: &[Standing], asked: &Asked<'_>) -> Result<Vec<AnalysisPart>, Failure> {
         let mut parts = Vec::new();
         if let [first, second, ..] = asked.aims.as_slice() {
-            let points: Vec<PlanePoint> = self.judged.iter().map(|one| PlanePoint { x: bar(one, 0), y: bar(one, 1), marked: one.good }).collect();
-            let axes = [first, second].map(|aim| format!("change of {}, {}", aim.name, aim.unit()));
+            let points: Vec<PlanePoint> = (0..self.judged.len()).map(|one| self.point(one)).collect();
+            let axes = [first, second].map(|aim| format!("change of {}, {}", within(&aim.title()), unit_words(&aim.unit())));
             let svg = plane("Undominated portfolios in two objectives", (&axes[0], &axes[1]), &points)?;
-            parts.push(AnalysisPart::Chart { svg, caption: "Points: mean change over the worse half of the members. Strokes: 90 % of members. Blue: good portfolios.".to_owned() });
+            let caption = "Points: mean change over the worse half of the members; blue: good portfolios. Strokes: 90 % of members, for the portfolios shown in full.";
+            parts.push(AnalysisPart::Chart { svg, caption: caption.to_owned() });
         }
         let shown: Vec<&Judged> = self.judged.iter().filter(|one| one.good).collect();
-        let rows: Vec<String> = asked.levers.iter().map(|lever| lever.id.lever().title.to_owned()).collect();
-        let names: Vec<String> = shown.iter().map(|one| format!("{} m", significant(one.cost_usd_per_year / MILLION))).collect();
-        let cells: Vec<f64> = (0..rows.len()).flat_map(|lever| shown.iter().map(|one| one.steps[lever] as f64 * asked.step_usd_per_year() / MILLION).collect::<Vec<f64>>()).collect();
-        let svg = heat_map("Money by lever in the good portfolios", "million USD/year", &rows, &names, &cells)?;
-        parts.push(AnalysisPart::Chart { svg, caption: "One column per good portfolio, from the cheapest to the dearest, named by its cost in million USD a year.".to_owned() });
+        let rows: Vec<String> = standings.iter().map(|standing| standing.title.to_owned()).collect();
+        let names: Vec<String> = shown.iter().map(|one| significant(one.cost_usd_per_year / MILLION)).collect();
+        let on_lever = |one: &Judged, key: &str| one.spending.iter().find(|spending| spending.lever == key).map_or(0.0, |spending| spending.usd_per_year / MILLION);
+        let cells: Vec<f64> = standings.iter().flat_map(|standing| shown.iter().map(|one| on_lever(one, standing.lever)).collect::<Vec<f64>>()).collect();
+        if !shown.is_empty() {
+            let svg = heat_map("Money by lever in the good portfolios", "million USD/year", &rows, &names, &cells)?;
+            parts.push(AnalysisPart::Chart { svg, caption: "One column per good portfolio, from the cheapest to the dearest, named by its cost in million USD a year.".to_owned() });
+        }
         Ok(parts)
     }
 
+    /// A portfolio in the plane of the first two objectives; intervals only where it is shown in full.
+    fn point(&self, portfolio: usize) -> PlanePoint {
+        let is_shown = self.picks.iter().any(|pick| pick.portfolio == portfolio);
+        let one = &self.judged[portfolio];
+        let bar = |effect: &Effect| Bar { value: effect.worse_half, interval: if is_shown { (effect.p05, effect.p95) } else { (effect.worse_half, effect.worse_half) } };
+        PlanePoint { x: bar(&one.effects[0]), y: bar(&one.effects[1]), marked: one.good }
+    }
+
     fn pick_text(&self, pick: &Pick, asked: &Asked<'_>, context: &Context<'_>) -> String {
-        let tables: Vec<String> = asked.aims.iter().zip(&pick.values).map(|(aim, six)| values::text(six, &aim.name, context)).collect();
-        format!("{}: {}\n\n{}", pick.why, self.spending_words(pick, asked), tables.join("\n"))
+        let kinds = |headings: &[(&'static str, bool)]| headings.iter().map(|(heading, is_number)| (*heading, if *is_number { Column::Right } else { Column::Left })).collect::<Vec<_>>();
+        let mut effects = Table::new(kinds(&EFFECT_HEADINGS));
+        self.judged[pick.portfolio].effects.iter().for_each(|effect| effects.push(effect_cells(effect)));
+        let mut reactions = Table::new(kinds(&[&[("Change of", false)], BY_REACTION.as_slice()].concat()));
+        for (aim, six) in asked.aims.iter().zip(&pick.values) {
+            for cells in by_reaction(six) {
+                reactions.push(std::iter::once(changed(&aim.title(), &aim.unit())).chain(cells));
+            }
+        }
+        format!("{}: {}\n\n{}\n{}", pick.why, self.spending_words(pick, asked), effects.render(context.terminal), reactions.render(context.terminal))
     }
 
     fn pick_parts(&self, pick: &Pick, asked: &Asked<'_>) -> Result<Vec<AnalysisPart>, Failure> {
         let mut parts = vec![AnalysisPart::Text(self.spending_words(pick, asked)), self.effects_part(pick)];
         for (aim, six) in asked.aims.iter().zip(&pick.values) {
-            parts.extend(values::parts(six, &aim.name)?);
+            parts.extend(values::parts(six, &aim.title())?);
         }
         Ok(parts)
     }
@@ -216,15 +302,18 @@ impl Findings {
     }
 
     fn effects_part(&self, pick: &Pick) -> AnalysisPart {
-        let row = |effect: &super::trial::Effect| {
-            vec![effect.objective.clone(), change(effect.worse_half, &effect.unit), change(effect.median, &effect.unit), change_range(effect.p05, effect.p95, &effect.unit), percent(effect.share_no_worse)]
-        };
         AnalysisPart::Table {
             caption: "Change after full adaptation over all members".to_owned(),
-            columns: columns([("Objective", false), ("Mean of the worse half", true), ("Median", true), ("90 % of members", true), ("No worse in", true)]),
-            rows: self.judged[pick.portfolio].effects.iter().map(row).collect(),
+            columns: columns(EFFECT_HEADINGS),
+            rows: self.judged[pick.portfolio].effects.iter().map(|effect| Vec::from(effect_cells(effect))).collect(),
         }
     }
+}
+
+const EFFECT_HEADINGS: [(&str, bool); 5] = [("After full adaptation", false), ("Mean of the worse half", true), ("Median", true), ("90 % of members", true), ("No worse in", true)];
+
+fn effect_cells(effect: &Effect) -> [String; 5] {
+    [effect.title.clone(), change(effect.worse_half, &effect.unit), change(effect.median, &effect.unit), change_range(effect.p05, effect.p95, &effect.unit), percent(effect.share_no_worse)]
 }
 
 const STANDING_HEADINGS: [(&str, bool); 4] = [("Lever", false), ("In good portfolios", true), ("Money where present", true), ("In every one", false)];

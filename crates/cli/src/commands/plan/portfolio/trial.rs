@@ -53,7 +53,7 @@ impl States {
 
 /// What portfolios are searched for: full adaptation under the scenario's own enforcement.
 fn planned_for(asked: &Asked<'_>) -> Trial {
-    Trial { reaction: Reaction::Full, enforcement: asked.setting().scenario.switches.enforcement }
+    Trial { reaction: Reaction::Full, enforcement: asked.enforcement() }
 }
 
 /// Level of each aim, over a year where months add up.
@@ -72,6 +72,8 @@ pub fn yearly(asked: &Asked<'_>, run: &counterflow_model::Run) -> Vec<f64> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Effect {
     pub objective: String,
+    #[serde(skip)]
+    pub title: String,
     pub unit: String,
     /// Mean change over the worse half of the members.
     pub worse_half: f64,
@@ -114,6 +116,7 @@ impl Judged {
             let no_worse = changes.iter().filter(|change| aim.oriented(**change) <= 0.0).count();
             Effect {
                 objective: aim.name.clone(),
+                title: aim.title(),
                 unit: aim.unit(),
                 worse_half: aim.oriented(*value),
                 median: quantile(&drawn, 0.5),

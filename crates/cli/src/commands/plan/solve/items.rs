@@ -5,7 +5,7 @@ use counterflow_planner::covering::{CoveringProblem, cover, covered_weight};
 use counterflow_planner::evasion::{EvasionProblem, evasion_probability, place_sensors};
 use counterflow_planner::quantal_response::{commit_against_quantal_response, expected_utility};
 use counterflow_planner::search_effort::{SearchCell, allocate_search, detection_probability};
-use counterflow_planner::stackelberg::{SecurityTarget, check_commitment, commit, defender_bound};
+use counterflow_planner::stackelberg::{SecurityTarget, check_commitment, commit};
 use counterflow_planner::{Bounded, Limits, PlannerError};
 use counterflow_report::number::{percent, significant};
 
@@ -13,37 +13,35 @@ pub(super) fn evasion(problem: &EvasionProblem, budget: f64, nodes: &[String], l
     let found = place_sensors(problem, budget, limits)?;
     recheck(found.evasion_probability, evasion_probability(problem, &found.sensors))?;
     let sensors = found.sensors.iter().map(|&site| arc_name(&problem.graph, problem.sites[site].arc, nodes)).collect();
-    Ok(Solved { budget: None, what: "evasion probability", bounded: found.evasion_probability, lists: vec![("sensors", sensors)] })
+    Ok(Solved { lists: vec![("sensors", sensors)], ..Solved::new("evasion probability", found.evasion_probability) })
 }
 
 pub(super) fn security_game(targets: &[SecurityTarget], resources: f64, names: &[String]) -> Result<Solved, PlannerError> {
     let found = commit(targets, resources)?;
     check_commitment(targets, resources, &found)?;
-    let bound = defender_bound(targets, resources, found.attacker_utility).max(found.defender_utility);
-    let bounded = Bounded { value: found.defender_utility, bound };
     let attacked = vec![names[found.attacked].clone()];
-    Ok(Solved { budget: None, what: "defender's utility", bounded, lists: vec![("covered", shares(&found.coverage, names)), ("attacked", attacked)] })
+    Ok(Solved { lists: vec![("covered", shares(&found.coverage, names)), ("attacked", attacked)], ..Solved::new("defender's utility", found.bounded(targets, resources)) })
 }
 
 pub(super) fn quantal_response(targets: &[SecurityTarget], resources: f64, rationality: f64, names: &[String]) -> Result<Solved, PlannerError> {
     let found = commit_against_quantal_response(targets, resources, rationality)?;
     recheck(found.defender_utility, expected_utility(targets, rationality, &found.coverage))?;
     let lists = vec![("covered", shares(&found.coverage, names)), ("attacked", shares(&found.attack_probability, names))];
-    Ok(Solved { budget: None, what: "defender's utility", bounded: found.defender_utility, lists })
+    Ok(Solved { lists, ..Solved::new("defender's utility", found.defender_utility) })
 }
 
 pub(super) fn search_effort(cells: &[SearchCell], effort_hours: f64, names: &[String]) -> Result<Solved, PlannerError> {
     let found = allocate_search(cells, effort_hours)?;
     recheck(found.detection_probability, detection_probability(cells, &found.effort_hours))?;
     let hours = chosen(&found.effort_hours, names, |hours| format!("{} h", significant(hours)));
-    Ok(Solved { budget: None, what: "detection probability", bounded: found.detection_probability, lists: vec![("searched", hours)] })
+    Ok(Solved { lists: vec![("searched", hours)], ..Solved::new("detection probability", found.detection_probability) })
 }
 
 pub(super) fn covering(problem: &CoveringProblem, sites: usize, names: &[String], limits: Limits) -> Result<Solved, PlannerError> {
     let found = cover(problem, sites, limits)?;
     recheck(found.covered_weight, covered_weight(problem, &found.sites))?;
     let sites = found.sites.iter().map(|&site| names[site].clone()).collect();
-    Ok(Solved { budget: None, what: "covered weight", bounded: found.covered_weight, lists: vec![("sites", sites)] })
+    Ok(Solved { lists: vec![("sites", sites)], ..Solved::new("covered weight", found.covered_weight) })
 }
 
 /// Refuses an answer whose value another computation does not give.
