@@ -27,8 +27,9 @@ pub mod alone;
 
 pub use alone::{INPUTS, run_alone};
 
+use crate::elementary::{self, wide};
+use crate::random::{Purpose, Stream, binomial_quantiles};
 use crate::states::theory::success_at_delay;
-use crate::random::{Purpose, Stream, binomial_quantile};
 use crate::world::{Mode, Route, World};
 use counterflow_evidence::stable_hash;
 use std::collections::BTreeMap;
@@ -194,6 +195,10 @@ pub struct InterdictionBaseline {
     pub pursued_loss_share: Vec<f64>,
     /// What a month reads of each pool.
     pools: Vec<PoolTerms>,
+    /// Stable number of each pool for random draws.
+    entities: Vec<u64>,
+    /// Usual consignment of each pool.
+    consignment_kg: Vec<f64>,
 }
 
 /// The baseline of one pool, packed together.
@@ -203,7 +208,6 @@ struct PoolTerms {
     jurisdiction: Option<usize>,
     vessel: bool,
     pursued: bool,
-    entity: u64,
     /// Loss share.
     loss_share: f64,
     /// Log of the share that gets through.
@@ -214,14 +218,18 @@ struct PoolTerms {
     pursuit: Pursuit,
     /// Highest share that can be seized.
     highest_loss_share: f64,
-    consignment_kg: f64,
 }
 
 impl InterdictionBaseline {
     /// Prepares the pools; `pursued_loss_share` is each corridor's loss share at sea and in the air.
     #[must_use]
     pub fn new(p: &InterdictionParameters, pools: &Pools, pursued_loss_share: Vec<f64>) -> Self {
-        Self { pursued_loss_share, pools: pools.pools.iter().map(|pool| PoolTerms::new(p, pool)).collect() }
+        Self {
+            pursued_loss_share,
+            pools: pools.pools.iter().map(|pool| PoolTerms::new(p, pool)).collect(),
+            entities: pools.pools.iter().map(|pool| pool.entity).collect(),
+            consignment_kg: pools.pools.iter().map(|pool| consignment_kg(p, pool.mode)).collect(),
+        }
     }
 }
 
@@ -232,13 +240,11 @@ impl PoolTerms {
             jurisdiction: pool.jurisdiction,
             vessel: pool.mode.is_vessel(),
             pursued: pool.mode.is_pursued(),
-            entity: pool.entity,
             loss_share: pool.loss_share,
             survival_log: pool.survival_log,
             search_weight: search_weight(p, pool.mode),
             pursuit: Pursuit::new(p, pool.loss_share),
             highest_loss_share: p.highest_loss_share.max(pool.loss_share),
-            consignment_kg: consignment_kg(p, pool.mode),
         }
     }
 }
@@ -578,49 +584,83 @@ pub fn swing_factors(p: &InterdictionParameters, state: &InterdictionState, fact
     }
 }
 
-/// What one pool lost this month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PoolSeizure {
-    /// Share of the volume.
-    pub share: f64,
-    /// Consignments seized.
-    pub consignments: f64,
+/// The month's draws of every pool, and what comes of them leg by leg.
+#[derive(Clone, Debug)]
+pub struct Seizures {
+    /// Share of the volume that is seized, by pool.
+    pub share: Vec<f64>,
+    /// Consignments seized, by pool.
+    pub consignments: Vec<f64>,
+    /// Probability that a consignment is seized this month.
+    probability: Vec<f64>,
+    /// Uniform number that decides how many whole consignments are seized.
+    whole_uniform: Vec<f64>,
+    /// Uniform number that decides whether the last, partial one is.
+    rest_uniform: Vec<f64>,
+    /// Number of whole consignments.
+    whole: Vec<f64>,
 }
 
-/// A pool's month before its seizures are known.
-#[derive(Clone, Copy, Debug)]
-pub struct Shipment {
-    /// Volume that sets out.
-    pub volume_kg: f64,
-    /// Share expected to be seized.
-    pub loss_share: f64,
-    /// Factor of the month's swing at sea and in the air.
-    pub swing_factor: f64,
+impl Seizures {
+    /// Room for `pools` pools.
+    #[must_use]
+    pub fn new(pools: usize) -> Self {
+        let zeros = || vec![0.0; pools];
+        Self {
+            share: zeros(),
+            consignments: zeros(),
+            probability: zeros(),
+            whole_uniform: zeros(),
+            rest_uniform: zeros(),
+            whole: zeros(),
+        }
+    }
 }
 
 impl InterdictionBaseline {
-    /// Draws the seizures of a pool in a month; without a stream, the expected value.
-    #[must_use]
-    pub fn draw(&self, pool: usize, shipment: Shipment, stream: Option<(Stream, u16)>) -> PoolSeizure {
-        let pool = &self.pools[pool];
-        let Shipment { volume_kg, loss_share, swing_factor } = shipment;
-        let size = pool.consignment_kg;
-        let Some((stream, month)) = stream else {
-            return PoolSeizure { share: loss_share, consignments: loss_share * volume_kg / size };
-        };
-        if volume_kg <= 0.0 || loss_share <= 0.0 {
-            return PoolSeizure::default();
+    /// Draws a month's uniform numbers, and lets its swing move the odds at sea and in the air.
+    pub fn roll(&self, (stream, month): (Stream, u16), loss_share: &[f64], swing_factor: &[f64], seizures: &mut Seizures) {
+        let Seizures { probability, whole_uniform, rest_uniform, .. } = seizures;
+        stream.uniform_pairs(month, Purpose::SeizedConsignments, &self.entities, whole_uniform, rest_uniform);
+        for ((probability, pool), &loss_share) in probability.iter_mut().zip(&self.pools).zip(loss_share) {
+            // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
+            let swing_factor = if pool.pursued { swing_factor[pool.corridor] } else { 1.0 };
+            *probability = (loss_share * swing_factor).min(pool.highest_loss_share.max(loss_share));
         }
-        // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
-        let swing_factor = if pool.pursued { swing_factor } else { 1.0 };
-        let probability = (loss_share * swing_factor).min(pool.highest_loss_share.max(loss_share));
-        let whole = (volume_kg / size) as u32;
-        let rest_kg = volume_kg - f64::from(whole) * size;
-        let (u, u_rest) = stream.uniform_pair(month, Purpose::SeizedConsignments, pool.entity);
-        let seized = f64::from(binomial_quantile(whole, probability, u));
-        let rest_seized = f64::from(u8::from(u_rest < probability));
-        let kilograms = seized * size + rest_seized * rest_kg;
-        PoolSeizure { share: (kilograms / volume_kg).min(1.0), consignments: seized + rest_seized }
+    }
+
+    /// Seizures of the pools of a leg, expected.
+    pub fn expect(&self, pools: Range<usize>, volume_kg: &[f64], loss_share: &[f64], seizures: &mut Seizures) {
+        for k in pools {
+            seizures.share[k] = loss_share[k];
+            seizures.consignments[k] = loss_share[k] * volume_kg[k] / self.consignment_kg[k];
+        }
+    }
+
+    /// Seizures of the pools of a leg, drawn. Works on slices of one length, so that the compiler uses vectors.
+    pub fn draw(&self, pools: Range<usize>, volume_kg: &[f64], seizures: &mut Seizures) {
+        let count = pools.len();
+        let (size, volume) = (&self.consignment_kg[pools.clone()][..count], &volume_kg[pools.clone()][..count]);
+        let probability = &seizures.probability[pools.clone()][..count];
+        let whole = &mut seizures.whole[pools.clone()][..count];
+        let share = &mut seizures.share[pools.clone()][..count];
+        let seized = &mut seizures.consignments[pools.clone()][..count];
+        let rest_uniform = &seizures.rest_uniform[pools.clone()][..count];
+        wide(#[inline(always)] || {
+            for k in 0..count {
+                whole[k] = elementary::whole_part(volume[k] / size[k]);
+            }
+        });
+        binomial_quantiles(whole, probability, &seizures.whole_uniform[pools], seized);
+        wide(#[inline(always)] || {
+            for k in 0..count {
+                let rest_kg = volume[k] - whole[k] * size[k];
+                let rest_seized = if rest_uniform[k] < probability[k] && volume[k] > 0.0 { 1.0 } else { 0.0 };
+                let kilograms = seized[k] * size[k] + rest_seized * rest_kg;
+                share[k] = if volume[k] > 0.0 { (kilograms / volume[k]).min(1.0) } else { 0.0 };
+                seized[k] += rest_seized;
+            }
+        });
     }
 }
 

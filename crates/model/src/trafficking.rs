@@ -22,7 +22,8 @@ pub mod alone;
 
 pub use alone::{INPUTS, run_alone};
 
-use crate::interdiction::{InterdictionBaseline, Pools, Pursued, Shipment};
+use crate::elementary::{self, ln, wide};
+use crate::interdiction::{InterdictionBaseline, Pools, Pursued, Seizures};
 use crate::random::Stream;
 use crate::world::{Route, World};
 use std::ops::Range;
@@ -68,21 +69,25 @@ pub enum RouteChoice {
     Fixed,
 }
 
-/// What the sweeps read of a route, packed together.
-#[derive(Clone, Copy, Debug)]
-struct Link {
-    to: usize,
-    corridor: usize,
-    organisation: usize,
-    vessel: bool,
-    pursued: bool,
-}
-
 /// A place and the routes out of it.
 #[derive(Clone, Debug)]
 struct Stop {
     place: usize,
     routes: Range<usize>,
+}
+
+/// The stops that are equally many steps from a source, and the routes out of them.
+#[derive(Clone, Debug)]
+struct Leg {
+    stops: Range<usize>,
+    routes: Range<usize>,
+}
+
+/// A route that a vessel takes, and so in reach of strikes at sea.
+#[derive(Clone, Copy, Debug)]
+struct SeaRoute {
+    route: usize,
+    corridor: usize,
 }
 
 /// The network of a world whose routes lie in the order of the sweeps, so that a month reads memory
@@ -91,10 +96,14 @@ struct Stop {
 pub struct Network {
     /// Places with routes out of them, sources first.
     stops: Vec<Stop>,
-    /// Stops of each leg.
-    legs: Vec<Range<usize>>,
-    /// The routes.
-    links: Vec<Link>,
+    /// The legs, sources first.
+    legs: Vec<Leg>,
+    /// Next place of each route.
+    to: Vec<usize>,
+    /// Organisation of each route.
+    organisation: Vec<usize>,
+    /// Routes of vessels.
+    at_sea: Vec<SeaRoute>,
     /// Leg of each route.
     pub leg_of_route: Vec<usize>,
 }
@@ -115,18 +124,26 @@ impl Network {
         world.routes.sort_by_key(|route| (leg_of_place[route.from], route.from));
         let leg_of_route: Vec<usize> = world.routes.iter().map(|route| leg_of_place[route.from]).collect();
         let mut stops: Vec<Stop> = Vec::new();
-        let mut legs: Vec<Range<usize>> = Vec::new();
+        let mut legs: Vec<Leg> = Vec::new();
         for (number, (route, &leg)) in world.routes.iter().zip(&leg_of_route).enumerate() {
             match stops.last_mut().filter(|stop| stop.place == route.from) {
                 Some(stop) => stop.routes.end = number + 1,
                 None => stops.push(Stop { place: route.from, routes: number..number + 1 }),
             }
             // A leg without routes out of it holds no stops.
-            legs.resize(leg + 1, stops.len() - 1..stops.len() - 1);
-            legs[leg].end = stops.len();
+            legs.resize(leg + 1, Leg { stops: stops.len() - 1..stops.len() - 1, routes: number..number });
+            legs[leg].stops.end = stops.len();
+            legs[leg].routes.end = number + 1;
         }
-        let links = world.routes.iter().map(Link::new).collect();
-        Ok(Self { stops, legs, links, leg_of_route })
+        let at_sea = world.routes.iter().enumerate().filter(|(_, route)| route.mode.is_vessel());
+        Ok(Self {
+            stops,
+            legs,
+            to: world.routes.iter().map(|route| route.to).collect(),
+            organisation: world.routes.iter().map(|route| route.organisation).collect(),
+            at_sea: at_sea.map(|(number, route)| SeaRoute { route: number, corridor: route.corridor }).collect(),
+            leg_of_route,
+        })
     }
 
     /// Longest path from a source to each place.
@@ -159,23 +176,11 @@ impl Network {
     }
 }
 
-impl Link {
-    fn new(route: &Route) -> Self {
-        Self {
-            to: route.to,
-            corridor: route.corridor,
-            organisation: route.organisation,
-            vessel: route.mode.is_vessel(),
-            pursued: route.mode.is_pursued(),
-        }
-    }
-}
-
 /// Calibrated starting point of trafficking for one parameter draw.
 #[derive(Clone, Debug)]
 pub struct TraffickingBaseline {
-    /// What the sweeps read of each route.
-    terms: Vec<RouteTerms>,
+    /// What the sweeps read of the routes.
+    terms: RouteTerms,
     /// Volume by route.
     pub flow_kg: Vec<f64>,
     /// Seized by route.
@@ -189,25 +194,25 @@ pub struct TraffickingBaseline {
     in_transit_loss_share: f64,
 }
 
-/// The baseline of one route, packed together.
-#[derive(Clone, Copy, Debug)]
+/// The baseline of the routes, an array for each term, so that a month works on several routes at a time.
+#[derive(Clone, Debug)]
 struct RouteTerms {
     /// Share in what leaves its place.
-    share: f64,
+    share: Vec<f64>,
     /// Loss share.
-    loss_share: f64,
+    loss_share: Vec<f64>,
     /// One over the share that gets through.
-    survival_inverse: f64,
+    survival_inverse: Vec<f64>,
     /// One over the loss share; 0 where nothing is lost.
-    loss_inverse: f64,
+    loss_inverse: Vec<f64>,
     /// Share of operating cost and risk compensation in the value at the next place.
-    cost_share: f64,
+    cost_share: Vec<f64>,
     /// Capacity.
-    capacity_kg: f64,
+    capacity_kg: Vec<f64>,
     /// Volume.
-    flow_kg: f64,
+    flow_kg: Vec<f64>,
     /// Log of capacity over volume; 0 where nothing flows.
-    room_log: f64,
+    room_log: Vec<f64>,
 }
 
 /// State of trafficking.
@@ -258,12 +263,18 @@ pub struct TraffickingOutputs {
     /// Seized, by pool.
     pub pool_seized_kg: Vec<f64>,
     at_place_kg: Vec<f64>,
-    pool_share: Vec<f64>,
+    seizures: Seizures,
     value_log: Vec<f64>,
-    survival_log: Vec<f64>,
-    cost_log: Vec<f64>,
+    /// Share that gets through over the baseline's, by route.
+    survival_ratio: Vec<f64>,
+    /// Cost over the baseline's, by route.
+    cost_ratio: Vec<f64>,
+    /// Log of what the route does to value over the baseline's.
+    route_log: Vec<f64>,
     /// Relative value to the exponent of choice, over the best route's, by route.
     attraction: Vec<f64>,
+    /// Factor of an organisation's spread on the weight of its routes.
+    spread: Vec<f64>,
     organisation_losses_kg: Vec<f64>,
     organisation_volume_kg: Vec<f64>,
 }
@@ -284,11 +295,13 @@ impl TraffickingOutputs {
             at_place_kg: vec![0.0; world.places.len()],
             pool_flow_kg: vec![0.0; pools.pools.len()],
             pool_seized_kg: vec![0.0; pools.pools.len()],
-            pool_share: vec![0.0; pools.pools.len()],
+            seizures: Seizures::new(pools.pools.len()),
             value_log: vec![0.0; world.places.len()],
-            survival_log: routes(),
-            cost_log: routes(),
+            survival_ratio: routes(),
+            cost_ratio: routes(),
+            route_log: routes(),
             attraction: routes(),
+            spread: routes(),
             organisation_losses_kg: vec![0.0; world.organisations.len()],
             organisation_volume_kg: vec![0.0; world.organisations.len()],
         }
@@ -301,7 +314,7 @@ impl TraffickingBaseline {
     pub fn new(world: &World, network: &Network, processed_kg: &[f64], in_transit_loss_share: f64) -> Self {
         let routes = &world.routes;
         let mut baseline = Self {
-            terms: routes.iter().map(|route| RouteTerms::new(world, route)).collect(),
+            terms: RouteTerms::new(world),
             flow_kg: vec![0.0; routes.len()],
             seized_kg: vec![0.0; routes.len()],
             arrivals_kg: vec![0.0; world.markets.len()],
@@ -310,19 +323,14 @@ impl TraffickingBaseline {
             in_transit_loss_share,
         };
         baseline.sweep(world, network, processed_kg);
-        for (terms, &flow) in baseline.terms.iter_mut().zip(&baseline.flow_kg) {
-            terms.flow_kg = flow;
-            terms.room_log = if flow > 0.0 { (terms.capacity_kg / flow).ln() } else { 0.0 };
-        }
+        baseline.terms.carry(&baseline.flow_kg);
         baseline
     }
 
     /// Puts other shares, by route, in the place of the calibrated ones. With [`RouteChoice::Fixed`]
     /// they are kept for a whole run: traffickers who have settled on routes and no longer react.
     pub fn settle_on(&mut self, shares: &[f64]) {
-        for (terms, &share) in self.terms.iter_mut().zip(shares) {
-            terms.share = share;
-        }
+        self.terms.share.copy_from_slice(shares);
     }
 
     fn sweep(&mut self, world: &World, network: &Network, processed_kg: &[f64]) {
@@ -332,11 +340,11 @@ impl TraffickingBaseline {
         }
         for stop in &network.stops {
             for route in stop.routes.clone() {
-                let flow = at_place[stop.place] * self.terms[route].share;
-                let seized = flow * self.terms[route].loss_share;
+                let flow = at_place[stop.place] * self.terms.share[route];
+                let seized = flow * self.terms.loss_share[route];
                 self.flow_kg[route] = flow;
                 self.seized_kg[route] = seized;
-                at_place[network.links[route].to] += (flow - seized) * (1.0 - self.in_transit_loss_share);
+                at_place[network.to[route]] += (flow - seized) * (1.0 - self.in_transit_loss_share);
             }
         }
         for (market, arrivals) in world.markets.iter().zip(&mut self.arrivals_kg) {
@@ -350,51 +358,53 @@ impl TraffickingBaseline {
         for (loss, flow) in self.organisation_loss.iter_mut().zip(flow) {
             *loss = if flow > 0.0 { *loss / flow } else { 0.0 };
         }
-        for (route, link) in network.links.iter().enumerate().filter(|(_, link)| link.pursued) {
-            self.pursued.flow_kg[link.corridor] += self.flow_kg[route];
-            self.pursued.seized_kg[link.corridor] += self.seized_kg[route];
+        for (route, spec) in world.routes.iter().enumerate().filter(|(_, spec)| spec.mode.is_pursued()) {
+            self.pursued.flow_kg[spec.corridor] += self.flow_kg[route];
+            self.pursued.seized_kg[spec.corridor] += self.seized_kg[route];
         }
     }
 }
 
 impl RouteTerms {
-    fn new(world: &World, route: &Route) -> Self {
-        let next = world.places[route.to].price_usd_per_kg * (1.0 - route.loss_share);
+    fn new(world: &World) -> Self {
+        let routes = &world.routes;
+        let each = |term: &dyn Fn(&Route) -> f64| -> Vec<f64> { routes.iter().map(term).collect() };
+        let cost_share = |route: &Route| {
+            let next = world.places[route.to].price_usd_per_kg * (1.0 - route.loss_share);
+            ((next - world.places[route.from].price_usd_per_kg) / next).clamp(0.0, 1.0)
+        };
         Self {
-            share: route.share,
-            loss_share: route.loss_share,
-            survival_inverse: 1.0 / (1.0 - route.loss_share),
-            loss_inverse: if route.loss_share > 0.0 { 1.0 / route.loss_share } else { 0.0 },
-            cost_share: ((next - world.places[route.from].price_usd_per_kg) / next).clamp(0.0, 1.0),
-            capacity_kg: route.capacity_kg_per_month,
-            flow_kg: 0.0,
-            room_log: 0.0,
+            share: each(&|route| route.share),
+            loss_share: each(&|route| route.loss_share),
+            survival_inverse: each(&|route| 1.0 / (1.0 - route.loss_share)),
+            loss_inverse: each(&|route| if route.loss_share > 0.0 { 1.0 / route.loss_share } else { 0.0 }),
+            cost_share: each(&cost_share),
+            capacity_kg: each(&|route| route.capacity_kg_per_month),
+            flow_kg: vec![0.0; routes.len()],
+            room_log: vec![0.0; routes.len()],
         }
     }
 
-    /// Loss share that traffickers expect after what they remember.
-    fn perceived_loss_share(&self, p: &TraffickingParameters, remembered_losses_kg: f64, remembered_volume_kg: f64) -> f64 {
-        let prior = p.prior_months * self.flow_kg;
-        let volume = remembered_volume_kg + prior;
-        if volume > 0.0 { (remembered_losses_kg + prior * self.loss_share) / volume } else { self.loss_share }
+    /// Sets the volumes of the baseline.
+    fn carry(&mut self, flow_kg: &[f64]) {
+        self.flow_kg.copy_from_slice(flow_kg);
+        for (room, (capacity, flow)) in self.room_log.iter_mut().zip(self.capacity_kg.iter().zip(flow_kg)) {
+            *room = if *flow > 0.0 { (capacity / flow).ln() } else { 0.0 };
+        }
     }
 
-    /// Operating cost and risk compensation per kilogram over the baseline's, before congestion.
-    fn operating_cost_ratio(&self, p: &TraffickingParameters, perceived: f64, lethal_pressure: f64) -> f64 {
-        let risk = if self.loss_inverse > 0.0 { perceived * self.loss_inverse } else { 1.0 };
-        1.0 + p.risk_compensation_share * (risk - 1.0) + p.lethal_deterrence * lethal_pressure
+    /// Congestion cost of carrying `flow_kg` on a route over the baseline's.
+    fn congestion_ratio(&self, p: &TraffickingParameters, route: usize, flow_kg: f64) -> f64 {
+        let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / self.capacity_kg[route]).powf(p.congestion_exponent);
+        crowding(flow_kg) / crowding(self.flow_kg[route])
     }
+}
 
-    /// Congestion cost of carrying `flow_kg` over the baseline's.
-    fn congestion_ratio(&self, p: &TraffickingParameters, flow_kg: f64) -> f64 {
-        let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / self.capacity_kg).powf(p.congestion_exponent);
-        crowding(flow_kg) / crowding(self.flow_kg)
-    }
-
-    /// Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
-    fn spread(&self, p: &TraffickingParameters, openness: f64) -> f64 {
-        if openness == 0.0 { 1.0 } else { (p.openness_strength * openness * self.room_log).exp() }
-    }
+/// Loss share that traffickers expect on a route: what they remember, and the baseline as a prior.
+#[inline(always)]
+fn perceived_loss_share(remembered_losses_kg: f64, remembered_volume_kg: f64, prior_kg: f64, prior_share: f64) -> f64 {
+    let volume = remembered_volume_kg + prior_kg;
+    if volume > 0.0 { (remembered_losses_kg + prior_kg * prior_share) / volume } else { prior_share }
 }
 
 impl TraffickingState {
@@ -404,7 +414,7 @@ impl TraffickingState {
         // A memory that keeps 1 - 1/T of itself each month holds T months in the long run.
         let remembered = |kg: &Vec<f64>| kg.iter().map(|kg| kg * p.loss_memory_months).collect();
         Self {
-            share: baseline.terms.iter().map(|terms| terms.share).collect(),
+            share: baseline.terms.share.clone(),
             remembered_losses_kg: remembered(&baseline.seized_kg),
             remembered_volume_kg: remembered(&baseline.flow_kg),
             openness: vec![0.0; baseline.organisation_loss.len()],
@@ -415,7 +425,8 @@ impl TraffickingState {
     /// Loss share that traffickers expect on a route.
     #[must_use]
     pub fn perceived_loss_share(&self, p: &TraffickingParameters, baseline: &TraffickingBaseline, route: usize) -> f64 {
-        baseline.terms[route].perceived_loss_share(p, self.remembered_losses_kg[route], self.remembered_volume_kg[route])
+        let prior_kg = p.prior_months * baseline.terms.flow_kg[route];
+        perceived_loss_share(self.remembered_losses_kg[route], self.remembered_volume_kg[route], prior_kg, baseline.terms.loss_share[route])
     }
 }
 
@@ -467,22 +478,44 @@ fn weigh_routes(
     inputs: &TraffickingInputs,
     outputs: &mut TraffickingOutputs,
 ) {
-    let remembered = state.remembered_losses_kg.iter().zip(&state.remembered_volume_kg);
-    let ratios = outputs.survival_log.iter_mut().zip(&mut outputs.cost_log);
-    for (((link, terms), (losses, volume)), (survival, cost)) in sweep.network.links.iter().zip(&baseline.terms).zip(remembered).zip(ratios) {
-        let perceived = terms.perceived_loss_share(p, *losses, *volume);
-        let lethal = if link.vessel { inputs.lethal_pressure[link.corridor] } else { 0.0 };
-        *survival = (1.0 - perceived) * terms.survival_inverse;
-        *cost = terms.operating_cost_ratio(p, perceived, lethal);
-    }
-    if sweep.choice == RouteChoice::Congested {
-        for ((cost, terms), flow) in outputs.cost_log.iter_mut().zip(&baseline.terms).zip(&state.flow_kg) {
-            *cost *= terms.congestion_ratio(p, *flow);
+    survival_and_cost(p, &baseline.terms, state, outputs);
+    if inputs.lethal_pressure.iter().any(|pressure| *pressure != 0.0) {
+        for &SeaRoute { route, corridor } in &sweep.network.at_sea {
+            outputs.cost_ratio[route] += p.lethal_deterrence * inputs.lethal_pressure[corridor];
         }
     }
-    // One function over one array at a time keeps the processor's pipeline full.
-    outputs.survival_log.iter_mut().for_each(|ratio| *ratio = ratio.ln());
-    outputs.cost_log.iter_mut().for_each(|ratio| *ratio = ratio.ln());
+    if sweep.choice == RouteChoice::Congested {
+        for (route, (cost, flow)) in outputs.cost_ratio.iter_mut().zip(&state.flow_kg).enumerate() {
+            *cost *= baseline.terms.congestion_ratio(p, route, *flow);
+        }
+    }
+    let count = outputs.route_log.len();
+    let (log, cost_share) = (&mut outputs.route_log[..], &baseline.terms.cost_share[..count]);
+    let (survival, cost) = (&outputs.survival_ratio[..count], &outputs.cost_ratio[..count]);
+    wide(#[inline(always)] || {
+        for k in 0..count {
+            log[k] = ln(survival[k]) - cost_share[k] * ln(cost[k]);
+        }
+    });
+}
+
+/// Share that gets through, and operating cost and risk compensation per kilogram before strikes and
+/// congestion, both over the baseline's.
+fn survival_and_cost(p: &TraffickingParameters, terms: &RouteTerms, state: &TraffickingState, outputs: &mut TraffickingOutputs) {
+    // Slices of one length let the compiler drop the bounds checks and use vectors.
+    let count = terms.share.len();
+    let (losses, volume) = (&state.remembered_losses_kg[..count], &state.remembered_volume_kg[..count]);
+    let (flow, loss_share) = (&terms.flow_kg[..count], &terms.loss_share[..count]);
+    let (survival_inverse, loss_inverse) = (&terms.survival_inverse[..count], &terms.loss_inverse[..count]);
+    let (survival, cost) = (&mut outputs.survival_ratio[..count], &mut outputs.cost_ratio[..count]);
+    wide(#[inline(always)] || {
+        for k in 0..count {
+            let perceived = perceived_loss_share(losses[k], volume[k], p.prior_months * flow[k], loss_share[k]);
+            let risk = if loss_inverse[k] > 0.0 { perceived * loss_inverse[k] } else { 1.0 };
+            survival[k] = (1.0 - perceived) * survival_inverse[k];
+            cost[k] = 1.0 + p.risk_compensation_share * (risk - 1.0);
+        }
+    });
 }
 
 fn value_upstream(
@@ -494,33 +527,36 @@ fn value_upstream(
 ) {
     let exponent = choice_exponent(p, sweep.choice);
     for (market, &value) in sweep.world.markets.iter().zip(&inputs.market_value_index) {
-        outputs.value_index[market.place] = value;
         outputs.value_log[market.place] = value.ln();
     }
-    for Stop { place, routes } in sweep.network.stops.iter().rev() {
-        // Slices of one length let the compiler drop the bounds checks of the inner loops.
-        let count = routes.len();
-        let links = &sweep.network.links[routes.start..][..count];
-        let terms = &baseline.terms[routes.start..][..count];
-        let survival_log = &outputs.survival_log[routes.start..][..count];
-        let cost_log = &outputs.cost_log[routes.start..][..count];
-        let attraction = &mut outputs.attraction[routes.start..][..count];
-        let mut best = f64::NEG_INFINITY;
-        for k in 0..count {
-            let log = outputs.value_log[links[k].to] + survival_log[k] - terms[k].cost_share * cost_log[k];
-            attraction[k] = log;
-            best = if log > best { log } else { best };
+    for leg in sweep.network.legs.iter().rev() {
+        let stops = &sweep.network.stops[leg.stops.clone()];
+        for Stop { place, routes } in stops {
+            let best = compare_routes(&sweep.network.to[routes.clone()], routes.clone(), exponent, outputs);
+            outputs.value_log[*place] = best;
         }
-        // The best route is the yardstick, so that a large exponent cannot overflow.
-        let mut total = 0.0;
-        for (attraction, terms) in attraction.iter_mut().zip(terms) {
-            let behind = *attraction - best;
-            *attraction = if behind == 0.0 { 1.0 } else { (exponent * behind).exp() };
-            total += terms.share * *attraction;
+        elementary::exp_each(&mut outputs.attraction[leg.routes.clone()]);
+        for Stop { place, routes } in stops {
+            let attraction = outputs.attraction[routes.clone()].iter().zip(&baseline.terms.share[routes.clone()]);
+            let total: f64 = attraction.map(|(attraction, share)| share * attraction).sum();
+            outputs.value_log[*place] += total.ln() / exponent;
         }
-        outputs.value_log[*place] = best + total.ln() / exponent;
-        outputs.value_index[*place] = outputs.value_log[*place].exp();
     }
+    outputs.value_index.copy_from_slice(&outputs.value_log);
+    elementary::exp_each(&mut outputs.value_index);
+}
+
+/// Writes how far each route out of a place lies behind the best, as the log of its attraction; returns
+/// the log of the best. The best route is the yardstick, so that a large exponent cannot overflow.
+fn compare_routes(to: &[usize], routes: Range<usize>, exponent: f64, outputs: &mut TraffickingOutputs) -> f64 {
+    let attraction = &mut outputs.attraction[routes.clone()];
+    let mut best = f64::NEG_INFINITY;
+    for ((attraction, route_log), to) in attraction.iter_mut().zip(&outputs.route_log[routes]).zip(to) {
+        *attraction = outputs.value_log[*to] + route_log;
+        best = if *attraction > best { *attraction } else { best };
+    }
+    attraction.iter_mut().for_each(|attraction| *attraction = exponent * (*attraction - best));
+    best
 }
 
 /// Exponent of relative value in the choice in force; without a choice the mean at fixed shares.
@@ -539,14 +575,14 @@ fn shift_shares(
     state: &mut TraffickingState,
     outputs: &mut TraffickingOutputs,
 ) {
+    spread_routes(p, &sweep.network.organisation, &baseline.terms.room_log, &state.openness, &mut outputs.spread);
+    let factors = baseline.terms.share.iter().zip(&outputs.spread);
+    for (weight, (share, spread)) in outputs.attraction.iter_mut().zip(factors) {
+        *weight *= share * spread;
+    }
     for Stop { routes, .. } in sweep.network.stops.iter().filter(|stop| stop.routes.len() > 1) {
-        let weights = &mut outputs.attraction[routes.clone()];
-        let (links, terms) = (&sweep.network.links[routes.clone()], &baseline.terms[routes.clone()]);
-        let mut total = 0.0;
-        for ((weight, link), terms) in weights.iter_mut().zip(links).zip(terms) {
-            *weight *= terms.share * terms.spread(p, state.openness[link.organisation]);
-            total += *weight;
-        }
+        let weights = &outputs.attraction[routes.clone()];
+        let total: f64 = weights.iter().sum();
         if total <= 0.0 {
             continue;
         }
@@ -555,6 +591,17 @@ fn shift_shares(
             *share = p.share_inertia_per_month * *share + moved * *weight;
         }
     }
+}
+
+/// Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
+fn spread_routes(p: &TraffickingParameters, organisation: &[usize], room_log: &[f64], openness: &[f64], spread: &mut [f64]) {
+    if openness.iter().all(|openness| *openness == 0.0) {
+        return spread.fill(1.0);
+    }
+    for ((spread, organisation), room) in spread.iter_mut().zip(organisation).zip(room_log) {
+        *spread = p.openness_strength * openness[*organisation] * room;
+    }
+    elementary::exp_each(spread);
 }
 
 fn volume_downstream(
@@ -568,10 +615,15 @@ fn volume_downstream(
     outputs.at_place_kg.fill(0.0);
     outputs.pool_flow_kg.fill(0.0);
     outputs.consignments_seized.fill(0.0);
+    outputs.pursued.flow_kg.fill(0.0);
+    outputs.pursued.seized_kg.fill(0.0);
     for (region, &kilograms) in world.regions.iter().zip(&inputs.processed_kg) {
         outputs.at_place_kg[region.place] += kilograms;
     }
-    for (leg, stops) in sweep.network.legs.iter().enumerate() {
+    if let Some(stream) = sweep.stream {
+        sweep.interdiction.roll(stream, sweep.loss_share, sweep.swing_factor, &mut outputs.seizures);
+    }
+    for (leg, Leg { stops, .. }) in sweep.network.legs.iter().enumerate() {
         let stops = &sweep.network.stops[stops.clone()];
         for Stop { place, routes } in stops {
             let waiting = outputs.at_place_kg[*place];
@@ -584,15 +636,15 @@ fn volume_downstream(
         draw_leg(sweep, leg, outputs);
         for Stop { routes, .. } in stops {
             let count = routes.len();
-            let links = &sweep.network.links[routes.start..][..count];
+            let to = &sweep.network.to[routes.start..][..count];
             let pools = &sweep.pools.of_route[routes.start..][..count];
             let flow = &outputs.flow_kg[routes.start..][..count];
             let seized = &mut outputs.seized_kg[routes.start..][..count];
             let lost = &mut outputs.lost_kg[routes.start..][..count];
             for k in 0..count {
-                seized[k] = flow[k] * outputs.pool_share[pools[k]];
+                seized[k] = flow[k] * outputs.seizures.share[pools[k]];
                 lost[k] = (flow[k] - seized[k]) * baseline.in_transit_loss_share;
-                outputs.at_place_kg[links[k].to] += flow[k] - seized[k] - lost[k];
+                outputs.at_place_kg[to[k]] += flow[k] - seized[k] - lost[k];
             }
         }
     }
@@ -603,17 +655,21 @@ fn volume_downstream(
 
 fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
     // The last places have no routes out of them, and no pools.
-    for k in sweep.pools.of_leg.get(leg).cloned().unwrap_or_default() {
-        let corridor = sweep.pools.pools[k].corridor;
-        let shipment = Shipment {
-            volume_kg: outputs.pool_flow_kg[k],
-            loss_share: sweep.loss_share[k],
-            swing_factor: sweep.swing_factor[corridor],
-        };
-        let drawn = sweep.interdiction.draw(k, shipment, sweep.stream);
-        outputs.pool_share[k] = drawn.share;
-        outputs.pool_seized_kg[k] = shipment.volume_kg * drawn.share;
-        outputs.consignments_seized[corridor] += drawn.consignments;
+    let range = sweep.pools.of_leg.get(leg).cloned().unwrap_or_default();
+    match sweep.stream {
+        Some(_) => sweep.interdiction.draw(range.clone(), &outputs.pool_flow_kg, &mut outputs.seizures),
+        None => sweep.interdiction.expect(range.clone(), &outputs.pool_flow_kg, sweep.loss_share, &mut outputs.seizures),
+    }
+    for k in range {
+        let pool = &sweep.pools.pools[k];
+        let flow_kg = outputs.pool_flow_kg[k];
+        let seized_kg = flow_kg * outputs.seizures.share[k];
+        outputs.pool_seized_kg[k] = seized_kg;
+        outputs.consignments_seized[pool.corridor] += outputs.seizures.consignments[k];
+        if pool.mode.is_pursued() {
+            outputs.pursued.flow_kg[pool.corridor] += flow_kg;
+            outputs.pursued.seized_kg[pool.corridor] += seized_kg;
+        }
     }
 }
 
@@ -628,19 +684,13 @@ fn remember(
     state.flow_kg.copy_from_slice(&outputs.flow_kg);
     outputs.organisation_losses_kg.fill(0.0);
     outputs.organisation_volume_kg.fill(0.0);
-    outputs.pursued.flow_kg.fill(0.0);
-    outputs.pursued.seized_kg.fill(0.0);
     let flows = outputs.flow_kg.iter().zip(&outputs.seized_kg);
     let memory = state.remembered_losses_kg.iter_mut().zip(&mut state.remembered_volume_kg);
-    for ((link, (flow, seized)), (losses, volume)) in sweep.network.links.iter().zip(flows).zip(memory) {
+    for ((organisation, (flow, seized)), (losses, volume)) in sweep.network.organisation.iter().zip(flows).zip(memory) {
         *losses = kept * *losses + seized;
-        outputs.organisation_losses_kg[link.organisation] += *losses;
+        outputs.organisation_losses_kg[*organisation] += *losses;
         *volume = kept * *volume + flow;
-        outputs.organisation_volume_kg[link.organisation] += *volume;
-        if link.pursued {
-            outputs.pursued.flow_kg[link.corridor] += flow;
-            outputs.pursued.seized_kg[link.corridor] += seized;
-        }
+        outputs.organisation_volume_kg[*organisation] += *volume;
     }
     for organisation in 0..sweep.world.organisations.len() {
         let (losses, volume) = (outputs.organisation_losses_kg[organisation], outputs.organisation_volume_kg[organisation]);

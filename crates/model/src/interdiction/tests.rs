@@ -136,10 +136,15 @@ fn prop_the_expected_share_is_the_mean_of_the_draws() {
     let p = central();
     let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_leg: Vec::new(), of_route: Vec::new() };
     let baseline = InterdictionBaseline::new(&p, &pools, vec![0.2]);
-    let shipment = Shipment { volume_kg: 10_000.0, loss_share: 0.2, swing_factor: 1.0 };
+    let mut seizures = Seizures::new(1);
+    let mut drawn = |member| {
+        baseline.roll((Stream { seed: 5, member }, 3), &[0.2], &[1.0], &mut seizures);
+        baseline.draw(0..1, &[10_000.0], &mut seizures);
+        seizures.share[0]
+    };
     let count = 20_000_u32;
     let mean = (0..count)
-        .map(|member| baseline.draw(0, shipment, Some((Stream { seed: 5, member }, 3))).share)
+        .map(&mut drawn)
         .sum::<f64>()
         / f64::from(count);
     // Standard error: 0.2 x 0.8 over 12.8 consignments and 20,000 draws is 0.0008.
