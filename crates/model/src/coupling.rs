@@ -6,6 +6,7 @@
 use crate::accounts::{Force, Ledger};
 use crate::calibration::{Calibration, Model};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
+use crate::elementary::powers;
 use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
 use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
@@ -200,7 +201,6 @@ impl Inputs {
         for (position, group) in world.groups.iter().enumerate() {
             let country = group.country;
             let revenue = now.revenue_ratio[country];
-            read.wage_ratio[position] = revenue.powf(p.coupling.group_wage_revenue_elasticity);
             read.conflict_revenue_ratio[position] = revenue;
             let share = group.members / s.baseline.country_members[country];
             read.captures[position] = now.force.captures[country] * share;
@@ -209,6 +209,7 @@ impl Inputs {
                 if population > 0.0 { now.force.civilian_deaths[country] / population } else { 0.0 };
             read.strike_effect[position] = strike_effect(s, drivers, now, country);
         }
+        powers(&read.conflict_revenue_ratio, p.coupling.group_wage_revenue_elasticity, &mut read.wage_ratio);
         for country in 0..world.countries.len() {
             let at_risk = s.baseline.country_members[country] * p.levers.at_risk_per_member;
             read.engagement_coverage[country] =

@@ -38,20 +38,25 @@ const INVERSE_FACTORIAL: [f64; 14] = {
     table
 };
 
-/// Runs `work` compiled for the widest vectors that this processor has.
+/// Runs `work` compiled for the widest vectors that this processor has. The compiler finds them where `work` is a
+/// closure marked `#[inline(always)] move` that loops over slices of one length and holds its numbers itself.
 #[inline]
 pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     pulp::Arch::new().dispatch(work)
 }
 
-/// Replaces each value by its natural logarithm; minus infinity for 0.
-pub(crate) fn ln_each(values: &mut [f64]) {
-    wide(#[inline(always)] || values.iter_mut().for_each(|value| *value = ln(*value)));
-}
-
 /// Replaces each value by e to its power.
 pub(crate) fn exp_each(values: &mut [f64]) {
-    wide(#[inline(always)] || values.iter_mut().for_each(|value| *value = exp(*value)));
+    wide(#[inline(always)] move || values.iter_mut().for_each(|value| *value = exp(*value)));
+}
+
+/// Each base to one power; a base below 0 counts as 0.
+pub(crate) fn powers(bases: &[f64], exponent: f64, powers: &mut [f64]) {
+    wide(#[inline(always)] move || {
+        for (power_of_base, base) in powers.iter_mut().zip(bases) {
+            *power_of_base = power(if *base < 0.0 { 0.0 } else { *base }, exponent);
+        }
+    });
 }
 
 /// A double with the value of an integer below 2^52. Unlike a conversion, it is a single operation in vectors of
@@ -216,10 +221,11 @@ mod tests {
     #[test]
     fn prop_an_array_has_the_bits_of_its_numbers() {
         let numbers: Vec<f64> = arguments().take(2021).collect();
-        let (mut logs, mut powers) = (numbers.clone(), numbers.clone());
-        ln_each(&mut logs);
-        exp_each(&mut powers);
-        assert!(numbers.iter().zip(&logs).all(|(x, log)| std::hint::black_box(ln(*x)).to_bits() == log.to_bits()));
-        assert!(numbers.iter().zip(&powers).all(|(x, power)| std::hint::black_box(exp(*x)).to_bits() == power.to_bits()));
+        let (mut exponentials, mut roots) = (numbers.clone(), numbers.clone());
+        exp_each(&mut exponentials);
+        powers(&numbers, 0.43, &mut roots);
+        let same = |alone: &dyn Fn(f64) -> f64, together: &[f64]| numbers.iter().zip(together).all(|(x, y)| alone(*x).to_bits() == y.to_bits());
+        assert!(same(&exp, &exponentials));
+        assert!(same(&|x| power(x, 0.43), &roots));
     }
 }

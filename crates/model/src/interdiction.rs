@@ -195,10 +195,37 @@ pub struct InterdictionBaseline {
     pub pursued_loss_share: Vec<f64>,
     /// What a month reads of each pool.
     pools: Vec<PoolTerms>,
+    /// How often consignments of each pool are found.
+    finds: Finds,
     /// Stable number of each pool for random draws.
     entities: Vec<u64>,
     /// Usual consignment of each pool.
     consignment_kg: Vec<f64>,
+}
+
+/// Random search in the baseline, by pool.
+#[derive(Clone, Debug)]
+struct Finds {
+    /// Loss share.
+    loss_share: Vec<f64>,
+    /// Highest share that can be seized.
+    highest_loss_share: Vec<f64>,
+    /// Share of consignments found: detected at sea and in the air, seized elsewhere.
+    found: Vec<f64>,
+    /// Log of the share not found.
+    missed_log: Vec<f64>,
+}
+
+impl Finds {
+    fn new(pools: &Pools, terms: &[PoolTerms]) -> Self {
+        let each = |value: &dyn Fn(&PoolTerms, &Pool) -> f64| terms.iter().zip(&pools.pools).map(|(terms, pool)| value(terms, pool)).collect();
+        Self {
+            loss_share: each(&|_, pool| pool.loss_share),
+            highest_loss_share: each(&|terms, _| terms.highest_loss_share),
+            found: each(&|terms, pool| if terms.pursued { terms.pursuit.detection } else { pool.loss_share }),
+            missed_log: each(&|terms, pool| if terms.pursued { terms.pursuit.undetected_log } else { pool.survival_log }),
+        }
+    }
 }
 
 /// The baseline of one pool, packed together.
@@ -208,10 +235,6 @@ struct PoolTerms {
     jurisdiction: Option<usize>,
     vessel: bool,
     pursued: bool,
-    /// Loss share.
-    loss_share: f64,
-    /// Log of the share that gets through.
-    survival_log: f64,
     /// How far search effort sees the mode.
     search_weight: f64,
     /// How losses at sea and in the air split into detection and action.
@@ -224,9 +247,11 @@ impl InterdictionBaseline {
     /// Prepares the pools; `pursued_loss_share` is each corridor's loss share at sea and in the air.
     #[must_use]
     pub fn new(p: &InterdictionParameters, pools: &Pools, pursued_loss_share: Vec<f64>) -> Self {
+        let terms: Vec<PoolTerms> = pools.pools.iter().map(|pool| PoolTerms::new(p, pool)).collect();
         Self {
             pursued_loss_share,
-            pools: pools.pools.iter().map(|pool| PoolTerms::new(p, pool)).collect(),
+            finds: Finds::new(pools, &terms),
+            pools: terms,
             entities: pools.pools.iter().map(|pool| pool.entity).collect(),
             consignment_kg: pools.pools.iter().map(|pool| consignment_kg(p, pool.mode)).collect(),
         }
@@ -240,8 +265,6 @@ impl PoolTerms {
             jurisdiction: pool.jurisdiction,
             vessel: pool.mode.is_vessel(),
             pursued: pool.mode.is_pursued(),
-            loss_share: pool.loss_share,
-            survival_log: pool.survival_log,
             search_weight: search_weight(p, pool.mode),
             pursuit: Pursuit::new(p, pool.loss_share),
             highest_loss_share: p.highest_loss_share.max(pool.loss_share),
@@ -368,6 +391,10 @@ pub struct InterdictionOutputs {
     pub swing_factor: Vec<f64>,
     /// Cues that do not leak, over the baseline's, by country.
     pub secrecy: Vec<f64>,
+    /// Search effort that meets each pool, over the baseline's.
+    effort: Vec<f64>,
+    /// What follows a find, over the baseline's, by pool.
+    follow_up: Vec<f64>,
 }
 
 impl InterdictionOutputs {
@@ -380,6 +407,8 @@ impl InterdictionOutputs {
             information_delay_ratio: 1.0,
             swing_factor: vec![1.0; corridors],
             secrecy: vec![1.0; countries],
+            effort: vec![1.0; pools],
+            follow_up: vec![1.0; pools],
         }
     }
 }
@@ -426,44 +455,51 @@ pub fn loss_shares(
     inputs: &InterdictionInputs,
     outputs: &mut InterdictionOutputs,
 ) {
+    let reach = JointReach::new(p, inputs);
     for (corridor, (funnel, &loss_share)) in outputs.funnel.iter_mut().zip(&baseline.pursued_loss_share).enumerate() {
-        let aid = JointAid::new(p, inputs, corridor);
+        let aid = JointAid::new(p, reach, inputs.corridor_cooperation_ratio[corridor]);
         *funnel = corridor_funnel(p, state, inputs, corridor, loss_share, &aid);
     }
-    outputs.information_delay_ratio =
-        1.0 - p.coordination_delay_cut * saturating(inputs.agreements, p.coordination_scale);
+    outputs.information_delay_ratio = 1.0 - p.coordination_delay_cut * reach.coordination;
     for (secrecy, leak) in outputs.secrecy.iter_mut().zip(&inputs.leak_ratio) {
         *secrecy = (1.0 - (p.leak_share * leak).min(1.0)) / (1.0 - p.leak_share);
     }
-    for (loss_share, pool) in outputs.loss_share.iter_mut().zip(&baseline.pools) {
+    for (k, pool) in baseline.pools.iter().enumerate() {
         let funnel = &outputs.funnel[pool.corridor];
         let secrecy = pool.jurisdiction.map_or(1.0, |state| outputs.secrecy[state]);
-        let share =
-            if pool.pursued { pursued(pool, funnel, inputs) * secrecy } else { inspected(pool, funnel, secrecy) };
-        *loss_share = (share * inputs.loss_share_shock).clamp(0.0, pool.highest_loss_share);
+        let effort = mode_effort(pool.search_weight, funnel.search_ratio);
+        (outputs.effort[k], outputs.follow_up[k]) =
+            if pool.pursued { (effort, pursuit(pool, funnel, inputs) * secrecy) } else { (effort * funnel.inspection_guidance * secrecy, 1.0) };
     }
+    finds(&baseline.finds, inputs.loss_share_shock, outputs);
 }
 
-/// Share of a pool seized at sea or in the air.
-fn pursued(pool: &PoolTerms, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
-    if pool.loss_share <= 0.0 {
-        return 0.0;
-    }
-    let detection = pool.pursuit.detection_ratio(mode_effort(pool.search_weight, funnel.search_ratio));
+/// Loss shares by random search: effort multiplies the hazard of being found, on the water, in the air, on
+/// land and in ports; what follows a find multiplies the rest.
+fn finds(finds: &Finds, shock: f64, outputs: &mut InterdictionOutputs) {
+    // Slices of one length let the compiler drop the bounds checks and use vectors.
+    let count = outputs.loss_share.len();
+    let (loss_share, highest, found) = (&finds.loss_share[..count], &finds.highest_loss_share[..count], &finds.found[..count]);
+    let (missed_log, effort, follow_up) = (&finds.missed_log[..count], &outputs.effort[..count], &outputs.follow_up[..count]);
+    let share = &mut outputs.loss_share[..];
+    wide(#[inline(always)] move || {
+        for k in 0..count {
+            let found_ratio = -elementary::exp_m1(effort[k] * missed_log[k]) / found[k];
+            let found_ratio = if effort[k] == 1.0 || found[k] <= 0.0 { 1.0 } else { found_ratio };
+            share[k] = (loss_share[k] * found_ratio * follow_up[k] * shock).max(0.0).min(highest[k]);
+        }
+    });
+}
+
+/// What follows when a consignment at sea or in the air is detected, over the baseline's.
+fn pursuit(pool: &PoolTerms, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
     let staffing = if pool.vessel { funnel.staffing_at_sea } else { funnel.staffing_in_the_air };
     let actionable = pool.pursuit.actionable_ratio(staffing, funnel.recovered);
     // Partners support the hunt at sea and in the air; on their own soil states seize for themselves.
     let partner = pool
         .jurisdiction
         .map_or(inputs.corridor_partner_multiplier[pool.corridor], |state| inputs.partner_multiplier[state]);
-    pool.loss_share * detection * actionable * funnel.success_ratio * partner
-}
-
-/// Share of a pool found by inspection on land, on rivers and in ports.
-fn inspected(pool: &PoolTerms, funnel: &Funnel, secrecy: f64) -> f64 {
-    let effort = mode_effort(pool.search_weight, funnel.search_ratio);
-    let hazard_ratio = effort * funnel.inspection_guidance * secrecy;
-    if hazard_ratio == 1.0 { pool.loss_share } else { -(hazard_ratio * pool.survival_log).exp_m1() }
+    actionable * funnel.success_ratio * partner
 }
 
 /// How a baseline loss share of pursued consignments splits into detection and action.
@@ -503,7 +539,25 @@ impl Pursuit {
     }
 }
 
-/// What hubs, task forces and coordination add in one corridor, each 0 (nothing) to 1 (all they can).
+/// How far hubs, task forces and coordination go in the month, each 0 (nothing) to 1 (all they can).
+#[derive(Clone, Copy, Debug)]
+struct JointReach {
+    hub: f64,
+    task_force: f64,
+    coordination: f64,
+}
+
+impl JointReach {
+    fn new(p: &InterdictionParameters, inputs: &InterdictionInputs) -> Self {
+        Self {
+            hub: saturating(inputs.hubs, p.hub_scale),
+            task_force: saturating(inputs.task_force_operations_per_year, p.task_force_scale_per_year),
+            coordination: saturating(inputs.agreements, p.coordination_scale),
+        }
+    }
+}
+
+/// What they add in one corridor.
 struct JointAid {
     hub: f64,
     task_force: f64,
@@ -513,11 +567,9 @@ struct JointAid {
 
 impl JointAid {
     /// They work only as far as the corridor's partners take part.
-    fn new(p: &InterdictionParameters, inputs: &InterdictionInputs, corridor: usize) -> Self {
-        let partners = inputs.corridor_cooperation_ratio[corridor].min(1.0);
-        let hub = partners * saturating(inputs.hubs, p.hub_scale);
-        let task_force = partners * saturating(inputs.task_force_operations_per_year, p.task_force_scale_per_year);
-        let coordination = partners * saturating(inputs.agreements, p.coordination_scale);
+    fn new(p: &InterdictionParameters, reach: JointReach, corridor_cooperation_ratio: f64) -> Self {
+        let partners = corridor_cooperation_ratio.min(1.0);
+        let (hub, task_force, coordination) = (partners * reach.hub, partners * reach.task_force, partners * reach.coordination);
         let delay_ratio = (1.0 - p.hub_response_cut * hub)
             * (1.0 - p.task_force_response_cut * task_force)
             * (1.0 - p.coordination_delay_cut * coordination);
@@ -652,7 +704,7 @@ impl InterdictionBaseline {
             }
         });
         binomial_quantiles(whole, probability, &seizures.whole_uniform[pools], seized);
-        wide(#[inline(always)] || {
+        wide(#[inline(always)] move || {
             for k in 0..count {
                 let rest_kg = volume[k] - whole[k] * size[k];
                 let rest_seized = if rest_uniform[k] < probability[k] && volume[k] > 0.0 { 1.0 } else { 0.0 };

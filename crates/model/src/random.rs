@@ -64,7 +64,7 @@ impl Stream {
             for (lane, entity) in entities.iter().enumerate() {
                 (counters[2][lane], counters[3][lane]) = (entity & LOW_WORD, entity >> u32::BITS);
             }
-            let pairs = wide(#[inline(always)] || pairs_of(philox4x32_10_lanes(counters, self.key())));
+            let pairs = wide(#[inline(always)] move || pairs_of(philox4x32_10_lanes(counters, self.key())));
             first.copy_from_slice(&pairs[0][..first.len()]);
             second.copy_from_slice(&pairs[1][..second.len()]);
         }

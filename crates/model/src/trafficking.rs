@@ -492,7 +492,7 @@ fn weigh_routes(
     let count = outputs.route_log.len();
     let (log, cost_share) = (&mut outputs.route_log[..], &baseline.terms.cost_share[..count]);
     let (survival, cost) = (&outputs.survival_ratio[..count], &outputs.cost_ratio[..count]);
-    wide(#[inline(always)] || {
+    wide(#[inline(always)] move || {
         for k in 0..count {
             log[k] = ln(survival[k]) - cost_share[k] * ln(cost[k]);
         }
@@ -508,12 +508,13 @@ fn survival_and_cost(p: &TraffickingParameters, terms: &RouteTerms, state: &Traf
     let (flow, loss_share) = (&terms.flow_kg[..count], &terms.loss_share[..count]);
     let (survival_inverse, loss_inverse) = (&terms.survival_inverse[..count], &terms.loss_inverse[..count]);
     let (survival, cost) = (&mut outputs.survival_ratio[..count], &mut outputs.cost_ratio[..count]);
-    wide(#[inline(always)] || {
+    let (prior_months, compensation_share) = (p.prior_months, p.risk_compensation_share);
+    wide(#[inline(always)] move || {
         for k in 0..count {
-            let perceived = perceived_loss_share(losses[k], volume[k], p.prior_months * flow[k], loss_share[k]);
+            let perceived = perceived_loss_share(losses[k], volume[k], prior_months * flow[k], loss_share[k]);
             let risk = if loss_inverse[k] > 0.0 { perceived * loss_inverse[k] } else { 1.0 };
             survival[k] = (1.0 - perceived) * survival_inverse[k];
-            cost[k] = 1.0 + p.risk_compensation_share * (risk - 1.0);
+            cost[k] = 1.0 + compensation_share * (risk - 1.0);
         }
     });
 }
