@@ -57,12 +57,14 @@ impl Outputs {
             states: StatesOutputs::new(&p.states, &baseline.states),
             revenue_ratio: vec![1.0; world.countries.len()],
             revenue_usd: baseline.country_revenue_usd.clone(),
+            place_revenue_usd: vec![0.0; world.places.len()],
         }
     }
 
     /// Trafficking revenue that groups contest: the rise of value along the routes of a country.
     pub(crate) fn revenue(&mut self, s: Setting<'_>) {
-        s.model.route_revenue(&self.trafficking.flow_kg, &self.trafficking.value_index, &mut self.revenue_usd);
+        let (by_place_usd, by_country_usd) = (&mut self.place_revenue_usd, &mut self.revenue_usd);
+        s.model.route_revenue(&self.trafficking.flow_kg, &self.trafficking.value_index, by_place_usd, by_country_usd);
         for ((ratio, now), before) in self.revenue_ratio.iter_mut().zip(&self.revenue_usd).zip(&s.baseline.country_revenue_usd) {
             *ratio = if *before > 0.0 { now / before } else { 1.0 };
         }

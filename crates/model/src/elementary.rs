@@ -45,6 +45,11 @@ pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
     pulp::Arch::new().dispatch(work)
 }
 
+/// Replaces each value by its natural logarithm.
+pub(crate) fn ln_each(values: &mut [f64]) {
+    wide(#[inline(always)] move || values.iter_mut().for_each(|value| *value = ln(*value)));
+}
+
 /// Replaces each value by e to its power.
 pub(crate) fn exp_each(values: &mut [f64]) {
     wide(#[inline(always)] move || values.iter_mut().for_each(|value| *value = exp(*value)));

@@ -28,7 +28,7 @@ pub mod alone;
 pub use alone::{INPUTS, run_alone};
 
 use crate::elementary::{self, wide};
-use crate::random::{Purpose, Stream, binomial_quantiles};
+use crate::random::{Chances, Purpose, Stream};
 use crate::states::theory::success_at_delay;
 use crate::world::{Mode, Route, World};
 use counterflow_evidence::stable_hash;
@@ -193,6 +193,8 @@ fn pool_entity(
 pub struct InterdictionBaseline {
     /// Loss share at sea and in the air, by corridor.
     pub pursued_loss_share: Vec<f64>,
+    /// How losses at sea and in the air split into detection and action, by corridor.
+    pursuit: Vec<Pursuit>,
     /// What a month reads of each pool.
     pools: Vec<PoolTerms>,
     /// How often consignments of each pool are found.
@@ -249,6 +251,7 @@ impl InterdictionBaseline {
     pub fn new(p: &InterdictionParameters, pools: &Pools, pursued_loss_share: Vec<f64>) -> Self {
         let terms: Vec<PoolTerms> = pools.pools.iter().map(|pool| PoolTerms::new(p, pool)).collect();
         Self {
+            pursuit: pursued_loss_share.iter().map(|&loss_share| Pursuit::new(p, loss_share)).collect(),
             pursued_loss_share,
             finds: Finds::new(pools, &terms),
             pools: terms,
@@ -456,9 +459,9 @@ pub fn loss_shares(
     outputs: &mut InterdictionOutputs,
 ) {
     let reach = JointReach::new(p, inputs);
-    for (corridor, (funnel, &loss_share)) in outputs.funnel.iter_mut().zip(&baseline.pursued_loss_share).enumerate() {
+    for (corridor, (funnel, before)) in outputs.funnel.iter_mut().zip(&baseline.pursuit).enumerate() {
         let aid = JointAid::new(p, reach, inputs.corridor_cooperation_ratio[corridor]);
-        *funnel = corridor_funnel(p, state, inputs, corridor, loss_share, &aid);
+        *funnel = corridor_funnel(p, state, inputs, corridor, before, &aid);
     }
     outputs.information_delay_ratio = 1.0 - p.coordination_delay_cut * reach.coordination;
     for (secrecy, leak) in outputs.secrecy.iter_mut().zip(&inputs.leak_ratio) {
@@ -525,10 +528,6 @@ impl Pursuit {
         if effort == 1.0 { self.detection } else { -(effort * self.undetected_log).exp_m1() }
     }
 
-    fn detection_ratio(&self, effort: f64) -> f64 {
-        if effort == 1.0 || self.detection <= 0.0 { 1.0 } else { self.detection_after(effort) / self.detection }
-    }
-
     fn actionable_after(&self, staffing: f64, recovered: f64) -> f64 {
         let staffed = (self.actionable * staffing).min(1.0);
         staffed + recovered * (1.0 - staffed)
@@ -582,11 +581,10 @@ fn corridor_funnel(
     state: &InterdictionState,
     inputs: &InterdictionInputs,
     corridor: usize,
-    pursued_loss_share: f64,
+    before: &Pursuit,
     aid: &JointAid,
 ) -> Funnel {
     let search_ratio = inputs.search_ratio[corridor] * state.effort_ratio[corridor];
-    let before = Pursuit::new(p, pursued_loss_share);
     let effort = mode_effort(p.sea_air_search_weight, search_ratio);
     // The odds of a false cue rise with search; useful cues are what remains, over the baseline's.
     let odds_ratio = search_ratio.powf(p.false_cue_elasticity);
@@ -599,14 +597,15 @@ fn corridor_funnel(
     let recovered = p.jurisdiction_loss_share * consent.clamp(0.0, 1.0);
     let actionable = before.actionable_after(staffing_at_sea, recovered);
     let success = success_at_delay(p.success_share, aid.delay_ratio);
+    let detection = before.detection_after(effort);
     Funnel {
         search_ratio,
         staffing_at_sea,
         staffing_in_the_air: staffing(responders),
         inspection_guidance: 1.0 + p.inspection_shared_intelligence_share * (joint - 1.0),
         recovered,
-        detection: before.detection_after(effort),
-        detection_ratio: before.detection_ratio(effort),
+        detection,
+        detection_ratio: if before.detection > 0.0 { detection / before.detection } else { 1.0 },
         actionable,
         success,
         success_ratio: success / p.success_share,
@@ -643,8 +642,8 @@ pub struct Seizures {
     pub share: Vec<f64>,
     /// Consignments seized, by pool.
     pub consignments: Vec<f64>,
-    /// Probability that a consignment is seized this month.
-    probability: Vec<f64>,
+    /// Probability that a consignment is seized this month, by pool.
+    chances: Chances,
     /// Uniform number that decides how many whole consignments are seized.
     whole_uniform: Vec<f64>,
     /// Uniform number that decides whether the last, partial one is.
@@ -661,7 +660,7 @@ impl Seizures {
         Self {
             share: zeros(),
             consignments: zeros(),
-            probability: zeros(),
+            chances: Chances::none(pools),
             whole_uniform: zeros(),
             rest_uniform: zeros(),
             whole: zeros(),
@@ -672,13 +671,14 @@ impl Seizures {
 impl InterdictionBaseline {
     /// Draws a month's uniform numbers, and lets its swing move the odds at sea and in the air.
     pub fn roll(&self, (stream, month): (Stream, u16), loss_share: &[f64], swing_factor: &[f64], seizures: &mut Seizures) {
-        let Seizures { probability, whole_uniform, rest_uniform, .. } = seizures;
+        let Seizures { chances, whole_uniform, rest_uniform, .. } = seizures;
         stream.uniform_pairs(month, Purpose::SeizedConsignments, &self.entities, whole_uniform, rest_uniform);
-        for ((probability, pool), &loss_share) in probability.iter_mut().zip(&self.pools).zip(loss_share) {
+        chances.set(|k| {
+            let (pool, loss_share) = (&self.pools[k], loss_share[k]);
             // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
             let swing_factor = if pool.pursued { swing_factor[pool.corridor] } else { 1.0 };
-            *probability = (loss_share * swing_factor).min(pool.highest_loss_share.max(loss_share));
-        }
+            (loss_share * swing_factor).min(pool.highest_loss_share.max(loss_share))
+        });
     }
 
     /// Seizures of the pools of a leg, expected.
@@ -693,7 +693,7 @@ impl InterdictionBaseline {
     pub fn draw(&self, pools: Range<usize>, volume_kg: &[f64], seizures: &mut Seizures) {
         let count = pools.len();
         let (size, volume) = (&self.consignment_kg[pools.clone()][..count], &volume_kg[pools.clone()][..count]);
-        let probability = &seizures.probability[pools.clone()][..count];
+        let probability = &seizures.chances.probability()[pools.clone()][..count];
         let whole = &mut seizures.whole[pools.clone()][..count];
         let share = &mut seizures.share[pools.clone()][..count];
         let seized = &mut seizures.consignments[pools.clone()][..count];
@@ -703,7 +703,7 @@ impl InterdictionBaseline {
                 whole[k] = elementary::whole_part(volume[k] / size[k]);
             }
         });
-        binomial_quantiles(whole, probability, &seizures.whole_uniform[pools], seized);
+        seizures.chances.binomial_quantiles(pools.clone(), whole, &seizures.whole_uniform[pools], seized);
         wide(#[inline(always)] move || {
             for k in 0..count {
                 let rest_kg = volume[k] - whole[k] * size[k];

@@ -6,6 +6,7 @@
 //! differ only by what policy changes (common random numbers).
 
 use crate::elementary::{self, exp, ln, wide};
+use std::ops::Range;
 
 /// What a draw is for. Each purpose has its own stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,35 +213,82 @@ pub fn binomial_quantile(trials: u32, probability: f64, u: f64) -> u32 {
     count
 }
 
-/// [`binomial_quantile`] of many draws, whose trials are whole numbers. Almost all of them succeed a few
-/// times at most: these are counted without a branch, for several draws at a time.
-pub fn binomial_quantiles(trials: &[f64], probability: &[f64], u: &[f64], successes: &mut [f64]) {
-    let count = successes.len();
-    let (trials, probability, u) = (&trials[..count], &probability[..count], &u[..count]);
-    wide(#[inline(always)] || {
+/// Success probabilities of many binomial draws, and what their distributions are built from.
+#[derive(Clone, Debug, Default)]
+pub struct Chances {
+    probability: Vec<f64>,
+    /// Odds of the rarer outcome.
+    odds: Vec<f64>,
+    /// Log of the probability of the more frequent outcome.
+    frequent_log: Vec<f64>,
+}
+
+impl Chances {
+    /// Chances of `draws` draws, none of which can succeed.
+    #[must_use]
+    pub fn none(draws: usize) -> Self {
+        Self { probability: vec![0.0; draws], odds: vec![0.0; draws], frequent_log: vec![0.0; draws] }
+    }
+
+    /// The success probabilities.
+    #[must_use]
+    pub fn probability(&self) -> &[f64] {
+        &self.probability
+    }
+
+    /// Sets each draw's success probability.
+    pub fn set(&mut self, probability: impl Fn(usize) -> f64) {
+        self.probability.iter_mut().enumerate().for_each(|(draw, value)| *value = probability(draw));
+        let count = self.probability.len();
+        let probability = &self.probability[..];
+        let (odds, frequent_log) = (&mut self.odds[..count], &mut self.frequent_log[..count]);
+        wide(#[inline(always)] move || {
+            for k in 0..count {
+                let rare = rarer(probability[k]);
+                odds[k] = rare / (1.0 - rare);
+                frequent_log[k] = ln(1.0 - rare);
+            }
+        });
+    }
+
+    /// [`binomial_quantile`] of some of the draws, whose trials are whole numbers. Almost all of them succeed a few
+    /// times at most: these are counted without a branch, for several draws at a time.
+    pub fn binomial_quantiles(&self, draws: Range<usize>, trials: &[f64], u: &[f64], successes: &mut [f64]) {
+        let count = draws.len();
+        let (trials, u, successes) = (&trials[..count], &u[..count], &mut successes[..count]);
+        let probability = &self.probability[draws.clone()][..count];
+        let (odds, frequent_log) = (&self.odds[draws.clone()][..count], &self.frequent_log[draws][..count]);
+        wide(#[inline(always)] || {
+            for k in 0..count {
+                let none = exp(trials[k] * frequent_log[k]);
+                successes[k] = few_successes(trials[k], probability[k], (none, odds[k]), u[k]);
+            }
+        });
         for k in 0..count {
-            successes[k] = few_successes(trials[k], probability[k], u[k]);
-        }
-    });
-    for k in 0..count {
-        if successes[k] == MANY {
-            successes[k] = f64::from(binomial_quantile(trials[k] as u32, probability[k], u[k]));
+            if successes[k] == MANY {
+                successes[k] = f64::from(binomial_quantile(trials[k] as u32, probability[k], u[k]));
+            }
         }
     }
+}
+
+/// Probability of the rarer outcome.
+#[inline(always)]
+fn rarer(probability: f64) -> f64 {
+    if probability > 0.5 { 1.0 - probability } else { probability }
 }
 
 /// Stands for a number of successes that [`few_successes`] does not count up to.
 const MANY: f64 = f64::INFINITY;
 
-/// The binomial quantile up to a few successes (failures, where these are rarer), or [`MANY`].
+/// The binomial quantile up to a few successes (failures, where these are rarer), or [`MANY`]; `none` is the
+/// probability that the rarer outcome never comes, `odds` its odds in one trial.
 #[inline(always)]
-fn few_successes(trials: f64, probability: f64, u: f64) -> f64 {
-    const FEW: i32 = 6;
+fn few_successes(trials: f64, probability: f64, (none, odds): (f64, f64), u: f64) -> f64 {
+    const FEW: i32 = 8;
     let rare_failures = probability > 0.5;
-    let (rare, u) = if rare_failures { (1.0 - probability, 1.0 - u) } else { (probability, u) };
-    let odds = rare / (1.0 - rare);
-    let mut term = exp(trials * ln(1.0 - rare));
-    let mut below = term;
+    let u = if rare_failures { 1.0 - u } else { u };
+    let (mut term, mut below) = (none, none);
     let mut counted = 0.0;
     for already in 0..FEW {
         counted += if u > below { 1.0 } else { 0.0 };
@@ -249,7 +297,7 @@ fn few_successes(trials: f64, probability: f64, u: f64) -> f64 {
     }
     let counted = if counted > trials { trials } else { counted };
     let successes = if rare_failures { trials - counted } else { counted };
-    if u > below && counted < trials || trials * rare > EXACT_UP_TO_MEAN { MANY } else { successes }
+    if u > below && counted < trials || trials * rarer(probability) > EXACT_UP_TO_MEAN { MANY } else { successes }
 }
 
 /// Quantile of the Poisson distribution, given the uniform `u`; exact inversion, normal beyond.
@@ -325,7 +373,11 @@ mod tests {
             .collect();
         let u: Vec<f64> = entities.map(|i| uniform(Purpose::Parameter, i)).collect();
         let mut successes = vec![0.0; u.len()];
-        binomial_quantiles(&trials, &probability, &u, &mut successes);
+        let mut chances = Chances::none(u.len());
+        chances.set(|k| probability[k]);
+        for draws in [0..17, 17..18, 18..u.len()] {
+            chances.binomial_quantiles(draws.clone(), &trials[draws.clone()], &u[draws.clone()], &mut successes[draws]);
+        }
         for k in 0..u.len() {
             let alone = binomial_quantile(trials[k] as u32, probability[k], u[k]);
             assert_eq!(successes[k], f64::from(alone), "{} trials, probability {}, u {}", trials[k], probability[k], u[k]);

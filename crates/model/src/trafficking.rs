@@ -146,6 +146,11 @@ impl Network {
         })
     }
 
+    /// Places with routes out of them, sources first, and these routes.
+    pub(crate) fn routes_out(&self) -> impl Iterator<Item = (usize, Range<usize>)> + '_ {
+        self.stops.iter().map(|stop| (stop.place, stop.routes.clone()))
+    }
+
     /// Longest path from a source to each place.
     pub(crate) fn leg_of_places(world: &World) -> Result<Vec<usize>, LoopError> {
         let places = world.places.len();
@@ -273,6 +278,8 @@ pub struct TraffickingOutputs {
     route_log: Vec<f64>,
     /// Relative value to the exponent of choice, over the best route's, by route.
     attraction: Vec<f64>,
+    /// Log of what the routes out of a place gain over its best one, by stop.
+    gain_log: Vec<f64>,
     /// Factor of an organisation's spread on the weight of its routes.
     spread: Vec<f64>,
     organisation_losses_kg: Vec<f64>,
@@ -301,6 +308,7 @@ impl TraffickingOutputs {
             cost_ratio: routes(),
             route_log: routes(),
             attraction: routes(),
+            gain_log: vec![0.0; world.places.len()],
             spread: routes(),
             organisation_losses_kg: vec![0.0; world.organisations.len()],
             organisation_volume_kg: vec![0.0; world.organisations.len()],
@@ -537,10 +545,14 @@ fn value_upstream(
             outputs.value_log[*place] = best;
         }
         elementary::exp_each(&mut outputs.attraction[leg.routes.clone()]);
-        for Stop { place, routes } in stops {
+        let gains = &mut outputs.gain_log[leg.stops.clone()];
+        for (Stop { routes, .. }, gain) in stops.iter().zip(gains.iter_mut()) {
             let attraction = outputs.attraction[routes.clone()].iter().zip(&baseline.terms.share[routes.clone()]);
-            let total: f64 = attraction.map(|(attraction, share)| share * attraction).sum();
-            outputs.value_log[*place] += total.ln() / exponent;
+            *gain = attraction.map(|(attraction, share)| share * attraction).sum();
+        }
+        elementary::ln_each(gains);
+        for (Stop { place, .. }, gain) in stops.iter().zip(gains) {
+            outputs.value_log[*place] += *gain / exponent;
         }
     }
     outputs.value_index.copy_from_slice(&outputs.value_log);
@@ -685,13 +697,12 @@ fn remember(
     state.flow_kg.copy_from_slice(&outputs.flow_kg);
     outputs.organisation_losses_kg.fill(0.0);
     outputs.organisation_volume_kg.fill(0.0);
-    let flows = outputs.flow_kg.iter().zip(&outputs.seized_kg);
-    let memory = state.remembered_losses_kg.iter_mut().zip(&mut state.remembered_volume_kg);
-    for ((organisation, (flow, seized)), (losses, volume)) in sweep.network.organisation.iter().zip(flows).zip(memory) {
-        *losses = kept * *losses + seized;
-        outputs.organisation_losses_kg[*organisation] += *losses;
-        *volume = kept * *volume + flow;
-        outputs.organisation_volume_kg[*organisation] += *volume;
+    fade_and_add(kept, &mut state.remembered_losses_kg, &outputs.seized_kg);
+    fade_and_add(kept, &mut state.remembered_volume_kg, &outputs.flow_kg);
+    let memory = state.remembered_losses_kg.iter().zip(&state.remembered_volume_kg);
+    for (organisation, (losses, volume)) in sweep.network.organisation.iter().zip(memory) {
+        outputs.organisation_losses_kg[*organisation] += losses;
+        outputs.organisation_volume_kg[*organisation] += volume;
     }
     for organisation in 0..sweep.world.organisations.len() {
         let (losses, volume) = (outputs.organisation_losses_kg[organisation], outputs.organisation_volume_kg[organisation]);
@@ -702,6 +713,11 @@ fn remember(
             adjust_openness(p, &mut state.openness[organisation], excess, tolerance);
         }
     }
+}
+
+/// A memory that keeps a share of itself, and takes in the month.
+fn fade_and_add(kept: f64, memory_kg: &mut [f64], month_kg: &[f64]) {
+    memory_kg.iter_mut().zip(month_kg).for_each(|(memory, month)| *memory = kept * *memory + month);
 }
 
 /// Expand when remembered losses exceed the tolerance, consolidate otherwise.
