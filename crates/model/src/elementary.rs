@@ -93,7 +93,7 @@ pub(crate) fn ln(x: f64) -> f64 {
     let tail = artanh_tail(s * s);
     let result = k * LN_2_HIGH - ((half_square - (s * (half_square + tail) + k * LN_2_LOW)) - f);
     let beyond = if x < 0.0 { f64::NAN } else if x < f64::MIN_POSITIVE { f64::NEG_INFINITY } else { x };
-    if x >= f64::MIN_POSITIVE && x < f64::INFINITY { result } else { beyond }
+    if (f64::MIN_POSITIVE..f64::INFINITY).contains(&x) { result } else { beyond }
 }
 
 /// 2 z/3 + 2 z^2/5 + 2 z^3/7 + ... for z = s^2, summed in pairs, which a processor adds side by side.
@@ -174,18 +174,18 @@ mod tests {
         wide.chain((-5000..=5000).map(|i| 1.0 + f64::from(i) * 1.9e-4)).filter(|x| *x > 0.0)
     }
 
-    /// Constants of Abramowitz & Stegun (1964), tables 1.1 and 4.2.
     #[test]
     fn val_published_constants() {
+        use std::f64::consts::{E, LN_2, LN_10, SQRT_2};
         for (value, published) in [
-            (ln(2.0), 0.693_147_180_559_945_3),
-            (ln(10.0), 2.302_585_092_994_045_7),
-            (exp(1.0), 2.718_281_828_459_045),
-            (exp(-1.0), 0.367_879_441_171_442_33),
-            (exp_m1(1.0), 1.718_281_828_459_045),
-            (power(2.0, 0.5), 1.414_213_562_373_095_1),
+            (ln(2.0), LN_2),
+            (ln(10.0), LN_10),
+            (exp(1.0), E),
+            (exp(-1.0), E.recip()),
+            (exp_m1(1.0), E - 1.0),
+            (power(2.0, 0.5), SQRT_2),
         ] {
-            assert!(units_apart(value, published) <= 1, "{value} {published}");
+            assert!(units_apart(value, published) <= 1, "{value} instead of {published}");
         }
     }
 

@@ -124,6 +124,7 @@ pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
 
 /// The same for several counters side by side, word by word. Words stand in the low half of 64 bits, where
 /// processors multiply them; what lies above is left over and ignored.
+#[allow(clippy::needless_range_loop, reason = "four words of one lane belong together")]
 #[inline(always)]
 fn philox4x32_10_lanes(counters: [[u64; LANES]; 4], key: [u32; 2]) -> [[u64; LANES]; 4] {
     let (mut c, mut k) = (counters, key);

@@ -111,7 +111,7 @@ fn move_row(
                 + gain * a.max(0.0) * (1.0 - r)
                 + triadic_rate * (1.0 - r * r) * (triads[j] - start_triads[j]);
             let resetting = 1.0 - (1.0 - reset_i) * (1.0 - reset[j]);
-            let settled = (moved + resetting * leader_reset * (target - moved)).max(-1.0).min(1.0);
+            let settled = (moved + resetting * leader_reset * (target - moved)).clamp(-1.0, 1.0);
             let scar = scarring * (settled - target).min(0.0) + healing * (r_start - scarred[j]);
             relation[j] = settled;
             scarred[j] = (scarred[j] + scar).max((r_start - floor).max(-1.0));
