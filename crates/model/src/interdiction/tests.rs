@@ -1,4 +1,6 @@
 use super::*;
+use crate::random::Stream;
+use crate::world::Mode;
 use proptest::prelude::*;
 
 /// Central values of `data/evidence/interdiction.toml`, typed again so that this crate reads no file.
