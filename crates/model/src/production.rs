@@ -261,24 +261,28 @@ impl ProductionBaseline {
     /// Waiting base and rebuilding targets at which nothing moves.
     fn settle(&mut self, p: &ProductionParameters) {
         const ITERATIONS: usize = 400;
-        for j in 0..self.capacity_kg_per_month.len() {
-            let (fresh, capacity) = (self.laboratory_input_kg[j], self.capacity_kg_per_month[j]);
-            if fresh <= 0.0 {
-                continue;
-            }
-            let precursor = p.precursor_slack_ratio * fresh;
-            let mut waiting = 0.0;
-            for _ in 0..ITERATIONS {
-                let output = laboratory_output(fresh + waiting, capacity, precursor, p.smooth_minimum_sharpness);
-                let settled = p.waiting_base_survival_per_month * (fresh + waiting - output);
-                if settled == waiting {
-                    break;
+        let (slack, survival, sharpness) = (p.precursor_slack_ratio, p.waiting_base_survival_per_month, p.smooth_minimum_sharpness);
+        let count = self.capacity_kg_per_month.len();
+        let (fresh, capacity) = (&self.laboratory_input_kg[..count], &self.capacity_kg_per_month[..count]);
+        let (waiting, processed) = (&mut self.waiting_base_kg[..count], &mut self.processed_kg[..count]);
+        for _ in 0..ITERATIONS {
+            let (waiting, processed) = (&mut waiting[..count], &mut processed[..count]);
+            let moved = wide(#[inline(always)] move || {
+                let mut moved = false;
+                for j in 0..count {
+                    processed[j] = laboratory_output(fresh[j] + waiting[j], capacity[j], slack * fresh[j], sharpness);
+                    let settled = survival * (fresh[j] + waiting[j] - processed[j]);
+                    moved |= settled != waiting[j];
+                    waiting[j] = settled;
                 }
-                waiting = settled;
+                moved
+            });
+            if !moved {
+                break;
             }
-            self.waiting_base_kg[j] = waiting;
-            self.processed_kg[j] =
-                laboratory_output(fresh + waiting, capacity, precursor, p.smooth_minimum_sharpness);
+        }
+        for j in 0..count {
+            let capacity = self.capacity_kg_per_month[j];
             let destroyed = destroyed_capacity(capacity, self.raids_per_month[j] * p.capacity_per_raid_kg_per_month);
             self.capacity_target_kg_per_month[j] = capacity + destroyed * (p.laboratory_rebuild_months - 1.0);
         }

@@ -37,7 +37,7 @@ pub use parameters::TraffickingParameters;
 
 use crate::interdiction::{InterdictionBaseline, Pools, Pursued, Seizures};
 use crate::random::Stream;
-use crate::world::World;
+use crate::world::{Mode, World};
 
 /// How routes are chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,17 @@ pub struct TraffickingInputs {
     pub lethal_pressure: Vec<f64>,
 }
 
+/// What set out and was seized in a month.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Passage {
+    /// Volume that set out.
+    pub flow_kg: f64,
+    /// Seized.
+    pub seized_kg: f64,
+    /// Consignments seized.
+    pub consignments: f64,
+}
+
 /// What trafficking reports for a month.
 #[derive(Clone, Debug)]
 pub struct TraffickingOutputs {
@@ -91,8 +102,8 @@ pub struct TraffickingOutputs {
     pub arrivals_kg: Vec<f64>,
     /// Value index at each place (1 in the baseline).
     pub value_index: Vec<f64>,
-    /// Consignments seized, by corridor.
-    pub consignments_seized: Vec<f64>,
+    /// What went by each corridor and mode: the modes of the first corridor, of the second, ...
+    pub passages: Vec<Passage>,
     /// What went by sea and air, by corridor.
     pub pursued: Pursued,
     /// Volume that set out, by pool.
@@ -114,8 +125,6 @@ pub struct TraffickingOutputs {
     gain_log: Vec<f64>,
     /// Factor of an organisation's spread on the weight of its routes.
     spread: Vec<f64>,
-    organisation_losses_kg: Vec<f64>,
-    organisation_volume_kg: Vec<f64>,
 }
 
 impl TraffickingOutputs {
@@ -129,7 +138,7 @@ impl TraffickingOutputs {
             lost_kg: routes(),
             arrivals_kg: vec![0.0; world.markets.len()],
             value_index: vec![1.0; world.places.len()],
-            consignments_seized: vec![0.0; world.corridors.len()],
+            passages: vec![Passage::default(); world.corridors.len() * Mode::ALL.len()],
             pursued: Pursued::new(world.corridors.len()),
             at_place_kg: vec![0.0; world.places.len()],
             pool_flow_kg: vec![0.0; pools.pools.len()],
@@ -142,8 +151,6 @@ impl TraffickingOutputs {
             attraction: routes(),
             gain_log: vec![0.0; world.places.len()],
             spread: routes(),
-            organisation_losses_kg: vec![0.0; world.organisations.len()],
-            organisation_volume_kg: vec![0.0; world.organisations.len()],
         }
     }
 }

@@ -114,15 +114,18 @@ impl Pursuit {
         Self { detection, undetected_log: (-detection).ln_1p(), actionable }
     }
 
+    #[inline]
     pub(super) fn detection_after(&self, effort: f64) -> f64 {
         if effort == 1.0 { self.detection } else { -(effort * self.undetected_log).exp_m1() }
     }
 
+    #[inline]
     pub(super) fn actionable_after(&self, staffing: f64, recovered: f64) -> f64 {
         let staffed = (self.actionable * staffing).min(1.0);
         staffed + recovered * (1.0 - staffed)
     }
 
+    #[inline]
     pub(super) fn actionable_ratio(&self, staffing: f64, recovered: f64) -> f64 {
         self.actionable_after(staffing, recovered) / self.actionable
     }

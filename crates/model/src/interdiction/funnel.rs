@@ -122,6 +122,7 @@ pub(super) fn corridor_funnel(
 }
 
 /// What follows when a consignment at sea or in the air is detected, over the baseline's.
+#[inline]
 pub(super) fn follow_up(pool: &PoolTerms, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
     let staffing = if pool.vessel { funnel.staffing_at_sea } else { funnel.staffing_in_the_air };
     let actionable = pool.pursuit.actionable_ratio(staffing, funnel.recovered);
@@ -133,6 +134,7 @@ pub(super) fn follow_up(pool: &PoolTerms, funnel: &Funnel, inputs: &Interdiction
 }
 
 /// Search effort counts for a mode as far as that mode can be seen from the sea and the air.
+#[inline]
 pub(super) fn mode_effort(weight: f64, ratio: f64) -> f64 {
     (1.0 + weight * (ratio - 1.0)).max(0.0)
 }

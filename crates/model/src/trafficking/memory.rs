@@ -19,21 +19,15 @@ pub(super) fn remember(
     sweep: Sweep<'_>,
     baseline: &TraffickingBaseline,
     state: &mut TraffickingState,
-    outputs: &mut TraffickingOutputs,
+    outputs: &TraffickingOutputs,
 ) {
     let kept = 1.0 - 1.0 / p.loss_memory_months;
     state.flow_kg.copy_from_slice(&outputs.flow_kg);
-    outputs.organisation_losses_kg.fill(0.0);
-    outputs.organisation_volume_kg.fill(0.0);
     fade_and_add(kept, &mut state.remembered_losses_kg, &outputs.seized_kg);
     fade_and_add(kept, &mut state.remembered_volume_kg, &outputs.flow_kg);
-    let memory = state.remembered_losses_kg.iter().zip(&state.remembered_volume_kg);
-    for (organisation, (losses, volume)) in sweep.network.organisation.iter().zip(memory) {
-        outputs.organisation_losses_kg[*organisation] += losses;
-        outputs.organisation_volume_kg[*organisation] += volume;
-    }
-    for organisation in 0..sweep.world.organisations.len() {
-        let (losses, volume) = (outputs.organisation_losses_kg[organisation], outputs.organisation_volume_kg[organisation]);
+    for (organisation, routes) in sweep.network.routes_of_organisation.iter().enumerate() {
+        let over_routes = |kg: &[f64]| -> f64 { routes.iter().map(|&route| kg[route]).sum() };
+        let (losses, volume) = (over_routes(&state.remembered_losses_kg), over_routes(&state.remembered_volume_kg));
         let before = baseline.organisation_loss[organisation];
         if volume > 0.0 && before > 0.0 {
             let excess = losses / volume / before - 1.0;

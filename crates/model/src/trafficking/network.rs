@@ -36,6 +36,8 @@ pub struct Network {
     pub(super) to: Vec<usize>,
     /// Organisation of each route.
     pub(super) organisation: Vec<usize>,
+    /// Routes of each organisation.
+    pub(super) routes_of_organisation: Vec<Vec<usize>>,
     /// Routes of vessels.
     pub(super) at_sea: Vec<SeaRoute>,
     /// Leg of each route.
@@ -69,12 +71,17 @@ impl Network {
             legs[leg].stops.end = stops.len();
             legs[leg].routes.end = number + 1;
         }
+        let mut routes_of_organisation = vec![Vec::new(); world.organisations.len()];
+        for (number, route) in world.routes.iter().enumerate() {
+            routes_of_organisation[route.organisation].push(number);
+        }
         let at_sea = world.routes.iter().enumerate().filter(|(_, route)| route.mode.is_vessel());
         Ok(Self {
             stops,
             legs,
             to: world.routes.iter().map(|route| route.to).collect(),
             organisation: world.routes.iter().map(|route| route.organisation).collect(),
+            routes_of_organisation,
             at_sea: at_sea.map(|(number, route)| SeaRoute { route: number, corridor: route.corridor }).collect(),
             leg_of_route,
         })

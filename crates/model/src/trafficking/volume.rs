@@ -5,7 +5,8 @@
 //! ```
 
 use super::network::{Leg, Stop};
-use super::{Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingState};
+use super::{Passage, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingState};
+use crate::world::Mode;
 
 /// Carries volume from the laboratories to the markets, leg by leg.
 pub(super) fn volume_downstream(
@@ -18,9 +19,6 @@ pub(super) fn volume_downstream(
     let world = sweep.world;
     outputs.at_place_kg.fill(0.0);
     outputs.pool_flow_kg.fill(0.0);
-    outputs.consignments_seized.fill(0.0);
-    outputs.pursued.flow_kg.fill(0.0);
-    outputs.pursued.seized_kg.fill(0.0);
     for (region, &kilograms) in world.regions.iter().zip(&inputs.processed_kg) {
         outputs.at_place_kg[region.place] += kilograms;
     }
@@ -52,12 +50,13 @@ pub(super) fn volume_downstream(
             }
         }
     }
+    add_up_passages(sweep, outputs);
     for (market, arrivals) in world.markets.iter().zip(&mut outputs.arrivals_kg) {
         *arrivals = outputs.at_place_kg[market.place];
     }
 }
 
-/// Seizures of a leg, pool by pool.
+/// Seizures of a leg's pools.
 fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
     // The last places have no routes out of them, and no pools.
     let range = sweep.pools.of_leg.get(leg).cloned().unwrap_or_default();
@@ -65,15 +64,24 @@ fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
         Some(_) => sweep.interdiction.draw(range.clone(), &outputs.pool_flow_kg, &mut outputs.seizures),
         None => sweep.interdiction.expect(range.clone(), &outputs.pool_flow_kg, sweep.loss_share, &mut outputs.seizures),
     }
-    for k in range {
-        let pool = &sweep.pools.pools[k];
-        let flow_kg = outputs.pool_flow_kg[k];
-        let seized_kg = flow_kg * outputs.seizures.share[k];
+}
+
+/// Sums of the pools by corridor and mode, and of what goes by sea and air by corridor.
+fn add_up_passages(sweep: Sweep<'_>, outputs: &mut TraffickingOutputs) {
+    outputs.passages.fill(Passage::default());
+    let (flow, seizures) = (&outputs.pool_flow_kg, &outputs.seizures);
+    for (k, pool) in sweep.pools.pools.iter().enumerate() {
+        let seized_kg = flow[k] * seizures.share[k];
         outputs.pool_seized_kg[k] = seized_kg;
-        outputs.consignments_seized[pool.corridor] += outputs.seizures.consignments[k];
-        if pool.mode.is_pursued() {
-            outputs.pursued.flow_kg[pool.corridor] += flow_kg;
-            outputs.pursued.seized_kg[pool.corridor] += seized_kg;
-        }
+        let passage = &mut outputs.passages[pool.corridor * Mode::ALL.len() + pool.mode as usize];
+        passage.flow_kg += flow[k];
+        passage.seized_kg += seized_kg;
+        passage.consignments += seizures.consignments[k];
+    }
+    let pursued = outputs.pursued.flow_kg.iter_mut().zip(&mut outputs.pursued.seized_kg);
+    for ((flow_kg, seized_kg), passages) in pursued.zip(outputs.passages.chunks_exact(Mode::ALL.len())) {
+        let at_sea_and_in_the_air = || Mode::ALL.iter().zip(passages).filter(|(mode, _)| mode.is_pursued());
+        *flow_kg = at_sea_and_in_the_air().map(|(_, passage)| passage.flow_kg).sum();
+        *seized_kg = at_sea_and_in_the_air().map(|(_, passage)| passage.seized_kg).sum();
     }
 }
