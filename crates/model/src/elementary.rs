@@ -29,9 +29,9 @@ const LARGEST_EXPONENT: f64 = (f64::MAX_EXP - 1) as f64 * LN_2;
 /// 1/n! for n from 0 on.
 const INVERSE_FACTORIAL: [f64; 14] = {
     let mut table = [1.0; 14];
-    let (mut n, mut factorial) = (1, 1);
+    let (mut n, mut factorial) = (1, 1_u64);
     while n < table.len() {
-        factorial *= n;
+        factorial *= n as u64;
         table[n] = 1.0 / factorial as f64;
         n += 1;
     }

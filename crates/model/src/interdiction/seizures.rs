@@ -94,7 +94,8 @@ impl InterdictionBaseline {
         let rest_uniform = &seizures.rest_uniform[pools.clone()][..count];
         wide(#[inline(always)] || {
             for k in 0..count {
-                whole[k] = elementary::whole_part(volume[k] / size[k]);
+                let whole_consignments = elementary::whole_part(volume[k] / size[k]).min(f64::from(u32::MAX));
+                whole[k] = if volume[k] > 0.0 { whole_consignments } else { 0.0 };
             }
         });
         seizures.chances.binomial_quantiles(pools.clone(), whole, &seizures.whole_uniform[pools], seized);

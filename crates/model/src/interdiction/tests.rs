@@ -153,6 +153,22 @@ fn prop_the_expected_share_is_the_mean_of_the_draws() {
     assert!((mean - 0.2).abs() < 0.004, "{mean}");
 }
 
+/// A parameter may be set to anything: shares stay shares where a consignment weighs nothing, or nothing sets out.
+#[test]
+fn prop_weightless_consignments_and_empty_pools_give_shares() {
+    for (consignment_kg, volume_kg) in [(0.0, 0.0), (0.0, 10_000.0), (1e-300, 10_000.0), (780.0, 0.0), (780.0, 1e-300), (780.0, 1e300)] {
+        let p = InterdictionParameters { go_fast_consignment_kg: consignment_kg, ..central() };
+        let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_leg: Vec::new(), of_route: Vec::new() };
+        let baseline = InterdictionBaseline::new(&p, &pools, vec![0.2]);
+        let mut seizures = Seizures::new(1);
+        baseline.roll((Stream { seed: 5, member: 1 }, 3), &[0.2], &[1.0], &mut seizures);
+        baseline.draw(0..1, &[volume_kg], &mut seizures);
+        let (share, consignments) = (seizures.share[0], seizures.consignments[0]);
+        assert!((0.0..=1.0).contains(&share) && consignments.is_finite(), "{consignment_kg} {volume_kg}: {share} {consignments}");
+        assert!(volume_kg > 0.0 || (share, consignments) == (0.0, 0.0));
+    }
+}
+
 proptest! {
     /// Whatever policy does, a loss share is a share, and more of a helping hand never seizes less.
     #[test]
