@@ -41,7 +41,7 @@ impl TraffickingBaseline {
         baseline
     }
 
-    /// Puts other shares, by route, in the place of the calibrated ones. With [`RouteChoice::Fixed`]
+    /// Puts other shares, by route, in the place of the calibrated ones. With [`super::RouteChoice::Fixed`]
     /// they are kept for a whole run: traffickers who have settled on routes and no longer react.
     pub fn settle_on(&mut self, shares: &[f64]) {
         self.terms.share.copy_from_slice(shares);
