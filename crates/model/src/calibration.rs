@@ -15,7 +15,7 @@ use crate::policy::Switches;
 use crate::production::ProductionBaseline;
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
-use crate::world::{Group, Market, Place, Regime, Role, Route, World};
+use crate::world::{Group, Market, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
@@ -40,10 +40,9 @@ pub struct Model {
     revenue: Vec<RevenueLink>,
 }
 
-/// Ends of a route, and the part of its rise of value that each counts.
+/// The place that a route leads to, and the part of its rise of value that each of its ends counts.
 #[derive(Clone, Copy, Debug)]
 struct RevenueLink {
-    from: usize,
     to: usize,
     part: f64,
 }
@@ -66,21 +65,26 @@ impl Model {
 
 impl Model {
     /// Adds each route's rise of value to the countries at its two ends, half to each; all of it to the
-    /// one end that lies in a country of the world, where the other does not.
-    pub(crate) fn route_revenue(&self, flow_kg: &[f64], value_index: &[f64], by_country: &mut [f64]) {
-        let price = |place: &Place, index: &f64| place.price_usd_per_kg * index;
-        let price_usd_per_kg: Vec<f64> = self.world.places.iter().zip(value_index).map(|(place, index)| price(place, index)).collect();
-        let mut by_place = vec![0.0; price_usd_per_kg.len()];
-        for (link, flow) in self.revenue.iter().zip(flow_kg) {
-            let rise = price_usd_per_kg[link.to] - price_usd_per_kg[link.from];
-            let revenue = flow * rise.max(0.0) * link.part;
-            by_place[link.from] += revenue;
-            by_place[link.to] += revenue;
+    /// one end that lies in a country of the world, where the other does not. `by_place_usd` is room for
+    /// the sums of places.
+    pub(crate) fn route_revenue(&self, flow_kg: &[f64], value_index: &[f64], by_place_usd: &mut [f64], by_country_usd: &mut [f64]) {
+        let price_usd_per_kg = |place: usize| self.world.places[place].price_usd_per_kg * value_index[place];
+        by_place_usd.fill(0.0);
+        for (place, routes) in self.network.routes_out() {
+            let from_usd_per_kg = price_usd_per_kg(place);
+            let mut revenue_of_place_usd = 0.0;
+            for (link, flow) in self.revenue[routes.clone()].iter().zip(&flow_kg[routes]) {
+                let rise_usd_per_kg = price_usd_per_kg(link.to) - from_usd_per_kg;
+                let revenue_usd = flow * rise_usd_per_kg.max(0.0) * link.part;
+                revenue_of_place_usd += revenue_usd;
+                by_place_usd[link.to] += revenue_usd;
+            }
+            by_place_usd[place] += revenue_of_place_usd;
         }
-        by_country.fill(0.0);
-        for (place, revenue) in self.world.places.iter().zip(by_place) {
+        by_country_usd.fill(0.0);
+        for (place, revenue_usd) in self.world.places.iter().zip(by_place_usd) {
             if let Some(country) = place.country {
-                by_country[country] += revenue;
+                by_country_usd[country] += *revenue_usd;
             }
         }
     }
@@ -90,7 +94,7 @@ impl RevenueLink {
     fn new(world: &World, route: &Route) -> Self {
         const HALF: f64 = 0.5;
         let both_ends = world.places[route.from].country.is_some() && world.places[route.to].country.is_some();
-        Self { from: route.from, to: route.to, part: if both_ends { HALF } else { 1.0 } }
+        Self { to: route.to, part: if both_ends { HALF } else { 1.0 } }
     }
 }
 
@@ -184,7 +188,7 @@ impl Calibration {
             .collect();
         let mut country_revenue_usd = vec![0.0; world.countries.len()];
         let neutral = vec![1.0; world.places.len()];
-        model.route_revenue(&trafficking.flow_kg, &neutral, &mut country_revenue_usd);
+        model.route_revenue(&trafficking.flow_kg, &neutral, &mut vec![0.0; world.places.len()], &mut country_revenue_usd);
         Self {
             corridor_effort_share: effort_shares(world),
             corridor_partners: partners(world, &trafficking.flow_kg),

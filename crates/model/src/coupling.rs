@@ -6,6 +6,7 @@
 use crate::accounts::{Force, Ledger};
 use crate::calibration::{Calibration, Model};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
+use crate::elementary::powers;
 use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
 use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
@@ -56,12 +57,14 @@ impl Outputs {
             states: StatesOutputs::new(&p.states, &baseline.states),
             revenue_ratio: vec![1.0; world.countries.len()],
             revenue_usd: baseline.country_revenue_usd.clone(),
+            place_revenue_usd: vec![0.0; world.places.len()],
         }
     }
 
     /// Trafficking revenue that groups contest: the rise of value along the routes of a country.
     pub(crate) fn revenue(&mut self, s: Setting<'_>) {
-        s.model.route_revenue(&self.trafficking.flow_kg, &self.trafficking.value_index, &mut self.revenue_usd);
+        let (by_place_usd, by_country_usd) = (&mut self.place_revenue_usd, &mut self.revenue_usd);
+        s.model.route_revenue(&self.trafficking.flow_kg, &self.trafficking.value_index, by_place_usd, by_country_usd);
         for ((ratio, now), before) in self.revenue_ratio.iter_mut().zip(&self.revenue_usd).zip(&s.baseline.country_revenue_usd) {
             *ratio = if *before > 0.0 { now / before } else { 1.0 };
         }
@@ -200,7 +203,6 @@ impl Inputs {
         for (position, group) in world.groups.iter().enumerate() {
             let country = group.country;
             let revenue = now.revenue_ratio[country];
-            read.wage_ratio[position] = revenue.powf(p.coupling.group_wage_revenue_elasticity);
             read.conflict_revenue_ratio[position] = revenue;
             let share = group.members / s.baseline.country_members[country];
             read.captures[position] = now.force.captures[country] * share;
@@ -209,6 +211,7 @@ impl Inputs {
                 if population > 0.0 { now.force.civilian_deaths[country] / population } else { 0.0 };
             read.strike_effect[position] = strike_effect(s, drivers, now, country);
         }
+        powers(&read.conflict_revenue_ratio, p.coupling.group_wage_revenue_elasticity, &mut read.wage_ratio);
         for country in 0..world.countries.len() {
             let at_risk = s.baseline.country_members[country] * p.levers.at_risk_per_member;
             read.engagement_coverage[country] =

@@ -54,6 +54,7 @@ pub(crate) mod tests;
 pub use alone::{INPUTS, run_alone};
 pub use conflict::Conflict;
 pub use parameters::GroupsParameters;
+use crate::elementary::powers;
 use participation::{Conditions, join_ratio};
 
 /// Weeks in a month, with the 52-week year of the source.
@@ -418,6 +419,7 @@ fn set_intensity(
     inputs: &GroupsInputs,
 ) {
     let memory = &baseline.memory;
+    powers(&inputs.conflict_revenue_ratio, p.conflict_revenue_elasticity, &mut state.intensity);
     for i in 0..baseline.groups.len() {
         let captures = inputs.captures[i];
         let weight = baseline.capture_weight[i];
@@ -426,11 +428,8 @@ fn set_intensity(
             state.fragments[i] * memory.fragments_kept + captures * memory.fragments_per_capture;
         let strikes =
             if inputs.backlash { inputs.strike_effect[i] } else { inputs.strike_effect[i].min(0.0) };
-        let revenue_ratio = inputs.conflict_revenue_ratio[i].max(0.0);
-        let revenue =
-            if revenue_ratio == 1.0 { 1.0 } else { revenue_ratio.powf(p.conflict_revenue_elasticity) };
         let rivalry = 1.0 + state.shock[i] + state.fragments[i] * memory.intensity_per_fragment * weight;
-        state.intensity[i] = revenue * rivalry * (1.0 + strikes).max(0.0);
+        state.intensity[i] *= rivalry * (1.0 + strikes).max(0.0);
     }
 }
 

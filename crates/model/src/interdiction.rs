@@ -13,10 +13,8 @@
 //!   guidance     g = 1 + q ((1 + hubs)(1 + task forces) - 1)               q: share of finds that shared intelligence leads to
 //! both         l = (1 - leak (corruption / baseline corruption)) / (1 - leak)      cues that reach the wrong ears
 //! ```
-//! with d0 = r0/(a0 s0), so that the pursuit multiplies to the world's loss share in the baseline;
-//! where that exceeds the highest detection, the pool has more responders at hand, a0 = r0/(d0 s0).
-//! Consignments are whole: a pool's volume is split by the mode's usual size, and how many are
-//! seized is one binomial draw per pool; at sea and in the air its probability swings from month to month. A pool does not know how finely its routes are drawn.
+//! Where what stands: the equation for seizures in `loss_shares`, its factors d, a and s in `funnel`, their values
+//! at rest in `baseline`; what a pool is in `pools`, chance in `seizures`, how enforcement learns in `learning`.
 //!
 //! Sources: random search and flight from a datum: Koopman 1946, Washburn 2014 (general knowledge);
 //! funnel numbers: GAO-06-200, Kelly 2014, JIATF-South 2013; planning elasticity 0.43: GAO-14-527;
@@ -24,87 +22,24 @@
 //! Adaptive allocation follows success as NarcoLogic's interdiction agent (Magliocca et al. 2019).
 
 pub mod alone;
+mod baseline;
+mod funnel;
+mod learning;
+mod loss_shares;
+mod parameters;
+mod pools;
+mod seizures;
+#[cfg(test)]
+mod tests;
 
 pub use alone::{INPUTS, run_alone};
-
-use crate::states::theory::success_at_delay;
-use crate::random::{Purpose, Stream, binomial_quantile};
-use crate::world::{Mode, Route, World};
-use counterflow_evidence::stable_hash;
-use std::collections::BTreeMap;
-use std::ops::Range;
-
-parameters! {
-    /// Parameters of the interdiction module.
-    InterdictionParameters in "interdiction" {
-        /// Share of known events that enforcement can act on in the baseline.
-        actionable_share: "share",
-        /// Success given a responder in the baseline.
-        success_share: "share",
-        /// Elasticity of the actionable share to assets per known event.
-        asset_elasticity: "1",
-        /// Share of events that jurisdiction stops, recoverable by consent.
-        jurisdiction_loss_share: "share",
-        /// Response time in the baseline.
-        response_hours: "hour",
-        /// Largest cut of the response time by hubs.
-        hub_response_cut: "share",
-        /// Number of extra hubs at which 63 % of that cut is reached.
-        hub_scale: "hub",
-        /// Largest cut of the response time by multilateral task forces.
-        task_force_response_cut: "share",
-        /// Extra joint operations a year at which 63 % of the task-force effects is reached.
-        task_force_scale_per_year: "operation/year",
-        /// Largest gain of disruptions per asset-day by task forces.
-        task_force_productivity_gain: "share",
-        /// Largest cut of the information delay by regional coordination.
-        coordination_delay_cut: "share",
-        /// Agreements at which 63 % of the coordination effects is reached.
-        coordination_scale: "agreement",
-        /// Share of jurisdiction losses that coordination recovers at full cooperation.
-        coordination_jurisdiction_gain: "share",
-        /// Largest gain of the actionable share of cues by hubs.
-        hub_actionable_gain: "share",
-        /// Highest probability that a pursued consignment becomes known.
-        highest_detection_share: "share",
-        /// Share of finds on land, rivers and in ports that shared intelligence leads to.
-        inspection_shared_intelligence_share: "share",
-        /// Share of cues that are false in the baseline.
-        false_cue_share: "share",
-        /// Elasticity of the odds of a false cue to search effort.
-        false_cue_elasticity: "1",
-        /// Share of cues that leak in the baseline.
-        leak_share: "share",
-        /// Highest share of a pool that can be seized.
-        highest_loss_share: "share",
-        /// Sensitivity of detection to surveillance and patrols at sea and in the air.
-        sea_air_search_weight: "1",
-        /// Sensitivity of detection to surveillance on rivers.
-        river_search_weight: "1",
-        /// Sensitivity of finds on land to surveillance.
-        land_search_weight: "1",
-        /// Usual consignment on land.
-        land_consignment_kg: "kg",
-        /// Usual consignment on a river.
-        river_consignment_kg: "kg",
-        /// Usual consignment of a fast boat.
-        go_fast_consignment_kg: "kg",
-        /// Usual consignment of a low-profile vessel.
-        low_profile_consignment_kg: "kg",
-        /// Usual consignment of a light aircraft.
-        air_consignment_kg: "kg",
-        /// Usual consignment in a container.
-        container_consignment_kg: "kg",
-        /// Standard deviation of the log of the monthly swing of enforcement.
-        enforcement_swing_log_sd: "1",
-        /// Autocorrelation of that swing from month to month.
-        enforcement_swing_autocorrelation: "1",
-        /// Speed at which adaptive enforcement shifts effort towards success.
-        enforcement_learning_per_month: "1",
-        /// Persons arrested per consignment seized.
-        arrests_per_consignment: "person/event",
-    }
-}
+pub use baseline::{InterdictionBaseline, consignment_kg};
+pub use funnel::Funnel;
+pub use learning::{Pursued, Record, learn};
+pub use loss_shares::loss_shares;
+pub use parameters::InterdictionParameters;
+pub use pools::{Pool, Pools};
+pub use seizures::{Seizures, swing, swing_factors};
 
 /// How enforcement places its effort over corridors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,134 +48,6 @@ pub enum Enforcement {
     Fixed,
     /// Effort follows success.
     Adaptive,
-}
-
-/// A set of routes whose consignments face the same odds.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pool {
-    /// Corridor.
-    pub corridor: usize,
-    /// Mode.
-    pub mode: Mode,
-    /// Jurisdiction; none on the high seas.
-    pub jurisdiction: Option<usize>,
-    /// Depth in the network: pools of one leg are drawn together.
-    pub leg: usize,
-    /// Loss share in the baseline.
-    pub loss_share: f64,
-    /// Log of the share that gets through in the baseline.
-    pub survival_log: f64,
-    /// Stable number for random draws.
-    pub entity: u64,
-}
-
-/// Pools of a world, and the pool of each route.
-#[derive(Clone, Debug)]
-pub struct Pools {
-    /// The pools, leg by leg.
-    pub pools: Vec<Pool>,
-    /// Pools of each leg.
-    pub of_leg: Vec<Range<usize>>,
-    /// Pool of each route.
-    pub of_route: Vec<usize>,
-}
-
-impl Pools {
-    /// Groups routes by corridor, mode, jurisdiction, leg and baseline loss share.
-    #[must_use]
-    pub fn new(world: &World, leg_of_route: &[usize]) -> Self {
-        let key = |(route, &leg): (&Route, &usize)| {
-            (leg, route.corridor, route.mode, route.jurisdiction, route.loss_share.to_bits())
-        };
-        let mut index: BTreeMap<_, usize> = world.routes.iter().zip(leg_of_route).map(|route| (key(route), 0)).collect();
-        let mut pools = Vec::with_capacity(index.len());
-        let mut of_leg: Vec<Range<usize>> = Vec::new();
-        for (position, (&(leg, corridor, mode, jurisdiction, bits), pool)) in index.iter_mut().enumerate() {
-            *pool = position;
-            of_leg.resize(leg + 1, position..position);
-            of_leg[leg].end = position + 1;
-            let loss_share = f64::from_bits(bits);
-            pools.push(Pool {
-                corridor,
-                mode,
-                jurisdiction,
-                leg,
-                loss_share,
-                survival_log: (-loss_share).ln_1p(),
-                entity: pool_entity(world, corridor, mode, jurisdiction, leg, loss_share),
-            });
-        }
-        let of_route = world.routes.iter().zip(leg_of_route).map(|route| index[&key(route)]).collect();
-        Self { pools, of_leg, of_route }
-    }
-}
-
-fn pool_entity(
-    world: &World,
-    corridor: usize,
-    mode: Mode,
-    jurisdiction: Option<usize>,
-    leg: usize,
-    loss_share: f64,
-) -> u64 {
-    let state = jurisdiction.map_or("high_seas", |country| world.countries[country].id.as_str());
-    stable_hash(&format!("pool/{}/{}/{state}/{leg}/{loss_share:e}", world.corridors[corridor].id, mode.id()))
-}
-
-/// Interdiction of one parameter draw at rest.
-#[derive(Clone, Debug)]
-pub struct InterdictionBaseline {
-    /// Loss share at sea and in the air, by corridor.
-    pub pursued_loss_share: Vec<f64>,
-    /// What a month reads of each pool.
-    pools: Vec<PoolTerms>,
-}
-
-/// The baseline of one pool, packed together.
-#[derive(Clone, Copy, Debug)]
-struct PoolTerms {
-    corridor: usize,
-    jurisdiction: Option<usize>,
-    vessel: bool,
-    pursued: bool,
-    entity: u64,
-    /// Loss share.
-    loss_share: f64,
-    /// Log of the share that gets through.
-    survival_log: f64,
-    /// How far search effort sees the mode.
-    search_weight: f64,
-    /// How losses at sea and in the air split into detection and action.
-    pursuit: Pursuit,
-    /// Highest share that can be seized.
-    highest_loss_share: f64,
-    consignment_kg: f64,
-}
-
-impl InterdictionBaseline {
-    /// Prepares the pools; `pursued_loss_share` is each corridor's loss share at sea and in the air.
-    #[must_use]
-    pub fn new(p: &InterdictionParameters, pools: &Pools, pursued_loss_share: Vec<f64>) -> Self {
-        Self { pursued_loss_share, pools: pools.pools.iter().map(|pool| PoolTerms::new(p, pool)).collect() }
-    }
-}
-
-impl PoolTerms {
-    fn new(p: &InterdictionParameters, pool: &Pool) -> Self {
-        Self {
-            corridor: pool.corridor,
-            jurisdiction: pool.jurisdiction,
-            vessel: pool.mode.is_vessel(),
-            pursued: pool.mode.is_pursued(),
-            entity: pool.entity,
-            loss_share: pool.loss_share,
-            survival_log: pool.survival_log,
-            search_weight: search_weight(p, pool.mode),
-            pursuit: Pursuit::new(p, pool.loss_share),
-            highest_loss_share: p.highest_loss_share.max(pool.loss_share),
-            consignment_kg: consignment_kg(p, pool.mode),
-        }
-    }
 }
 
 /// State of interdiction.
@@ -316,39 +123,6 @@ impl InterdictionInputs {
     }
 }
 
-/// The pursuit at sea and in the air of one corridor; its numbers describe the corridor's mean.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Funnel {
-    /// Search effort over the baseline's.
-    pub search_ratio: f64,
-    /// Factor on the share of known events at sea that can be acted on.
-    pub staffing_at_sea: f64,
-    /// The same in the air, where patrol vessels do not help.
-    pub staffing_in_the_air: f64,
-    /// Factor on the hazard of inspection, through shared intelligence.
-    pub inspection_guidance: f64,
-    /// Share of unattended events that consent brings back.
-    pub recovered: f64,
-    /// Probability that a consignment at sea or in the air is detected.
-    pub detection: f64,
-    /// Detection over its baseline.
-    pub detection_ratio: f64,
-    /// Share of detected events acted on.
-    pub actionable: f64,
-    /// Success given action.
-    pub success: f64,
-    /// Success over its baseline.
-    pub success_ratio: f64,
-    /// Response time.
-    pub response_hours: f64,
-    /// Share of cues that are false.
-    pub false_cues: f64,
-    /// Share of events lost to jurisdiction.
-    pub jurisdiction_loss: f64,
-    /// Share of known flow disrupted.
-    pub disrupted_of_known: f64,
-}
-
 /// What interdiction hands to trafficking.
 #[derive(Clone, Debug)]
 pub struct InterdictionOutputs {
@@ -362,6 +136,10 @@ pub struct InterdictionOutputs {
     pub swing_factor: Vec<f64>,
     /// Cues that do not leak, over the baseline's, by country.
     pub secrecy: Vec<f64>,
+    /// Search effort that meets each pool, over the baseline's.
+    effort: Vec<f64>,
+    /// What follows a find, over the baseline's, by pool.
+    follow_up: Vec<f64>,
 }
 
 impl InterdictionOutputs {
@@ -374,6 +152,8 @@ impl InterdictionOutputs {
             information_delay_ratio: 1.0,
             swing_factor: vec![1.0; corridors],
             secrecy: vec![1.0; countries],
+            effort: vec![1.0; pools],
+            follow_up: vec![1.0; pools],
         }
     }
 }
@@ -383,312 +163,3 @@ impl InterdictionOutputs {
 pub fn saturating(extra: f64, scale: f64) -> f64 {
     if extra >= 0.0 { -(-extra / scale).exp_m1() } else { (extra / scale).exp_m1() }
 }
-
-fn search_weight(p: &InterdictionParameters, mode: Mode) -> f64 {
-    match mode {
-        Mode::GoFast | Mode::LowProfile | Mode::Air => p.sea_air_search_weight,
-        Mode::River => p.river_search_weight,
-        Mode::Land => p.land_search_weight,
-        // A closed container shows nothing to an aircraft.
-        Mode::Container => 0.0,
-    }
-}
-
-/// Usual consignment of a mode.
-#[must_use]
-pub fn consignment_kg(p: &InterdictionParameters, mode: Mode) -> f64 {
-    match mode {
-        Mode::Land => p.land_consignment_kg,
-        Mode::River => p.river_consignment_kg,
-        Mode::GoFast => p.go_fast_consignment_kg,
-        Mode::LowProfile => p.low_profile_consignment_kg,
-        Mode::Air => p.air_consignment_kg,
-        Mode::Container => p.container_consignment_kg,
-    }
-}
-
-/// Search effort counts for a mode as far as that mode can be seen from the sea and the air.
-fn mode_effort(weight: f64, ratio: f64) -> f64 {
-    (1.0 + weight * (ratio - 1.0)).max(0.0)
-}
-
-/// Computes the month's loss shares from last month's state and the policy in force.
-pub fn loss_shares(
-    p: &InterdictionParameters,
-    baseline: &InterdictionBaseline,
-    state: &InterdictionState,
-    inputs: &InterdictionInputs,
-    outputs: &mut InterdictionOutputs,
-) {
-    for (corridor, (funnel, &loss_share)) in outputs.funnel.iter_mut().zip(&baseline.pursued_loss_share).enumerate() {
-        let aid = JointAid::new(p, inputs, corridor);
-        *funnel = corridor_funnel(p, state, inputs, corridor, loss_share, &aid);
-    }
-    outputs.information_delay_ratio =
-        1.0 - p.coordination_delay_cut * saturating(inputs.agreements, p.coordination_scale);
-    for (secrecy, leak) in outputs.secrecy.iter_mut().zip(&inputs.leak_ratio) {
-        *secrecy = (1.0 - (p.leak_share * leak).min(1.0)) / (1.0 - p.leak_share);
-    }
-    for (loss_share, pool) in outputs.loss_share.iter_mut().zip(&baseline.pools) {
-        let funnel = &outputs.funnel[pool.corridor];
-        let secrecy = pool.jurisdiction.map_or(1.0, |state| outputs.secrecy[state]);
-        let share =
-            if pool.pursued { pursued(pool, funnel, inputs) * secrecy } else { inspected(pool, funnel, secrecy) };
-        *loss_share = (share * inputs.loss_share_shock).clamp(0.0, pool.highest_loss_share);
-    }
-}
-
-/// Share of a pool seized at sea or in the air.
-fn pursued(pool: &PoolTerms, funnel: &Funnel, inputs: &InterdictionInputs) -> f64 {
-    if pool.loss_share <= 0.0 {
-        return 0.0;
-    }
-    let detection = pool.pursuit.detection_ratio(mode_effort(pool.search_weight, funnel.search_ratio));
-    let staffing = if pool.vessel { funnel.staffing_at_sea } else { funnel.staffing_in_the_air };
-    let actionable = pool.pursuit.actionable_ratio(staffing, funnel.recovered);
-    // Partners support the hunt at sea and in the air; on their own soil states seize for themselves.
-    let partner = pool
-        .jurisdiction
-        .map_or(inputs.corridor_partner_multiplier[pool.corridor], |state| inputs.partner_multiplier[state]);
-    pool.loss_share * detection * actionable * funnel.success_ratio * partner
-}
-
-/// Share of a pool found by inspection on land, on rivers and in ports.
-fn inspected(pool: &PoolTerms, funnel: &Funnel, secrecy: f64) -> f64 {
-    let effort = mode_effort(pool.search_weight, funnel.search_ratio);
-    let hazard_ratio = effort * funnel.inspection_guidance * secrecy;
-    if hazard_ratio == 1.0 { pool.loss_share } else { -(hazard_ratio * pool.survival_log).exp_m1() }
-}
-
-/// How a baseline loss share of pursued consignments splits into detection and action.
-#[derive(Clone, Copy, Debug)]
-struct Pursuit {
-    detection: f64,
-    undetected_log: f64,
-    actionable: f64,
-}
-
-impl Pursuit {
-    fn new(p: &InterdictionParameters, loss_share: f64) -> Self {
-        let detection = (loss_share / (p.actionable_share * p.success_share)).min(p.highest_detection_share);
-        let actionable = if detection < p.highest_detection_share {
-            p.actionable_share
-        } else {
-            (loss_share / (detection * p.success_share)).min(1.0)
-        };
-        Self { detection, undetected_log: (-detection).ln_1p(), actionable }
-    }
-
-    fn detection_after(&self, effort: f64) -> f64 {
-        if effort == 1.0 { self.detection } else { -(effort * self.undetected_log).exp_m1() }
-    }
-
-    fn detection_ratio(&self, effort: f64) -> f64 {
-        if effort == 1.0 || self.detection <= 0.0 { 1.0 } else { self.detection_after(effort) / self.detection }
-    }
-
-    fn actionable_after(&self, staffing: f64, recovered: f64) -> f64 {
-        let staffed = (self.actionable * staffing).min(1.0);
-        staffed + recovered * (1.0 - staffed)
-    }
-
-    fn actionable_ratio(&self, staffing: f64, recovered: f64) -> f64 {
-        self.actionable_after(staffing, recovered) / self.actionable
-    }
-}
-
-/// What hubs, task forces and coordination add in one corridor, each 0 (nothing) to 1 (all they can).
-struct JointAid {
-    hub: f64,
-    task_force: f64,
-    coordination: f64,
-    delay_ratio: f64,
-}
-
-impl JointAid {
-    /// They work only as far as the corridor's partners take part.
-    fn new(p: &InterdictionParameters, inputs: &InterdictionInputs, corridor: usize) -> Self {
-        let partners = inputs.corridor_cooperation_ratio[corridor].min(1.0);
-        let hub = partners * saturating(inputs.hubs, p.hub_scale);
-        let task_force = partners * saturating(inputs.task_force_operations_per_year, p.task_force_scale_per_year);
-        let coordination = partners * saturating(inputs.agreements, p.coordination_scale);
-        let delay_ratio = (1.0 - p.hub_response_cut * hub)
-            * (1.0 - p.task_force_response_cut * task_force)
-            * (1.0 - p.coordination_delay_cut * coordination);
-        Self { hub, task_force, coordination, delay_ratio }
-    }
-}
-
-fn corridor_funnel(
-    p: &InterdictionParameters,
-    state: &InterdictionState,
-    inputs: &InterdictionInputs,
-    corridor: usize,
-    pursued_loss_share: f64,
-    aid: &JointAid,
-) -> Funnel {
-    let search_ratio = inputs.search_ratio[corridor] * state.effort_ratio[corridor];
-    let before = Pursuit::new(p, pursued_loss_share);
-    let effort = mode_effort(p.sea_air_search_weight, search_ratio);
-    // The odds of a false cue rise with search; useful cues are what remains, over the baseline's.
-    let odds_ratio = search_ratio.powf(p.false_cue_elasticity);
-    let useful = 1.0 / (1.0 + p.false_cue_share * (odds_ratio - 1.0));
-    let responders = state.effort_ratio[corridor] * useful / state.known_flow_ratio[corridor].max(f64::MIN_POSITIVE);
-    let joint = (1.0 + p.task_force_productivity_gain * aid.task_force) * (1.0 + p.hub_actionable_gain * aid.hub);
-    let staffing = |assets: f64| assets.powf(p.asset_elasticity) * joint;
-    let staffing_at_sea = staffing(responders * inputs.asset_ratio[corridor]);
-    let consent = inputs.corridor_cooperation_gain[corridor] + p.coordination_jurisdiction_gain * aid.coordination;
-    let recovered = p.jurisdiction_loss_share * consent.clamp(0.0, 1.0);
-    let actionable = before.actionable_after(staffing_at_sea, recovered);
-    let success = success_at_delay(p.success_share, aid.delay_ratio);
-    Funnel {
-        search_ratio,
-        staffing_at_sea,
-        staffing_in_the_air: staffing(responders),
-        inspection_guidance: 1.0 + p.inspection_shared_intelligence_share * (joint - 1.0),
-        recovered,
-        detection: before.detection_after(effort),
-        detection_ratio: before.detection_ratio(effort),
-        actionable,
-        success,
-        success_ratio: success / p.success_share,
-        response_hours: p.response_hours * aid.delay_ratio,
-        false_cues: p.false_cue_share * odds_ratio * useful,
-        jurisdiction_loss: p.jurisdiction_loss_share - recovered,
-        disrupted_of_known: actionable * success * inputs.corridor_partner_multiplier[corridor],
-    }
-}
-
-/// Moves the monthly swing of enforcement at sea and in the air by one draw per corridor.
-pub fn swing(p: &InterdictionParameters, world: &World, state: &mut InterdictionState, stream: Option<Stream>, month: u16) {
-    let Some(stream) = stream else { return };
-    let rho = p.enforcement_swing_autocorrelation;
-    let fresh = (1.0 - rho * rho).max(0.0).sqrt() * p.enforcement_swing_log_sd;
-    for (corridor, swing) in world.corridors.iter().zip(&mut state.swing) {
-        let z = stream.normal(month, Purpose::EnforcementSwing, stable_hash(&corridor.id));
-        *swing = rho * *swing + fresh * z;
-    }
-}
-
-/// Factor of each corridor's swing on the odds of a pursued consignment, with mean one.
-pub fn swing_factors(p: &InterdictionParameters, state: &InterdictionState, factors: &mut [f64]) {
-    let half_variance = 0.5 * p.enforcement_swing_log_sd.powi(2);
-    for (factor, swing) in factors.iter_mut().zip(&state.swing) {
-        *factor = (swing - half_variance).exp();
-    }
-}
-
-/// What one pool lost this month.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct PoolSeizure {
-    /// Share of the volume.
-    pub share: f64,
-    /// Consignments seized.
-    pub consignments: f64,
-}
-
-/// A pool's month before its seizures are known.
-#[derive(Clone, Copy, Debug)]
-pub struct Shipment {
-    /// Volume that sets out.
-    pub volume_kg: f64,
-    /// Share expected to be seized.
-    pub loss_share: f64,
-    /// Factor of the month's swing at sea and in the air.
-    pub swing_factor: f64,
-}
-
-impl InterdictionBaseline {
-    /// Draws the seizures of a pool in a month; without a stream, the expected value.
-    #[must_use]
-    pub fn draw(&self, pool: usize, shipment: Shipment, stream: Option<(Stream, u16)>) -> PoolSeizure {
-        let pool = &self.pools[pool];
-        let Shipment { volume_kg, loss_share, swing_factor } = shipment;
-        let size = pool.consignment_kg;
-        let Some((stream, month)) = stream else {
-            return PoolSeizure { share: loss_share, consignments: loss_share * volume_kg / size };
-        };
-        if volume_kg <= 0.0 || loss_share <= 0.0 {
-            return PoolSeizure::default();
-        }
-        // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
-        let swing_factor = if pool.pursued { swing_factor } else { 1.0 };
-        let probability = (loss_share * swing_factor).min(pool.highest_loss_share.max(loss_share));
-        let whole = (volume_kg / size) as u32;
-        let rest_kg = volume_kg - f64::from(whole) * size;
-        let (u, u_rest) = stream.uniform_pair(month, Purpose::SeizedConsignments, pool.entity);
-        let seized = f64::from(binomial_quantile(whole, probability, u));
-        let rest_seized = f64::from(u8::from(u_rest < probability));
-        let kilograms = seized * size + rest_seized * rest_kg;
-        PoolSeizure { share: (kilograms / volume_kg).min(1.0), consignments: seized + rest_seized }
-    }
-}
-
-/// What went by sea and air in a month, by corridor.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Pursued {
-    /// Volume that set out.
-    pub flow_kg: Vec<f64>,
-    /// Seized.
-    pub seized_kg: Vec<f64>,
-}
-
-impl Pursued {
-    /// Nothing yet, in `corridors` corridors.
-    #[must_use]
-    pub fn new(corridors: usize) -> Self {
-        Self { flow_kg: vec![0.0; corridors], seized_kg: vec![0.0; corridors] }
-    }
-
-    /// Loss share by corridor; 0 where nothing goes by sea or air.
-    #[must_use]
-    pub fn loss_share(&self) -> Vec<f64> {
-        self.seized_kg.iter().zip(&self.flow_kg).map(|(seized, flow)| if *flow > 0.0 { seized / flow } else { 0.0 }).collect()
-    }
-}
-
-/// What enforcement looks back on at the end of a month.
-#[derive(Clone, Copy, Debug)]
-pub struct Record<'a> {
-    /// This month.
-    pub now: &'a Pursued,
-    /// A baseline month.
-    pub before: &'a Pursued,
-    /// Share of mobile effort in the baseline, by corridor; 0 where effort does not move.
-    pub baseline_effort_share: &'a [f64],
-}
-
-/// Lets effort follow success, and remembers the known flow for the next month's load.
-pub fn learn(
-    p: &InterdictionParameters,
-    enforcement: Enforcement,
-    state: &mut InterdictionState,
-    outputs: &InterdictionOutputs,
-    record: Record<'_>,
-) {
-    let Record { now, before, baseline_effort_share } = record;
-    for (corridor, (known, funnel)) in state.known_flow_ratio.iter_mut().zip(&outputs.funnel).enumerate() {
-        // More search finds more of what passes: the known flow grows with both.
-        let passing = if before.flow_kg[corridor] > 0.0 { now.flow_kg[corridor] / before.flow_kg[corridor] } else { 1.0 };
-        *known = passing * funnel.detection_ratio;
-    }
-    if enforcement == Enforcement::Fixed {
-        return;
-    }
-    let weight = |c: usize| {
-        let success = if before.seized_kg[c] > 0.0 { now.seized_kg[c] / before.seized_kg[c] } else { 1.0 };
-        baseline_effort_share[c] * success
-    };
-    let total: f64 = (0..baseline_effort_share.len()).map(weight).sum();
-    let reference: f64 = baseline_effort_share.iter().sum();
-    if total <= 0.0 {
-        return;
-    }
-    for (corridor, &share) in baseline_effort_share.iter().enumerate().filter(|(_, share)| **share > 0.0) {
-        let target = weight(corridor) / total * reference / share;
-        state.effort_ratio[corridor] += p.enforcement_learning_per_month * (target - state.effort_ratio[corridor]);
-    }
-}
-
-#[cfg(test)]
-mod tests;

@@ -37,6 +37,8 @@ pub mod tipping;
 
 pub use alone::{INPUTS, run_alone};
 
+use crate::elementary::powers;
+
 parameters! {
     /// Parameters of the justice module.
     JusticeParameters in "justice" {
@@ -194,6 +196,9 @@ pub struct JusticeOutputs {
     pub deterrence_ratio: Vec<f64>,
     /// Factor on cues that leak.
     pub leak_ratio: Vec<f64>,
+    bribe_odds_ratio: Vec<f64>,
+    offenders_ratio: Vec<f64>,
+    effective_capacity_ratio: Vec<f64>,
 }
 
 impl JusticeOutputs {
@@ -211,6 +216,9 @@ impl JusticeOutputs {
             incapacitation_ratio: ones(),
             deterrence_ratio: ones(),
             leak_ratio: ones(),
+            bribe_odds_ratio: ones(),
+            offenders_ratio: ones(),
+            effective_capacity_ratio: ones(),
         }
     }
 }
@@ -218,11 +226,6 @@ impl JusticeOutputs {
 /// `now / start`, or one where there was nothing at the start.
 fn ratio_or_one(now: f64, start: f64) -> f64 {
     if start > 0.0 { now / start } else { 1.0 }
-}
-
-/// `base^exponent`, at once for the base of an undisturbed country.
-fn power(base: f64, exponent: f64) -> f64 {
-    if base == 1.0 { 1.0 } else { base.powf(exponent) }
 }
 
 /// One month of every country.
@@ -233,15 +236,22 @@ pub fn step(
     inputs: &JusticeInputs,
     outputs: &mut JusticeOutputs,
 ) {
+    let JusticeOutputs { bribe_odds_ratio, offenders_ratio, .. } = outputs;
+    powers(&inputs.revenue_ratio, p.bribe_revenue_elasticity, bribe_odds_ratio);
+    powers(&inputs.group_size_ratio, p.group_size_elasticity, offenders_ratio);
     for country in 0..baseline.country_count() {
-        let effective = effective_capacity(p, baseline, state, inputs, country);
-        punish(p, baseline, state, inputs, outputs, (country, effective));
+        let effective = effective_capacity(p, baseline, state, inputs, (country, outputs.bribe_odds_ratio[country]));
+        outputs.effective_capacity_ratio[country] = effective;
+        punish(p, baseline, state, outputs, country);
         let corruption_start = baseline.countries[country].corruption_index;
-        let corruption_ratio = ratio_or_one(state.corruption_index[country], corruption_start);
         outputs.corruption_index[country] = state.corruption_index[country];
-        outputs.corruption_ratio[country] = corruption_ratio;
-        outputs.leak_ratio[country] = power(corruption_ratio, p.leak_elasticity);
-        outputs.incapacitation_ratio[country] = power(effective, p.incapacitation_elasticity);
+        outputs.corruption_ratio[country] = ratio_or_one(state.corruption_index[country], corruption_start);
+    }
+    powers(&outputs.corruption_ratio, p.leak_elasticity, &mut outputs.leak_ratio);
+    powers(&outputs.effective_capacity_ratio, p.incapacitation_elasticity, &mut outputs.incapacitation_ratio);
+    powers(&outputs.certainty_ratio, p.certainty_elasticity, &mut outputs.deterrence_ratio);
+    for (deterrence, severity) in outputs.deterrence_ratio.iter_mut().zip(&inputs.severity_ratio) {
+        *deterrence *= if *severity == 1.0 { 1.0 } else { severity.powf(p.severity_elasticity) };
     }
 }
 
@@ -251,13 +261,12 @@ fn effective_capacity(
     baseline: &JusticeBaseline,
     state: &mut JusticeState,
     inputs: &JusticeInputs,
-    country: usize,
+    (country, bribe_odds_ratio): (usize, f64),
 ) -> f64 {
     let built = &mut state.capacity_ratio[country];
     *built += (inputs.capacity_target_ratio[country].max(0.0) - *built) / p.reform_lag_months.max(1.0);
     let start = baseline.countries[country].corruption_index;
-    let odds_ratio = power(inputs.revenue_ratio[country].max(0.0), p.bribe_revenue_elasticity);
-    let drawn = start * odds_ratio / (1.0 - start + start * odds_ratio);
+    let drawn = start * bribe_odds_ratio / (1.0 - start + start * bribe_odds_ratio);
     let target = drawn * (1.0 - inputs.anti_corruption[country].clamp(0.0, 1.0));
     let corruption = &mut state.corruption_index[country];
     *corruption += (target - *corruption) / p.corruption_lag_months.max(1.0);
@@ -270,24 +279,19 @@ fn punish(
     p: &JusticeParameters,
     baseline: &JusticeBaseline,
     state: &mut JusticeState,
-    inputs: &JusticeInputs,
     outputs: &mut JusticeOutputs,
-    (country, effective_capacity): (usize, f64),
+    country: usize,
 ) {
-    let offenders = power(inputs.group_size_ratio[country].max(0.0), p.group_size_elasticity);
-    let per_offender = ratio_or_one(effective_capacity, offenders);
+    let per_offender = ratio_or_one(outputs.effective_capacity_ratio[country], outputs.offenders_ratio[country]);
     let capacity = baseline.capacity[country] * per_offender;
     let perceived = &mut state.perceived_certainty[country];
     let violating = tipping::violation_share(*perceived, baseline.penalty_ratio[country]);
     let certainty = tipping::certainty(capacity, violating);
     *perceived += p.perception_per_month.min(1.0) * (certainty - *perceived);
-    let certainty_ratio = ratio_or_one(*perceived, baseline.countries[country].conviction_rate);
     outputs.convictions_per_offence[country] = certainty;
     outputs.violation_share[country] = violating;
     outputs.violation_ratio[country] = ratio_or_one(violating, baseline.violation_share[country]);
-    outputs.certainty_ratio[country] = certainty_ratio;
-    outputs.deterrence_ratio[country] = power(certainty_ratio, p.certainty_elasticity)
-        * power(inputs.severity_ratio[country], p.severity_elasticity);
+    outputs.certainty_ratio[country] = ratio_or_one(*perceived, baseline.countries[country].conviction_rate);
 }
 
 #[cfg(test)]

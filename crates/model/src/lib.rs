@@ -15,6 +15,7 @@ pub mod calibration;
 pub mod contest;
 pub mod coupling;
 pub mod demand;
+mod elementary;
 pub mod groups;
 pub mod indicators;
 pub mod interdiction;

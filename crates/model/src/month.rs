@@ -85,6 +85,8 @@ pub struct Outputs {
     pub revenue_ratio: Vec<f64>,
     /// Trafficking revenue by country.
     pub revenue_usd: Vec<f64>,
+    /// The same by place.
+    pub place_revenue_usd: Vec<f64>,
 }
 
 /// What stays the same through a run.

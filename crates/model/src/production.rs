@@ -25,6 +25,7 @@ pub mod alone;
 
 pub use alone::{INPUTS, run_alone};
 
+use crate::elementary::{power, powers, wide};
 use crate::world::World;
 
 parameters! {
@@ -181,6 +182,12 @@ pub struct ProductionOutputs {
     /// Laboratory capacity destroyed, by region.
     pub destroyed_kg_per_month: Vec<f64>,
     input_kg: Vec<f64>,
+    /// Value at the laboratories that a region's base goes to, over the baseline's.
+    laboratory_value_ratio: Vec<f64>,
+    /// What price and control do to the target of planting, and price to yield.
+    planting_ratio: Vec<f64>,
+    control_ratio: Vec<f64>,
+    yield_ratio: Vec<f64>,
 }
 
 impl ProductionOutputs {
@@ -197,17 +204,20 @@ impl ProductionOutputs {
             spoiled_kg: zero(),
             destroyed_kg_per_month: zero(),
             input_kg: zero(),
+            laboratory_value_ratio: vec![1.0; regions],
+            planting_ratio: vec![1.0; regions],
+            control_ratio: vec![1.0; regions],
+            yield_ratio: vec![1.0; regions],
         }
     }
 }
 
 /// Smooth minimum of input, capacity and precursor-limited throughput.
+#[inline(always)]
 fn laboratory_output(input_kg: f64, capacity_kg: f64, precursor_kg: f64, sharpness: f64) -> f64 {
-    if input_kg <= 0.0 || capacity_kg <= 0.0 || precursor_kg <= 0.0 {
-        return 0.0;
-    }
-    let crowding = (input_kg / capacity_kg).powf(sharpness) + (input_kg / precursor_kg).powf(sharpness);
-    input_kg * (1.0 + crowding).powf(-1.0 / sharpness)
+    let crowding = power(input_kg / capacity_kg, sharpness) + power(input_kg / precursor_kg, sharpness);
+    let output_kg = input_kg * power(1.0 + crowding, -1.0 / sharpness);
+    if input_kg <= 0.0 || capacity_kg <= 0.0 || precursor_kg <= 0.0 { 0.0 } else { output_kg }
 }
 
 impl ProductionBaseline {
@@ -251,24 +261,28 @@ impl ProductionBaseline {
     /// Waiting base and rebuilding targets at which nothing moves.
     fn settle(&mut self, p: &ProductionParameters) {
         const ITERATIONS: usize = 400;
-        for j in 0..self.capacity_kg_per_month.len() {
-            let (fresh, capacity) = (self.laboratory_input_kg[j], self.capacity_kg_per_month[j]);
-            if fresh <= 0.0 {
-                continue;
-            }
-            let precursor = p.precursor_slack_ratio * fresh;
-            let mut waiting = 0.0;
-            for _ in 0..ITERATIONS {
-                let output = laboratory_output(fresh + waiting, capacity, precursor, p.smooth_minimum_sharpness);
-                let settled = p.waiting_base_survival_per_month * (fresh + waiting - output);
-                if settled == waiting {
-                    break;
+        let (slack, survival, sharpness) = (p.precursor_slack_ratio, p.waiting_base_survival_per_month, p.smooth_minimum_sharpness);
+        let count = self.capacity_kg_per_month.len();
+        let (fresh, capacity) = (&self.laboratory_input_kg[..count], &self.capacity_kg_per_month[..count]);
+        let (waiting, processed) = (&mut self.waiting_base_kg[..count], &mut self.processed_kg[..count]);
+        for _ in 0..ITERATIONS {
+            let (waiting, processed) = (&mut waiting[..count], &mut processed[..count]);
+            let moved = wide(#[inline(always)] move || {
+                let mut moved = false;
+                for j in 0..count {
+                    processed[j] = laboratory_output(fresh[j] + waiting[j], capacity[j], slack * fresh[j], sharpness);
+                    let settled = survival * (fresh[j] + waiting[j] - processed[j]);
+                    moved |= settled != waiting[j];
+                    waiting[j] = settled;
                 }
-                waiting = settled;
+                moved
+            });
+            if !moved {
+                break;
             }
-            self.waiting_base_kg[j] = waiting;
-            self.processed_kg[j] =
-                laboratory_output(fresh + waiting, capacity, precursor, p.smooth_minimum_sharpness);
+        }
+        for j in 0..count {
+            let capacity = self.capacity_kg_per_month[j];
             let destroyed = destroyed_capacity(capacity, self.raids_per_month[j] * p.capacity_per_raid_kg_per_month);
             self.capacity_target_kg_per_month[j] = capacity + destroyed * (p.laboratory_rebuild_months - 1.0);
         }
@@ -332,13 +346,17 @@ fn farm_gate(
     inputs: &ProductionInputs,
     outputs: &mut ProductionOutputs,
 ) {
-    outputs.farm_gate_index.fill(0.0);
+    outputs.laboratory_value_ratio.fill(0.0);
     for &(from, to, share) in &baseline.base_flows {
-        outputs.farm_gate_index[from] += share * inputs.laboratory_value_index[to];
+        outputs.laboratory_value_ratio[from] += share * inputs.laboratory_value_index[to];
     }
-    for index in &mut outputs.farm_gate_index {
-        *index = if *index > 0.0 { index.powf(p.farm_gate_exponent) * inputs.farm_gate_shock } else { 1.0 };
+    powers(&outputs.laboratory_value_ratio, p.farm_gate_exponent, &mut outputs.farm_gate_index);
+    for (index, value) in outputs.farm_gate_index.iter_mut().zip(&outputs.laboratory_value_ratio) {
+        *index = if *value > 0.0 { *index * inputs.farm_gate_shock } else { 1.0 };
     }
+    powers(&outputs.farm_gate_index, p.area_supply_elasticity, &mut outputs.planting_ratio);
+    powers(&outputs.farm_gate_index, p.yield_price_elasticity, &mut outputs.yield_ratio);
+    powers(&inputs.group_control_ratio, p.group_control_elasticity, &mut outputs.control_ratio);
 }
 
 fn fields(
@@ -353,11 +371,7 @@ fn fields(
             continue;
         }
         let development = alternative_development(p, baseline, state, inputs, i);
-        let price = outputs.farm_gate_index[i];
-        let target = baseline.area_ha[i]
-            * price.powf(p.area_supply_elasticity)
-            * inputs.group_control_ratio[i].powf(p.group_control_elasticity)
-            * development;
+        let target = baseline.area_ha[i] * outputs.planting_ratio[i] * outputs.control_ratio[i] * development;
         let sprayed_share = (inputs.eradication_ha[i] / state.area_ha[i].max(1.0)).clamp(0.0, 1.0);
         let gone = p.net_area_effect_of_eradication * sprayed_share * state.area_ha[i];
         let area = state.area_ha[i] + (target - state.area_ha[i]) / p.area_adjustment_months - gone;
@@ -367,7 +381,7 @@ fn fields(
         state.spray_loss_share[i] = loss + (1.0 - loss) * sprayed_share * p.spray_yield_loss_share;
         outputs.potential_kg[i] = state.area_ha[i]
             * baseline.potential_kg_per_ha_month[i]
-            * price.powf(p.yield_price_elasticity)
+            * outputs.yield_ratio[i]
             * (1.0 - state.spray_loss_share[i]);
         outputs.base_kg[i] = outputs.potential_kg[i] * baseline.realised_share;
         outputs.base_seized_kg[i] = outputs.base_kg[i] * baseline.base_seizure_share[i];
@@ -456,17 +470,23 @@ fn processing(
     outputs: &mut ProductionOutputs,
 ) {
     share_out_base(baseline, state, outputs);
-    for j in 0..baseline.capacity_kg_per_month.len() {
-        let available = state.waiting_base_kg[j] + outputs.input_kg[j];
-        let precursor =
-            p.precursor_slack_ratio * baseline.laboratory_input_kg[j] * (1.0 - state.precursor_shortfall);
-        let capacity = state.capacity_kg_per_month[j];
-        let output = laboratory_output(available, capacity, precursor, p.smooth_minimum_sharpness);
-        outputs.processed_kg[j] = (output * inputs.output_shock).min(available);
-        let left = available - outputs.processed_kg[j];
-        state.waiting_base_kg[j] = left * p.waiting_base_survival_per_month;
-        outputs.spoiled_kg[j] = left - state.waiting_base_kg[j];
-    }
+    let count = baseline.capacity_kg_per_month.len();
+    let precursor_kg_per_input = p.precursor_slack_ratio * (1.0 - state.precursor_shortfall);
+    let (sharpness, survival, shock) = (p.smooth_minimum_sharpness, p.waiting_base_survival_per_month, inputs.output_shock);
+    let (laboratory_input, capacity) = (&baseline.laboratory_input_kg[..count], &state.capacity_kg_per_month[..count]);
+    let (waiting, input) = (&mut state.waiting_base_kg[..count], &outputs.input_kg[..count]);
+    let (processed, spoiled) = (&mut outputs.processed_kg[..count], &mut outputs.spoiled_kg[..count]);
+    wide(#[inline(always)] move || {
+        for j in 0..count {
+            let available = waiting[j] + input[j];
+            let precursor = precursor_kg_per_input * laboratory_input[j];
+            let output = laboratory_output(available, capacity[j], precursor, sharpness);
+            processed[j] = (output * shock).min(available);
+            let left = available - processed[j];
+            waiting[j] = left * survival;
+            spoiled[j] = left - waiting[j];
+        }
+    });
 }
 
 /// Base follows the laboratories: each region's calibrated shares weighted by standing capacity.

@@ -5,6 +5,9 @@
 //! order of evaluation, on the thread, or on what was drawn before, so two scenarios of one member
 //! differ only by what policy changes (common random numbers).
 
+use crate::elementary::{self, exp, ln, wide};
+use std::ops::Range;
+
 /// What a draw is for. Each purpose has its own stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u16)]
@@ -47,16 +50,25 @@ impl Stream {
     }
 
     fn words(&self, month: u16, purpose: Purpose, entity: u64) -> [u32; 4] {
-        let key = [self.seed as u32, (self.seed >> 32) as u32];
-        let when = (u32::from(month) << 16) | purpose as u32;
-        philox4x32_10([self.member, when, entity as u32, (entity >> 32) as u32], key)
+        philox4x32_10([self.member, when(month, purpose), entity as u32, (entity >> 32) as u32], self.key())
     }
 
-    /// Two independent uniform numbers in (0, 1) for the price of one; the first is [`Stream::uniform`]'s.
-    #[must_use]
-    pub fn uniform_pair(&self, month: u16, purpose: Purpose, entity: u64) -> (f64, f64) {
-        let words = self.words(month, purpose, entity);
-        (unit_interval(words[0], words[1]), unit_interval(words[2], words[3]))
+    fn key(&self) -> [u32; 2] {
+        [self.seed as u32, (self.seed >> 32) as u32]
+    }
+
+    /// Two independent uniform numbers in (0, 1) for each entity, side by side; the first is [`Stream::uniform`]'s.
+    pub fn uniform_pairs(&self, month: u16, purpose: Purpose, entities: &[u64], first: &mut [f64], second: &mut [f64]) {
+        let blocks = entities.chunks(LANES).zip(first.chunks_mut(LANES).zip(second.chunks_mut(LANES)));
+        for (entities, (first, second)) in blocks {
+            let mut counters = [[u64::from(self.member); LANES], [u64::from(when(month, purpose)); LANES], [0; LANES], [0; LANES]];
+            for (lane, entity) in entities.iter().enumerate() {
+                (counters[2][lane], counters[3][lane]) = (entity & LOW_WORD, entity >> u32::BITS);
+            }
+            let pairs = wide(#[inline(always)] move || pairs_of(philox4x32_10_lanes(counters, self.key())));
+            first.copy_from_slice(&pairs[0][..first.len()]);
+            second.copy_from_slice(&pairs[1][..second.len()]);
+        }
     }
 
     /// A standard normal number (inverse of the distribution function, so monotone in the uniform).
@@ -66,24 +78,65 @@ impl Stream {
     }
 }
 
+/// Month and purpose in one word.
+fn when(month: u16, purpose: Purpose) -> u32 {
+    (u32::from(month) << 16) | purpose as u32
+}
+
 /// 53 random bits from two words, centred so that neither 0 nor 1 occurs.
+#[inline(always)]
 fn unit_interval(high: u32, low: u32) -> f64 {
     const SCALE: f64 = 1.0 / (1u64 << 53) as f64;
-    // Signed, because processors convert signed integers in one step.
-    let bits = (i64::from(high >> 5) << 26) | i64::from(low >> 6);
-    (bits as f64 + 0.5) * SCALE
+    let bits = elementary::from_integer(u64::from(high >> 5)) * (1u64 << 26) as f64 + elementary::from_integer(u64::from(low >> 6));
+    (bits + 0.5) * SCALE
 }
+
+/// The two uniform numbers that each lane's four words hold.
+#[inline(always)]
+fn pairs_of(words: [[u64; LANES]; 4]) -> [[f64; LANES]; 2] {
+    let mut pairs = [[0.0; LANES]; 2];
+    for lane in 0..LANES {
+        pairs[0][lane] = unit_interval(words[0][lane] as u32, words[1][lane] as u32);
+        pairs[1][lane] = unit_interval(words[2][lane] as u32, words[3][lane] as u32);
+    }
+    pairs
+}
+
+const MULTIPLIER: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
+const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
+const ROUNDS: usize = 10;
+const LOW_WORD: u64 = u32::MAX as u64;
+/// Counters that [`philox4x32_10_lanes`] takes at a time.
+const LANES: usize = 16;
 
 /// The Philox4x32-10 bijection.
 #[must_use]
 pub fn philox4x32_10(counter: [u32; 4], key: [u32; 2]) -> [u32; 4] {
-    const MULTIPLIER: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
-    const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
     let (mut c, mut k) = (counter, key);
-    for _ in 0..10 {
+    for _ in 0..ROUNDS {
         let p0 = MULTIPLIER[0] * u64::from(c[0]);
         let p1 = MULTIPLIER[1] * u64::from(c[2]);
         c = [(p1 >> 32) as u32 ^ c[1] ^ k[0], p1 as u32, (p0 >> 32) as u32 ^ c[3] ^ k[1], p0 as u32];
+        k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
+    }
+    c
+}
+
+/// The same for several counters side by side, word by word. Words stand in the low half of 64 bits, where
+/// processors multiply them; what lies above is left over and ignored.
+#[allow(clippy::needless_range_loop, reason = "four words of one lane belong together")]
+#[inline(always)]
+fn philox4x32_10_lanes(counters: [[u64; LANES]; 4], key: [u32; 2]) -> [[u64; LANES]; 4] {
+    let (mut c, mut k) = (counters, key);
+    for _ in 0..ROUNDS {
+        for lane in 0..LANES {
+            let p0 = MULTIPLIER[0] * (c[0][lane] & LOW_WORD);
+            let p1 = MULTIPLIER[1] * (c[2][lane] & LOW_WORD);
+            c[0][lane] = (p1 >> 32) ^ c[1][lane] ^ u64::from(k[0]);
+            c[1][lane] = p1;
+            c[2][lane] = (p0 >> 32) ^ c[3][lane] ^ u64::from(k[1]);
+            c[3][lane] = p0;
+        }
         k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
     }
     c
@@ -122,13 +175,15 @@ pub fn normal_quantile(u: f64) -> f64 {
     }
 }
 
+/// Mean number of successes up to which the binomial distribution is inverted exactly.
+const EXACT_UP_TO_MEAN: f64 = 24.0;
+
 /// Quantile of the binomial distribution: how many of `trials` succeed, given the uniform `u`.
 ///
 /// Exact by inversion while the mean is small; beyond it, the rounded normal quantile, whose error
 /// is far below the uncertainty of the success probability itself.
 #[must_use]
 pub fn binomial_quantile(trials: u32, probability: f64, u: f64) -> u32 {
-    const EXACT_UP_TO_MEAN: f64 = 24.0;
     if trials == 0 || probability <= 0.0 {
         return 0;
     }
@@ -157,6 +212,93 @@ pub fn binomial_quantile(trials: u32, probability: f64, u: f64) -> u32 {
         count += 1;
     }
     count
+}
+
+/// Success probabilities of many binomial draws, and what their distributions are built from.
+#[derive(Clone, Debug, Default)]
+pub struct Chances {
+    probability: Vec<f64>,
+    /// Odds of the rarer outcome.
+    odds: Vec<f64>,
+    /// Log of the probability of the more frequent outcome.
+    frequent_log: Vec<f64>,
+}
+
+impl Chances {
+    /// Chances of `draws` draws, none of which can succeed.
+    #[must_use]
+    pub fn none(draws: usize) -> Self {
+        Self { probability: vec![0.0; draws], odds: vec![0.0; draws], frequent_log: vec![0.0; draws] }
+    }
+
+    /// The success probabilities.
+    #[must_use]
+    pub fn probability(&self) -> &[f64] {
+        &self.probability
+    }
+
+    /// Sets each draw's success probability.
+    pub fn set(&mut self, probability: impl Fn(usize) -> f64) {
+        self.probability.iter_mut().enumerate().for_each(|(draw, value)| *value = probability(draw));
+        let count = self.probability.len();
+        let probability = &self.probability[..];
+        let (odds, frequent_log) = (&mut self.odds[..count], &mut self.frequent_log[..count]);
+        wide(#[inline(always)] move || {
+            for k in 0..count {
+                let rare = rarer(probability[k]);
+                odds[k] = rare / (1.0 - rare);
+                frequent_log[k] = ln(1.0 - rare);
+            }
+        });
+    }
+
+    /// [`binomial_quantile`] of some of the draws, whose trials are whole numbers. Almost all of them succeed a few
+    /// times at most: these are counted without a branch, for several draws at a time.
+    pub fn binomial_quantiles(&self, draws: Range<usize>, trials: &[f64], u: &[f64], successes: &mut [f64]) {
+        let count = draws.len();
+        let (trials, u, successes) = (&trials[..count], &u[..count], &mut successes[..count]);
+        let probability = &self.probability[draws.clone()][..count];
+        let (odds, frequent_log) = (&self.odds[draws.clone()][..count], &self.frequent_log[draws][..count]);
+        wide(#[inline(always)] || {
+            for k in 0..count {
+                let none = exp(trials[k] * frequent_log[k]);
+                successes[k] = few_successes(trials[k], probability[k], (none, odds[k]), u[k]);
+            }
+        });
+        for k in 0..count {
+            if successes[k] == MANY {
+                successes[k] = f64::from(binomial_quantile(trials[k] as u32, probability[k], u[k]));
+            }
+        }
+    }
+}
+
+/// Probability of the rarer outcome.
+#[inline(always)]
+fn rarer(probability: f64) -> f64 {
+    if probability > 0.5 { 1.0 - probability } else { probability }
+}
+
+/// Stands for a number of successes that [`few_successes`] does not count up to.
+const MANY: f64 = f64::INFINITY;
+
+/// The binomial quantile up to a few successes (failures, where these are rarer), or [`MANY`]; `none` is the
+/// probability that the rarer outcome never comes, `odds` its odds in one trial.
+#[inline(always)]
+fn few_successes(trials: f64, probability: f64, (none, odds): (f64, f64), u: f64) -> f64 {
+    const FEW: i32 = 8;
+    let rare_failures = probability > 0.5;
+    let u = if rare_failures { 1.0 - u } else { u };
+    let (mut term, mut below) = (none, none);
+    let mut counted = 0.0;
+    for already in 0..FEW {
+        counted += if u > below { 1.0 } else { 0.0 };
+        term *= odds * (trials - f64::from(already)) * (1.0 / f64::from(already + 1));
+        below += term;
+    }
+    let counted = if counted > trials { trials } else { counted };
+    let successes = if rare_failures { trials - counted } else { counted };
+    if u > below && counted < trials || trials * rarer(probability) > EXACT_UP_TO_MEAN { MANY } else { successes }
 }
 
 /// Quantile of the Poisson distribution, given the uniform `u`; exact inversion, normal beyond.
@@ -196,6 +338,51 @@ mod tests {
             philox4x32_10([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         );
+    }
+
+    /// Draws of many entities at a time are those of each alone, also where they fill no whole block.
+    #[test]
+    fn prop_pairs_are_the_draws_of_each_entity() {
+        let stream = Stream { seed: 0x1234_5678_9abc_def0, member: 11 };
+        for count in [0, 1, LANES - 1, LANES, 3 * LANES + 5] {
+            let entities: Vec<u64> = (0..count as u64).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15)).collect();
+            let (mut first, mut second) = (vec![0.0; count], vec![0.0; count]);
+            stream.uniform_pairs(7, Purpose::SeizedConsignments, &entities, &mut first, &mut second);
+            for ((entity, first), second) in entities.iter().zip(first).zip(second) {
+                let words = stream.words(7, Purpose::SeizedConsignments, *entity);
+                assert_eq!(first, unit_interval(words[0], words[1]));
+                assert_eq!(second, unit_interval(words[2], words[3]));
+            }
+        }
+    }
+
+    /// Counted side by side or one by one, a draw is the same, whatever its trials and probability.
+    #[test]
+    fn prop_quantiles_of_many_are_those_of_each() {
+        let stream = Stream { seed: 3, member: 0 };
+        let uniform = |purpose, i: u64| stream.uniform(0, purpose, i);
+        let entities = 0..50_000_u64;
+        let trials: Vec<f64> = entities.clone().map(|i| (uniform(Purpose::Captures, i) * 9.0).exp().floor() - 1.0).collect();
+        let probability: Vec<f64> = entities
+            .clone()
+            .map(|i| match i % 100 {
+                0 => 0.0,
+                1 => 1.0,
+                2..50 => uniform(Purpose::LeaderExit, i).powi(3),
+                _ => uniform(Purpose::LeaderExit, i) / (trials[i as usize] + 1.0),
+            })
+            .collect();
+        let u: Vec<f64> = entities.map(|i| uniform(Purpose::Parameter, i)).collect();
+        let mut successes = vec![0.0; u.len()];
+        let mut chances = Chances::none(u.len());
+        chances.set(|k| probability[k]);
+        for draws in [0..17, 17..18, 18..u.len()] {
+            chances.binomial_quantiles(draws.clone(), &trials[draws.clone()], &u[draws.clone()], &mut successes[draws]);
+        }
+        for k in 0..u.len() {
+            let alone = binomial_quantile(trials[k] as u32, probability[k], u[k]);
+            assert_eq!(successes[k], f64::from(alone), "{} trials, probability {}, u {}", trials[k], probability[k], u[k]);
+        }
     }
 
     #[test]

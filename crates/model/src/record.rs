@@ -3,6 +3,7 @@
 use crate::groups::WEEKS_PER_MONTH;
 use crate::indicators::{Layout, Series};
 use crate::month::{Inputs, Outputs, Setting, State};
+use crate::trafficking::Passage;
 use crate::world::{Mode, Role};
 
 const MONTHS_PER_YEAR: f64 = 12.0;
@@ -10,8 +11,6 @@ const MONTHS_PER_YEAR: f64 = 12.0;
 /// Sums that several series share, kept from month to month to spare allocations.
 #[derive(Clone, Debug)]
 pub struct Recorder {
-    corridor_mode_flow: Vec<f64>,
-    corridor_mode_seized: Vec<f64>,
     country_seized: Vec<f64>,
     country_members: Vec<f64>,
 }
@@ -19,10 +18,8 @@ pub struct Recorder {
 impl Recorder {
     /// Room for a world.
     #[must_use]
-    pub fn new(corridors: usize, countries: usize) -> Self {
+    pub fn new(countries: usize) -> Self {
         Self {
-            corridor_mode_flow: vec![0.0; corridors * Mode::ALL.len()],
-            corridor_mode_seized: vec![0.0; corridors * Mode::ALL.len()],
             country_seized: vec![0.0; countries],
             country_members: vec![0.0; countries],
         }
@@ -42,14 +39,9 @@ impl Recorder {
 
     fn add_up(&mut self, s: Setting<'_>, state: &State, outputs: &Outputs) {
         let world = &s.model.world;
-        for series in [&mut self.corridor_mode_flow, &mut self.corridor_mode_seized, &mut self.country_seized, &mut self.country_members] {
-            series.fill(0.0);
-        }
-        let flows = outputs.trafficking.pool_flow_kg.iter().zip(&outputs.trafficking.pool_seized_kg);
-        for (pool, (flow, seized)) in s.model.pools.pools.iter().zip(flows) {
-            let cell = pool.corridor * Mode::ALL.len() + pool.mode as usize;
-            self.corridor_mode_flow[cell] += flow;
-            self.corridor_mode_seized[cell] += seized;
+        self.country_seized.fill(0.0);
+        self.country_members.fill(0.0);
+        for (pool, seized) in s.model.pools.pools.iter().zip(&outputs.trafficking.pool_seized_kg) {
             if let Some(country) = pool.jurisdiction {
                 self.country_seized[country] += seized;
             }
@@ -65,31 +57,31 @@ impl Recorder {
     fn flows(&self, s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
         let layout = &s.model.layout;
         const MODES: usize = Mode::ALL.len();
-        let by_corridor = |cells: &'_ [f64]| -> Vec<f64> { cells.chunks_exact(MODES).map(|chunk| chunk.iter().sum()).collect() };
-        let by_mode = |cells: &[f64]| {
+        let passages = &outputs.trafficking.passages;
+        let by_corridor = |value: fn(&Passage) -> f64| passages.chunks_exact(MODES).map(move |modes| modes.iter().map(value).sum());
+        let by_mode = |value: fn(&Passage) -> f64| {
             let mut sums = [0.0; MODES];
-            for chunk in cells.chunks_exact(MODES) {
-                sums.iter_mut().zip(chunk).for_each(|(sum, cell)| *sum += cell);
+            for modes in passages.chunks_exact(MODES) {
+                sums.iter_mut().zip(modes).for_each(|(sum, passage)| *sum += value(passage));
             }
             sums
         };
-        let flow = by_corridor(&self.corridor_mode_flow);
-        let mode_flow = by_mode(&self.corridor_mode_flow);
+        let mode_flow = by_mode(|passage| passage.flow_kg);
         let pursued = &outputs.trafficking.pursued.flow_kg;
         let known = pursued.iter().zip(&outputs.interdiction.funnel).map(|(kg, funnel)| kg * funnel.detection);
         layout.put(row, Series::KnownFlow, known);
         layout.put(row, Series::MaritimeFlow, [mode_flow[Mode::GoFast as usize] + mode_flow[Mode::LowProfile as usize]]);
-        layout.put(row, Series::Flow, flow);
+        layout.put(row, Series::Flow, by_corridor(|passage| passage.flow_kg));
         layout.put(row, Series::ModeFlow, mode_flow);
-        layout.put(row, Series::CorridorModeFlow, self.corridor_mode_flow.iter().copied());
-        layout.put(row, Series::Seized, by_corridor(&self.corridor_mode_seized));
-        let mode_seized = by_mode(&self.corridor_mode_seized);
+        layout.put(row, Series::CorridorModeFlow, passages.iter().map(|passage| passage.flow_kg));
+        layout.put(row, Series::Seized, by_corridor(|passage| passage.seized_kg));
+        let mode_seized = by_mode(|passage| passage.seized_kg);
         layout.put(row, Series::ModeSeized, mode_seized);
         let seized_at_sea = mode_seized[Mode::GoFast as usize] + mode_seized[Mode::LowProfile as usize];
         layout.put(row, Series::SeizedPerPatrolDay, [per_patrol_day(s, inputs, seized_at_sea)]);
-        layout.put(row, Series::CorridorModeSeized, self.corridor_mode_seized.iter().copied());
+        layout.put(row, Series::CorridorModeSeized, passages.iter().map(|passage| passage.seized_kg));
         layout.put(row, Series::CountrySeized, self.country_seized.iter().copied());
-        layout.put(row, Series::ConsignmentsSeized, outputs.trafficking.consignments_seized.iter().copied());
+        layout.put(row, Series::ConsignmentsSeized, by_corridor(|passage| passage.consignments));
         layout.put(row, Series::LostInTransit, [outputs.ledger.lost_kg]);
         layout.put(row, Series::Arrivals, outputs.trafficking.arrivals_kg.iter().copied());
         layout.put(row, Series::TraffickingRevenue, outputs.revenue_usd.iter().copied());
@@ -171,14 +163,10 @@ fn states(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
     put_dyads(layout, row, Series::Relation, &state.states.relation, count);
     put_dyads(layout, row, Series::AcuteTension, &state.states.tension, count);
     layout.put(row, Series::Cooperation, state.states.cooperation.iter().copied());
-    let partners: Vec<f64> = world
-        .actors
-        .iter()
-        .zip(&state.states.cooperation)
-        .filter(|(country, _)| matches!(world.countries[**country].role, Role::Producer | Role::Transit))
-        .map(|(_, cooperation)| *cooperation)
-        .collect();
-    layout.put(row, Series::MeanCooperation, [partners.iter().sum::<f64>() / partners.len().max(1) as f64]);
+    let partner = |country: usize| matches!(world.countries[country].role, Role::Producer | Role::Transit);
+    let partners = || world.actors.iter().zip(&state.states.cooperation).filter(|(country, _)| partner(**country));
+    let sum: f64 = partners().map(|(_, cooperation)| *cooperation).sum();
+    layout.put(row, Series::MeanCooperation, [sum / partners().count().max(1) as f64]);
     layout.put(row, Series::Hardliners, state.states.hardliner_share.iter().copied());
     layout.put(row, Series::Rally, state.states.rally_points.iter().copied());
     layout.put(row, Series::Factionalism, outputs.states.factionalism.iter().copied());

@@ -73,7 +73,7 @@ pub fn run_calibrated(
     let mut state = State::new(model, p, baseline);
     let mut inputs = Inputs::new(model, baseline);
     let mut outputs = Outputs::new(model, p, baseline, &state);
-    let mut recorder = Recorder::new(model.world.corridors.len(), model.world.countries.len());
+    let mut recorder = Recorder::new(model.world.countries.len());
     let mut values = vec![0.0; months * width];
     let mut route_flow_kg = vec![0.0; model.world.routes.len()];
     let counted = months.saturating_sub(options.routes_from).max(1) as f64;

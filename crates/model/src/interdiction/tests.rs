@@ -1,4 +1,6 @@
 use super::*;
+use crate::random::Stream;
+use crate::world::Mode;
 use proptest::prelude::*;
 
 /// Central values of `data/evidence/interdiction.toml`, typed again so that this crate reads no file.
@@ -136,14 +138,35 @@ fn prop_the_expected_share_is_the_mean_of_the_draws() {
     let p = central();
     let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_leg: Vec::new(), of_route: Vec::new() };
     let baseline = InterdictionBaseline::new(&p, &pools, vec![0.2]);
-    let shipment = Shipment { volume_kg: 10_000.0, loss_share: 0.2, swing_factor: 1.0 };
+    let mut seizures = Seizures::new(1);
+    let mut drawn = |member| {
+        baseline.roll((Stream { seed: 5, member }, 3), &[0.2], &[1.0], &mut seizures);
+        baseline.draw(0..1, &[10_000.0], &mut seizures);
+        seizures.share[0]
+    };
     let count = 20_000_u32;
     let mean = (0..count)
-        .map(|member| baseline.draw(0, shipment, Some((Stream { seed: 5, member }, 3))).share)
+        .map(&mut drawn)
         .sum::<f64>()
         / f64::from(count);
     // Standard error: 0.2 x 0.8 over 12.8 consignments and 20,000 draws is 0.0008.
     assert!((mean - 0.2).abs() < 0.004, "{mean}");
+}
+
+/// A parameter may be set to anything: shares stay shares where a consignment weighs nothing, or nothing sets out.
+#[test]
+fn prop_weightless_consignments_and_empty_pools_give_shares() {
+    for (consignment_kg, volume_kg) in [(0.0, 0.0), (0.0, 10_000.0), (1e-300, 10_000.0), (780.0, 0.0), (780.0, 1e-300), (780.0, 1e300)] {
+        let p = InterdictionParameters { go_fast_consignment_kg: consignment_kg, ..central() };
+        let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_leg: Vec::new(), of_route: Vec::new() };
+        let baseline = InterdictionBaseline::new(&p, &pools, vec![0.2]);
+        let mut seizures = Seizures::new(1);
+        baseline.roll((Stream { seed: 5, member: 1 }, 3), &[0.2], &[1.0], &mut seizures);
+        baseline.draw(0..1, &[volume_kg], &mut seizures);
+        let (share, consignments) = (seizures.share[0], seizures.consignments[0]);
+        assert!((0.0..=1.0).contains(&share) && consignments.is_finite(), "{consignment_kg} {volume_kg}: {share} {consignments}");
+        assert!(volume_kg > 0.0 || (share, consignments) == (0.0, 0.0));
+    }
 }
 
 proptest! {

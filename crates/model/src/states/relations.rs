@@ -1,5 +1,7 @@
 //! Dyads: impulse, acute tension, structural relation, and operational cooperation with the lead.
 
+use crate::elementary::wide;
+
 use super::{ActorRole, StateEvent, StatesBaseline, StatesInputs, StatesParameters, StatesState};
 
 /// Range of the Goldstein scale; dyad values are a tenth of it.
@@ -95,22 +97,26 @@ fn move_row(
     let start = &baseline.relation[first..][..others];
     let start_triads = &baseline.triads[first..][..others];
     let repair = &repair[first..][..others];
-    for j in 0..others {
-        let (r, a, r_start) = (relation[j], tension[j], start[j]);
-        let target = (scarred[j] - lead_i * pressure[j] - is_lead[j] * pressure_i).max(-1.0);
-        let healing = (p.restoring_rate * repair[j].max(0.0)).min(1.0);
-        let moved = r
-            + p.restoring_rate * (target - r)
-            + healing * (r_start - r).max(0.0)
-            + p.damage_rate * a.min(0.0) * (1.0 + r)
-            + p.gain_rate * a.max(0.0) * (1.0 - r)
-            + triadic_rate * (1.0 - r * r) * (triads[j] - start_triads[j]);
-        let resetting = 1.0 - (1.0 - reset_i) * (1.0 - reset[j]);
-        let settled = (moved + resetting * p.leader_reset * (target - moved)).clamp(-1.0, 1.0);
-        let scar = p.scarring_rate * (settled - target).min(0.0) + healing * (r_start - scarred[j]);
-        relation[j] = settled;
-        scarred[j] = (scarred[j] + scar).max((r_start - p.scarring_floor).max(-1.0));
-    }
+    let (restoring, damage, gain) = (p.restoring_rate, p.damage_rate, p.gain_rate);
+    let (leader_reset, scarring, floor) = (p.leader_reset, p.scarring_rate, p.scarring_floor);
+    wide(#[inline(always)] move || {
+        for j in 0..others {
+            let (r, a, r_start) = (relation[j], tension[j], start[j]);
+            let target = (scarred[j] - lead_i * pressure[j] - is_lead[j] * pressure_i).max(-1.0);
+            let healing = (restoring * repair[j].max(0.0)).min(1.0);
+            let moved = r
+                + restoring * (target - r)
+                + healing * (r_start - r).max(0.0)
+                + damage * a.min(0.0) * (1.0 + r)
+                + gain * a.max(0.0) * (1.0 - r)
+                + triadic_rate * (1.0 - r * r) * (triads[j] - start_triads[j]);
+            let resetting = 1.0 - (1.0 - reset_i) * (1.0 - reset[j]);
+            let settled = (moved + resetting * leader_reset * (target - moved)).clamp(-1.0, 1.0);
+            let scar = scarring * (settled - target).min(0.0) + healing * (r_start - scarred[j]);
+            relation[j] = settled;
+            scarred[j] = (scarred[j] + scar).max((r_start - floor).max(-1.0));
+        }
+    });
 }
 
 /// Cooperation that an actor seeks with the lead; zero for the lead itself and for external powers.

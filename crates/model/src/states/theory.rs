@@ -8,6 +8,8 @@
 //! - Search for a target that flees a datum (Koopman; Washburn): the success of a responder who
 //!   arrives after a delay.
 
+use crate::elementary::wide;
+
 /// The two-actor model without bias terms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TwoActors {
@@ -89,28 +91,50 @@ pub fn square(matrix: &[f64], actors: usize, product: &mut [f64]) {
     }
 }
 
-/// The part of `X X` above the diagonal, for a symmetric matrix stored by rows; the rest of `product`
-/// is left alone.
+/// Columns of a product that are summed side by side.
+const BLOCK: usize = 8;
+
+/// The part of `X X` above the diagonal, for a symmetric matrix stored by rows; what else `product` holds
+/// afterwards is not to be used.
 pub fn square_above_diagonal(matrix: &[f64], actors: usize, product: &mut [f64]) {
-    for i in 0..actors {
-        let row = &matrix[i * actors..(i + 1) * actors];
-        let below = matrix[(i + 1) * actors..].chunks_exact(actors);
-        let out = &mut product[i * actors + i + 1..(i + 1) * actors];
-        out.iter_mut().zip(below).for_each(|(sum, other)| *sum = dot(row, other));
+    if actors < BLOCK {
+        return square(matrix, actors, product);
     }
+    wide(#[inline(always)] move || {
+        for i in 0..actors {
+            // Blocks end with the row; the last one reaches back over columns that are done or below the diagonal.
+            let mut end = actors;
+            while end > i + 1 {
+                let start = end.saturating_sub(BLOCK);
+                let sums = block_of_square(matrix, actors, i, start);
+                product[i * actors + start..][..BLOCK].copy_from_slice(&sums);
+                end = start;
+            }
+        }
+    });
 }
 
-/// Inner product in four interleaved sums, which the processor adds side by side.
-fn dot(a: &[f64], b: &[f64]) -> f64 {
-    let ((fours, rest), (other_fours, other_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
-    let mut sums = [0.0; 4];
-    for (x, y) in fours.iter().zip(other_fours) {
+/// `X X` in row `i` and the columns from `start` on, in four interleaved sums, which the processor adds side by
+/// side.
+#[inline(always)]
+fn block_of_square(matrix: &[f64], actors: usize, i: usize, start: usize) -> [f64; BLOCK] {
+    let (fours, rest) = matrix[i * actors..][..actors].as_chunks::<4>();
+    let mut sums = [[0.0; BLOCK]; 4];
+    for (weights, others) in fours.iter().zip(matrix.chunks_exact(4 * actors)) {
         for lane in 0..4 {
-            sums[lane] += x[lane] * y[lane];
+            add_weighted(&mut sums[lane], weights[lane], &others[lane * actors + start..][..BLOCK]);
         }
     }
-    let rest: f64 = rest.iter().zip(other_rest).map(|(x, y)| x * y).sum();
-    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
+    let mut last = [0.0; BLOCK];
+    for (weight, other) in rest.iter().zip(matrix[fours.len() * 4 * actors..].chunks_exact(actors)) {
+        add_weighted(&mut last, *weight, &other[start..][..BLOCK]);
+    }
+    std::array::from_fn(|k| (sums[0][k] + sums[1][k]) + (sums[2][k] + sums[3][k]) + last[k])
+}
+
+#[inline(always)]
+fn add_weighted(sums: &mut [f64; BLOCK], weight: f64, values: &[f64]) {
+    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
 }
 
 /// Time at which `X' = X X` has grown `growth`-fold, by Runge-Kutta steps that shrink with the norm.
@@ -246,13 +270,15 @@ mod tests {
 
     #[test]
     fn the_part_above_the_diagonal_is_that_of_the_square() {
-        let matrix = random_relations(5, 3);
-        let (mut whole, mut part) = (vec![0.0; 25], vec![0.0; 25]);
-        square(&matrix, 5, &mut whole);
-        square_above_diagonal(&matrix, 5, &mut part);
-        for i in 0..5 {
-            for j in i + 1..5 {
-                close(part[i * 5 + j], whole[i * 5 + j], 1e-12);
+        for actors in [1, 5, BLOCK, BLOCK + 1, 3 * BLOCK - 1] {
+            let matrix = random_relations(actors, 3);
+            let (mut whole, mut part) = (vec![0.0; actors * actors], vec![0.0; actors * actors]);
+            square(&matrix, actors, &mut whole);
+            square_above_diagonal(&matrix, actors, &mut part);
+            for i in 0..actors {
+                for j in i + 1..actors {
+                    close(part[i * actors + j], whole[i * actors + j], 1e-12);
+                }
             }
         }
     }

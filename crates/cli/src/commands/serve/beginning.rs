@@ -126,7 +126,7 @@ impl Beginnings {
     fn walk(&self, ground: &Ground, model: &Model, scenario: &Scenario, months: Range<usize>, Moment { state, inputs, outputs }: &mut Moment) -> Vec<f64> {
         let setting = Setting { model, p: &ground.parameters, baseline: &ground.calibration, switches: &scenario.switches, stream: Some(ground.stream) };
         let policy = Policy::new(&model.world, &ground.parameters.levers, scenario);
-        let mut recorder = Recorder::new(model.world.corridors.len(), model.world.countries.len());
+        let mut recorder = Recorder::new(model.world.countries.len());
         let mut row = vec![0.0; model.layout.width()];
         let mut rows = Vec::with_capacity(months.len() * self.key.series.len());
         for month in months {

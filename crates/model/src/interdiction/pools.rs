@@ -1,0 +1,80 @@
+//! Pools of like consignments: one corridor, mode, jurisdiction, leg and baseline loss share.
+//!
+//! A pool does not know how finely its routes are drawn, so that seizures do not either.
+
+use crate::world::{Mode, Route, World};
+use counterflow_evidence::stable_hash;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A set of routes whose consignments face the same odds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pool {
+    /// Corridor.
+    pub corridor: usize,
+    /// Mode.
+    pub mode: Mode,
+    /// Jurisdiction; none on the high seas.
+    pub jurisdiction: Option<usize>,
+    /// Depth in the network: pools of one leg are drawn together.
+    pub leg: usize,
+    /// Loss share in the baseline.
+    pub loss_share: f64,
+    /// Log of the share that gets through in the baseline.
+    pub survival_log: f64,
+    /// Stable number for random draws.
+    pub entity: u64,
+}
+
+/// Pools of a world, and the pool of each route.
+#[derive(Clone, Debug)]
+pub struct Pools {
+    /// The pools, leg by leg.
+    pub pools: Vec<Pool>,
+    /// Pools of each leg.
+    pub of_leg: Vec<Range<usize>>,
+    /// Pool of each route.
+    pub of_route: Vec<usize>,
+}
+
+impl Pools {
+    /// Groups routes by corridor, mode, jurisdiction, leg and baseline loss share.
+    #[must_use]
+    pub fn new(world: &World, leg_of_route: &[usize]) -> Self {
+        let key = |(route, &leg): (&Route, &usize)| {
+            (leg, route.corridor, route.mode, route.jurisdiction, route.loss_share.to_bits())
+        };
+        let mut index: BTreeMap<_, usize> = world.routes.iter().zip(leg_of_route).map(|route| (key(route), 0)).collect();
+        let mut pools = Vec::with_capacity(index.len());
+        let mut of_leg: Vec<Range<usize>> = Vec::new();
+        for (position, (&(leg, corridor, mode, jurisdiction, bits), pool)) in index.iter_mut().enumerate() {
+            *pool = position;
+            of_leg.resize(leg + 1, position..position);
+            of_leg[leg].end = position + 1;
+            let loss_share = f64::from_bits(bits);
+            pools.push(Pool {
+                corridor,
+                mode,
+                jurisdiction,
+                leg,
+                loss_share,
+                survival_log: (-loss_share).ln_1p(),
+                entity: pool_entity(world, corridor, mode, jurisdiction, leg, loss_share),
+            });
+        }
+        let of_route = world.routes.iter().zip(leg_of_route).map(|route| index[&key(route)]).collect();
+        Self { pools, of_leg, of_route }
+    }
+}
+
+fn pool_entity(
+    world: &World,
+    corridor: usize,
+    mode: Mode,
+    jurisdiction: Option<usize>,
+    leg: usize,
+    loss_share: f64,
+) -> u64 {
+    let state = jurisdiction.map_or("high_seas", |country| world.countries[country].id.as_str());
+    stable_hash(&format!("pool/{}/{}/{state}/{leg}/{loss_share:e}", world.corridors[corridor].id, mode.id()))
+}

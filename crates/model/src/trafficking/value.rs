@@ -1,0 +1,118 @@
+//! Value up the network: what each route does to value, and what each place is worth.
+//!
+//! ```text
+//! relative value   rel_e = v_to (1 - r_e)/(1 - r_e0) (C_e0/C_e)^s_e
+//! upstream value   v_i   = ( sum_e w_e0 rel_e^beta )^(1/beta)                 from the markets to the laboratories
+//! ```
+
+use super::baseline::RouteTerms;
+use super::memory::perceived_loss_share;
+use super::network::{SeaRoute, Stop};
+use super::{RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingParameters, TraffickingState};
+use crate::elementary::{self, ln, wide};
+use std::ops::Range;
+
+/// Log of what each route does to value: survival and cost over their baselines.
+pub(super) fn weigh_routes(
+    p: &TraffickingParameters,
+    sweep: Sweep<'_>,
+    baseline: &TraffickingBaseline,
+    state: &TraffickingState,
+    inputs: &TraffickingInputs,
+    outputs: &mut TraffickingOutputs,
+) {
+    survival_and_cost(p, &baseline.terms, state, outputs);
+    if inputs.lethal_pressure.iter().any(|pressure| *pressure != 0.0) {
+        for &SeaRoute { route, corridor } in &sweep.network.at_sea {
+            outputs.cost_ratio[route] += p.lethal_deterrence * inputs.lethal_pressure[corridor];
+        }
+    }
+    if sweep.choice == RouteChoice::Congested {
+        for (route, (cost, flow)) in outputs.cost_ratio.iter_mut().zip(&state.flow_kg).enumerate() {
+            *cost *= baseline.terms.congestion_ratio(p, route, *flow);
+        }
+    }
+    let count = outputs.route_log.len();
+    let (log, cost_share) = (&mut outputs.route_log[..], &baseline.terms.cost_share[..count]);
+    let (survival, cost) = (&outputs.survival_ratio[..count], &outputs.cost_ratio[..count]);
+    wide(#[inline(always)] move || {
+        for k in 0..count {
+            log[k] = ln(survival[k]) - cost_share[k] * ln(cost[k]);
+        }
+    });
+}
+
+/// Share that gets through, and operating cost and risk compensation per kilogram before strikes and
+/// congestion, both over the baseline's.
+fn survival_and_cost(p: &TraffickingParameters, terms: &RouteTerms, state: &TraffickingState, outputs: &mut TraffickingOutputs) {
+    // Slices of one length let the compiler drop the bounds checks and use vectors.
+    let count = terms.share.len();
+    let (losses, volume) = (&state.remembered_losses_kg[..count], &state.remembered_volume_kg[..count]);
+    let (flow, loss_share) = (&terms.flow_kg[..count], &terms.loss_share[..count]);
+    let (survival_inverse, loss_inverse) = (&terms.survival_inverse[..count], &terms.loss_inverse[..count]);
+    let (survival, cost) = (&mut outputs.survival_ratio[..count], &mut outputs.cost_ratio[..count]);
+    let (prior_months, compensation_share) = (p.prior_months, p.risk_compensation_share);
+    wide(#[inline(always)] move || {
+        for k in 0..count {
+            let perceived = perceived_loss_share(losses[k], volume[k], prior_months * flow[k], loss_share[k]);
+            let risk = if loss_inverse[k] > 0.0 { perceived * loss_inverse[k] } else { 1.0 };
+            survival[k] = (1.0 - perceived) * survival_inverse[k];
+            cost[k] = 1.0 + compensation_share * (risk - 1.0);
+        }
+    });
+}
+
+/// Carries value from the markets to the laboratories, leg by leg.
+pub(super) fn value_upstream(
+    p: &TraffickingParameters,
+    sweep: Sweep<'_>,
+    baseline: &TraffickingBaseline,
+    inputs: &TraffickingInputs,
+    outputs: &mut TraffickingOutputs,
+) {
+    let exponent = choice_exponent(p, sweep.choice);
+    for (market, &value) in sweep.world.markets.iter().zip(&inputs.market_value_index) {
+        outputs.value_log[market.place] = value.ln();
+    }
+    for leg in sweep.network.legs.iter().rev() {
+        let stops = &sweep.network.stops[leg.stops.clone()];
+        for Stop { place, routes } in stops {
+            let best = compare_routes(&sweep.network.to[routes.clone()], routes.clone(), exponent, outputs);
+            outputs.value_log[*place] = best;
+        }
+        elementary::exp_each(&mut outputs.attraction[leg.routes.clone()]);
+        let gains = &mut outputs.gain_log[leg.stops.clone()];
+        for (Stop { routes, .. }, gain) in stops.iter().zip(gains.iter_mut()) {
+            let attraction = outputs.attraction[routes.clone()].iter().zip(&baseline.terms.share[routes.clone()]);
+            *gain = attraction.map(|(attraction, share)| share * attraction).sum();
+        }
+        elementary::ln_each(gains);
+        for (Stop { place, .. }, gain) in stops.iter().zip(gains) {
+            outputs.value_log[*place] += *gain / exponent;
+        }
+    }
+    outputs.value_index.copy_from_slice(&outputs.value_log);
+    elementary::exp_each(&mut outputs.value_index);
+}
+
+/// Writes how far each route out of a place lies behind the best, as the log of its attraction; returns
+/// the log of the best. The best route is the yardstick, so that a large exponent cannot overflow.
+fn compare_routes(to: &[usize], routes: Range<usize>, exponent: f64, outputs: &mut TraffickingOutputs) -> f64 {
+    let attraction = &mut outputs.attraction[routes.clone()];
+    let mut best = f64::NEG_INFINITY;
+    for ((attraction, route_log), to) in attraction.iter_mut().zip(&outputs.route_log[routes]).zip(to) {
+        *attraction = outputs.value_log[*to] + route_log;
+        best = if *attraction > best { *attraction } else { best };
+    }
+    attraction.iter_mut().for_each(|attraction| *attraction = exponent * (*attraction - best));
+    best
+}
+
+/// Exponent of relative value in the choice in force; without a choice the mean at fixed shares.
+fn choice_exponent(p: &TraffickingParameters, choice: RouteChoice) -> f64 {
+    match choice {
+        RouteChoice::CalibratedShare | RouteChoice::Congested => p.route_choice_exponent,
+        RouteChoice::ShortestPath => p.shortest_path_exponent,
+        RouteChoice::Fixed => 1.0,
+    }
+}
