@@ -71,7 +71,8 @@ export const en = {
   download: 'Download',
   month: 'Month',
   lines: { policy: 'My policy', baseline: 'No policy', defaultPolicy: 'My policy, default assumptions', defaultBaseline: 'No policy, default assumptions' },
-  bands: '50, 80 and 95 % of runs',
+  bands: 'where 50, 80 and 95 % of the runs lie',
+  ofRuns: (percentage: number): string => `${percentage} % of runs`,
   bandsOf: (done: number): string => `Shading: ${done} runs with every uncertain number drawn from its range; the darker, the likelier. Lines: central assumptions.`,
   assumptionsChanged: 'Assumptions were changed. Solid lines are yours, dashed ones the defaults: the gap between them is belief, not policy.',
   chartSummary: (title: string, from: string, to: string, month: string, base: string): string =>
@@ -177,7 +178,7 @@ export const en = {
   },
   validation: {
     help: 'Published results beside the model’s own. A known failure stands with its reason.',
-    running: (done: number): string => `Computing, paper by paper; ${done} checks so far.`,
+    running: (done: number, of: number): string => (of === 0 ? 'Computing the checks.' : `Computing: ${done} of ${of} checks.`),
     verdicts: { holds: 'holds', known_failure: 'known failure', fails: 'FAILS', needs_data: 'needs data' } as Record<string, string>,
     columns: ['Check', 'Published', 'Ours', 'Tolerance', 'Grade', 'Verdict'],
     tally: (count: number, verdict: string): string => `${count} ${verdict}`,

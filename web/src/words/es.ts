@@ -157,7 +157,8 @@ export const es: Words = {
   download: 'Descargar',
   month: 'Mes',
   lines: { policy: 'Mi política', baseline: 'Sin política', defaultPolicy: 'Mi política, supuestos por defecto', defaultBaseline: 'Sin política, supuestos por defecto' },
-  bands: '50, 80 y 95 % de las simulaciones',
+  bands: 'donde está el 50, 80 y 95 % de las simulaciones',
+  ofRuns: (percentage: number): string => `${percentage} % de las simulaciones`,
   bandsOf: (done: number): string => `Sombreado: ${done} simulaciones con cada número incierto sorteado de su rango; cuanto más oscuro, más probable. Líneas: supuestos centrales.`,
   assumptionsChanged: 'Se cambiaron supuestos. Las líneas continuas son las suyas, las discontinuas las de por defecto: la distancia entre ellas es creencia, no política.',
   chartSummary: (title: string, from: string, to: string, month: string, base: string): string =>
@@ -263,7 +264,7 @@ export const es: Words = {
   },
   validation: {
     help: 'Resultados publicados junto a los del modelo. Un fallo conocido figura con su razón.',
-    running: (done: number): string => `Calculando, estudio por estudio; ${done} comprobaciones hasta ahora.`,
+    running: (done: number, of: number): string => (of === 0 ? 'Calculando las comprobaciones.' : `Calculando: ${done} de ${of} comprobaciones.`),
     verdicts: { holds: 'se cumple', known_failure: 'fallo conocido', fails: 'FALLA', needs_data: 'faltan datos' },
     columns: ['Comprobación', 'Publicado', 'Nuestro', 'Tolerancia', 'Grado', 'Veredicto'],
     tally: (count: number, verdict: string): string => `${count} ${verdict}`,
