@@ -26,8 +26,8 @@ export class Live {
   /** Whether the bands belong to an earlier position of the sliders. */
   stale = $state(false);
   problem = $state<string | null>(null);
-  /** Whether all members of the last position are in the bands. */
-  settled = $derived(!this.stale && this.band !== null && this.band.members === this.band.of);
+  /** Whether all members are in the bands, be they of an earlier position or not. */
+  complete = $derived(this.band !== null && this.band.members === this.band.of);
   private wanted: string | null = null;
   private busy = false;
   private known = new Map<string, RunAnswer>();

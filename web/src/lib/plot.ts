@@ -67,12 +67,13 @@ const middle = (one: number[], other: number[]): number[] => one.map((value, ind
 /**
  * The areas of a band from the widest to the narrowest. Drawn over each other, each as thin as a veil, they
  * darken towards the middle by the share of members that lie farther out; about five in a hundred lie between
- * two of them, so that no edge shows.
+ * two of them, so that no edge shows. A band that is still to be refined has half as many.
  */
-export function shades({ x, y }: Scales, band: BandSeries): string[] {
+export function shades({ x, y }: Scales, band: BandSeries, isFine: boolean): string[] {
   const across = band.median.map((_, index) => tenths(x(index)));
   const drawn = (quantile: Quantile): number[] => band[quantile].map((value) => y(value));
   const intervals = INTERVALS.map(([low, high]): [number[], number[]] => [drawn(low), drawn(high)]);
+  if (!isFine) return intervals.map(([low, high]) => outline(across, low, high));
   const median = drawn('median');
   const layers = intervals.flatMap(([low, high], position) => {
     const [lower, upper] = intervals[position + 1] ?? [median, median];
