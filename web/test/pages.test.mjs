@@ -342,7 +342,7 @@ test('the map shows the API’s flows, before, after and moved', { skip }, async
     await page.getByRole('button', { name: 'What moved' }).click();
     assert.ok((await page.locator('path.route.more').count()) > 0);
     assert.ok((await page.locator('path.route.less').count()) > 0);
-    await page.getByRole('button', { name: 'With policy' }).click();
+    await page.getByRole('button', { name: 'My policy' }).click();
     const coca = await post(server.address, 'run', { scenario: { id: 'my-scenario', toml }, series: ['coca_area', 'violent_deaths', 'seized_by_country', 'relation'], expected: true });
     const inPeru = coca.series.filter((one) => one.indicator === 'coca_area' && one.place.startsWith('peru')).reduce((sum, one) => sum + one.values.at(-1), 0);
     const yearly = (id, place) => coca.series.find((one) => one.indicator === id && one.place === place).values.slice(-12).reduce((sum, value) => sum + value, 0);
