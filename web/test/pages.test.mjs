@@ -185,6 +185,25 @@ test('every page speaks Spanish and keeps to it', { skip }, async () => {
   });
 });
 
+test('Spanish has words for all that the server declares of levers, indicators and switches', { skip }, async () => {
+  const declared = JSON.parse(await readFile(new URL('../src/words/es-declared.json', import.meta.url), 'utf8'));
+  const table = async (name) => (await (await fetch(`${server.address}api/${name}`)).json())[name];
+  const [levers, indicators, switches] = await Promise.all(['levers', 'indicators', 'switches'].map(table));
+  const ids = (list) => list.map(({ id }) => id).sort();
+  assert.deepEqual(Object.keys(declared.levers).sort(), ids(levers));
+  assert.deepEqual(Object.keys(declared.indicators).sort(), ids(indicators));
+  assert.deepEqual(Object.keys(declared.switches).sort(), ids(switches));
+  for (const words of Object.values(declared.levers)) assert.deepEqual(Object.keys(words).sort(), ['about', 'claim', 'decided_by', 'example', 'mechanism', 'side_effects', 'unit']);
+  for (const { unit } of indicators) for (const part of unit.split('/')) assert.ok(declared.units[part], unit);
+  await on(`simulator?v=1&g=es&c=seized&${MILITARY}`, async (page) => {
+    await settled(page);
+    await page.locator('[data-series=seized] .menu > summary').nth(1).click();
+    assert.equal(await page.locator('[data-series=seized] .menu p').first().textContent(), declared.indicators.seized);
+    assert.equal(await page.locator('[data-series=seized] .unit').first().textContent(), 'kg/mes');
+    assert.equal(await page.locator('[data-lever=vessel_patrols] dd').first().textContent(), declared.levers.vessel_patrols.about);
+  });
+});
+
 test('the Python lines give the numbers of the chart', { skip: skip || python.skip }, async () => {
   await on(`simulator?v=1&t=2030-12&c=seized,retail_price@united_states&${MILITARY}`, async (page) => {
     await settled(page);

@@ -1,8 +1,16 @@
 /** Every English text of the pages. Texts about levers, indicators and evidence come from the server's
  *  declarations. */
+import type { Lever } from '../lib/types';
 
 /** Titles that stand in place of the server's, by identifier. */
 type Titles = Record<string, string>;
+
+interface Declared {
+  levers: Record<string, Partial<Lever>>;
+  indicators: Titles;
+  switches: Titles;
+  units: Titles;
+}
 
 export const en = {
   title: 'Counterflow',
@@ -14,6 +22,8 @@ export const en = {
   locale: 'Numbers',
   leverTitles: {} as Titles,
   indicatorTitles: {} as Titles,
+  /** What stands in place of the server's words about levers, indicators (their definitions), switches and units. */
+  declared: { levers: {}, indicators: {}, switches: {}, units: {} } as Declared,
   loading: 'Loading the world…',
   failed: 'The server does not answer as expected.',
   retry: 'Try again',

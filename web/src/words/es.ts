@@ -1,5 +1,6 @@
 /** Every Spanish text of the pages; the type demands that none is missing. */
 import type { Words } from './en';
+import declared from './es-declared.json';
 
 export const es: Words = {
   title: 'Counterflow',
@@ -25,6 +26,7 @@ export const es: Words = {
     alternative_development: 'Desarrollo alternativo',
     diplomacy: 'Diplomacia y capacidad institucional',
   },
+  declared,
   indicatorTitles: {
     coca_area: 'Área de coca',
     yield_per_hectare: 'Rendimiento potencial',
