@@ -195,7 +195,6 @@ export const en = {
     verdicts: { holds: 'holds', known_failure: 'known failure', fails: 'FAILS', needs_data: 'needs data' } as Record<string, string>,
     columns: ['Check', 'Published', 'Ours', 'Tolerance', 'Grade', 'Verdict'],
     tally: (count: number, verdict: string): string => `${verdict}: ${count}`,
-    holding: (count: number, of: number): string => (count === 1 ? `1 of ${of} holds` : `${count} of ${of} hold`),
   },
 };
 

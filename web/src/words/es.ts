@@ -273,6 +273,5 @@ export const es: Words = {
     verdicts: { holds: 'se cumple', known_failure: 'fallo conocido', fails: 'FALLA', needs_data: 'faltan datos' },
     columns: ['Comprobación', 'Publicado', 'Nuestro', 'Tolerancia', 'Grado', 'Veredicto'],
     tally: (count: number, verdict: string): string => `${verdict}: ${count}`,
-    holding: (count: number, of: number): string => (count === 1 ? `se cumple 1 de ${of}` : `se cumplen ${count} de ${of}`),
   },
 };
