@@ -5,6 +5,7 @@ use crate::expected::{Expected, Tolerance};
 use crate::page::{Check, Page, PageError};
 use crate::papers::{PAPERS, Paper};
 use crate::papers::narcologic::EnsembleCache;
+use crate::papers::states::LargestBalanceTime;
 use crate::reference::ReferenceFolder;
 use counterflow_evidence::diagnostics::nearest;
 use counterflow_evidence::{Evidence, Grade};
@@ -23,13 +24,14 @@ pub struct Setting {
     /// Reference data of original programs.
     pub reference: ReferenceFolder,
     pub(crate) ensembles: EnsembleCache,
+    pub(crate) largest_balance_time: LargestBalanceTime,
 }
 
 impl Setting {
     /// A setting with the central parameters of the evidence.
     pub fn new(evidence: Evidence, model: Model, reference: ReferenceFolder) -> Self {
         let parameters = Parameters::of(&evidence, &evidence.central());
-        Self { evidence, parameters, model, reference, ensembles: EnsembleCache::default() }
+        Self { evidence, parameters, model, reference, ensembles: EnsembleCache::default(), largest_balance_time: LargestBalanceTime::default() }
     }
 }
 
