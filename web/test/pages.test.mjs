@@ -25,6 +25,18 @@ after(async () => {
   server?.stop();
 });
 
+/** Lines printed by the Python of an open "Reproduce", beside the files that it offers. */
+async function pythonOf(page) {
+  const { folder, remove } = await temporaryFolder();
+  await writeFile(path.join(folder, 'my-scenario.toml'), await page.locator('.reproduce pre').first().textContent());
+  if (await page.locator('[data-claims]').count()) await writeFile(path.join(folder, 'claims.toml'), await page.locator('[data-claims]').textContent());
+  await writeFile(path.join(folder, 'lines.py'), await page.locator('[data-python]').textContent());
+  const printed = spawnSync(python.binary, ['lines.py'], { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${path.dirname(binary)}:${process.env.PATH}` } });
+  await remove();
+  assert.equal(printed.status, 0, printed.stderr);
+  return printed.stdout.split('\n');
+}
+
 /** Opens a page, does something with it, and demands that nothing went wrong behind it. */
 async function on(hash, work, options) {
   const { page, faults, close } = await openPage(browser, server.address, options);
@@ -99,7 +111,7 @@ test('bands of the simulator are those of the API', { skip }, async () => {
     const toml = await page.locator('.reproduce pre').first().textContent();
     const response = await fetch(`${server.address}api/ensemble`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ scenario: { id: 'my-scenario', toml }, series: ['seized@world'] }) });
     const band = JSON.parse((await response.text()).trim().split('\n').at(-1)).series[0];
-    for (const name of ['p025', 'median', 'p975']) {
+    for (const name of ['p025', 'p10', 'p25', 'median', 'p75', 'p90', 'p975']) {
       const column = rows[0].indexOf(name);
       assert.deepEqual(rows.slice(1).map((row) => Number(row[column])), band[name]);
     }
@@ -173,19 +185,63 @@ test('every page speaks Spanish and keeps to it', { skip }, async () => {
   });
 });
 
+test('Spanish has words for all that the server declares of levers, indicators and switches', { skip }, async () => {
+  const declared = JSON.parse(await readFile(new URL('../src/words/es-declared.json', import.meta.url), 'utf8'));
+  const table = async (name) => (await (await fetch(`${server.address}api/${name}`)).json())[name];
+  const [levers, indicators, switches] = await Promise.all(['levers', 'indicators', 'switches'].map(table));
+  const ids = (list) => list.map(({ id }) => id).sort();
+  assert.deepEqual(Object.keys(declared.levers).sort(), ids(levers));
+  assert.deepEqual(Object.keys(declared.indicators).sort(), ids(indicators));
+  assert.deepEqual(Object.keys(declared.switches).sort(), ids(switches));
+  for (const words of Object.values(declared.levers)) assert.deepEqual(Object.keys(words).sort(), ['about', 'claim', 'decided_by', 'example', 'mechanism', 'side_effects', 'unit']);
+  for (const { unit } of indicators) for (const part of unit.split('/')) assert.ok(declared.units[part], unit);
+  await on(`simulator?v=1&g=es&c=seized&${MILITARY}`, async (page) => {
+    await settled(page);
+    await page.locator('[data-series=seized] .menu > summary').nth(1).click();
+    assert.equal(await page.locator('[data-series=seized] .menu p').first().textContent(), declared.indicators.seized);
+    assert.equal(await page.locator('[data-series=seized] .unit').first().textContent(), 'kg/mes');
+    assert.equal(await page.locator('[data-lever=vessel_patrols] dd').first().textContent(), declared.levers.vessel_patrols.about);
+  });
+});
+
 test('the Python lines give the numbers of the chart', { skip: skip || python.skip }, async () => {
   await on(`simulator?v=1&t=2030-12&c=seized,retail_price@united_states&${MILITARY}`, async (page) => {
     await settled(page);
     await page.locator('.reproduce > summary').click();
-    const { folder, remove } = await temporaryFolder();
-    await writeFile(path.join(folder, 'my-scenario.toml'), await page.locator('.reproduce pre').first().textContent());
-    await writeFile(path.join(folder, 'lines.py'), await page.locator('[data-python]').textContent());
-    const printed = spawnSync(python.binary, ['lines.py'], { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${path.dirname(binary)}:${process.env.PATH}` } });
-    await remove();
-    assert.equal(printed.status, 0, printed.stderr);
+    const printed = await pythonOf(page);
     const last = await tableOf(page, 'retail_price@united_states');
-    const line = printed.stdout.split('\n').find((text) => text.startsWith('retail_price united_states 2030-12'));
+    const line = printed.find((text) => text.startsWith('retail_price united_states 2030-12'));
     assert.equal(Number(line.split(' ')[3]), last.at(-1));
+  });
+});
+
+test('the Python lines of a comparison give its table', { skip: skip || python.skip }, async () => {
+  await on(`compare?v=1&k=baseline,my-scenario,multilateral&${MILITARY}`, async (page) => {
+    await page.waitForSelector('[data-members="100"] [data-row]', { timeout: 60000 });
+    await page.locator('.reproduce > summary').click();
+    const printed = await pythonOf(page);
+    for (const row of await page.locator('[data-row]').all()) {
+      const [indicator, place] = (await row.getAttribute('data-row')).split('@');
+      const shown = await raw(row.locator('td'));
+      const lines = ['baseline', 'my-scenario', 'multilateral'].map((scenario) => printed.find((line) => line.startsWith(`${indicator} ${place} ${scenario} `)));
+      assert.deepEqual(lines.map((line) => Number(line.split(' ')[3])), shown, `${indicator} ${place}`);
+    }
+  });
+});
+
+test('the Python lines of claims give their table', { skip: skip || python.skip }, async () => {
+  await on(`claims?v=1&${MILITARY}`, async (page) => {
+    await page.waitForSelector('[data-members="100"] [data-claim]', { timeout: 60000 });
+    await page.locator('.reproduce > summary').click();
+    const printed = await pythonOf(page);
+    const rows = await page.locator('[data-claim]').all();
+    assert.ok(rows.length > 1);
+    for (const row of rows) {
+      const id = await row.getAttribute('data-claim');
+      const [, verdict, median] = printed.find((line) => line.startsWith(`${id} `)).split(' ');
+      assert.ok((await row.locator('.verdict').getAttribute('class')).split(' ').includes(verdict), `${id}: ${verdict}`);
+      assert.deepEqual([Number(median)], await raw(row.locator('td[data-raw]')), id);
+    }
   });
 });
 
@@ -213,6 +269,35 @@ test('the link holds what every page shows', { skip }, async () => {
     await page.waitForFunction(() => document.querySelector('label[for=year] output').textContent === '2024');
     assert.equal(await page.locator('#shading').inputValue(), 'relation');
     assert.equal(await page.getByRole('button', { name: 'What moved' }).getAttribute('aria-pressed'), 'true');
+  });
+});
+
+test('the link holds how each chart is shown and what is looked for', { skip }, async () => {
+  await on(`simulator?v=1&c=violent_deaths,seized,consumption&${MILITARY}`, async (page) => {
+    await settled(page);
+    const chart = (series) => page.locator(`[data-series="${series}"]`);
+    await chart('violent_deaths').getByRole('button', { name: 'Map' }).click();
+    await chart('violent_deaths').getByRole('checkbox').check();
+    await moveSlider(chart('violent_deaths').getByRole('slider'), 0.5);
+    await chart('seized').getByRole('button', { name: 'Table' }).click();
+    await page.getByRole('link', { name: 'Assumptions' }).click();
+    await page.locator('#search').fill('50 % ~ price');
+    await page.locator('#grade').selectOption('D');
+    await page.waitForURL(/f=~D~50/);
+    await page.reload();
+    await page.waitForSelector('#search');
+    assert.equal(await page.locator('#search').inputValue(), '50 % ~ price');
+    assert.equal(await page.locator('#grade').inputValue(), 'D');
+    await page.getByRole('link', { name: 'Simulator' }).click();
+    await settled(page);
+    const pressed = (series) => chart(series).locator('.tabs [aria-pressed=true]').textContent();
+    assert.deepEqual(await Promise.all(['violent_deaths', 'seized', 'consumption'].map(pressed)), ['Map', 'Table', 'Chart']);
+    assert.equal(await chart('violent_deaths').getByRole('checkbox').isChecked(), true);
+    await page.waitForFunction(() => document.querySelector('[data-series=violent_deaths] output')?.textContent === '2030-01');
+    assert.equal(await chart('seized').locator('tbody tr').count(), 144);
+    // A chart that has been taken away comes back with its lines.
+    await chart('seized').getByRole('button', { name: 'Remove Seized' }).click();
+    await page.waitForURL(/c=violent_deaths~m72c,consumption/);
   });
 });
 
@@ -276,7 +361,7 @@ test('the map shows the API’s flows, before, after and moved', { skip }, async
     await page.getByRole('button', { name: 'What moved' }).click();
     assert.ok((await page.locator('path.route.more').count()) > 0);
     assert.ok((await page.locator('path.route.less').count()) > 0);
-    await page.getByRole('button', { name: 'With policy' }).click();
+    await page.getByRole('button', { name: 'My policy' }).click();
     const coca = await post(server.address, 'run', { scenario: { id: 'my-scenario', toml }, series: ['coca_area', 'violent_deaths', 'seized_by_country', 'relation'], expected: true });
     const inPeru = coca.series.filter((one) => one.indicator === 'coca_area' && one.place.startsWith('peru')).reduce((sum, one) => sum + one.values.at(-1), 0);
     const yearly = (id, place) => coca.series.find((one) => one.indicator === id && one.place === place).values.slice(-12).reduce((sum, value) => sum + value, 0);

@@ -5,7 +5,7 @@ import { DESKTOP, openPage, PHONE, root, settled, startBrowser, startServer } fr
 
 const folder = path.resolve(process.argv[2] ?? path.join(root, 'out/screenshots'));
 const STATE = 'v=1&l=surveillance~200~2025-07~~6~eastern_pacific.western_caribbean~&l=vessel_patrols~200~2025-07~~6~eastern_pacific.western_caribbean~l&l=task_forces~100~2025-07~~12~~';
-const READY = { simulator: null, map: 'path.route', compare: '[data-members="50"] [data-wedge]', claims: '[data-members="100"] [data-claim]', assumptions: '[data-parameter]', validation: '[data-paper]' };
+const READY = { simulator: null, map: 'path.route', compare: '[data-members="50"] [data-wedge]', claims: '[data-members="100"] [data-claim]', assumptions: '[data-parameter]', validation: '[data-complete=true]' };
 
 await mkdir(folder, { recursive: true });
 const server = await startServer();

@@ -12,6 +12,7 @@
 use crate::output::Terminal;
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_report::ReportError;
+use counterflow_study::ensemble::EnsembleError;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -28,7 +29,7 @@ pub enum Failure {
     Input(Problems),
     /// The result fell short, or was itself a list of problems; it has been printed.
     Shown(u8),
-    /// The reader of standard output has gone away.
+    /// Who reads the answer has gone away.
     ClosedPipe,
 }
 
@@ -69,6 +70,15 @@ impl From<Problems> for Failure {
 impl From<Problem> for Failure {
     fn from(problem: Problem) -> Self {
         Failure::Input(problem.into())
+    }
+}
+
+impl From<EnsembleError> for Failure {
+    fn from(error: EnsembleError) -> Self {
+        match error {
+            EnsembleError::Override(error) => error.problem.into(),
+            EnsembleError::Unwanted => Failure::ClosedPipe,
+        }
     }
 }
 

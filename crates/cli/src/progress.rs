@@ -1,6 +1,7 @@
 //! Progress with the time left, on standard error; hidden where that is no terminal.
 
 use crate::output::Terminal;
+use counterflow_study::ensemble::Observer;
 use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::time::Duration;
@@ -68,6 +69,16 @@ impl Progress {
     /// One run is done.
     pub fn tick(&self) {
         self.0.inc(1);
+    }
+}
+
+impl Observer for Progress {
+    fn expect(&self, runs: u64) {
+        self.extend(runs);
+    }
+
+    fn done(&self) {
+        self.tick();
     }
 }
 

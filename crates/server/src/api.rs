@@ -5,7 +5,7 @@
 //! them; everything else is an embedded asset or not found.
 
 use crate::assets;
-use crate::engine::{Engine, Listener, Question, Refusal, Streamed, Table};
+use crate::engine::{Client, Engine, Listener, Question, Refusal, Streamed, Table};
 use crate::guard::{self, Access};
 use crate::limits::Limits;
 use crate::precedence::Precedence;
@@ -47,12 +47,12 @@ pub fn router(engine: Arc<dyn Engine>, access: Access, limits: Limits) -> Router
     let desk = Arc::new(Desk { engine, runs: queue(limits.runs), ensembles: queue(limits.ensembles), precedence: Arc::default(), limits });
     let mut router = Router::new().route("/api/openapi.json", get(|| async { content(StatusCode::OK, JSON, OPENAPI) }));
     for (name, table) in Table::ALL {
-        let handler = move |State(desk): State<Arc<Desk>>| async move { answer(desk, Manner::default(), move |engine| engine.table(table)).await };
+        let handler = move |State(desk): State<Arc<Desk>>| async move { answer(desk, Manner::default(), move |engine, _| engine.table(table)).await };
         router = router.route(&format!("/api/{name}"), get(handler));
     }
     for (name, question) in Question::ALL {
         let handler = move |State(desk): State<Arc<Desk>>, body: Bytes| async move {
-            answer(desk, Manner::of(question), move |engine| engine.answer(question, &body)).await
+            answer(desk, Manner::of(question), move |engine, client| engine.answer(question, &body, client)).await
         };
         router = router.route(&format!("/api/{name}"), post(handler));
     }
@@ -81,21 +81,50 @@ impl Manner {
 }
 
 /// Waits for a turn and asks the engine on a thread that may block.
-async fn answer(desk: Arc<Desk>, manner: Manner, ask: impl FnOnce(&dyn Engine) -> Result<String, Refusal> + Send + 'static) -> Response {
+async fn answer(desk: Arc<Desk>, manner: Manner, ask: impl FnOnce(&dyn Engine, &dyn Client) -> Result<String, Refusal> + Send + 'static) -> Response {
+    let departure = Departure::default();
     let queue = if manner.takes_an_ensemble { &desk.ensembles } else { &desk.runs };
     let Ok(turn) = queue.turn().await else { return busy() };
     let engine = Arc::clone(&desk.engine);
     let first = manner.goes_first.then(|| desk.precedence.go_first());
+    let asker = Asker { gone: Arc::clone(&departure.0), precedence: Arc::clone(&desk.precedence) };
     let work = tokio::task::spawn_blocking(move || {
         // The turn ends with the work, also where nobody waits for it any more.
         let _turn = (turn, first);
-        ask(engine.as_ref())
+        ask(engine.as_ref(), &asker)
     });
     match tokio::time::timeout(desk.limits.answer, work).await {
         Ok(Ok(Ok(text))) => content(StatusCode::OK, JSON, text),
         Ok(Ok(Err(refused))) => refusal(&refused),
         Ok(Err(_)) => problem(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be computed"),
         Err(_) => problem(StatusCode::SERVICE_UNAVAILABLE, "the answer took too long; ask for fewer members or months"),
+    }
+}
+
+/// Tells the engine's thread when nobody waits for the answer: it falls with the request, when the client has
+/// gone, its time is up or it has been answered.
+#[derive(Default)]
+struct Departure(Arc<AtomicBool>);
+
+impl Drop for Departure {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The client of an answer in one piece.
+struct Asker {
+    gone: Arc<AtomicBool>,
+    precedence: Arc<Precedence>,
+}
+
+impl Client for Asker {
+    fn is_gone(&self) -> bool {
+        self.gone.load(Ordering::Relaxed)
+    }
+
+    fn give_way(&self) {
+        self.precedence.give_way();
     }
 }
 
@@ -120,7 +149,7 @@ async fn stream(desk: Arc<Desk>, streamed: Streamed, body: Bytes) -> Response {
     let (engine, precedence) = (Arc::clone(&desk.engine), Arc::clone(&desk.precedence));
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        let client = Client { sender, late, precedence };
+        let client = Hearer { sender, late, precedence };
         if let Err(refused) = engine.stream(streamed, &body, &client) {
             // A client that has left needs no reason.
             let _ = client.sender.blocking_send(Part::Refused(refused));
@@ -142,13 +171,13 @@ async fn stream(desk: Arc<Desk>, streamed: Streamed, body: Bytes) -> Response {
 }
 
 /// The client of a streamed answer.
-struct Client {
+struct Hearer {
     sender: mpsc::Sender<Part>,
     late: Arc<AtomicBool>,
     precedence: Arc<Precedence>,
 }
 
-impl Listener for Client {
+impl Client for Hearer {
     fn is_gone(&self) -> bool {
         self.sender.is_closed() || self.late.load(Ordering::Relaxed)
     }
@@ -156,7 +185,9 @@ impl Listener for Client {
     fn give_way(&self) {
         self.precedence.give_way();
     }
+}
 
+impl Listener for Hearer {
     fn tell(&self, part: Value) {
         // A client that has left is noticed by `is_gone`.
         let _ = self.sender.blocking_send(Part::Line(format!("{part}\n")));

@@ -97,12 +97,16 @@ impl Refusal {
     }
 }
 
-/// Who listens to an answer that comes in parts.
-pub trait Listener: Sync {
+/// Who waits for an answer.
+pub trait Client: Sync {
     /// Whether nobody wants the rest: the client has gone, or its time is up.
     fn is_gone(&self) -> bool;
     /// Waits while a short answer is computed, which goes first; not for long.
     fn give_way(&self);
+}
+
+/// Who listens to an answer that comes in parts.
+pub trait Listener: Client {
     /// Hands over a part: JSON on one line.
     fn tell(&self, part: Value);
 }
@@ -115,11 +119,11 @@ pub trait Engine: Send + Sync + 'static {
     /// The table cannot be made.
     fn table(&self, table: Table) -> Result<String, Refusal>;
 
-    /// The answer to a question as JSON text.
+    /// The answer to a question as JSON text; a long one stops when the client has gone.
     ///
     /// # Errors
-    /// The request is at fault.
-    fn answer(&self, question: Question, request: &[u8]) -> Result<String, Refusal>;
+    /// The request is at fault, or nobody wants the answer any more.
+    fn answer(&self, question: Question, request: &[u8], client: &dyn Client) -> Result<String, Refusal>;
 
     /// An answer that grows surer with every part; stops when the listener has gone.
     ///

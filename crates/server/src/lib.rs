@@ -14,7 +14,7 @@ mod queue;
 mod respond;
 pub mod server;
 
-pub use engine::{Engine, Listener, Question, Refusal, Streamed, Table};
+pub use engine::{Client, Engine, Listener, Question, Refusal, Streamed, Table};
 pub use guard::{Access, AccessError};
 pub use limits::Limits;
 pub use server::{Server, ServerError};

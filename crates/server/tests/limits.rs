@@ -1,7 +1,7 @@
 //! The server in front of an engine of the test's own: limits, access, streams, malformed requests.
 
 use counterflow_server::api::{OPENAPI, router};
-use counterflow_server::{Access, Engine, Limits, Listener, Question, Refusal, Streamed, Table};
+use counterflow_server::{Access, Client, Engine, Limits, Listener, Question, Refusal, Streamed, Table};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -12,12 +12,16 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 
+/// A request whose answer takes until its client has gone.
+const ENDLESS: &str = "endless";
+
 /// Answers with the request, and counts what it does.
 #[derive(Default)]
 struct Echo {
     at_once: AtomicUsize,
     most_at_once: AtomicUsize,
     parts: AtomicUsize,
+    begun: AtomicUsize,
     left: AtomicUsize,
 }
 
@@ -26,12 +30,19 @@ impl Engine for Echo {
         Ok(json!(format!("{table:?}")).to_string())
     }
 
-    fn answer(&self, _question: Question, request: &[u8]) -> Result<String, Refusal> {
+    fn answer(&self, _question: Question, request: &[u8], client: &dyn Client) -> Result<String, Refusal> {
         let now = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
         self.most_at_once.fetch_max(now, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(5));
         self.at_once.fetch_sub(1, Ordering::SeqCst);
         let value: Value = serde_json::from_slice(request).map_err(|error| Refusal::bad_request(error.to_string()))?;
+        if value == json!(ENDLESS) {
+            self.begun.fetch_add(1, Ordering::SeqCst);
+            while !client.is_gone() {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            self.left.fetch_add(1, Ordering::SeqCst);
+        }
         Ok(value.to_string())
     }
 
@@ -252,6 +263,30 @@ fn an_ensemble_ends_when_its_client_leaves() {
     assert_eq!(setup.request("POST", "/api/ensemble", JSON, "1").status, 200);
     assert_eq!(setup.engine.left.load(Ordering::SeqCst), 1);
     assert!(setup.engine.parts.load(Ordering::SeqCst) < 1_000_000);
+}
+
+#[test]
+fn an_answer_in_one_piece_ends_when_its_client_leaves() {
+    let setup = Setup::new(Limits { ensembles: 1, ..Limits::default() }, None);
+    let (address, engine) = (setup.address, Arc::clone(&setup.engine));
+    setup.runtime.block_on(async {
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.write_all(&text(address, "POST", "/api/compare", JSON, &json!(ENDLESS).to_string())).await.expect("a request");
+        while engine.begun.load(Ordering::SeqCst) == 0 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    });
+    // The only turn is free again only once the first comparison has ended.
+    assert_eq!(setup.request("POST", "/api/compare", JSON, "1").status, 200);
+    assert_eq!(setup.engine.left.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn an_answer_in_one_piece_ends_when_its_time_is_up() {
+    let setup = Setup::new(Limits { ensembles: 1, answer: Duration::from_millis(300), ..Limits::default() }, None);
+    assert_eq!(setup.request("POST", "/api/claims", JSON, &json!(ENDLESS).to_string()).status, 503);
+    assert_eq!(setup.request("POST", "/api/claims", JSON, "\"bad").status, 400);
+    assert_eq!(setup.engine.left.load(Ordering::SeqCst), 1);
 }
 
 #[test]

@@ -21,7 +21,7 @@ mod paired;
 pub mod rules;
 
 use crate::claims::Claim;
-use crate::ensemble::{Ensemble, OverrideError, Sample};
+use crate::ensemble::{Ensemble, EnsembleError, Observer, Sample};
 use counterflow_model::Model;
 use counterflow_model::policy::Scenario;
 use counterflow_report::tables::TidyRow;
@@ -53,9 +53,9 @@ pub type RowSink<'a> = dyn FnMut(&[TidyRow<'_>]) -> Result<(), ReportError> + Se
 /// Why an assessment ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum AssessError {
-    /// A scenario sets a parameter that does not exist.
+    /// A scenario sets a parameter that does not exist, or nobody wanted the rest.
     #[error(transparent)]
-    Override(#[from] OverrideError),
+    Ensemble(#[from] EnsembleError),
     /// The rows could not be written.
     #[error(transparent)]
     Rows(#[from] ReportError),
@@ -69,34 +69,34 @@ pub fn assessed<'a>(scenarios: &'a [Scenario], claims: &[Claim]) -> Vec<&'a Scen
     scenarios.iter().filter(|scenario| differs(scenario) || claimed(scenario)).collect()
 }
 
-/// Number of runs of an assessment, for progress; the few impulse responses are not counted.
-#[must_use]
-pub fn runs(request: &Request<'_>) -> u64 {
+/// Number of runs of an assessment; the few impulse responses are not counted.
+fn runs(request: &Request<'_>) -> u64 {
     let scenarios = assessed(request.scenarios, request.claims);
     let baselines = baselines(&scenarios).len();
     u64::from(request.ensemble.members) * (scenarios.len() + baselines) as u64
 }
 
-/// Runs the assessment; `done` is called after each run, `rows` receives yearly values by member.
+/// Runs the assessment under an observer; `rows` receives yearly values by member.
 ///
 /// # Errors
-/// A scenario that sets an unknown parameter, or rows that cannot be written.
-pub fn assess(request: &Request<'_>, rows: &mut RowSink<'_>, done: &(dyn Fn() + Sync)) -> Result<Report, AssessError> {
+/// A scenario that sets an unknown parameter, rows that cannot be written, or an observer who wants no more.
+pub fn assess(request: &Request<'_>, rows: &mut RowSink<'_>, observer: &dyn Observer) -> Result<Report, AssessError> {
     let scenarios = assessed(request.scenarios, request.claims);
+    observer.expect(runs(request));
     let draws = Draws::new(&request.ensemble);
     let mut parts: Vec<Option<Part>> = scenarios.iter().map(|_| None).collect();
     let mut map = flow_map::MapBuilder::new(request.ensemble.model);
     for (number, (baseline, members)) in baselines(&scenarios).iter().enumerate() {
         let group: Vec<&Scenario> = members.iter().map(|&position| scenarios[position]).collect();
         let keep = Kept::new(request.ensemble.model, baseline, request.claims, &group);
-        let before = request.ensemble.sample(baseline, keep.keep(), done)?;
+        let before = request.ensemble.sample(baseline, keep.keep(), observer)?;
         member_table::write(request.ensemble.model, &baseline_name(baseline, number), &keep, &before, rows)?;
         if number == 0 {
             map.before(&before);
         }
         for &position in members {
             let scenario = scenarios[position];
-            let after = request.ensemble.sample(scenario, keep.keep(), done)?;
+            let after = request.ensemble.sample(scenario, keep.keep(), observer)?;
             member_table::write(request.ensemble.model, &scenario.id, &keep, &after, rows)?;
             if number == 0 {
                 map.after(position, &scenario.id, &after);

@@ -76,6 +76,37 @@ impl Sample {
     }
 }
 
+/// Follows an ensemble from outside, asked by every thread. A function counts the runs.
+pub trait Observer: Sync {
+    /// So many more runs lie ahead.
+    fn expect(&self, _runs: u64) {}
+
+    /// A run is done.
+    fn done(&self);
+
+    /// Whether nobody wants the rest; asked before each run, which it may hold up for a while.
+    fn is_unwanted(&self) -> bool {
+        false
+    }
+}
+
+impl<F: Fn() + Sync> Observer for F {
+    fn done(&self) {
+        self();
+    }
+}
+
+/// Why an ensemble ended early.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum EnsembleError {
+    /// A scenario sets a parameter that does not exist.
+    #[error(transparent)]
+    Override(#[from] OverrideError),
+    /// Nobody wanted the rest.
+    #[error("nobody wants the rest of the runs")]
+    Unwanted,
+}
+
 /// A parameter override that names no parameter.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("scenario `{scenario}`: {problem}")]
@@ -103,17 +134,20 @@ impl Ensemble<'_> {
         Stream { seed: self.seed, member }
     }
 
-    /// Runs all members of a scenario; `done` is called after each.
+    /// Runs all members of a scenario, unless the observer wants no more of them.
     ///
     /// # Errors
-    /// A parameter override of the scenario that names no parameter.
-    pub fn sample(&self, scenario: &Scenario, keep: &Keep, done: &(dyn Fn() + Sync)) -> Result<Sample, OverrideError> {
+    /// A parameter override of the scenario that names no parameter, or members that nobody wants.
+    pub fn sample(&self, scenario: &Scenario, keep: &Keep, observer: &dyn Observer) -> Result<Sample, EnsembleError> {
         let one = |member| {
-            let kept = self.member(scenario, keep, member);
-            done();
-            kept
+            if observer.is_unwanted() {
+                return Err(EnsembleError::Unwanted);
+            }
+            let kept = self.member(scenario, keep, member)?;
+            observer.done();
+            Ok(kept)
         };
-        let members: Result<Vec<Member>, OverrideError> = (0..self.members).into_par_iter().map(one).collect();
+        let members: Result<Vec<Member>, EnsembleError> = (0..self.members).into_par_iter().map(one).collect();
         Ok(Sample { months: counterflow_model::run::months(self.model, scenario), members: members? })
     }
 
@@ -135,5 +169,40 @@ impl Ensemble<'_> {
             .with_overrides(&self.draw(member), &scenario.parameters)
             .map_err(|problem| OverrideError { scenario: scenario.id.clone(), problem })?;
         Ok(Parameters::of(self.evidence, &draw))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study_file::shipped::Shipped;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    /// Wants no run beyond so many.
+    struct Sated {
+        runs: AtomicU32,
+        most: u32,
+    }
+
+    impl Observer for Sated {
+        fn done(&self) {
+            self.runs.fetch_add(1, Ordering::SeqCst);
+        }
+
+        fn is_unwanted(&self) -> bool {
+            self.runs.load(Ordering::SeqCst) >= self.most
+        }
+    }
+
+    #[test]
+    fn runs_end_when_nobody_wants_the_rest() {
+        let shipped = Shipped::load();
+        let scenario = &shipped.scenarios[0].scenario;
+        let (members, most, threads) = (400, 3, rayon::current_num_threads() as u32);
+        let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members, seed: 1 };
+        let observer = Sated { runs: AtomicU32::new(0), most };
+        assert_eq!(ensemble.sample(scenario, &Keep::default(), &observer), Err(EnsembleError::Unwanted));
+        // A thread that had asked before the last run was done may add one.
+        assert!(observer.runs.into_inner() < most + threads);
     }
 }

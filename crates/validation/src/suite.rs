@@ -5,6 +5,7 @@ use crate::expected::{Expected, Tolerance};
 use crate::page::{Check, Page, PageError};
 use crate::papers::{PAPERS, Paper};
 use crate::papers::narcologic::EnsembleCache;
+use crate::papers::states::LargestBalanceTime;
 use crate::reference::ReferenceFolder;
 use counterflow_evidence::diagnostics::nearest;
 use counterflow_evidence::{Evidence, Grade};
@@ -23,13 +24,14 @@ pub struct Setting {
     /// Reference data of original programs.
     pub reference: ReferenceFolder,
     pub(crate) ensembles: EnsembleCache,
+    pub(crate) largest_balance_time: LargestBalanceTime,
 }
 
 impl Setting {
     /// A setting with the central parameters of the evidence.
     pub fn new(evidence: Evidence, model: Model, reference: ReferenceFolder) -> Self {
         let parameters = Parameters::of(&evidence, &evidence.central());
-        Self { evidence, parameters, model, reference, ensembles: EnsembleCache::default() }
+        Self { evidence, parameters, model, reference, ensembles: EnsembleCache::default(), largest_balance_time: LargestBalanceTime::default() }
     }
 }
 
@@ -156,18 +158,31 @@ impl Suite {
         if let Some(asked) = only {
             self.known(asked)?;
         }
-        let mut outcomes = Vec::new();
-        for (paper, page) in &self.papers {
-            for check in &page.checks {
-                let wanted = only.is_none_or(|asked| full_id(paper.name, &check.id).starts_with(asked));
-                if let (true, Some(compute)) = (wanted, paper.function(&check.id)) {
-                    let computed = compute(&Case { setting, page });
-                    let verdict = judge(check, &computed);
-                    outcomes.push(Outcome { page, paper: paper.name, check, computed, verdict });
-                }
-            }
-        }
-        Ok(outcomes)
+        let wanted = |paper: &Paper, check: &Check| only.is_none_or(|asked| full_id(paper.name, &check.id).starts_with(asked));
+        let rows = self.rows().filter(|(paper, _, check)| wanted(paper, check));
+        Ok(rows.filter_map(|row| outcome(setting, row)).collect())
+    }
+
+    /// Number of checks.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows().count()
+    }
+
+    /// Whether there is no check.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Computes and judges one check, counted over all pages.
+    #[must_use]
+    pub fn check<'a>(&'a self, setting: &Setting, position: usize) -> Option<Outcome<'a>> {
+        self.rows().nth(position).and_then(|row| outcome(setting, row))
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (&'static Paper, &Page, &Check)> {
+        self.papers.iter().flat_map(|(paper, page)| page.checks.iter().map(move |check| (*paper, page, check)))
     }
 
     fn known(&self, asked: &str) -> Result<(), SuiteError> {
@@ -178,6 +193,13 @@ impl Suite {
         let names = self.papers.iter().map(|(paper, _)| paper.name).chain(ids.iter().map(String::as_str));
         Err(SuiteError::Unknown { asked: asked.to_owned(), nearest: nearest(asked, names).map(str::to_owned) })
     }
+}
+
+fn outcome<'a>(setting: &Setting, (paper, page, check): (&'static Paper, &'a Page, &'a Check)) -> Option<Outcome<'a>> {
+    let compute = paper.function(&check.id)?;
+    let computed = compute(&Case { setting, page });
+    let verdict = judge(check, &computed);
+    Some(Outcome { page, paper: paper.name, check, computed, verdict })
 }
 
 fn rows_and_functions_agree(paper: &Paper, page: &Page) -> Result<(), SuiteError> {

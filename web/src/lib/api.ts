@@ -1,5 +1,5 @@
 /** Asks the server that the page came from, and nobody else. */
-import type { BandAnswer, Check, ClaimsAnswer, CompareAnswer, Indicator, Lever, MapAnswer, Parameter, RunAnswer, ShippedScenario, Source, SwitchInfo, Tables, WedgesAnswer, World } from './types';
+import type { BandAnswer, ChecksPart, ClaimsAnswer, CompareAnswer, Indicator, Lever, MapAnswer, Parameter, RunAnswer, ShippedScenario, Source, SwitchInfo, Tables, WedgesAnswer, World } from './types';
 
 export type ScenarioRequest = { name: string } | { id: string; toml: string };
 
@@ -72,8 +72,8 @@ export function evidence(): Promise<{ parameters: Parameter[]; sources: Source[]
   return evidenceOnce;
 }
 
-/** Published results beside the model's own: a part per paper the first time, one with all of them later. */
-export const checks = (signal: AbortSignal): AsyncGenerator<{ checks: Check[] }> => parts('checks', {}, signal);
+/** Published results beside the model's own: one by one the first time, all at once later. */
+export const checks = (signal: AbortSignal): AsyncGenerator<ChecksPart> => parts('checks', {}, signal);
 
 /** The central run: central parameters, expected values. */
 export const run = (scenario: ScenarioRequest, series: string[], signal?: AbortSignal): Promise<RunAnswer> =>

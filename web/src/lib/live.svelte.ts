@@ -5,7 +5,9 @@ import type { BandAnswer, RunAnswer, Tables } from './types';
 
 /** Members of the bands; the command line's own default. */
 export const MEMBERS = 200;
-/** The bands wait until a slider has rested so long with its lines drawn. */
+/** A slider that has moved twice within this time is being dragged. */
+const DRAG_MS = 150;
+/** The bands of a dragged slider wait until it has rested so long with its lines drawn; others come at once. */
 const REST_MS = 40;
 
 /** The lines of every chart: mine, and the defaults where assumptions were changed. */
@@ -24,9 +26,14 @@ export class Live {
   /** Whether the bands belong to an earlier position of the sliders. */
   stale = $state(false);
   problem = $state<string | null>(null);
+  /** Whether all members are in the bands, be they of an earlier position or not. */
+  complete = $derived(this.band !== null && this.band.members === this.band.of);
   private wanted: string | null = null;
   private busy = false;
   private known = new Map<string, RunAnswer>();
+  /** When the slider moved last, and whether it is dragged. */
+  private moved = -Infinity;
+  private dragged = false;
   private resting: ReturnType<typeof setTimeout> | undefined;
   private stop: AbortController | null = null;
 
@@ -39,6 +46,9 @@ export class Live {
     if (key === this.wanted) return;
     this.wanted = key;
     this.stale = true;
+    const now = performance.now();
+    this.dragged = now - this.moved < DRAG_MS;
+    this.moved = now;
     this.stop?.abort();
     clearTimeout(this.resting);
     if (series.length === 0) {
@@ -61,7 +71,7 @@ export class Live {
     }
     this.busy = false;
     if (this.wanted === key) {
-      this.resting = setTimeout(() => void this.bands(key, asked[0]?.[1] ?? '', series), REST_MS);
+      this.resting = setTimeout(() => void this.bands(key, asked[0]?.[1] ?? '', series), this.dragged ? REST_MS : 0);
       return;
     }
     // The slider has moved on meanwhile: only its last position counts.

@@ -37,6 +37,24 @@ export interface ClaimSetting {
   until: string;
 }
 
+export const CHART_VIEWS = ['chart', 'table', 'map'] as const;
+
+/** How a chart is shown. */
+export interface ChartView {
+  view: (typeof CHART_VIEWS)[number];
+  /** Month of its map, as a position in the run; null is the last. */
+  month: number | null;
+  /** Whether its map shows what the policy changes. */
+  isChange: boolean;
+}
+
+/** What the reader looks for among the assumptions. */
+export interface SearchSetting {
+  text: string;
+  module: string;
+  grade: string;
+}
+
 export interface Settings {
   page: Page;
   until: string;
@@ -44,11 +62,14 @@ export interface Settings {
   switches: Record<string, string>;
   parameters: Record<string, number>;
   charts: string[];
+  /** By series; a chart that is not among them shows its lines. */
+  chartViews: Record<string, ChartView>;
   compared: string[];
   map: MapSetting;
   /** Series to which the levers contribute. */
   wedge: string;
   claim: ClaimSetting;
+  search: SearchSetting;
   /** Language of the texts. */
   language: string;
   /** Whose way of writing numbers is used. */
@@ -94,16 +115,42 @@ function setting(used: LeverUse): LeverSetting {
 }
 
 export function defaults(): Settings {
-  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], compared: ['baseline', OWN_ID, 'multilateral'], ...views(), language: 'en', locale: 'en' };
+  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], chartViews: {}, compared: ['baseline', OWN_ID, 'multilateral'], ...views(), language: 'en', locale: 'en' };
 }
 
 /** What the pages besides the simulator show at first. */
-function views(): Pick<Settings, 'map' | 'wedge' | 'claim'> {
+function views(): Pick<Settings, 'map' | 'wedge' | 'claim' | 'search'> {
   return {
     map: { view: 'after', year: null, shading: '' },
     wedge: 'consumption@world',
     claim: { lever: '', series: 'seized@world', direction: 'rise', from: '2026-01', until: '2028-12' },
+    search: { text: '', module: '', grade: '' },
   };
+}
+
+/** A chart that shows its lines. */
+export const LINES: ChartView = { view: 'chart', month: null, isChange: false };
+
+/** The series, and behind `~` the first letter of the view if it is not that of the lines, then the map's month and `c`. */
+function packedChart(series: string, { view, month, isChange }: ChartView = LINES): string {
+  if (view === 'chart') return series;
+  return `${series}~${view.charAt(0)}${view === 'map' ? `${month ?? ''}${isChange ? 'c' : ''}` : ''}`;
+}
+
+function unpackedChart(text: string): [string, ChartView] | null {
+  const found = /^([^~]+)(?:~([tm])(\d{0,3})(c?))?$/.exec(text);
+  if (!found) return null;
+  const [, series = '', letter, month = '', change] = found;
+  const view = CHART_VIEWS.find((known) => known.charAt(0) === letter) ?? 'chart';
+  return [series, { view, month: month === '' ? null : Number(month), isChange: change === 'c' }];
+}
+
+/** The text comes last, as it may hold any sign. */
+const packedSearch = ({ text, module, grade }: SearchSetting): string => [module, grade, text].join('~');
+
+function unpackedSearch(text: string): SearchSetting {
+  const [module = '', grade = '', ...rest] = text.split('~');
+  return { module, grade, text: rest.join('~') };
 }
 
 const packedMap = ({ view, year, shading }: MapSetting): string => [view, year ?? '', shading].join('~');
@@ -164,12 +211,13 @@ export function toLink(settings: Settings, tables: Tables | null): string {
   settings.levers.forEach((lever) => query.append('l', packed(lever)));
   Object.entries(settings.switches).forEach(([id, value]) => query.append('s', `${id}~${value}`));
   Object.entries(settings.parameters).forEach(([id, value]) => query.append('p', `${id}~${value}`));
-  query.set('c', settings.charts.join(','));
+  query.set('c', settings.charts.map((series) => packedChart(series, settings.chartViews[series])).join(','));
   query.set('k', settings.compared.join(','));
   const first = views();
   if (packedMap(settings.map) !== packedMap(first.map)) query.set('m', packedMap(settings.map));
   if (settings.wedge !== first.wedge) query.set('w', settings.wedge);
   if (packedClaim(settings.claim) !== packedClaim(first.claim)) query.set('o', packedClaim(settings.claim));
+  if (packedSearch(settings.search) !== packedSearch(first.search)) query.set('f', packedSearch(settings.search));
   if (settings.language !== 'en') query.set('g', settings.language);
   if (settings.locale !== settings.language) query.set('n', settings.locale);
   return `#/${settings.page}?${query.toString().replaceAll('%7E', '~').replaceAll('%2C', ',').replaceAll('%40', '@').replaceAll('%3A', ':')}`;
@@ -207,7 +255,14 @@ export function fromLink(hash: string, tables: Tables): { settings: Settings; lo
     keep(text, id && value !== '' && Number.isFinite(number) ? number : null).forEach(() => (settings.parameters[id] = number));
   });
   const list = (name: string): string[] | null => given.get(name)?.split(',').filter(Boolean) ?? null;
-  settings.charts = list('c')?.flatMap((series) => keep(series, isSeries(series, tables) ? series : null)) ?? settings.charts;
+  const charts = list('c')?.flatMap((text) => {
+    const chart = unpackedChart(text);
+    return keep(text, chart && isSeries(chart[0], tables) ? chart : null);
+  });
+  if (charts) {
+    settings.charts = charts.map(([series]) => series);
+    settings.chartViews = Object.fromEntries(charts.filter(([, { view }]) => view !== 'chart'));
+  }
   const scenarios = new Set([OWN_ID, ...tables.scenarios.map((scenario) => scenario.id)]);
   settings.compared = list('k')?.flatMap((id) => keep(id, scenarios.has(id) ? id : null)) ?? settings.compared;
   const one = <T>(name: string, read: (text: string) => T | null): T | null => {
@@ -217,6 +272,7 @@ export function fromLink(hash: string, tables: Tables): { settings: Settings; lo
   settings.map = one('m', unpackedMap) ?? settings.map;
   settings.wedge = one('w', (text) => (isSeries(text, tables) ? text : null)) ?? settings.wedge;
   settings.claim = one('o', (text) => unpackedClaim(text, tables)) ?? settings.claim;
+  settings.search = one('f', unpackedSearch) ?? settings.search;
   const oneOf = (known: Record<string, string>, asked: string | null): string | null => (asked !== null && asked in known ? asked : null);
   settings.language = oneOf(LANGUAGES, given.get('g')) ?? settings.language;
   // Numbers follow the language unless the reader wants others.

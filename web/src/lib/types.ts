@@ -121,16 +121,15 @@ export interface RunAnswer {
   series: { indicator: string; place: string; unit: string; values: number[] }[];
 }
 
-export interface BandSeries {
+/** The middle of the members and the ends of the intervals that hold 10, 20, ... 90 and 95 % of them. */
+export type Quantile =
+  | 'median'
+  | 'p025' | 'p05' | 'p10' | 'p15' | 'p20' | 'p25' | 'p30' | 'p35' | 'p40' | 'p45'
+  | 'p55' | 'p60' | 'p65' | 'p70' | 'p75' | 'p80' | 'p85' | 'p90' | 'p95' | 'p975';
+
+export interface BandSeries extends Record<Quantile, number[]> {
   indicator: string;
   place: string;
-  median: number[];
-  p025: number[];
-  p10: number[];
-  p25: number[];
-  p75: number[];
-  p90: number[];
-  p975: number[];
 }
 
 export interface BandAnswer {
@@ -215,6 +214,13 @@ export interface ClaimsAnswer {
   run: { command: string };
   claims: ClaimResult[];
   sources: { key: string; citation: string; url: string | null }[];
+}
+
+/** Some checks; `position` is that of the first among all, whose number is `of`. */
+export interface ChecksPart {
+  checks: Check[];
+  position?: number;
+  of?: number;
 }
 
 export interface Check {

@@ -1,8 +1,16 @@
 /** Every English text of the pages. Texts about levers, indicators and evidence come from the server's
  *  declarations. */
+import type { Lever } from '../lib/types';
 
 /** Titles that stand in place of the server's, by identifier. */
 type Titles = Record<string, string>;
+
+interface Declared {
+  levers: Record<string, Partial<Lever>>;
+  indicators: Titles;
+  switches: Titles;
+  units: Titles;
+}
 
 export const en = {
   title: 'Counterflow',
@@ -14,6 +22,8 @@ export const en = {
   locale: 'Numbers',
   leverTitles: {} as Titles,
   indicatorTitles: {} as Titles,
+  /** What stands in place of the server's words about levers, indicators (their definitions), switches and units. */
+  declared: { levers: {}, indicators: {}, switches: {}, units: {} } as Declared,
   loading: 'Loading the world…',
   failed: 'The server does not answer as expected.',
   retry: 'Try again',
@@ -29,6 +39,7 @@ export const en = {
     { title: 'Demand', levers: ['demand_reduction', 'treatment'] },
   ],
   levers: 'Levers',
+  leversHelp: (year: string): string => `Each lever adds effort to the policies of ${year}, the base year. Move one and the charts answer at once.`,
   preset: 'Start from a scenario',
   presetNone: 'Base-year policy',
   presetOwn: 'My mix',
@@ -56,7 +67,7 @@ export const en = {
   lethal: 'Lethal force authorised',
   runsUntil: 'Run until',
 
-  charts: 'Charts',
+  charts: 'What follows, month by month',
   addChart: 'Add a chart',
   indicator: 'Indicator',
   place: 'Place',
@@ -70,12 +81,14 @@ export const en = {
   module: 'Computed by',
   download: 'Download',
   month: 'Month',
-  lines: { policy: 'My policy', baseline: 'No policy', defaultPolicy: 'My policy, default assumptions', defaultBaseline: 'No policy, default assumptions' },
-  bands: '50, 80 and 95 % of runs',
-  bandsOf: (done: number): string => `Shading: ${done} runs with every uncertain number drawn from its range; the darker, the likelier. Lines: central assumptions.`,
+  lines: { policy: 'My policy', baseline: 'Base-year policy', defaultPolicy: 'My policy, default assumptions', defaultBaseline: 'Base-year policy, default assumptions' },
+  change: 'Change',
+  bands: 'My policy: where 50, 80 and 95 % of the runs lie',
+  ofRuns: (percentage: number): string => `${percentage} % of runs`,
+  bandsOf: (done: number): string => `Lines: central assumptions, so that the gap between two of them is what the levers do. Shading: ${done} runs of my policy with every uncertain number drawn from its range; the darker, the likelier.`,
   assumptionsChanged: 'Assumptions were changed. Solid lines are yours, dashed ones the defaults: the gap between them is belief, not policy.',
   chartSummary: (title: string, from: string, to: string, month: string, base: string): string =>
-    `${title}: from ${from} to ${to} in ${month}; without the policy ${base}. Arrow keys read months.`,
+    `${title}: from ${from} to ${to} in ${month}; under base-year policy ${base}. Arrow keys read months.`,
   reproduce: 'Reproduce',
   reproduceHelp: 'Save the scenario file in the folder in which you work; what is below gives the numbers of this page. The runs behind a band are those of `counterflow run --member 0`, 1, 2 and so on.',
   claimsFile: 'Claims file',
@@ -92,16 +105,16 @@ export const en = {
     year: 'Year',
     play: 'Play',
     pause: 'Pause',
-    before: 'Without policy',
-    after: 'With policy',
+    before: 'Base-year policy',
+    after: 'My policy',
     change: 'What moved',
-    help: 'Width: flow. Schematic: departments, coastal stretches, sea areas and port regions, never sites or vessels.',
-    more: 'more than without policy',
-    less: 'less than without policy',
+    help: 'Where cocaine moves in a year, and what my levers change. Width: tonnes. Schematic: departments, coastal stretches, sea areas and port regions, never sites or vessels.',
+    more: 'more than under base-year policy',
+    less: 'less than under base-year policy',
     flow: 'flow',
-    onlyChange: 'Only what the policy changes',
+    onlyChange: 'Only what my levers change',
     shading: 'Shade countries by',
-    displaced: 'displaced to here by the policy',
+    displaced: 'displaced to here by my levers',
     none: 'none',
     corridor: 'Corridor',
     summary: (year: string): string => `Flows by route, ${year}`,
@@ -109,13 +122,13 @@ export const en = {
     kg: 't/year',
   },
   compare: {
-    choose: 'Compared with the first, run by run',
+    choose: 'What each scenario changes against the first: the median, and below it the interval that holds 90 % of the runs',
     first: 'First',
     add: 'Add a scenario',
     run: 'Compare',
     running: 'Comparing…',
     members: 'Runs per scenario',
-    rank: 'Ranked by the size of the largest change beside its level. A change whose 90 % interval holds zero, or whose interval overlaps another scenario’s, is marked.',
+    rank: 'Largest changes beside their level come first. Marked are changes whose interval holds zero (within noise) or overlaps another scenario’s.',
     unclear: 'within noise',
     still: 'no change',
     overlap: 'overlaps',
@@ -136,7 +149,8 @@ export const en = {
     scatter: 'Effect against cost',
   },
   claims: {
-    help: 'What advocates and press coverage say of the levers in use, tested on the scenario in the simulator.',
+    help: 'What advocates and press coverage say of the levers in use, tested on the scenario in the simulator. A claim holds if at least 90 % of the runs move as promised against base-year policy, fails if as many move the other way, and is mixed otherwise; it has no effect if most runs hardly move.',
+    lever: 'Lever',
     none: 'No lever is in use, so no claim applies. Move a lever in the simulator, or type a claim.',
     run: 'Test the claims',
     running: 'Testing…',
@@ -148,8 +162,8 @@ export const en = {
     and: 'and',
     test: 'Test this claim',
     verdicts: { holds: 'Holds', mixed: 'Mixed', fails: 'Fails', no_effect: 'No effect' } as Record<string, string>,
-    columns: ['Claim', 'Verdict', 'Change', '90 % interval', 'As promised', 'Peak', 'Grade'],
-    sideEffects: (count: number): string => `${count} side effects`,
+    columns: ['Claim', 'Verdict', 'Median change', '90 % interval', 'Runs as promised', 'Peak month', 'Weakest grade'],
+    sideEffects: (count: number): string => (count === 1 ? '1 side effect' : `${count} side effects`),
     wanted: 'welcome',
     unwanted: 'unwelcome',
     drivers: 'Driven by',
@@ -176,11 +190,11 @@ export const en = {
     more: (shown: number, all: number): string => `Showing ${shown} of ${all}; search or choose a module to see others.`,
   },
   validation: {
-    help: 'Published results beside the model’s own. A known failure stands with its reason.',
-    running: (done: number): string => `Computing, paper by paper; ${done} checks so far.`,
+    help: 'Does the model give what researchers have published? Each check sets a published result beside the model’s own. A known failure stands with its reason.',
+    running: (done: number, of: number): string => (of === 0 ? 'Computing the checks.' : `Computing: ${done} of ${of} checks.`),
     verdicts: { holds: 'holds', known_failure: 'known failure', fails: 'FAILS', needs_data: 'needs data' } as Record<string, string>,
     columns: ['Check', 'Published', 'Ours', 'Tolerance', 'Grade', 'Verdict'],
-    tally: (count: number, verdict: string): string => `${count} ${verdict}`,
+    tally: (count: number, verdict: string): string => `${verdict}: ${count}`,
   },
 };
 

@@ -14,9 +14,9 @@ use counterflow_report::folder::PAGE;
 use counterflow_report::tables::{TidyMetadata, TidyRow};
 use counterflow_report::text::claims_table;
 use counterflow_report::{Report, ReportError};
-use counterflow_study::assess::{AssessError, Request, RowSink, assess, assessed, runs, yearly_indicators};
+use counterflow_study::assess::{AssessError, Request, RowSink, assess, assessed, yearly_indicators};
 use counterflow_study::claims::Claim;
-use counterflow_study::ensemble::Ensemble;
+use counterflow_study::ensemble::{Ensemble, Observer};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 
@@ -62,7 +62,7 @@ pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), F
     check(&known.asked, &claims, context)?;
     let wanted = || options.out.clone().or_else(|| (!options.json).then(|| PathBuf::from(DEFAULT_FOLDER)));
     let report = match wanted() {
-        None => run(&session, &known.asked, &claims, &options.ensemble, &mut nobody_wants_rows, context)?,
+        None => run(&session, &known.asked, &claims, &options.ensemble, &mut nobody_wants_rows, &progress(context))?,
         Some(path) => write(options, &session, &known.asked, &claims, ReportFolder::prepare(&path)?, context)?,
     };
     let page = wanted().map(|path| format!("Report: {}", path.join(PAGE).display()));
@@ -121,7 +121,7 @@ fn write(options: &AssessArguments, session: &Session, scenarios: &[Named], clai
     let record = run_record(session, scenarios, options.ensemble.seed, options.ensemble.members);
     let metadata = TidyMetadata { indicators: yearly_indicators(), run: record };
     let mut table = folder.member_table(&metadata)?;
-    let report = run(session, scenarios, claims, &options.ensemble, &mut |rows| table.append(rows), context)?;
+    let report = run(session, scenarios, claims, &options.ensemble, &mut |rows| table.append(rows), &progress(context))?;
     table.close()?;
     folder.finish(&report)?;
     Ok(report)
@@ -132,8 +132,13 @@ pub fn nobody_wants_rows(_rows: &[TidyRow<'_>]) -> Result<(), ReportError> {
     Ok(())
 }
 
-/// Runs the assessment on the threads asked for.
-pub fn run(session: &Session, named: &[Named], claims: &[Claim], options: &EnsembleOptions, rows: &mut RowSink<'_>, context: &Context<'_>) -> Result<Report, Failure> {
+/// Counts the runs on the terminal.
+pub fn progress(context: &Context<'_>) -> Progress {
+    Progress::new(0, "assessing", context.terminal)
+}
+
+/// Runs the assessment on the threads asked for, as long as the observer wants it.
+pub fn run(session: &Session, named: &[Named], claims: &[Claim], options: &EnsembleOptions, rows: &mut RowSink<'_>, observer: &dyn Observer) -> Result<Report, Failure> {
     let scenarios: Vec<Scenario> = named.iter().map(|named| named.scenario.clone()).collect();
     let EnsembleOptions { members, seed, .. } = *options;
     let request = Request {
@@ -143,10 +148,9 @@ pub fn run(session: &Session, named: &[Named], claims: &[Claim], options: &Ensem
         run: run_record(session, named, seed, members),
         title: TITLE.to_owned(),
     };
-    let progress = Progress::new(runs(&request), "assessing", context.terminal);
     options.on_threads(|| {
-        assess(&request, rows, &|| progress.tick()).map_err(|error| match error {
-            AssessError::Override(error) => error.problem.into(),
+        assess(&request, rows, observer).map_err(|error| match error {
+            AssessError::Ensemble(error) => error.into(),
             AssessError::Rows(error) => error.into(),
         })
     })

@@ -1,6 +1,6 @@
 //! `counterflow claims`: what levers and mixes are said to do.
 
-use super::assess::{nobody_wants_rows, results_json, run};
+use super::assess::{nobody_wants_rows, progress, results_json, run};
 use super::{Context, EnsembleOptions};
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_json, versioned};
@@ -57,7 +57,7 @@ pub fn execute(options: &ClaimsArguments, context: &Context<'_>) -> Result<(), F
         return list(&claims, options.json, context);
     }
     let named: Vec<Named> = scenarios.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
-    let report = run(&session, &named, &claims, &options.ensemble, &mut nobody_wants_rows, context)?;
+    let report = run(&session, &named, &claims, &options.ensemble, &mut nobody_wants_rows, &progress(context))?;
     show(&report, options.json, context)?;
     let all_hold = report.claims.iter().all(|claim| claim.verdict == Verdict::Holds);
     if options.check && !all_hold { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }

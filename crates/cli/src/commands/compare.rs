@@ -15,7 +15,7 @@ use crate::table::{Column, Table};
 use clap::Args;
 use counterflow_report::comparison::MONTHS;
 use counterflow_report::number::{change, change_range, percent_change, quantity};
-use counterflow_study::ensemble::{Ensemble, Keep, Sample};
+use counterflow_study::ensemble::{Ensemble, EnsembleError, Keep, Observer, Sample};
 use counterflow_study::statistics::{quantile, sorted};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -87,16 +87,18 @@ struct Row {
 pub fn execute(options: &CompareArguments, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
     let scenarios = session.scenarios_named(&options.scenarios)?;
+    let progress = Progress::new(0, "comparing", context.terminal);
     if options.json {
-        return print_json(&json(&options.ensemble, &session, &scenarios, context)?);
+        return print_json(&json(&options.ensemble, &session, &scenarios, &progress)?);
     }
-    let (_, rows) = compared(&options.ensemble, &session, &scenarios, context)?;
+    let (_, rows) = compared(&options.ensemble, &session, &scenarios, &progress)?;
+    drop(progress);
     print(&table_text(&rows, &scenarios, options, context))
 }
 
-/// The comparison with its record, as JSON.
-pub fn json(options: &EnsembleOptions, session: &Session, scenarios: &[Named], context: &Context<'_>) -> Result<Value, Failure> {
-    let (window, rows) = compared(options, session, scenarios, context)?;
+/// The comparison with its record, as JSON, as long as the observer wants it.
+pub fn json(options: &EnsembleOptions, session: &Session, scenarios: &[Named], observer: &dyn Observer) -> Result<Value, Failure> {
+    let (window, rows) = compared(options, session, scenarios, observer)?;
     let record = run_record(session, scenarios, options.seed, options.members);
     let start = session.model.world.start;
     let months = json!([start.plus_months(window.start as i64).to_string(), start.plus_months(window.end as i64 - 1).to_string()]);
@@ -104,21 +106,21 @@ pub fn json(options: &EnsembleOptions, session: &Session, scenarios: &[Named], c
 }
 
 /// The months compared, and one row per headline series.
-fn compared(options: &EnsembleOptions, session: &Session, scenarios: &[Named], context: &Context<'_>) -> Result<(std::ops::Range<usize>, Vec<Row>), Failure> {
+fn compared(options: &EnsembleOptions, session: &Session, scenarios: &[Named], observer: &dyn Observer) -> Result<(std::ops::Range<usize>, Vec<Row>), Failure> {
     let chosen = headlines(&session.model);
-    let samples = sample(options, session, scenarios, &chosen, context)?;
+    let samples = sample(options, session, scenarios, &chosen, observer)?;
     let rows = chosen.iter().enumerate().map(|(series, chosen)| row(scenarios, &samples, series, chosen)).collect();
     Ok((window(&samples), rows))
 }
 
-fn sample(options: &EnsembleOptions, session: &Session, scenarios: &[Named], chosen: &[Chosen], context: &Context<'_>) -> Result<Vec<Sample>, Failure> {
+fn sample(options: &EnsembleOptions, session: &Session, scenarios: &[Named], chosen: &[Chosen], observer: &dyn Observer) -> Result<Vec<Sample>, Failure> {
     let EnsembleOptions { members, seed, .. } = *options;
     let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members, seed };
     let keep = Keep { series: chosen.iter().map(|chosen| chosen.position).collect(), ..Keep::default() };
-    let progress = Progress::new(u64::from(members) * scenarios.len() as u64, "comparing", context.terminal);
+    observer.expect(u64::from(members) * scenarios.len() as u64);
     options.on_threads(|| {
-        let one = |named: &Named| ensemble.sample(&named.scenario, &keep, &|| progress.tick()).map_err(|error| error.problem);
-        Ok(scenarios.iter().map(one).collect::<Result<Vec<Sample>, _>>()?)
+        let one = |named: &Named| ensemble.sample(&named.scenario, &keep, observer);
+        Ok(scenarios.iter().map(one).collect::<Result<Vec<Sample>, EnsembleError>>()?)
     })
 }
 

@@ -4,8 +4,10 @@
 //! what a client asks for.
 
 mod beginning;
+mod checks;
 mod ensemble;
 mod engine;
+mod in_turn;
 mod map;
 mod request;
 mod shapley;

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver, print, print_json, to_json, versioned};
+use crate::output::{deliver, print, print_json, versioned};
 use crate::session::Session;
 use crate::shipped::DataSource;
 use crate::table::{Column, Table, wrap};
@@ -10,7 +10,7 @@ use clap::Args;
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_validation::suite::Row;
 use counterflow_validation::{Outcome, ReferenceFolder, Setting, Suite, SuiteError, Verdict, html};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Options of `validate`.
@@ -43,14 +43,13 @@ pub struct ValidateArguments {
 
 /// Runs the command.
 pub fn execute(options: &ValidateArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let suite = Suite::load().map_err(|error| problem(&error))?;
-    let setting = setting(context)?;
+    let (suite, setting) = prepared(context)?;
     let outcomes = suite.run(&setting, options.only.as_deref()).map_err(|error| problem(&error))?;
     if let Some(file) = &options.html {
         deliver(&html::render(&outcomes, &setting), Some(file))?;
     }
     if options.json {
-        print_json(&json(&outcomes)?)?;
+        print_json(&rows_json(&outcomes.iter().map(Row::from).collect::<Vec<Row>>()))?;
     } else {
         print(&text(&outcomes, context))?;
     }
@@ -58,22 +57,15 @@ pub fn execute(options: &ValidateArguments, context: &Context<'_>) -> Result<(),
     if failing { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
 
-fn json(outcomes: &[Outcome<'_>]) -> Result<Value, Failure> {
-    let rows: Vec<Row> = outcomes.iter().map(Row::from).collect();
-    Ok(versioned([("checks", to_json(&rows)?)]))
+/// Checks as `--json` prints them.
+pub fn rows_json(rows: &[Row]) -> Value {
+    versioned([("checks", json!(rows))])
 }
 
-/// Every check as JSON; `told` gets the checks of each paper as soon as they are computed.
-pub fn all_json(context: &Context<'_>, told: &mut dyn FnMut(Value)) -> Result<Value, Failure> {
+/// The checks, and what they compute from.
+pub fn prepared(context: &Context<'_>) -> Result<(Suite, Setting), Failure> {
     let suite = Suite::load().map_err(|error| problem(&error))?;
-    let setting = setting(context)?;
-    let mut all = Vec::new();
-    for (paper, _) in suite.pages() {
-        let outcomes = suite.run(&setting, Some(&format!("{paper}."))).map_err(|error| problem(&error))?;
-        told(json(&outcomes)?);
-        all.extend(outcomes);
-    }
-    json(&all)
+    Ok((suite, setting(context)?))
 }
 
 /// Shipped data, or the user's where the folder holds evidence; reference data from the folder.

@@ -24,7 +24,7 @@ impl Running {
         Self { child, host }
     }
 
-    fn exchange(&self, method: &str, path: &str, body: &[u8]) -> (u16, String) {
+    fn send(&self, method: &str, path: &str, body: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(&self.host).expect("a connection");
         let head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
@@ -33,6 +33,11 @@ impl Running {
         );
         // The server may answer and close before it has read a body that is too large.
         let _ = stream.write_all(&[head.as_bytes(), body].concat());
+        stream
+    }
+
+    fn exchange(&self, method: &str, path: &str, body: &[u8]) -> (u16, String) {
+        let mut stream = self.send(method, path, body);
         let mut bytes = Vec::new();
         let _ = stream.read_to_end(&mut bytes);
         let text = String::from_utf8_lossy(&bytes);
@@ -261,6 +266,23 @@ fn prop_a_damaged_request_is_never_a_fault_of_the_server() {
         Ok(())
     });
     outcome.expect("no fault");
+}
+
+/// Turns for ensembles are two, and who waits for one longer than half a minute is turned away. Each
+/// question left behind would take its turn for about a minute or more on two cores.
+#[test]
+fn comparisons_and_claims_end_when_their_client_leaves() {
+    let folder = Folder::new("serve-left");
+    let server = Running::new(&folder);
+    let long = json!({"toml": PATROLS.replace("2026-12", "2043-12")});
+    let large = [("compare", json!({"scenarios": vec![long.clone(); 8], "members": 2000})), ("claims", json!({"scenario": long, "members": 2000}))];
+    for (question, request) in large {
+        let left: Vec<TcpStream> = (0..2).map(|_| server.send("POST", &format!("/api/{question}"), request.to_string().as_bytes())).collect();
+        // Long enough for the runs to begin, so that they are left and not merely never taken up.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        drop(left);
+        server.post("compare", &json!({"scenarios": [{"name": "baseline"}, {"name": "military"}], "members": 2}));
+    }
 }
 
 #[test]

@@ -2,18 +2,19 @@
 
 use super::request::{ClaimsRequest, CompareRequest, RunRequest, check_size, read, refusal, with_parameters};
 use super::beginning::Shelf;
-use super::{ensemble, map, tables, wedges};
+use super::{checks, ensemble, map, tables, wedges};
 use crate::commands::assess::{self, nobody_wants_rows, results_json};
 use crate::commands::schema::{indicators_json, levers, switches_json};
-use crate::commands::{Context, EnsembleOptions, claims, compare, run, validate};
+use crate::commands::{Context, EnsembleOptions, claims, compare, run};
 use crate::failure::Failure;
 use crate::headline::every;
 use crate::output::Terminal;
 use crate::session::{Named, Session};
 use crate::shipped::DataSource;
 use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_server::{Engine, Listener, Question, Refusal, Streamed, Table};
+use counterflow_server::{Client, Engine, Listener, Question, Refusal, Streamed, Table};
 use counterflow_study::claims::{Claim, parse};
+use counterflow_study::ensemble::Observer;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -63,20 +64,20 @@ impl SessionEngine {
         Ok(value.to_string())
     }
 
-    fn compare(&self, request: &CompareRequest) -> Result<String, Refusal> {
+    fn compare(&self, request: &CompareRequest, client: &dyn Client) -> Result<String, Refusal> {
         if request.scenarios.len() < 2 {
             return Err(Refusal::bad_request("a comparison takes two scenarios or more"));
         }
         let scenarios = request.scenarios.iter().map(|scenario| scenario.read(&self.session)).collect::<Result<Vec<Named>, Refusal>>()?;
         check_size(&self.session, &scenarios, request.members)?;
         let options = EnsembleOptions { members: request.members, seed: request.seed, threads: None };
-        let mut value = compare::json(&options, &self.session, &scenarios, &self.context()).map_err(refusal)?;
+        let mut value = compare::json(&options, &self.session, &scenarios, &Asker(client)).map_err(refusal)?;
         let words: Vec<String> = request.scenarios.iter().map(|scenario| scenario.command_word()).collect();
         set_command(&mut value, format!("counterflow compare {} --members {} --seed {} --json", words.join(" "), request.members, request.seed));
         Ok(value.to_string())
     }
 
-    fn claims(&self, request: &ClaimsRequest) -> Result<String, Refusal> {
+    fn claims(&self, request: &ClaimsRequest, client: &dyn Client) -> Result<String, Refusal> {
         let named = request.scenario.read(&self.session)?;
         check_size(&self.session, std::slice::from_ref(&named), request.members)?;
         let claims = match &request.claims {
@@ -84,7 +85,7 @@ impl SessionEngine {
             None => self.shipped_claims(&named)?,
         };
         let options = EnsembleOptions { members: request.members, seed: request.seed, threads: None };
-        let report = assess::run(&self.session, &[named], &claims, &options, &mut nobody_wants_rows, &self.context()).map_err(refusal)?;
+        let report = assess::run(&self.session, &[named], &claims, &options, &mut nobody_wants_rows, &Asker(client)).map_err(refusal)?;
         let mut value = results_json(&report).map_err(refusal)?;
         let word = request.scenario.command_word();
         // Where the command is typed, the claims are a file: the client's own, or the shipped ones as said of its scenario.
@@ -115,22 +116,17 @@ impl SessionEngine {
         if let Some(known) = self.validation.get() {
             return Ok(known.to_string());
         }
-        let all = validate::all_json(&self.context(), &mut |_| ()).map_err(refusal)?;
+        let all = checks::all(&self.context(), None)?;
         Ok(self.validation.get_or_init(|| all).to_string())
     }
 
-    /// Tells the checks paper by paper the first time, all at once later. A reader who leaves does not
-    /// end the work, so that whoever comes next finds it done.
+    /// Tells the checks as they come the first time, all at once later.
     fn checks(&self, listener: &dyn Listener) -> Result<(), Refusal> {
         if let Some(known) = self.validation.get() {
             listener.tell(known.clone());
             return Ok(());
         }
-        let mut told = |paper| {
-            listener.tell(paper);
-            listener.give_way();
-        };
-        let all = validate::all_json(&self.context(), &mut told).map_err(refusal)?;
+        let all = checks::all(&self.context(), Some(listener))?;
         self.validation.get_or_init(|| all);
         Ok(())
     }
@@ -150,12 +146,12 @@ impl Engine for SessionEngine {
         Ok(value.to_string())
     }
 
-    fn answer(&self, question: Question, request: &[u8]) -> Result<String, Refusal> {
+    fn answer(&self, question: Question, request: &[u8], client: &dyn Client) -> Result<String, Refusal> {
         match question {
             Question::Run => self.run(&read(request)?),
             Question::Map => map::answer(&read(request)?, &self.session),
-            Question::Compare => self.compare(&read(request)?),
-            Question::Claims => self.claims(&read(request)?),
+            Question::Compare => self.compare(&read(request)?, client),
+            Question::Claims => self.claims(&read(request)?, client),
         }
     }
 
@@ -165,6 +161,18 @@ impl Engine for SessionEngine {
             Streamed::Wedges => wedges::answer(&read(request)?, &self.session, &self.shelf, listener),
             Streamed::Checks => self.checks(listener),
         }
+    }
+}
+
+/// A client whose departure ends the runs asked for.
+struct Asker<'a>(&'a dyn Client);
+
+impl Observer for Asker<'_> {
+    fn done(&self) {}
+
+    fn is_unwanted(&self) -> bool {
+        self.0.give_way();
+        self.0.is_gone()
     }
 }
 

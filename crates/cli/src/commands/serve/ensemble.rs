@@ -1,9 +1,9 @@
-//! An ensemble as bands that grow narrower while its members run.
+//! An ensemble as bands that grow surer while its members run.
 //!
-//! Members and their draws are those of `counterflow compare` and `assess`. Every core takes the next
-//! member as soon as it has one done; between members the client may leave, and a single run goes first.
+//! Members and their draws are those of `counterflow compare` and `assess`.
 
 use super::beginning::{self, Beginnings, Key, Shelf};
+use super::in_turn::in_parts;
 use super::request::{EnsembleRequest, check_series, check_size, refusal, with_parameters};
 use crate::commands::run::chosen_series;
 use crate::headline::Chosen;
@@ -16,15 +16,32 @@ use counterflow_study::ensemble::Ensemble;
 use counterflow_study::statistics::{quantile, sorted};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc::{self, Receiver, Sender};
 
-/// Members of the first part.
-const FIRST: usize = 16;
-/// A part is told when the members have grown by this factor.
-const GROWTH: usize = 2;
-/// Quantiles by name: median, and the ends of the 50, 80 and 95 % bands.
-const QUANTILES: [(&str, f64); 7] = [("median", 0.5), ("p025", 0.025), ("p10", 0.1), ("p25", 0.25), ("p75", 0.75), ("p90", 0.9), ("p975", 0.975)];
+/// Quantiles by name: the median, and the ends of the intervals that hold 10, 20, ... 90 and 95 % of the
+/// members, close enough to be drawn as a gradient.
+const QUANTILES: [(&str, f64); 21] = [
+    ("median", 0.5),
+    ("p025", 0.025),
+    ("p05", 0.05),
+    ("p10", 0.1),
+    ("p15", 0.15),
+    ("p20", 0.2),
+    ("p25", 0.25),
+    ("p30", 0.3),
+    ("p35", 0.35),
+    ("p40", 0.4),
+    ("p45", 0.45),
+    ("p55", 0.55),
+    ("p60", 0.6),
+    ("p65", 0.65),
+    ("p70", 0.7),
+    ("p75", 0.75),
+    ("p80", 0.8),
+    ("p85", 0.85),
+    ("p90", 0.9),
+    ("p95", 0.95),
+    ("p975", 0.975),
+];
 
 /// Runs the members and tells the bands.
 pub fn answer(request: &EnsembleRequest, session: &Session, shelf: &Shelf, listener: &dyn Listener) -> Result<(), Refusal> {
@@ -33,55 +50,7 @@ pub fn answer(request: &EnsembleRequest, session: &Session, shelf: &Shelf, liste
     let chosen = chosen_series(&request.series, &session.model).map_err(|problems| refusal(problems.into()))?;
     check_size(session, std::slice::from_ref(&named), request.members)?;
     let sampler = Sampler::new(request, session, shelf, &named, &chosen);
-    in_turn(request.members, &|member| sampler.member(member), listener, &mut |members| sampler.part(members, request.members))
-}
-
-/// A member of an ensemble, or why there is none.
-type Outcome<T> = Result<T, Refusal>;
-
-/// Runs members on every core and tells parts over the first so many of them, whatever the order in which
-/// they come.
-pub fn in_turn<T: Send>(members: u32, one: &(dyn Fn(u32) -> Outcome<T> + Sync), listener: &dyn Listener, part: &mut dyn FnMut(&[T]) -> Value) -> Outcome<()> {
-    let next = AtomicU32::new(0);
-    let (sender, receiver) = mpsc::channel();
-    rayon::in_place_scope(|scope| {
-        for _ in 0..rayon::current_num_threads() {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move |_| work(members, next, one, listener, &sender));
-        }
-        drop(sender);
-        gather(members as usize, receiver, listener, part)
-    })
-}
-
-/// Takes one member after the other until none is left, or nobody wants them.
-fn work<T: Send>(members: u32, next: &AtomicU32, one: &(dyn Fn(u32) -> Outcome<T> + Sync), listener: &dyn Listener, sender: &Sender<(u32, Outcome<T>)>) {
-    loop {
-        listener.give_way();
-        let member = next.fetch_add(1, Ordering::Relaxed);
-        if member >= members || listener.is_gone() || sender.send((member, one(member))).is_err() {
-            return;
-        }
-    }
-}
-
-/// Puts the members in order and tells a part whenever there are enough of them. Its end, whatever the
-/// reason, closes the channel and so ends the work.
-fn gather<T>(members: usize, receiver: Receiver<(u32, Outcome<T>)>, listener: &dyn Listener, part: &mut dyn FnMut(&[T]) -> Value) -> Outcome<()> {
-    let mut early = std::collections::BTreeMap::new();
-    let mut done: Vec<T> = Vec::with_capacity(members);
-    let mut next_told = FIRST.min(members);
-    for (member, outcome) in receiver {
-        early.insert(member as usize, outcome?);
-        while let Some(value) = early.remove(&done.len()) {
-            done.push(value);
-        }
-        while done.len() >= next_told && !listener.is_gone() {
-            listener.tell(part(&done[..next_told]));
-            next_told = if next_told == members { usize::MAX } else { (next_told * GROWTH).min(members) };
-        }
-    }
-    Ok(())
+    in_parts(request.members, &|member| sampler.member(member), listener, &|members| sampler.part(members, request.members))
 }
 
 struct Sampler<'a> {

@@ -6,7 +6,7 @@
 //! remainder what is left of the whole effect beyond the levers alone.
 
 use super::beginning::{self, Beginnings, Key, Shelf};
-use super::ensemble::in_turn;
+use super::in_turn::in_parts;
 use super::request::{WedgesRequest, check_size, refusal, with_parameters};
 use super::shapley;
 use crate::commands::run::chosen_series;
@@ -47,7 +47,7 @@ pub fn answer(request: &WedgesRequest, session: &Session, shelf: &Shelf, listene
     let beginnings = shelf.take(Key::new(&named.scenario, &ensemble, vec![chosen.position]));
     let wedges = Wedges { session, ensemble, beginnings, sets, levers, chosen, of: request.members };
     listener.tell(wedges.central()?);
-    in_turn(request.members, &|member| wedges.member(member), listener, &mut |members| wedges.part(members))
+    in_parts(request.members, &|member| wedges.member(member), listener, &|members| wedges.part(members))
 }
 
 /// The levers in use, each once.
