@@ -3,6 +3,8 @@
 //! Every augmentation empties at least one arc exactly (`x - x = 0`), so the algorithm ends for
 //! real capacities as well. Whole capacities below 2^53 in sum are computed exactly.
 
+use std::ops::Range;
+
 use crate::answer::agree;
 use crate::error::PlannerError;
 use crate::graph::Graph;
@@ -10,31 +12,40 @@ use crate::graph::Graph;
 /// Relative difference at which a sum of real capacities counts as equal to another.
 const FLOW_TOLERANCE: f64 = 1e-9;
 
-/// A residual network, built once per graph and solved for many capacities.
+/// A residual network, built once per graph and solved for many capacities. Numbers of nodes and
+/// half-edges take four bytes: a graph of two billion arcs fits no memory that it is meant for.
 #[derive(Clone, Debug)]
 pub struct FlowNetwork {
-    /// Head of each half-edge; `2 * arc` runs along the arc, `2 * arc + 1` against it.
-    heads: Vec<usize>,
+    row_start: Vec<u32>,
+    /// The half-edges, those that leave a node side by side: a search reads memory from front to back.
+    half_edges: Vec<HalfEdge>,
+    /// What still fits through each half-edge.
     residual: Vec<f64>,
-    row_start: Vec<usize>,
-    row_edges: Vec<usize>,
+    /// Half-edge that runs along each arc.
+    along: Vec<u32>,
     level: Vec<u32>,
-    next: Vec<usize>,
-    queue: Vec<usize>,
-    path: Vec<usize>,
+    next: Vec<u32>,
+    queue: Vec<u32>,
+    path: Vec<u32>,
 }
 
-/// Level of a node that the source does not reach.
+/// A direction of an arc.
+#[derive(Clone, Copy, Debug)]
+struct HalfEdge {
+    head: u32,
+    /// The other direction of the same arc.
+    opposite: u32,
+}
+
+/// Level of a node that a search does not reach.
 const UNREACHED: u32 = u32::MAX;
 
 impl FlowNetwork {
     /// The residual network of a graph, with no capacity yet.
     pub fn new(graph: &Graph) -> Self {
-        let nodes = graph.node_count();
-        let mut heads = Vec::with_capacity(2 * graph.arc_count());
+        let (nodes, arcs) = (graph.node_count(), graph.arc_count());
         let mut row_start = vec![0; nodes + 1];
-        for arc in 0..graph.arc_count() {
-            heads.extend([graph.head(arc), graph.tail(arc)]);
+        for arc in 0..arcs {
             row_start[graph.tail(arc) + 1] += 1;
             row_start[graph.head(arc) + 1] += 1;
         }
@@ -42,34 +53,50 @@ impl FlowNetwork {
             row_start[node + 1] += row_start[node];
         }
         let mut fill = row_start.clone();
-        let mut row_edges = vec![0; heads.len()];
-        for edge in 0..heads.len() {
-            let tail = heads[edge ^ 1];
-            row_edges[fill[tail]] = edge;
-            fill[tail] += 1;
+        let mut place = |node: usize| {
+            fill[node] += 1;
+            fill[node] - 1
+        };
+        let mut half_edges = vec![HalfEdge { head: 0, opposite: 0 }; 2 * arcs];
+        let mut along = Vec::with_capacity(arcs);
+        for arc in 0..arcs {
+            let (tail, head) = (graph.tail(arc), graph.head(arc));
+            let (forth, back) = (place(tail), place(head));
+            half_edges[forth as usize] = HalfEdge { head: head as u32, opposite: back };
+            half_edges[back as usize] = HalfEdge { head: tail as u32, opposite: forth };
+            along.push(forth);
         }
-        let residual = vec![0.0; heads.len()];
-        Self { heads, residual, row_start, row_edges, level: vec![UNREACHED; nodes], next: vec![0; nodes], queue: Vec::new(), path: Vec::new() }
+        Self {
+            row_start,
+            residual: vec![0.0; half_edges.len()],
+            half_edges,
+            along,
+            level: vec![UNREACHED; nodes],
+            next: vec![0; nodes],
+            queue: Vec::new(),
+            path: Vec::new(),
+        }
     }
 
     /// Largest flow from source to sink; infinite when a path of infinite capacities joins them.
     pub fn solve(&mut self, source: usize, sink: usize, capacity: impl Fn(usize) -> f64) -> f64 {
-        for arc in 0..self.heads.len() / 2 {
-            self.residual[2 * arc] = capacity(arc);
-            self.residual[2 * arc + 1] = 0.0;
+        self.residual.fill(0.0);
+        for (arc, &forth) in self.along.iter().enumerate() {
+            self.residual[forth as usize] = capacity(arc);
         }
         let mut total = 0.0;
-        while total < f64::INFINITY && self.reaches(source, sink) {
+        while total < f64::INFINITY && self.measure(source as u32, sink as u32) {
             let nodes = self.next.len();
             self.next.copy_from_slice(&self.row_start[..nodes]);
-            total += self.block(source, sink);
+            total += self.block(source as u32, sink as u32);
         }
+        self.reach(source as u32);
         total
     }
 
     /// Flow on an arc after [`Self::solve`].
     pub fn flow(&self, arc: usize) -> f64 {
-        self.residual[2 * arc + 1]
+        self.residual[self.half_edges[self.along[arc] as usize].opposite as usize]
     }
 
     /// Whether the node lies on the source's side of the minimum cut that is nearest the source.
@@ -77,32 +104,59 @@ impl FlowNetwork {
         self.level[node] != UNREACHED
     }
 
-    /// Levels by breadth from the source, as far as the sink; whether the sink has one.
-    fn reaches(&mut self, source: usize, sink: usize) -> bool {
-        self.level.fill(UNREACHED);
-        self.level[source] = 0;
-        self.queue.clear();
-        self.queue.push(source);
+    /// Levels by breadth from the sink back, as far as the source; whether the source has one. Measured
+    /// this way, no walk from the source ends where the sink was never in reach.
+    fn measure(&mut self, source: u32, sink: u32) -> bool {
+        self.start_at(sink);
         let mut first = 0;
         while let Some(&node) = self.queue.get(first) {
             first += 1;
-            for &edge in &self.row_edges[self.row_start[node]..self.row_start[node + 1]] {
-                let head = self.heads[edge];
-                if self.residual[edge] > 0.0 && self.level[head] == UNREACHED {
-                    self.level[head] = self.level[node] + 1;
-                    if head == sink {
+            let level = self.level[node as usize] + 1;
+            for half_edge in &self.half_edges[self.row(node)] {
+                let tail = half_edge.head;
+                if self.level[tail as usize] == UNREACHED && self.residual[half_edge.opposite as usize] > 0.0 {
+                    self.level[tail as usize] = level;
+                    if tail == source {
                         return true;
                     }
-                    self.queue.push(head);
+                    self.queue.push(tail);
                 }
             }
         }
         false
     }
 
+    /// Gives a level to the nodes that the source still reaches.
+    fn reach(&mut self, source: u32) {
+        self.start_at(source);
+        let mut first = 0;
+        while let Some(&node) = self.queue.get(first) {
+            first += 1;
+            for edge in self.row(node) {
+                let head = self.half_edges[edge].head;
+                if self.level[head as usize] == UNREACHED && self.residual[edge] > 0.0 {
+                    self.level[head as usize] = 0;
+                    self.queue.push(head);
+                }
+            }
+        }
+    }
+
+    fn start_at(&mut self, node: u32) {
+        self.level.fill(UNREACHED);
+        self.level[node as usize] = 0;
+        self.queue.clear();
+        self.queue.push(node);
+    }
+
+    /// Half-edges that leave a node.
+    fn row(&self, node: u32) -> Range<usize> {
+        self.row_start[node as usize] as usize..self.row_start[node as usize + 1] as usize
+    }
+
     /// Flow along the levels until none is left: walks forward, backs out of dead ends, and after
     /// each augmentation goes on from the first edge that it emptied.
-    fn block(&mut self, source: usize, sink: usize) -> f64 {
+    fn block(&mut self, source: u32, sink: u32) -> f64 {
         let mut total = 0.0;
         let mut path = std::mem::take(&mut self.path);
         path.clear();
@@ -115,14 +169,15 @@ impl FlowNetwork {
                     break;
                 }
                 path.truncate(emptied);
-                node = path.last().map_or(source, |&edge| self.heads[edge]);
+                node = path.last().map_or(source, |&edge| self.half_edges[edge as usize].head);
             }
-            if let Some(edge) = self.next_edge(node) {
+            if let Some(edge) = self.next_edge(node as usize) {
                 path.push(edge);
-                node = self.heads[edge];
+                node = self.half_edges[edge as usize].head;
             } else if let Some(edge) = path.pop() {
-                node = self.heads[edge ^ 1];
-                self.next[node] += 1;
+                let opposite = self.half_edges[edge as usize].opposite;
+                node = self.half_edges[opposite as usize].head;
+                self.next[node as usize] += 1;
             } else {
                 break;
             }
@@ -132,28 +187,30 @@ impl FlowNetwork {
     }
 
     /// Sends what fits along a path; gives the amount and the position of the first edge emptied.
-    fn push(&mut self, path: &[usize]) -> (f64, usize) {
-        let pushed = path.iter().map(|&edge| self.residual[edge]).fold(f64::INFINITY, f64::min);
+    fn push(&mut self, path: &[u32]) -> (f64, usize) {
+        let pushed = path.iter().map(|&edge| self.residual[edge as usize]).fold(f64::INFINITY, f64::min);
         let mut emptied = path.len();
         for (position, &edge) in path.iter().enumerate().rev() {
-            self.residual[edge] -= pushed;
-            self.residual[edge ^ 1] += pushed;
-            if self.residual[edge] <= 0.0 {
+            let opposite = self.half_edges[edge as usize].opposite;
+            self.residual[edge as usize] -= pushed;
+            self.residual[opposite as usize] += pushed;
+            if self.residual[edge as usize] <= 0.0 {
                 emptied = position;
             }
         }
         (pushed, emptied)
     }
 
-    fn next_edge(&mut self, node: usize) -> Option<usize> {
-        while self.next[node] < self.row_start[node + 1] {
-            let edge = self.row_edges[self.next[node]];
-            if self.residual[edge] > 0.0 && self.level[self.heads[edge]] == self.level[node] + 1 {
-                return Some(edge);
-            }
-            self.next[node] += 1;
-        }
-        None
+    fn next_edge(&mut self, node: usize) -> Option<u32> {
+        let closer = self.level[node] - 1;
+        let row = self.next[node]..self.row_start[node + 1];
+        let fits = |&edge: &u32| {
+            let edge = edge as usize;
+            self.residual[edge] > 0.0 && self.level[self.half_edges[edge].head as usize] == closer
+        };
+        let found = row.clone().find(fits);
+        self.next[node] = found.unwrap_or(row.end);
+        found
     }
 }
 
