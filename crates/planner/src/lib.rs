@@ -23,6 +23,8 @@
 //! corridors.
 
 pub mod answer;
+#[cfg(feature = "highs")]
+mod branching;
 pub mod covering;
 pub mod error;
 #[cfg(feature = "highs")]
@@ -38,8 +40,6 @@ pub mod patrol;
 #[cfg(feature = "highs")]
 mod programme;
 pub mod portfolio;
-#[cfg(feature = "highs")]
-mod pseudo_costs;
 pub mod quantal_response;
 #[cfg(feature = "highs")]
 mod random;
@@ -49,6 +49,8 @@ pub mod simulated;
 pub mod stackelberg;
 #[cfg(feature = "highs")]
 pub mod uncertain;
+#[cfg(feature = "highs")]
+mod warm_programme;
 
 /// The examples of the readme run with those of the documentation.
 #[cfg(doctest)]

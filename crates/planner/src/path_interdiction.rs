@@ -21,6 +21,7 @@
 //! Domain: one origin-destination pair, certain success, finite delays. See
 //! [`fortify_path`] for a defender who protects arcs first.
 
+#[cfg(feature = "highs")]
 mod core;
 mod cover;
 #[cfg(feature = "highs")]
@@ -33,6 +34,7 @@ mod cover_tree;
 mod dual_programme;
 mod fortification;
 mod nearby_path;
+mod prepared;
 #[cfg(all(test, feature = "highs"))]
 mod tests;
 
@@ -102,7 +104,7 @@ const SOLVER_TOLERANCE: f64 = 1e-6;
 
 /// The best attack on arcs that are not fortified.
 fn attack(problem: &PathInterdiction, budget: f64, fortified: &[bool], limits: Limits) -> Result<PathAnswer, PlannerError> {
-    let prepared = core::prepare(problem, budget, fortified);
+    let prepared = prepared::prepare(problem, budget, fortified);
     let found = solve(&prepared.problem, budget, limits)?;
     let mut interdicted = [prepared.free, found.interdicted].concat();
     interdicted.sort_unstable();
@@ -112,13 +114,13 @@ fn attack(problem: &PathInterdiction, budget: f64, fortified: &[bool], limits: L
 
 #[cfg(not(feature = "highs"))]
 fn solve(problem: &PathInterdiction, budget: f64, limits: Limits) -> Result<cover::CoverAnswer, PlannerError> {
-    Ok(cover::search(problem, budget, core::Goal::new(problem, limits.relative_gap), &mut limits.start()))
+    Ok(cover::search(problem, budget, prepared::Goal::new(problem, limits.relative_gap), &mut limits.start()))
 }
 
 #[cfg(feature = "highs")]
 fn solve(problem: &PathInterdiction, budget: f64, limits: Limits) -> Result<cover::CoverAnswer, PlannerError> {
     let clock = limits.start();
-    let goal = core::Goal::new(problem, limits.relative_gap);
+    let goal = prepared::Goal::new(problem, limits.relative_gap);
     let within = |nodes: u64| clock.with_nodes(limits.nodes.unwrap_or(nodes).min(nodes));
     let mut found = cover::search(problem, budget, goal, &mut within(COVER_NODES));
     let may_go_on = limits.nodes.is_none_or(|nodes| nodes > COVER_NODES);
@@ -127,8 +129,8 @@ fn solve(problem: &PathInterdiction, budget: f64, limits: Limits) -> Result<cove
     }
     let (relaxed, rounded) = dual_programme::relax(problem, budget)?;
     found.interdicted = core::longer(problem, rounded, found.interdicted);
-    found.bound = found.bound.min(goal.floor(relaxed * (1.0 + SOLVER_TOLERANCE)));
-    let ceiling = found.bound;
+    let ceiling = goal.floor(found.bound.min(relaxed * (1.0 + SOLVER_TOLERANCE)));
+    found.bound = ceiling;
     let length = shortest_path_under(problem, &found.interdicted).0;
     if length >= ceiling || clock.is_over() {
         return Ok(found);

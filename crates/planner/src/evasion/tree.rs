@@ -8,8 +8,8 @@ use super::events::{EventSearch, StarCut};
 use super::placement::Placement;
 use super::relaxation::{Point, Relaxation};
 use crate::answer::{Limits, Stopwatch};
+use crate::branching::{PseudoCosts, WHOLE, broken, is_whole};
 use crate::error::PlannerError;
-use crate::pseudo_costs::PseudoCosts;
 
 /// What the search found.
 pub(super) struct Found {
@@ -18,9 +18,6 @@ pub(super) struct Found {
     pub(super) root_bound: f64,
     pub(super) nodes: u64,
 }
-
-/// A sensor within this of zero or one is whole; HiGHS's feasibility tolerance is 1e-7.
-const WHOLE: f64 = 1e-6;
 
 /// An inequality is added when it raises the objective's share of its scenario by this much,
 /// relative to the incumbent: below it, rows cost more than they prove.
@@ -241,21 +238,12 @@ impl<'p> Tree<'p> {
 
     /// The site to branch on; `None` when the point is whole and hence exact.
     fn choose(&mut self, point: &Point) -> Result<Option<usize>, PlannerError> {
-        let mut sites: Vec<usize> = (0..point.sensors.len()).filter(|&site| !is_whole(point.sensors[site])).collect();
-        let balance = |site: usize| point.sensors[site].min(1.0 - point.sensors[site]);
-        sites.sort_by(|&left, &right| balance(right).total_cmp(&balance(left)).then(left.cmp(&right)));
-        let untried: Vec<usize> = sites
-            .iter()
-            .copied()
-            .filter(|&site| !self.gains.knows(site))
-            .take(TRIAL_SITES)
-            .collect();
+        let sites = broken(&point.sensors);
+        let untried = self.gains.untried(&sites, TRIAL_SITES);
         for site in untried {
             self.try_branching(point, site)?;
         }
-        let scored = sites.iter().filter_map(|&site| Some((self.gains.score(site, point.sensors[site])?, site)));
-        let best = scored.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(&left.1)));
-        Ok(best.map(|(_, site)| site).or(sites.first().copied()))
+        Ok(self.gains.best(&sites, &point.sensors))
     }
 
     /// Looks a few steps into both branches of a site to learn its gains.
@@ -278,8 +266,4 @@ impl<'p> Tree<'p> {
             self.open.push(Open { bound: point.objective, serial: self.serial, fixed });
         }
     }
-}
-
-fn is_whole(share: f64) -> bool {
-    share <= WHOLE || share >= 1.0 - WHOLE
 }

@@ -1,30 +1,8 @@
-//! The part of a problem that can matter, and the step in which its value can rise.
+//! The part of a problem that can matter once a ceiling is known, and interdictions made from shares.
 
 use super::{PathInterdiction, shortest_path_under};
-use crate::answer::Limits;
 use crate::graph::Graph;
 use crate::shortest_path::ShortestPaths;
-
-/// The problem with everything decided that is plain from the start: arcs that are protected, too dear
-/// or not delayed stay as they are, arcs that cost nothing are interdicted.
-pub(super) struct Prepared {
-    pub(super) problem: PathInterdiction,
-    /// Arcs interdicted because they cost nothing.
-    pub(super) free: Vec<usize>,
-}
-
-pub(super) fn prepare(problem: &PathInterdiction, budget: f64, fortified: &[bool]) -> Prepared {
-    let mut prepared = Prepared { problem: problem.clone(), free: Vec::new() };
-    for (arc, &is_fortified) in fortified.iter().enumerate() {
-        let cost = problem.interdiction_cost[arc].filter(|&cost| !is_fortified && problem.delay[arc] > 0.0 && cost <= budget);
-        if cost == Some(0.0) {
-            prepared.problem.length[arc] += problem.delay[arc];
-            prepared.free.push(arc);
-        }
-        prepared.problem.interdiction_cost[arc] = cost.filter(|&cost| cost > 0.0);
-    }
-    prepared
-}
 
 /// The network of the paths shorter than a ceiling.
 pub(super) struct Core {
@@ -82,70 +60,30 @@ impl Core {
     }
 }
 
-/// What counts as longer than the longest path length known.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Goal {
-    /// Whole lengths and delays make every path a multiple of this; `None` where they are not whole.
-    unit: Option<f64>,
-    relative_gap: f64,
-}
-
-impl Goal {
-    pub(super) fn new(problem: &PathInterdiction, relative_gap: f64) -> Self {
-        Self { unit: common_unit(problem), relative_gap: relative_gap.max(Limits::PROVEN_GAP) }
-    }
-
-    /// The length that every path must reach to improve on `longest`.
-    pub(super) fn length(&self, longest: f64) -> f64 {
-        let within_gap = longest * (1.0 + self.relative_gap);
-        match self.unit {
-            Some(unit) => (longest + unit).max((within_gap / unit).ceil() * unit),
-            None => within_gap,
-        }
-    }
-
-    /// Paths up to this length are too short.
-    pub(super) fn too_short(&self, longest: f64) -> f64 {
-        self.length(longest) - self.unit.unwrap_or(0.0) / 2.0
-    }
-
-    /// What is proven when no interdiction reaches the goal.
-    pub(super) fn bound(&self, longest: f64) -> f64 {
-        match self.unit {
-            Some(unit) => self.length(longest) - unit,
-            None if self.relative_gap <= Limits::PROVEN_GAP => longest,
-            None => self.length(longest),
-        }
-    }
-
-    /// The largest possible path length up to a bound.
-    pub(super) fn floor(&self, bound: f64) -> f64 {
-        let tolerated = bound * (1.0 + Limits::PROVEN_GAP);
-        self.unit.map_or(bound, |unit| (tolerated / unit).floor() * unit)
-    }
-}
-
-/// Greatest common divisor of all lengths and delays, if they are whole and their sums are exact.
-fn common_unit(problem: &PathInterdiction) -> Option<f64> {
-    let numbers = problem.length.iter().chain(&problem.delay);
-    let exact = (1_u64 << f64::MANTISSA_DIGITS) as f64;
-    let total: f64 = numbers.clone().sum();
-    if total >= exact || numbers.clone().any(|number| number.fract() != 0.0) {
-        return None;
-    }
-    let divisor = numbers.fold(0, |divisor, &number| greatest_common_divisor(divisor, number as u64));
-    (divisor > 0).then_some(divisor as f64)
-}
-
-fn greatest_common_divisor(mut left: u64, mut right: u64) -> u64 {
-    while right > 0 {
-        (left, right) = (right, left % right);
-    }
-    left
-}
-
 /// The interdiction under which the shortest path is longer; the first on a tie.
 pub(super) fn longer(problem: &PathInterdiction, first: Vec<usize>, second: Vec<usize>) -> Vec<usize> {
     let length = |interdicted: &[usize]| shortest_path_under(problem, interdicted).0;
     if length(&second) > length(&first) { second } else { first }
+}
+
+/// Interdicts arcs by falling share while the budget lasts; gives them and what is left of it.
+pub(super) fn by_falling_share(
+    problem: &PathInterdiction,
+    budget: f64,
+    shares: impl Iterator<Item = (f64, usize)>,
+) -> (Vec<usize>, f64) {
+    let mut order: Vec<(f64, usize)> = shares.collect();
+    order.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let (mut left, mut interdicted) = (budget, Vec::new());
+    for (_, arc) in order {
+        take_if_affordable(problem, arc, &mut left, &mut interdicted);
+    }
+    (interdicted, left)
+}
+
+pub(super) fn take_if_affordable(problem: &PathInterdiction, arc: usize, left: &mut f64, interdicted: &mut Vec<usize>) {
+    if let Some(cost) = problem.interdiction_cost[arc].filter(|cost| cost <= left) {
+        *left -= cost;
+        interdicted.push(arc);
+    }
 }

@@ -9,8 +9,9 @@
 //! not and the second is; and so on. The ascent also ends with a set of arcs that makes every path
 //! longer than z; if the budget allows it, z rises to what it achieves.
 
-use super::core::Goal;
-use super::{PathInterdiction, nearby_path::NearbyPath, shortest_path_under};
+use super::nearby_path::NearbyPath;
+use super::prepared::Goal;
+use super::{PathInterdiction, shortest_path_under};
 use crate::answer::{Limits, Stopwatch};
 use crate::shortest_path::ShortestPaths;
 

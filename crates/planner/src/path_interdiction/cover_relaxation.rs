@@ -1,11 +1,12 @@
 //! The linear relaxation of the cover problem: the cheapest shares x in [0, 1] that satisfy the
 //! inequalities found so far. Costs are counted in budgets: above 1, nothing is affordable.
 
-use highs::{Col, HighsModelStatus, Model, RowProblem, Sense};
+use highs::{RowProblem, Sense};
 
 use super::cover_cuts::CoverCut;
 use crate::error::PlannerError;
 use crate::programme::{quiet_model, solver_error};
+use crate::warm_programme::{Built, WarmProgramme, add_row};
 
 /// Cost in budgets from which a point is unaffordable: the feasibility tolerance of HiGHS.
 pub(super) const UNAFFORDABLE: f64 = 1.0 + 1e-7;
@@ -34,80 +35,49 @@ pub(super) struct Point {
 pub(super) struct Relaxation {
     /// Cost of each column in budgets.
     cost: Vec<f64>,
-    bounds: Vec<(f64, f64)>,
     rows: Vec<CoverCut>,
     rows_at_rebuild: usize,
-    model: Option<Model>,
-    columns: Vec<Col>,
+    programme: WarmProgramme,
 }
 
 impl Relaxation {
     pub(super) fn new(cost: Vec<f64>) -> Self {
-        let bounds = vec![(0.0, 1.0); cost.len()];
-        Self { cost, bounds, rows: Vec::new(), rows_at_rebuild: FEW_ROWS, model: None, columns: Vec::new() }
+        let programme = WarmProgramme::new(vec![(0.0, 1.0); cost.len()]);
+        Self { cost, rows: Vec::new(), rows_at_rebuild: FEW_ROWS, programme }
     }
 
     pub(super) fn bounds(&self, column: usize) -> (f64, f64) {
-        self.bounds[column]
+        self.programme.bounds(column)
     }
 
     pub(super) fn set_bounds(&mut self, column: usize, bounds: (f64, f64)) {
-        if self.bounds[column] == bounds {
-            return;
-        }
-        self.bounds[column] = bounds;
-        if let Some(model) = &mut self.model {
-            model.change_column_bounds(self.columns[column], bounds.0..=bounds.1);
-        }
+        self.programme.set_bounds(column, bounds);
     }
 
     pub(super) fn add(&mut self, cuts: Vec<CoverCut>) -> Result<(), PlannerError> {
-        for cut in cuts {
-            if let Some(model) = &mut self.model {
-                let added = model.try_add_row(cut.demand.., row(&cut, &self.columns));
-                added.map_err(|status| solver_error(format!("{status:?}")))?;
-            }
-            self.rows.push(cut);
-        }
+        cuts.iter().try_for_each(|cut| self.programme.add_row(cut.demand, &cut.terms))?;
+        self.rows.extend(cuts);
         Ok(())
     }
 
     /// Solves; `None` when nothing affordable is left.
     pub(super) fn solve(&mut self) -> Result<Option<Point>, PlannerError> {
-        let model = self.take_model()?;
-        let solved = model.try_solve().map_err(|status| solver_error(format!("{status:?}")))?;
-        let point = match solved.status() {
-            HighsModelStatus::Optimal => {
-                let solution = solved.get_solution();
-                Some(Point {
-                    cost: solved.objective_value(),
-                    shares: solution.columns().iter().map(|share| share.clamp(0.0, 1.0)).collect(),
-                    reduced_cost: solution.dual_columns().to_vec(),
-                })
-            }
-            HighsModelStatus::Infeasible | HighsModelStatus::ObjectiveBound => None,
-            status => return Err(solver_error(format!("{status:?}"))),
-        };
-        self.model = Some(solved.into());
-        let point = point.filter(|point| point.cost <= UNAFFORDABLE);
+        let solved = self.programme.solve(|bounds| build(&self.cost, &self.rows, bounds))?;
+        let point = solved.filter(|point| point.objective <= UNAFFORDABLE).map(|point| Point {
+            cost: point.objective,
+            shares: point.columns.iter().map(|share| share.clamp(0.0, 1.0)).collect(),
+            reduced_cost: point.reduced_cost,
+        });
         if let Some(point) = &point {
             self.drop_slack_rows(point);
         }
         Ok(point)
     }
 
-    /// The cost after a few dual simplex steps, which only rises on the way. `None` when nothing
-    /// affordable is left.
+    /// The cost after a few dual simplex steps. `None` when nothing affordable is left.
     pub(super) fn estimate(&mut self) -> Result<Option<f64>, PlannerError> {
-        let mut model = self.take_model()?;
-        limit_iterations(&mut model, TRIAL_ITERATIONS)?;
-        let solved = model.try_solve().map_err(|status| solver_error(format!("{status:?}")))?;
-        let closed = [HighsModelStatus::Infeasible, HighsModelStatus::ObjectiveBound].contains(&solved.status());
-        let cost = (!closed).then(|| solved.objective_value()).filter(|&cost| cost <= UNAFFORDABLE);
-        let mut model: Model = solved.into();
-        limit_iterations(&mut model, i32::MAX)?;
-        self.model = Some(model);
-        Ok(cost)
+        let cost = self.programme.estimate(TRIAL_ITERATIONS, |bounds| build(&self.cost, &self.rows, bounds))?;
+        Ok(cost.filter(|&cost| cost <= UNAFFORDABLE))
     }
 
     fn drop_slack_rows(&mut self, point: &Point) {
@@ -116,35 +86,16 @@ impl Relaxation {
         }
         self.rows.retain(|cut| cut.supply(&point.shares) - cut.demand <= SLACK);
         self.rows_at_rebuild = FEW_ROWS.max(self.rows.len());
-        self.model = None;
-    }
-
-    fn take_model(&mut self) -> Result<Model, PlannerError> {
-        match self.model.take() {
-            Some(model) => Ok(model),
-            None => self.build(),
-        }
-    }
-
-    fn build(&mut self) -> Result<Model, PlannerError> {
-        let mut programme = RowProblem::default();
-        let columns = self.cost.iter().zip(&self.bounds);
-        self.columns = columns.map(|(&cost, bounds)| programme.add_column(cost, bounds.0..=bounds.1)).collect();
-        for cut in &self.rows {
-            programme.add_row(cut.demand.., row(cut, &self.columns));
-        }
-        let mut model = quiet_model(programme, Sense::Minimise)?;
-        let set = model.try_set_option("objective_bound", UNAFFORDABLE);
-        set.map_err(|error| solver_error(format!("objective_bound: {error:?}")))?;
-        Ok(model)
+        self.programme.forget();
     }
 }
 
-fn limit_iterations(model: &mut Model, steps: i32) -> Result<(), PlannerError> {
-    let set = model.try_set_option("simplex_iteration_limit", steps);
-    set.map_err(|error| solver_error(format!("simplex_iteration_limit: {error:?}")))
-}
-
-fn row(cut: &CoverCut, columns: &[Col]) -> Vec<(Col, f64)> {
-    cut.terms.iter().map(|&(column, factor)| (columns[column], factor)).collect()
+fn build(cost: &[f64], rows: &[CoverCut], bounds: &[(f64, f64)]) -> Built {
+    let mut programme = RowProblem::default();
+    let columns: Vec<_> = cost.iter().zip(bounds).map(|(&cost, bounds)| programme.add_column(cost, bounds.0..=bounds.1)).collect();
+    rows.iter().for_each(|cut| add_row(&mut programme, &columns, cut.demand, &cut.terms));
+    let mut model = quiet_model(programme, Sense::Minimise)?;
+    let set = model.try_set_option("objective_bound", UNAFFORDABLE);
+    set.map_err(|error| solver_error(format!("objective_bound: {error:?}")))?;
+    Ok((model, columns))
 }

@@ -4,17 +4,15 @@
 //! one raises the goal. Inequalities for a lower goal hold for every higher one, so the tree goes on
 //! with all of them. When no node is left, the goal is out of reach.
 
-use super::core::Goal;
+use super::core::{by_falling_share, take_if_affordable};
 use super::cover::CoverAnswer;
 use super::cover_cuts::{CoverCut, Separation};
 use super::cover_relaxation::{Point, Relaxation, UNAFFORDABLE};
+use super::prepared::Goal;
 use super::{PathInterdiction, shortest_path_under};
 use crate::answer::Stopwatch;
+use crate::branching::{PseudoCosts, WHOLE, broken, is_whole};
 use crate::error::PlannerError;
-use crate::pseudo_costs::PseudoCosts;
-
-/// A share within this of zero or one is whole; the feasibility tolerance of HiGHS is 1e-7.
-const WHOLE: f64 = 1e-6;
 
 /// Rounds of inequalities stop after so many that closed little: speed only.
 const POOR_ROUNDS: usize = 3;
@@ -178,14 +176,8 @@ impl<'p> Tree<'p> {
 
     /// Arcs by falling share while the budget lasts, then arcs of the shortest path of largest delay.
     fn try_rounding(&mut self, point: &Point) {
-        let shares = &point.shares;
-        let mut order: Vec<usize> = (0..shares.len()).filter(|&column| shares[column] > WHOLE).collect();
-        order.sort_by(|&one, &other| shares[other].total_cmp(&shares[one]).then(one.cmp(&other)));
-        let mut left = self.budget;
-        let mut interdicted = Vec::new();
-        for arc in order.into_iter().map(|column| self.arc_of[column]) {
-            take_if_affordable(self.problem, arc, &mut left, &mut interdicted);
-        }
+        let shared = point.shares.iter().copied().zip(self.arc_of.iter().copied()).filter(|(share, _)| *share > WHOLE);
+        let (mut interdicted, mut left) = by_falling_share(self.problem, self.budget, shared);
         loop {
             let (length, path) = shortest_path_under(self.problem, &interdicted);
             if length > self.longest {
@@ -211,10 +203,8 @@ impl<'p> Tree<'p> {
                 fixed.push((column, interdicted));
             }
         }
-        let mut columns: Vec<usize> = (0..point.shares.len()).filter(|&column| !is_whole(point.shares[column])).collect();
-        let balance = |column: usize| point.shares[column].min(1.0 - point.shares[column]);
-        columns.sort_by(|&one, &other| balance(other).total_cmp(&balance(one)).then(one.cmp(&other)));
-        let untried: Vec<usize> = columns.iter().copied().filter(|&column| !self.gains.knows(column)).take(TRIAL_COLUMNS).collect();
+        let columns = broken(&point.shares);
+        let untried = self.gains.untried(&columns, TRIAL_COLUMNS);
         for column in untried {
             if let Some(forced) = self.try_branching(point, column)? {
                 fixed.push((column, forced));
@@ -222,10 +212,8 @@ impl<'p> Tree<'p> {
                 return Ok(());
             }
         }
-        let scored = columns.iter().filter_map(|&column| Some((self.gains.score(column, point.shares[column])?, column)));
-        let best = scored.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
         // An undecided point has a broken share; were there none, the node would have to be looked at again.
-        let Some((_, column)) = best else {
+        let Some(column) = self.gains.best(&columns, &point.shares) else {
             open.push(Open { fixed, weight: node.weight });
             return Ok(());
         };
@@ -268,15 +256,4 @@ impl<'p> Tree<'p> {
         self.relaxation.set_bounds(column, before);
         Ok(forced)
     }
-}
-
-fn take_if_affordable(problem: &PathInterdiction, arc: usize, left: &mut f64, interdicted: &mut Vec<usize>) {
-    if let Some(cost) = problem.interdiction_cost[arc].filter(|cost| cost <= left) {
-        *left -= cost;
-        interdicted.push(arc);
-    }
-}
-
-fn is_whole(share: f64) -> bool {
-    share <= WHOLE || share >= 1.0 - WHOLE
 }

@@ -1,12 +1,12 @@
 //! The dual programme: maximise p_t with p_s = 0, p_j - p_i <= c_a + d_a x_a, r x <= R, x binary.
 //!
-//! Problems come prepared (`core`): an arc with a cost is affordable, delayed and not free.
+//! Problems come prepared (`prepared`): an arc with a cost is affordable, delayed and not free.
 
 use highs::{HighsModelStatus, Integrality, RowProblem, Sense};
 
 use super::cover::CoverAnswer;
 use super::PathInterdiction;
-use super::core::longer;
+use super::core::{by_falling_share, longer};
 use crate::answer::{Limits, Stopwatch};
 use crate::error::PlannerError;
 use crate::programme;
@@ -42,18 +42,8 @@ pub(super) fn relax(problem: &PathInterdiction, budget: f64) -> Result<(f64, Vec
         return Err(programme::solver_error(format!("{:?}", solved.status())));
     }
     let solution = solved.get_solution();
-    let mut order: Vec<(f64, usize)> =
-        solution.columns()[problem.graph.node_count()..].iter().copied().zip(arcs_of_columns(problem)).collect();
-    order.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    let mut left = budget;
-    let mut rounded = Vec::new();
-    for (_, arc) in order {
-        let cost = problem.interdiction_cost[arc].unwrap_or(0.0);
-        if cost <= left {
-            left -= cost;
-            rounded.push(arc);
-        }
-    }
+    let shares = solution.columns()[problem.graph.node_count()..].iter().copied().zip(arcs_of_columns(problem));
+    let (rounded, _) = by_falling_share(problem, budget, shares);
     Ok((solved.objective_value(), rounded))
 }
 

@@ -2,15 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::core::{Core, Goal};
+use super::core::Core;
 use super::cover_cuts::Separation;
+use super::prepared::{Goal, prepare};
 use super::{PathInterdiction, cover, cover_tree, dual_programme, shortest_path_under};
 use crate::answer::Limits;
 use crate::graph::Graph;
 
 const NODES: usize = 6;
 
-/// Problems as `core::prepare` leaves them: every cost positive, every priced arc delayed. The first
+/// Problems as `prepare` leaves them: every cost positive, every priced arc delayed. The first
 /// arcs are a path, so that the target is in reach.
 fn problems() -> impl Strategy<Value = PathInterdiction> {
     let ends = proptest::collection::vec((0..NODES, 0..NODES), 6);
@@ -55,7 +56,7 @@ proptest! {
     #[test]
     fn prop_branch_and_cut_equals_enumeration(problem in problems(), budget in 1..7_i32) {
         let budget = f64::from(budget);
-        let problem = super::core::prepare(&problem, budget, &vec![false; problem.graph.arc_count()]).problem;
+        let problem = prepare(&problem, budget, &vec![false; problem.graph.arc_count()]).problem;
         let goal = Goal::new(&problem, 0.0);
         let ceiling = everything(&problem);
         let found = cover_tree::search(&problem, budget, Vec::new(), goal, ceiling, f64::INFINITY, Limits::PROVE.start()).expect("HiGHS solves");
@@ -80,7 +81,7 @@ proptest! {
     #[test]
     fn prop_cover_search_equals_enumeration(problem in problems(), budget in 1..7_i32) {
         let budget = f64::from(budget);
-        let problem = super::core::prepare(&problem, budget, &vec![false; problem.graph.arc_count()]).problem;
+        let problem = prepare(&problem, budget, &vec![false; problem.graph.arc_count()]).problem;
         let found = cover::search(&problem, budget, Goal::new(&problem, 0.0), &mut Limits::PROVE.start());
         prop_assert_eq!(length(&problem, &found.interdicted), best(&problem, budget));
         prop_assert_eq!(found.bound, best(&problem, budget));
