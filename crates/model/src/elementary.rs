@@ -11,7 +11,9 @@
 //! ln x     x = 2^k m, m in (sqrt 1/2, sqrt 2); s = (m - 1)/(m + 1); ln m = 2 (s + s^3/3 + s^5/5 + ...)
 //! e^x      x = k ln 2 + r, |r| <= ln 2 / 2;  e^r - 1 = r + r^2/2! + r^3/3! + ...;  e^x = 2^k + 2^k (e^r - 1)
 //! ```
-//! Both series end where the next term is below the rounding of the first.
+//! Both series end where the next term is below the rounding of the first. Reduction by ln 2 in two parts is
+//! that of Cody and Waite (1980, Software Manual for the Elementary Functions); the form of ln that keeps its
+//! largest term untouched is that of the library fdlibm (Sun Microsystems 1993).
 
 use std::f64::consts::{LN_2, LOG2_E};
 
