@@ -93,20 +93,25 @@ pub fn flow(run: &Run) {
     for (name, problem, largest) in cases {
         flow_frontier(run, &name, &problem, largest);
     }
+    let single = "flow generated 60x60, budget 25";
+    if !run.wants(single) {
+        return;
+    }
     let problem = instances::grid_flow(60, 1);
     let (points, seconds) = timed(|| interdict_flow(&problem, 25, run.limits()).expect("an answer"));
     let plain = run.plain(|| plain::flow(&problem, 25.0, run.seconds));
-    print("flow generated 60x60, budget 25", (points.remaining_flow, seconds), plain);
+    print(single, (points.remaining_flow, seconds), plain);
 }
 
 /// The plain frontier solves one programme per budget; its time is their sum.
 fn flow_frontier(run: &Run, name: &str, problem: &FlowInterdiction, largest: usize) {
-    if !run.wants(name) {
+    let case = format!("flow frontier {name}, 0..{largest}");
+    if !run.wants(&case) {
         return;
     }
     let (points, seconds) = timed(|| interdict_flow_frontier(problem, largest, run.limits()).expect("a frontier"));
     let plain = run.plain(|| plain_frontier(run, problem, &points));
-    print(&format!("flow frontier {name}, 0..{largest}"), (points[largest].remaining_flow, seconds), plain);
+    print(&case, (points[largest].remaining_flow, seconds), plain);
 }
 
 /// One programme per budget; the answer to the last one, proven if all are.
