@@ -65,10 +65,13 @@ pub fn grid_paths(side: usize, seed: u64) -> PathInterdiction {
     let (graph, source, target) = grid(side);
     let mut draws = Draws::new(seed);
     let mut draw = |graph: &Graph| -> Vec<f64> {
-        (0..graph.arc_count()).map(|arc| if is_inner(graph, arc, source, target) { draws.whole(1, 10) } else { 0.0 }).collect()
+        (0..graph.arc_count())
+            .map(|arc| if is_inner(graph, arc, source, target) { draws.whole(1, 10) } else { 0.0 })
+            .collect()
     };
     let (length, delay) = (draw(&graph), draw(&graph));
-    let interdiction_cost = (0..graph.arc_count()).map(|arc| is_inner(&graph, arc, source, target).then_some(1.0)).collect();
+    let interdiction_cost =
+        (0..graph.arc_count()).map(|arc| is_inner(&graph, arc, source, target).then_some(1.0)).collect();
     PathInterdiction { graph, source, target, length, delay, interdiction_cost }
 }
 
@@ -99,7 +102,14 @@ pub fn road_paths(side: usize, seed: u64) -> PathInterdiction {
     let delay = length.clone();
     let interdiction_cost = vec![Some(1.0); length.len()];
     let graph = Graph::new(side * side, &arcs).expect("streets stay on the grid");
-    PathInterdiction { graph, source: node(0, side / 3), target: node(2 * side / 3, side - 1), length, delay, interdiction_cost }
+    PathInterdiction {
+        graph,
+        source: node(0, side / 3),
+        target: node(2 * side / 3, side - 1),
+        length,
+        delay,
+        interdiction_cost,
+    }
 }
 
 pub fn grid_flow(side: usize, seed: u64) -> FlowInterdiction {
@@ -127,7 +137,8 @@ pub fn search_cells(count: usize, seed: u64) -> Vec<SearchCell> {
     let mut draws = Draws::new(seed);
     let weights: Vec<f64> = (0..count).map(|_| draws.uniform()).collect();
     let total: f64 = weights.iter().sum();
-    let cell = |weight: &f64| SearchCell { probability: weight / total, detection_rate_per_hour: 0.01 + draws.uniform() };
+    let cell =
+        |weight: &f64| SearchCell { probability: weight / total, detection_rate_per_hour: 0.01 + draws.uniform() };
     weights.iter().map(cell).collect()
 }
 
@@ -138,13 +149,19 @@ pub fn crossing(side: usize, factor: f64, seed: u64) -> EvasionProblem {
     let evasion: Vec<f64> = (0..graph.arc_count()).map(|_| 0.5 + 0.5 * draws.uniform()).collect();
     let middle = |arc: usize| {
         let (tail, head) = (graph.tail(arc), graph.head(arc));
-        is_inner(&graph, arc, source, sink) && (tail % side + 1 == head % side) && (side / 3..2 * side / 3).contains(&(tail % side))
+        is_inner(&graph, arc, source, sink)
+            && (tail % side + 1 == head % side)
+            && (side / 3..2 * side / 3).contains(&(tail % side))
     };
     let sites = (0..graph.arc_count()).filter(|&arc| middle(arc));
     let sites = sites.map(|arc| SensorSite { arc, evasion_with_sensor: factor * evasion[arc], cost: 1.0 }).collect();
     let pairs = (0..side).flat_map(|from| (0..side).step_by(3).map(move |to| (from, to)));
     let mut scenarios: Vec<EvaderScenario> = pairs
-        .map(|(from, to)| EvaderScenario { origin: from * side, destination: to * side + side - 1, probability: draws.uniform() })
+        .map(|(from, to)| EvaderScenario {
+            origin: from * side,
+            destination: to * side + side - 1,
+            probability: draws.uniform(),
+        })
         .collect();
     let total: f64 = scenarios.iter().map(|scenario| scenario.probability).sum();
     scenarios.iter_mut().for_each(|scenario| scenario.probability /= total);
@@ -186,7 +203,13 @@ pub fn read_flow(folder: &Path, side: usize) -> FlowInterdiction {
     let rows = number_rows(&folder.join(format!("mxfi_{side}x{side}_seed1.csv")));
     let column = |position: usize| rows.iter().map(|row| row[position]).collect::<Vec<f64>>();
     let interdiction_cost = column(4).into_iter().map(|cost| Some(cost).filter(|cost| *cost > 0.0)).collect();
-    FlowInterdiction { graph: graph_of(&rows), source: side * side, sink: side * side + 1, capacity: column(2), interdiction_cost }
+    FlowInterdiction {
+        graph: graph_of(&rows),
+        source: side * side,
+        sink: side * side + 1,
+        capacity: column(2),
+        interdiction_cost,
+    }
 }
 
 /// The network of Pan and Morton, instance 0, detection variant 1 to 4.
@@ -201,7 +224,8 @@ pub fn read_evasion(folder: &Path, variant: usize) -> EvasionProblem {
         _ => 0.0,
     };
     let site = |(arc, row): (usize, &Vec<f64>)| SensorSite { arc, evasion_with_sensor: with_sensor(row), cost: 1.0 };
-    let scenario = |row: &Vec<f64>| EvaderScenario { origin: row[0] as usize, destination: row[1] as usize, probability: row[2] };
+    let scenario =
+        |row: &Vec<f64>| EvaderScenario { origin: row[0] as usize, destination: row[1] as usize, probability: row[2] };
     EvasionProblem {
         graph: graph_of(&rows),
         evasion: rows.iter().map(|row| row[2]).collect(),

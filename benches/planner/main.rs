@@ -23,7 +23,9 @@ fn main() {
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--data" => data = arguments.next().map(PathBuf::from),
-            "--seconds" => seconds = arguments.next().and_then(|text| text.parse().ok()).expect("--seconds takes a number"),
+            "--seconds" => {
+                seconds = arguments.next().and_then(|text| text.parse().ok()).expect("--seconds takes a number")
+            }
             "--only" => only = arguments.next(),
             "--ours" => ours_alone = true,
             "--bench" => {}

@@ -33,7 +33,12 @@ pub fn paths(problem: &PathInterdiction, budget: f64, seconds: f64) -> PlainAnsw
     let mut programme = RowProblem::default();
     let graph = &problem.graph;
     let potential: Vec<Col> = (0..graph.node_count())
-        .map(|node| programme.add_column(f64::from(u8::from(node == problem.target)), f64::NEG_INFINITY..=if node == problem.source { 0.0 } else { f64::INFINITY }))
+        .map(|node| {
+            programme.add_column(
+                f64::from(u8::from(node == problem.target)),
+                f64::NEG_INFINITY..=if node == problem.source { 0.0 } else { f64::INFINITY },
+            )
+        })
         .collect();
     programme.add_row(0.0..=0.0, [(potential[problem.source], 1.0)]);
     let mut costs = Vec::new();
@@ -110,7 +115,10 @@ pub fn evasion(problem: &EvasionProblem, budget: f64, seconds: f64) -> PlainAnsw
                 Some(number) => {
                     let watched = problem.sites[number].evasion_with_sensor;
                     programme.add_row(0.0.., [(tail, 1.0), (head, -watched)]);
-                    programme.add_row(0.0.., [(tail, 1.0), (head, -evasion), (choice[number], (evasion - watched) * from_here)]);
+                    programme.add_row(
+                        0.0..,
+                        [(tail, 1.0), (head, -evasion), (choice[number], (evasion - watched) * from_here)],
+                    );
                 }
             }
         }
@@ -132,9 +140,11 @@ pub fn security(targets: &[SecurityTarget], resources: f64, seconds: f64) -> Pla
         let (cover, attack) = (coverage[number], attacked[number]);
         let defender_gain = target.defender_covered - target.defender_uncovered;
         let attacker_loss = target.attacker_uncovered - target.attacker_covered;
-        programme.add_row(..=LARGE + target.defender_uncovered, [(defender, 1.0), (cover, -defender_gain), (attack, LARGE)]);
+        programme
+            .add_row(..=LARGE + target.defender_uncovered, [(defender, 1.0), (cover, -defender_gain), (attack, LARGE)]);
         programme.add_row(target.attacker_uncovered.., [(attacker, 1.0), (cover, attacker_loss)]);
-        programme.add_row(..=LARGE + target.attacker_uncovered, [(attacker, 1.0), (cover, attacker_loss), (attack, LARGE)]);
+        programme
+            .add_row(..=LARGE + target.attacker_uncovered, [(attacker, 1.0), (cover, attacker_loss), (attack, LARGE)]);
     }
     solve(programme, Sense::Maximise, seconds)
 }

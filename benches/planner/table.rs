@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use counterflow_planner::evasion::{EvasionProblem, place_sensors};
-use counterflow_planner::flow_interdiction::{FlowInterdiction, FrontierPoint, interdict_flow, interdict_flow_frontier};
+use counterflow_planner::flow_interdiction::{
+    FlowInterdiction, FrontierPoint, interdict_flow, interdict_flow_frontier,
+};
 use counterflow_planner::path_interdiction::{PathInterdiction, interdict_path};
 use counterflow_planner::quantal_response::commit_against_quantal_response;
 use counterflow_planner::search_effort::allocate_search;
@@ -56,7 +58,10 @@ fn print(case: &str, ours: (Bounded, f64), plain: Option<(PlainAnswer, f64)>) {
             let mark = if plain.proven { " " } else { ">" };
             let ratio = plain_seconds / seconds;
             let bound = if plain.proven { String::new() } else { format!(" bound {:.9}", plain.bound) };
-            println!("{case:<34} {seconds:>10.4} {plain_seconds:>10.3} {mark}{ratio:>7.1}  {answer} / {:.9}{bound}", plain.objective);
+            println!(
+                "{case:<34} {seconds:>10.4} {plain_seconds:>10.3} {mark}{ratio:>7.1}  {answer} / {:.9}{bound}",
+                plain.objective
+            );
         }
     }
 }
@@ -78,7 +83,8 @@ pub fn games(run: &Run) {
     }
     let targets = instances::security_targets(200, 1);
     for rationality in [0.25, 0.76, 1.5] {
-        let (answer, seconds) = timed(|| commit_against_quantal_response(&targets, 40.0, rationality).expect("an optimum"));
+        let (answer, seconds) =
+            timed(|| commit_against_quantal_response(&targets, 40.0, rationality).expect("an optimum"));
         print(&format!("quantal response 200, l={rationality}"), (answer.defender_utility, seconds), None);
     }
 }
@@ -133,7 +139,12 @@ pub fn paths(run: &Run) {
     if let Some(folder) = &run.data {
         for side in [10, 15, 20] {
             for budget in [3, 5, 10] {
-                path_case(run, &format!("paths public {side}x{side}, R={budget}"), &instances::read_paths(folder, side), budget);
+                path_case(
+                    run,
+                    &format!("paths public {side}x{side}, R={budget}"),
+                    &instances::read_paths(folder, side),
+                    budget,
+                );
             }
         }
     }
@@ -156,7 +167,12 @@ fn path_case(run: &Run, name: &str, problem: &PathInterdiction, budget: u32) {
 
 pub fn evasion(run: &Run) {
     for (side, factor, budget) in [(12, 0.5, 10), (12, 0.1, 10), (18, 0.5, 15), (18, 0.1, 15)] {
-        evasion_case(run, &format!("evasion generated {side}, q={factor}r, B={budget}"), &instances::crossing(side, factor, 1), budget);
+        evasion_case(
+            run,
+            &format!("evasion generated {side}, q={factor}r, B={budget}"),
+            &instances::crossing(side, factor, 1),
+            budget,
+        );
     }
     if let Some(folder) = &run.data {
         for variant in 1..=4 {

@@ -29,7 +29,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         writeln!(code, "];")?;
     }
-    writeln!(code, "const BIBLIOGRAPHY: (&str, &str) = ({BIBLIOGRAPHY:?}, include_str!({:?}));", root.join(BIBLIOGRAPHY))?;
+    writeln!(
+        code,
+        "const BIBLIOGRAPHY: (&str, &str) = ({BIBLIOGRAPHY:?}, include_str!({:?}));",
+        root.join(BIBLIOGRAPHY)
+    )?;
     std::fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("embedded.rs"), code)?;
     record_commit(&root);
     Ok(())

@@ -4,7 +4,8 @@
 //! shell completions are generated from these declarations.
 
 use crate::commands::{
-    assess, claims, compare, completions, discover, evidence, module, plan, robust, run, scenarios, schema, sensitivity, serve, study, validate, world,
+    assess, claims, compare, completions, discover, evidence, module, plan, robust, run, scenarios, schema,
+    sensitivity, serve, study, validate, world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -15,7 +16,13 @@ use std::path::PathBuf;
 /// traced to its source and every uncertain number drawn from its range. It answers with changes
 /// against a baseline, with intervals and side effects.
 #[derive(Debug, Parser)]
-#[command(name = "counterflow", version, propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "counterflow",
+    version,
+    propagate_version = true,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 #[command(after_long_help = "\
 Examples:
   counterflow assess                     every claim on every scenario, as a report
@@ -146,7 +153,8 @@ mod tests {
         let end = ["   ", " | ", " > "].iter().filter_map(|mark| typed.find(mark)).min().unwrap_or(typed.len());
         // Every second piece stands in quotes and is one word.
         let pieces = typed[..end].split('"').enumerate();
-        let words = pieces.flat_map(|(number, piece)| if number % 2 == 1 { vec![piece] } else { piece.split_whitespace().collect() });
+        let words = pieces
+            .flat_map(|(number, piece)| if number % 2 == 1 { vec![piece] } else { piece.split_whitespace().collect() });
         Some(words.map(str::to_owned).collect())
     }
 }

@@ -90,7 +90,10 @@ impl DataTable {
             _ => read_csv(path)?,
         };
         if table.lines.is_empty() {
-            return Err(Problem::new(code::CSV_EMPTY, "the table has no rows").in_file(table.file.name).expect("a header and rows of cells").into());
+            return Err(Problem::new(code::CSV_EMPTY, "the table has no rows")
+                .in_file(table.file.name)
+                .expect("a header and rows of cells")
+                .into());
         }
         Ok(table)
     }
@@ -108,7 +111,11 @@ impl DataTable {
                 return Err(self.at_file(problem.expect("conditions that some rows meet").suggest(near.as_deref())));
             }
         }
-        Ok(Self { columns: self.columns.iter().map(|cells| cells.only(&kept)).collect(), lines: kept.iter().map(|row| self.lines[*row]).collect(), ..self })
+        Ok(Self {
+            columns: self.columns.iter().map(|cells| cells.only(&kept)).collect(),
+            lines: kept.iter().map(|row| self.lines[*row]).collect(),
+            ..self
+        })
     }
 
     /// Inputs of the study that the table was exported from; none for other tables.
@@ -140,7 +147,13 @@ impl DataTable {
                 None => {
                     let cell = cells.text(row);
                     let found = if cell.is_empty() { "empty".to_owned() } else { format!("`{cell}`") };
-                    problems.push(self.at_row(row, Problem::new(code::CSV_NOT_A_NUMBER, format!("`{column}` is {found}")).expect("a finite number")));
+                    problems.push(
+                        self.at_row(
+                            row,
+                            Problem::new(code::CSV_NOT_A_NUMBER, format!("`{column}` is {found}"))
+                                .expect("a finite number"),
+                        ),
+                    );
                 }
             }
         }
@@ -150,7 +163,8 @@ impl DataTable {
     /// Puts a problem at a row.
     pub fn at_row(&self, row: usize, problem: Problem) -> Problem {
         match self.lines[row] {
-            0 => Problem { message: format!("row {}: {}", row + 1, problem.message), ..problem }.in_file(self.file.name.clone()),
+            0 => Problem { message: format!("row {}: {}", row + 1, problem.message), ..problem }
+                .in_file(self.file.name.clone()),
             line => problem.at(&self.file, line, 1),
         }
     }
@@ -190,7 +204,9 @@ fn read_csv(path: &Path) -> Result<DataTable, Problems> {
 
 fn read_parquet(path: &Path) -> Result<DataTable, Problems> {
     let name = path.display().to_string();
-    let unreadable = |fault: &dyn std::fmt::Display| Problem::new(code::UNREADABLE, format!("cannot read the file: {fault}")).in_file(name.clone());
+    let unreadable = |fault: &dyn std::fmt::Display| {
+        Problem::new(code::UNREADABLE, format!("cannot read the file: {fault}")).in_file(name.clone())
+    };
     let file = File::open(path).map_err(|fault| unreadable(&fault))?;
     let reader = SerializedFileReader::new(file).map_err(|fault| unreadable(&fault).expect("a Parquet file"))?;
     let fields = reader.metadata().file_metadata().schema().get_fields();
@@ -210,13 +226,20 @@ fn read_parquet(path: &Path) -> Result<DataTable, Problems> {
         }
         rows += 1;
     }
-    Ok(DataTable { file: SourceFile::new(name, ""), names, columns, lines: vec![0; rows], study_inputs: inputs_of_study(&reader) })
+    Ok(DataTable {
+        file: SourceFile::new(name, ""),
+        names,
+        columns,
+        lines: vec![0; rows],
+        study_inputs: inputs_of_study(&reader),
+    })
 }
 
 /// Inputs by the manifest that `study export` writes into a table.
 fn inputs_of_study(reader: &SerializedFileReader<File>) -> Vec<String> {
     let metadata = reader.metadata().file_metadata().key_value_metadata();
-    let about = metadata.into_iter().flatten().find(|entry| entry.key == STUDY_KEY).and_then(|entry| entry.value.as_deref());
+    let about =
+        metadata.into_iter().flatten().find(|entry| entry.key == STUDY_KEY).and_then(|entry| entry.value.as_deref());
     let manifest: Option<Manifest> = about.and_then(|about| serde_json::from_str(about).ok());
     manifest.map_or_else(Vec::new, |manifest| manifest.layout.inputs.into_iter().map(|input| input.name).collect())
 }

@@ -41,7 +41,11 @@ pub struct Chosen {
 impl Chosen {
     /// Title and place; the place is left out for the world.
     pub fn title(&self) -> String {
-        if self.place == WORLD { self.indicator.title.to_owned() } else { format!("{}, {}", self.indicator.title, self.place) }
+        if self.place == WORLD {
+            self.indicator.title.to_owned()
+        } else {
+            format!("{}, {}", self.indicator.title, self.place)
+        }
     }
 }
 
@@ -71,6 +75,10 @@ pub fn of_indicator(layout: &Layout, indicator: &'static Indicator) -> Vec<Chose
 
 /// Every series of a world.
 pub fn every(model: &Model) -> Vec<Chosen> {
-    let chosen = |(position, (indicator, place)): (usize, (&'static Indicator, &str))| Chosen { indicator, place: place.to_owned(), position };
+    let chosen = |(position, (indicator, place)): (usize, (&'static Indicator, &str))| Chosen {
+        indicator,
+        place: place.to_owned(),
+        position,
+    };
     model.layout.series().enumerate().map(chosen).collect()
 }

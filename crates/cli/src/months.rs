@@ -55,7 +55,8 @@ mod tests {
     #[test]
     fn a_run_is_split_at_its_decembers() {
         let start = YearMonth { year: 2024, month: 11 };
-        let found: Vec<(String, Range<usize>)> = years(start, 16).into_iter().map(|year| (year.label, year.months)).collect();
+        let found: Vec<(String, Range<usize>)> =
+            years(start, 16).into_iter().map(|year| (year.label, year.months)).collect();
         assert_eq!(found, [("2024".to_owned(), 0..2), ("2025".to_owned(), 2..14), ("2026-02".to_owned(), 14..16)]);
     }
 }

@@ -10,7 +10,8 @@ pub fn parse(texts: &[String]) -> Result<Vec<(String, f64)>, Problems> {
         match parse_one(text) {
             Some(setting) => settings.push(setting),
             None => problems.push(
-                Problem::new("E0802", format!("`--set {text}` sets nothing")).expect("KEY=VALUE with a finite number, such as demand.light_to_heavy_per_year=0.02"),
+                Problem::new("E0802", format!("`--set {text}` sets nothing"))
+                    .expect("KEY=VALUE with a finite number, such as demand.light_to_heavy_per_year=0.02"),
             ),
         }
     }

@@ -48,7 +48,11 @@ impl Progress {
         })
     }
 
-    fn styled(self, template: &str, left: impl Fn(&ProgressState, &mut dyn Write) + Clone + Send + Sync + 'static) -> Self {
+    fn styled(
+        self,
+        template: &str,
+        left: impl Fn(&ProgressState, &mut dyn Write) + Clone + Send + Sync + 'static,
+    ) -> Self {
         // The templates are constants of this file; the plain bar would still count.
         if let Ok(style) = ProgressStyle::with_template(template) {
             self.0.set_style(style.progress_chars("=> ").with_key("left", left));

@@ -143,7 +143,8 @@ fn line(published: &Published, central: &Amounts, over: Option<&[Amounts; 2]>, m
     });
     let overlaps = over_carrier.is_some_and(|(low, high)| low <= published.high && high >= published.low);
     let market = published.carried_by.strip_prefix(UNDERREPORTING).and_then(|rest| rest.strip_prefix(':'));
-    let underreported = market.is_some_and(|id| markets.iter().any(|market| market.market == id && market.is_plausible()));
+    let underreported =
+        market.is_some_and(|id| markets.iter().any(|market| market.market == id && market.is_plausible()));
     let verdict = match value {
         None => Verdict::NotComputed,
         Some(value) if (published.low..=published.high).contains(&value) => Verdict::Within,
@@ -177,7 +178,9 @@ impl Amounts {
     fn value(&self, id: &str) -> Option<f64> {
         match id.split_once(':') {
             None => self.values.get(id).copied(),
-            Some((quantity, places)) => places.split('+').map(|place| self.values.get(&format!("{quantity}:{place}")).copied()).sum(),
+            Some((quantity, places)) => {
+                places.split('+').map(|place| self.values.get(&format!("{quantity}:{place}")).copied()).sum()
+            }
         }
     }
 
@@ -246,8 +249,12 @@ fn people_and_prices(amounts: &mut Amounts, world: &World) {
     for (position, country) in world.countries.iter().enumerate() {
         amounts.add_both("homicides", &country.id, country.homicides_per_year);
         let at_shore = |kind| matches!(kind, PlaceKind::Coast | PlaceKind::Port);
-        let prices: Vec<f64> =
-            world.places.iter().filter(|place| place.country == Some(position) && at_shore(place.kind)).map(|place| place.price_usd_per_kg).collect();
+        let prices: Vec<f64> = world
+            .places
+            .iter()
+            .filter(|place| place.country == Some(position) && at_shore(place.kind))
+            .map(|place| place.price_usd_per_kg)
+            .collect();
         if !prices.is_empty() {
             amounts.add("export_price", &country.id, prices.iter().sum::<f64>() / prices.len() as f64);
         }
@@ -256,7 +263,9 @@ fn people_and_prices(amounts: &mut Amounts, world: &World) {
 
 /// Shares of departures by corridor and country, and losses over departures.
 fn departures(amounts: &mut Amounts, world: &World) {
-    let among = |place: usize, ids: &[&str]| world.places[place].country.is_some_and(|country| ids.contains(&world.countries[country].id.as_str()));
+    let among = |place: usize, ids: &[&str]| {
+        world.places[place].country.is_some_and(|country| ids.contains(&world.countries[country].id.as_str()))
+    };
     let mut northbound: BTreeMap<&str, f64> = BTreeMap::new();
     let (mut seized, mut leaving, mut from_venezuela) = (0.0, 0.0, 0.0);
     let trafficking = &amounts.calibration.trafficking;

@@ -36,7 +36,13 @@ fn command_line() -> String {
 
 /// The words that tell, those with spaces in quotes.
 fn telling(typed: &[String]) -> Vec<String> {
-    let quoted = |word: &String| if word.contains([' ', '\'', '"', '$', '*']) { format!("'{}'", word.replace('\'', r"'\''")) } else { word.clone() };
+    let quoted = |word: &String| {
+        if word.contains([' ', '\'', '"', '$', '*']) {
+            format!("'{}'", word.replace('\'', r"'\''"))
+        } else {
+            word.clone()
+        }
+    };
     let mut words = Vec::new();
     let mut rest = typed.iter();
     while let Some(word) = rest.next() {
@@ -102,14 +108,17 @@ mod tests {
 
     #[test]
     fn a_changed_base_changes_the_hash_and_a_cycle_ends() {
-        let of = |base: &str| scenario_hash(&[SourceFile::new("a.toml", "base = \"b\""), SourceFile::new("b.toml", base)], "a");
+        let of = |base: &str| {
+            scenario_hash(&[SourceFile::new("a.toml", "base = \"b\""), SourceFile::new("b.toml", base)], "a")
+        };
         assert_ne!(of("name = \"1\""), of("name = \"2\""));
         assert_ne!(of("base = \"a\""), of(""));
     }
 
     #[test]
     fn the_recorded_command_leaves_out_what_changes_no_number() {
-        let typed = ["assess", "--threads", "2", "--seed", "3", "--out=my folder", "--claims", "my claims.toml"].map(str::to_owned);
+        let typed = ["assess", "--threads", "2", "--seed", "3", "--out=my folder", "--claims", "my claims.toml"]
+            .map(str::to_owned);
         assert_eq!(telling(&typed), ["assess", "--seed", "3", "--claims", "'my claims.toml'"]);
     }
 

@@ -66,7 +66,13 @@ impl Drop for ReportFolder {
 
 /// Nothing there, an empty folder and an earlier report may be replaced.
 fn check(path: &Path) -> Result<(), Failure> {
-    let refuse = |reason: &str| Failure::from(Problem::new("E0805", reason.to_owned()).in_file(path.display().to_string()).expect("a new folder, or one that holds an earlier report and nothing else"));
+    let refuse = |reason: &str| {
+        Failure::from(
+            Problem::new("E0805", reason.to_owned())
+                .in_file(path.display().to_string())
+                .expect("a new folder, or one that holds an earlier report and nothing else"),
+        )
+    };
     if path.file_name().is_none() {
         return Err(refuse("is no name for a folder"));
     }

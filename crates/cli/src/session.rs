@@ -34,12 +34,15 @@ impl Session {
         let evidence = keep(load_evidence(source), &mut problems);
         let world = keep(load_world(source, world), &mut problems);
         let scenarios = keep(source.files(Folder::Scenarios), &mut problems);
-        let (Some((evidence, evidence_hash)), Some((world, world_hash)), Some(scenarios)) = (evidence, world, scenarios) else {
+        let (Some((evidence, evidence_hash)), Some((world, world_hash)), Some(scenarios)) =
+            (evidence, world, scenarios)
+        else {
             problems.sort();
             return Err(problems.into());
         };
         // World::parse has refused worlds whose routes lead in a circle.
-        let model = Model::new(world).map_err(|error| Problem::new("E0605", format!("routes lead in a circle: {error:?}")))?;
+        let model =
+            Model::new(world).map_err(|error| Problem::new("E0605", format!("routes lead in a circle: {error:?}")))?;
         Ok(Self { evidence, model, scenarios, world_hash, evidence_hash })
     }
 
@@ -57,7 +60,8 @@ impl Session {
     /// Reads a scenario from its text; its base may be a scenario at hand.
     pub fn scenario_of_text(&self, id: &str, text: &str) -> Result<Named, Failure> {
         let others = self.scenarios.iter().filter(|file| file.stem() != id).cloned();
-        let files: Vec<SourceFile> = std::iter::once(SourceFile::new(format!("{id}.toml"), text)).chain(others).collect();
+        let files: Vec<SourceFile> =
+            std::iter::once(SourceFile::new(format!("{id}.toml"), text)).chain(others).collect();
         self.parsed(&files, id)
     }
 
@@ -101,7 +105,9 @@ impl Session {
         let mut files = vec![wanted];
         let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // A base may lie beside the file; a broken neighbour is no fault of this scenario.
-        files.extend(read_folder(folder, Folder::Scenarios).unwrap_or_default().into_iter().filter(|file| file.stem() != stem));
+        files.extend(
+            read_folder(folder, Folder::Scenarios).unwrap_or_default().into_iter().filter(|file| file.stem() != stem),
+        );
         files.extend(self.scenarios.iter().cloned());
         Ok((files, stem))
     }

@@ -113,7 +113,8 @@ pub fn read_folder(path: &Path, folder: Folder) -> Result<Vec<SourceFile>, Probl
         let problem = Problem::new(code::UNREADABLE, format!("cannot read the folder: {error}"));
         Problems::from(problem.in_file(path.display().to_string()).expect("a folder of data files"))
     })?;
-    let has_ending = |path: &PathBuf| path.extension().is_some_and(|ending| folder.endings().iter().any(|known| ending == *known));
+    let has_ending =
+        |path: &PathBuf| path.extension().is_some_and(|ending| folder.endings().iter().any(|known| ending == *known));
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(has_ending).collect();
     paths.sort();
     let mut files = Vec::new();

@@ -28,7 +28,10 @@ pub struct Table {
 impl Table {
     /// An empty table.
     pub fn new(headings: impl IntoIterator<Item = (impl Into<String>, Column)>) -> Self {
-        Self { headings: headings.into_iter().map(|(words, column)| (words.into(), column)).collect(), rows: Vec::new() }
+        Self {
+            headings: headings.into_iter().map(|(words, column)| (words.into(), column)).collect(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a row.

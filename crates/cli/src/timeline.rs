@@ -39,10 +39,16 @@ fn cell(line: &Line, moment: usize) -> String {
 fn fitting(moments: &[String], lines: &[Line], width: usize) -> Vec<usize> {
     let widest = |text: fn(&Line) -> &str| lines.iter().map(|line| text(line).chars().count()).max().unwrap_or(0);
     let words = widest(|line| &line.title) + GAP + widest(|line| &line.unit);
-    let of_moment = |moment: usize| lines.iter().map(|line| cell(line, moment).len()).max().unwrap_or(0).max(moments[moment].len()) + GAP;
+    let of_moment = |moment: usize| {
+        lines.iter().map(|line| cell(line, moment).len()).max().unwrap_or(0).max(moments[moment].len()) + GAP
+    };
     let widths: Vec<usize> = (0..moments.len()).map(of_moment).collect();
     let fits = |shown: &Vec<usize>| words + shown.iter().map(|&moment| widths[moment]).sum::<usize>() <= width;
-    (FEWEST..=moments.len()).rev().map(|wanted| evenly(moments.len(), wanted)).find(fits).unwrap_or_else(|| evenly(moments.len(), FEWEST))
+    (FEWEST..=moments.len())
+        .rev()
+        .map(|wanted| evenly(moments.len(), wanted))
+        .find(fits)
+        .unwrap_or_else(|| evenly(moments.len(), FEWEST))
 }
 
 /// At most `wanted` of `count` positions, the first and the last among them, evenly spaced.

@@ -21,7 +21,11 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
 fn used(manifest: &str) -> BTreeSet<String> {
     let table: toml::Table = manifest.parse().expect("a manifest is TOML");
     let dependencies = table.get("dependencies").and_then(toml::Value::as_table);
-    dependencies.into_iter().flat_map(|table| table.keys()).filter_map(|key| Some(key.strip_prefix("counterflow-")?.to_owned())).collect()
+    dependencies
+        .into_iter()
+        .flat_map(|table| table.keys())
+        .filter_map(|key| Some(key.strip_prefix("counterflow-")?.to_owned()))
+        .collect()
 }
 
 #[test]
@@ -32,7 +36,12 @@ fn dependencies_point_down() {
         let folder = entry.expect("entry").path();
         let Ok(manifest) = std::fs::read_to_string(folder.join("Cargo.toml")) else { continue };
         let name = folder.file_name().and_then(|name| name.to_str()).expect("a name");
-        let permitted: BTreeSet<String> = allowed.get(name).unwrap_or_else(|| panic!("{name} has no layer in this test")).iter().map(|s| (*s).to_owned()).collect();
+        let permitted: BTreeSet<String> = allowed
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} has no layer in this test"))
+            .iter()
+            .map(|s| (*s).to_owned())
+            .collect();
         let used = used(&manifest);
         assert!(used.is_subset(&permitted), "{name} uses {:?}", used.difference(&permitted).collect::<Vec<_>>());
     }
@@ -64,7 +73,8 @@ fn the_model_does_no_input_or_output() {
 /// approximations in `random.rs`, and `narcologic` (a port of a published program) are not the month's.
 #[test]
 fn no_number_of_the_domain_lives_in_the_months_code() {
-    const ALLOWED: [f64; 18] = [0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 10.0, 12.0, 50.0, 52.0, 90.0, 100.0, 180.0, 1000.0, 0.01, 1e-300];
+    const ALLOWED: [f64; 18] =
+        [0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 10.0, 12.0, 50.0, 52.0, 90.0, 100.0, 180.0, 1000.0, 0.01, 1e-300];
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../model/src");
     let mut waiting = vec![sources];
     while let Some(path) = waiting.pop() {
@@ -75,7 +85,10 @@ fn no_number_of_the_domain_lives_in_the_months_code() {
             }
             continue;
         }
-        if name.contains("test") || ["parse.rs", "check.rs", "random.rs", "shipped.rs", "alone.rs", "card.rs", "stylised.rs"].contains(&name.as_str()) {
+        if name.contains("test")
+            || ["parse.rs", "check.rs", "random.rs", "shipped.rs", "alone.rs", "card.rs", "stylised.rs"]
+                .contains(&name.as_str())
+        {
             continue;
         }
         let text = std::fs::read_to_string(&path).expect("source");

@@ -75,7 +75,9 @@ pub fn parse(file: &SourceFile, sink: &ProblemSink) -> Vec<BibEntry> {
             }
             Err(fault) => {
                 let (line, column) = lines.position(&file.text, fault.offset);
-                sink.push(Problem::new(code::BAD_BIB_ENTRY, fault.message).at(file, line, column).expect(fault.expected));
+                sink.push(
+                    Problem::new(code::BAD_BIB_ENTRY, fault.message).at(file, line, column).expect(fault.expected),
+                );
                 at = start + 1;
             }
         }
@@ -86,15 +88,22 @@ pub fn parse(file: &SourceFile, sink: &ProblemSink) -> Vec<BibEntry> {
 /// Offset of the next `@` that is the first mark of its line.
 fn next_entry(text: &str, from: usize) -> Option<usize> {
     let rest = text.get(from..)?;
-    let first_of_line = |at: &usize| text[..from + at].rsplit('\n').next().is_none_or(|before| before.trim().is_empty());
+    let first_of_line =
+        |at: &usize| text[..from + at].rsplit('\n').next().is_none_or(|before| before.trim().is_empty());
     rest.match_indices('@').map(|(at, _)| at).find(first_of_line).map(|at| from + at)
 }
 
 /// Reports a repeated key, for which the first entry stands, and missing fields.
 fn is_sound(entry: &BibEntry, file: &SourceFile, earlier: &[BibEntry], sink: &ProblemSink) -> bool {
-    let report = |code, message: String, expected: &str| sink.push(Problem::new(code, message).at(file, entry.line, 1).expect(expected));
+    let report = |code, message: String, expected: &str| {
+        sink.push(Problem::new(code, message).at(file, entry.line, 1).expect(expected))
+    };
     if let Some(first) = earlier.iter().find(|first| first.key == entry.key) {
-        report(code::DUPLICATE_BIB_KEY, format!("source `{}` stands twice, first at line {}", entry.key, first.line), "each key once");
+        report(
+            code::DUPLICATE_BIB_KEY,
+            format!("source `{}` stands twice, first at line {}", entry.key, first.line),
+            "each key once",
+        );
         return false;
     }
     for name in REQUIRED.iter().filter(|name| entry.field(name).is_none_or(str::is_empty)) {
@@ -261,7 +270,10 @@ mod tests {
         assert_eq!(problems, []);
         assert_eq!((entries[0].key.as_str(), entries[0].kind.as_str(), entries[0].line), ("dell_2015", "article", 2));
         assert_eq!(entries[0].citation(), "Dell, Melissa (2015). A B & c");
-        assert_eq!((entries[0].venue(), entries[0].link().as_deref()), (Some("AER"), Some("https://doi.org/10.1257/aer.20121637")));
+        assert_eq!(
+            (entries[0].venue(), entries[0].link().as_deref()),
+            (Some("AER"), Some("https://doi.org/10.1257/aer.20121637"))
+        );
         assert_eq!((entries[1].field("author"), entries[1].line, entries[1].link()), (Some("World Bank"), 9, None));
     }
 
@@ -282,14 +294,17 @@ mod tests {
         ];
         for (text, code, line, message) in cases {
             let (_, problems) = read(&text);
-            let found = problems.iter().any(|problem| (problem.code, problem.line) == (code, line) && problem.message.contains(message));
+            let found = problems
+                .iter()
+                .any(|problem| (problem.code, problem.line) == (code, line) && problem.message.contains(message));
             assert!(found, "{text}: {problems:?}");
         }
     }
 
     #[test]
     fn a_bad_entry_does_not_hide_the_next() {
-        let (entries, problems) = read("@article{bad\n  author = {A}}\n@misc{k, author = {A}, title = {T}, year = {1}}\n");
+        let (entries, problems) =
+            read("@article{bad\n  author = {A}}\n@misc{k, author = {A}, title = {T}, year = {1}}\n");
         assert_eq!((entries.len(), problems.len()), (1, 1));
     }
 

@@ -57,13 +57,15 @@ impl<'a> CsvTable<'a> {
     /// Parses a file with whatever columns its header names.
     pub fn parse_any(file: &'a SourceFile, sink: &'a ProblemSink) -> Self {
         let (records, _) = cells::split(&file.text);
-        let header = records.first().map(|record| record.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<&str>>());
+        let header =
+            records.first().map(|record| record.cells.iter().map(|cell| cell.text.as_str()).collect::<Vec<&str>>());
         Self::parse(file, &header.unwrap_or_default(), &[], sink)
     }
 
     /// Names of the columns in the order of the file.
     pub fn columns(&self) -> Vec<&str> {
-        let mut columns: Vec<(&str, usize)> = self.columns.iter().map(|(name, position)| (name.as_str(), *position)).collect();
+        let mut columns: Vec<(&str, usize)> =
+            self.columns.iter().map(|(name, position)| (name.as_str(), *position)).collect();
         columns.sort_by_key(|(_, position)| *position);
         columns.into_iter().map(|(name, _)| name).collect()
     }
@@ -84,7 +86,8 @@ impl<'a> CsvTable<'a> {
         for (position, cell) in header.cells.iter().enumerate() {
             if !valid.contains(&cell.text.as_str()) {
                 let free = valid.iter().copied().filter(|name| !present.contains(name));
-                let problem = self.problem_at(cell.offset, code::CSV_UNKNOWN_COLUMN, format!("unknown column `{}`", cell.text));
+                let problem =
+                    self.problem_at(cell.offset, code::CSV_UNKNOWN_COLUMN, format!("unknown column `{}`", cell.text));
                 self.sink.push(problem.expect(listed(&valid)).suggest(nearest(&cell.text, free)));
             } else if self.columns.insert(cell.text.clone(), position).is_some() {
                 let message = format!("column `{}` appears twice", cell.text);
@@ -92,7 +95,8 @@ impl<'a> CsvTable<'a> {
             }
         }
         for name in required.iter().filter(|name| !self.has(name)) {
-            let problem = self.problem_at(header.offset, code::CSV_MISSING_COLUMN, format!("column `{name}` is missing"));
+            let problem =
+                self.problem_at(header.offset, code::CSV_MISSING_COLUMN, format!("column `{name}` is missing"));
             self.sink.push(problem.expect(listed(required)));
         }
     }

@@ -56,8 +56,8 @@ use std::cell::RefCell;
 use std::fmt;
 
 pub use nearest::nearest;
-pub use source::SourceFile;
 pub(crate) use source::LineIndex;
+pub use source::SourceFile;
 
 /// The codes of the table in the module documentation.
 #[allow(missing_docs, reason = "each constant stands in the table of the module documentation")]

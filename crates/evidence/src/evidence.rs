@@ -110,7 +110,9 @@ impl Evidence {
     /// stable hash of a record's `module.name`, so that a draw does not depend on the order or
     /// number of records.
     pub fn sample(&self, uniform: &mut dyn FnMut(u64) -> f64) -> Draw {
-        let value = |(record, hash): (&Record, &u64)| if record.is_uncertain() { record.quantile(uniform(*hash)) } else { record.value };
+        let value = |(record, hash): (&Record, &u64)| {
+            if record.is_uncertain() { record.quantile(uniform(*hash)) } else { record.value }
+        };
         Draw { values: self.records.iter().zip(&self.hashes).map(value).collect() }
     }
 
@@ -171,7 +173,10 @@ mod tests {
 
     fn three() -> Evidence {
         let uniform = Distribution::Uniform;
-        Evidence::new(vec![record("b", "y", uniform), record("a_b", "x", uniform), record("a", "z", Distribution::Fixed)], Vec::new())
+        Evidence::new(
+            vec![record("b", "y", uniform), record("a_b", "x", uniform), record("a", "z", Distribution::Fixed)],
+            Vec::new(),
+        )
     }
 
     #[test]

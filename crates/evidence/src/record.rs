@@ -230,7 +230,8 @@ mod tests {
     #[test]
     fn val_triangular_mean() {
         let steps = 20_000;
-        let at = |step: i32| Distribution::Triangular.quantile((f64::from(step) + 0.5) / f64::from(steps), 1.0, 2.0, 6.0);
+        let at =
+            |step: i32| Distribution::Triangular.quantile((f64::from(step) + 0.5) / f64::from(steps), 1.0, 2.0, 6.0);
         let mean = (0..steps).map(at).sum::<f64>() / f64::from(steps);
         assert!((mean - 3.0).abs() < 1e-5, "{mean}");
     }

@@ -96,7 +96,11 @@ impl Unit {
             unit.multiply(factor, sign).map_err(|fault| format!("unit `{}`: {fault}", text.trim()))?;
         }
         unit.powers.retain(|_, power| *power != 0);
-        if unit.scale.is_finite() && unit.scale > 0.0 { Ok(unit) } else { Err(format!("unit `{}` is out of range", text.trim())) }
+        if unit.scale.is_finite() && unit.scale > 0.0 {
+            Ok(unit)
+        } else {
+            Err(format!("unit `{}` is out of range", text.trim()))
+        }
     }
 
     /// How many base units (month, kg, km, …) one of this unit is.
@@ -156,8 +160,12 @@ impl Unit {
 impl fmt::Display for Unit {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let power_text = |power: i32| if power == 1 { String::new() } else { power.to_string() };
-        let above: Vec<String> =
-            self.powers.iter().filter(|(_, power)| **power > 0).map(|(base, power)| format!("{base}{}", power_text(*power))).collect();
+        let above: Vec<String> = self
+            .powers
+            .iter()
+            .filter(|(_, power)| **power > 0)
+            .map(|(base, power)| format!("{base}{}", power_text(*power)))
+            .collect();
         out.write_str(if above.is_empty() { "1" } else { "" })?;
         out.write_str(&above.join(" * "))?;
         for (base, power) in self.powers.iter().filter(|(_, power)| **power < 0) {
@@ -168,7 +176,8 @@ impl fmt::Display for Unit {
 }
 
 fn replace_per(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().map(|word| if word.eq_ignore_ascii_case("per") { "/" } else { word }).collect();
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| if word.eq_ignore_ascii_case("per") { "/" } else { word }).collect();
     words.join(" ")
 }
 
@@ -284,14 +293,21 @@ mod tests {
 
     #[test]
     fn other_dimensions_do_not_convert() {
-        for (from, to) in [("kg", "km"), ("kg/year", "kg"), ("USD", "EUR"), ("persons", "events"), ("ha", "km"), ("1", "month")] {
+        for (from, to) in
+            [("kg", "km"), ("kg/year", "kg"), ("USD", "EUR"), ("persons", "events"), ("ha", "km"), ("1", "month")]
+        {
             assert_eq!(factor(from, to), None, "{from} -> {to}");
         }
     }
 
     #[test]
     fn dimensions_are_shown_in_base_units() {
-        let cases = [("kg/ha/year", "kg/km2/month"), ("share", "1"), ("1/week", "1/month"), ("joint operations/year", "joint operation/month")];
+        let cases = [
+            ("kg/ha/year", "kg/km2/month"),
+            ("share", "1"),
+            ("1/week", "1/month"),
+            ("joint operations/year", "joint operation/month"),
+        ];
         for (text, shown) in cases {
             assert_eq!(Unit::parse(text).expect(text).to_string(), shown);
         }
@@ -300,7 +316,9 @@ mod tests {
 
     #[test]
     fn units_that_are_refused() {
-        for text in ["kg/", "/", "kg//year", "*", "kg(2)", "km99", "1e999", "0 kg", "1.2.3 kg", "^2", "-", "a+b", "kg^-"] {
+        for text in
+            ["kg/", "/", "kg//year", "*", "kg(2)", "km99", "1e999", "0 kg", "1.2.3 kg", "^2", "-", "a+b", "kg^-"]
+        {
             let error = Unit::parse(text).expect_err(text);
             assert!(error.contains("unit `"), "{text}: {error}");
         }

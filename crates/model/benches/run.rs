@@ -9,8 +9,11 @@ use counterflow_model::policy::{Scenario, Switches};
 use counterflow_model::random::Stream;
 use counterflow_model::{Calibration, Hold, Model, Parameters, RunOptions, run};
 
-const DRAWN: RunOptions =
-    RunOptions { stream: Some(Stream { seed: 1, member: 0 }), hold: Hold { users: false, groups: false }, routes_from: 0 };
+const DRAWN: RunOptions = RunOptions {
+    stream: Some(Stream { seed: 1, member: 0 }),
+    hold: Hold { users: false, groups: false },
+    routes_from: 0,
+};
 
 struct Shipped {
     model: Model,

@@ -46,7 +46,8 @@ pub(crate) fn force(s: Setting<'_>, drivers: &Drivers, draws: Option<(Stream, u1
         force.civilian_deaths[country] = count(deaths, draws, Purpose::CivilianDeaths, entity);
         force.captures[country] = count(captures, draws, Purpose::Captures, entity);
     }
-    let at_sea: f64 = drivers.vessel_strikes.iter().sum::<f64>() * p.deaths_per_vessel_strike * p.civilian_share_of_vessel_deaths;
+    let at_sea: f64 =
+        drivers.vessel_strikes.iter().sum::<f64>() * p.deaths_per_vessel_strike * p.civilian_share_of_vessel_deaths;
     force.civilian_deaths_at_sea = count(at_sea, draws, Purpose::CivilianDeaths, stable_hash("high_seas"));
 }
 
@@ -84,7 +85,8 @@ impl Ledger {
 }
 
 fn stocks_kg(state: &State) -> f64 {
-    state.production.waiting_base_kg.iter().sum::<f64>() + state.markets.iter().map(|market| market.stock_kg).sum::<f64>()
+    state.production.waiting_base_kg.iter().sum::<f64>()
+        + state.markets.iter().map(|market| market.stock_kg).sum::<f64>()
 }
 
 /// Sum in four interleaved parts, which the processor adds side by side.
@@ -101,10 +103,8 @@ fn sum(values: &[f64]) -> f64 {
 pub(crate) fn ledger(before: &Ledger, state: &State, outputs: &Outputs) -> Ledger {
     let produced_kg: f64 = outputs.production.base_kg.iter().sum();
     let consumed_kg: f64 = outputs.markets.iter().map(|market| market.consumption_kg_per_month).sum();
-    let seized_kg: f64 =
-        outputs.production.base_seized_kg.iter().sum::<f64>() + sum(&outputs.trafficking.seized_kg);
-    let lost_kg: f64 =
-        outputs.production.spoiled_kg.iter().sum::<f64>() + sum(&outputs.trafficking.lost_kg);
+    let seized_kg: f64 = outputs.production.base_seized_kg.iter().sum::<f64>() + sum(&outputs.trafficking.seized_kg);
+    let lost_kg: f64 = outputs.production.spoiled_kg.iter().sum::<f64>() + sum(&outputs.trafficking.lost_kg);
     let stock_kg = stocks_kg(state);
     let gap = produced_kg - consumed_kg - seized_kg - lost_kg - (stock_kg - before.stock_kg);
     let scale = produced_kg.max(stock_kg).max(f64::MIN_POSITIVE);

@@ -67,7 +67,13 @@ impl Model {
     /// Adds each route's rise of value to the countries at its two ends, half to each; all of it to the
     /// one end that lies in a country of the world, where the other does not. `by_place_usd` is room for
     /// the sums of places.
-    pub(crate) fn route_revenue(&self, flow_kg: &[f64], value_index: &[f64], by_place_usd: &mut [f64], by_country_usd: &mut [f64]) {
+    pub(crate) fn route_revenue(
+        &self,
+        flow_kg: &[f64],
+        value_index: &[f64],
+        by_place_usd: &mut [f64],
+        by_country_usd: &mut [f64],
+    ) {
         let price_usd_per_kg = |place: usize| self.world.places[place].price_usd_per_kg * value_index[place];
         by_place_usd.fill(0.0);
         for (place, routes) in self.network.routes_out() {
@@ -169,7 +175,8 @@ impl Calibration {
             TraffickingBaseline::new(world, &model.network, production.processed_kg(), p.world.in_transit_loss_share);
         let arrivals = &trafficking.arrivals_kg;
         let markets = world.markets.iter().zip(arrivals).map(|(m, &kg)| market_baseline(m, kg, switches)).collect();
-        let demand = world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(m, kg, switches, hold)).collect();
+        let demand =
+            world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(m, kg, switches, hold)).collect();
         let underreporting =
             world.markets.iter().zip(arrivals).map(|(m, kg)| kg / survey_consumption_kg_per_month(m)).collect();
         let by_corridor = |values: &[f64]| {
@@ -188,7 +195,12 @@ impl Calibration {
             .collect();
         let mut country_revenue_usd = vec![0.0; world.countries.len()];
         let neutral = vec![1.0; world.places.len()];
-        model.route_revenue(&trafficking.flow_kg, &neutral, &mut vec![0.0; world.places.len()], &mut country_revenue_usd);
+        model.route_revenue(
+            &trafficking.flow_kg,
+            &neutral,
+            &mut vec![0.0; world.places.len()],
+            &mut country_revenue_usd,
+        );
         Self {
             corridor_effort_share: effort_shares(world),
             corridor_partners: partners(world, &trafficking.flow_kg),
@@ -258,7 +270,11 @@ fn partners(world: &World, flow_kg: &[f64]) -> Vec<Vec<(usize, f64)>> {
         .into_iter()
         .map(|row| {
             let total: f64 = row.iter().sum();
-            row.into_iter().enumerate().filter(|(_, weight)| *weight > 0.0).map(|(c, weight)| (c, weight / total)).collect()
+            row.into_iter()
+                .enumerate()
+                .filter(|(_, weight)| *weight > 0.0)
+                .map(|(c, weight)| (c, weight / total))
+                .collect()
         })
         .collect()
 }
@@ -300,7 +316,8 @@ fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
             country: group.country,
         })
         .collect();
-    let pairs: Vec<(usize, usize, f64)> = world.conflict.iter().map(|pair| (pair.group, pair.rival, pair.weight)).collect();
+    let pairs: Vec<(usize, usize, f64)> =
+        world.conflict.iter().map(|pair| (pair.group, pair.rival, pair.weight)).collect();
     let capacity = world.countries.iter().map(|country| country.state_capacity).collect();
     let conflict = Conflict::from_pairs(world.groups.len(), &pairs);
     GroupsBaseline::new(&p.groups, groups, conflict, ArrestRule::CountryTotal, capacity)
@@ -310,7 +327,10 @@ fn justice_baseline(world: &World, p: &Parameters) -> JusticeBaseline {
     let countries = world
         .countries
         .iter()
-        .map(|country| CountryJustice { conviction_rate: country.conviction_rate, corruption_index: country.corruption_index })
+        .map(|country| CountryJustice {
+            conviction_rate: country.conviction_rate,
+            corruption_index: country.corruption_index,
+        })
         .collect();
     JusticeBaseline::new(&p.justice, countries)
 }

@@ -47,7 +47,11 @@ impl Outputs {
         Self {
             ledger: Ledger::opening(state),
             production,
-            interdiction: InterdictionOutputs::new(model.pools.pools.len(), world.corridors.len(), world.countries.len()),
+            interdiction: InterdictionOutputs::new(
+                model.pools.pools.len(),
+                world.corridors.len(),
+                world.countries.len(),
+            ),
             trafficking: TraffickingOutputs::new(world, &model.pools),
             demand: baseline.demand.iter().map(resting_users).collect(),
             markets: baseline.markets.iter().map(|market| resting_market(p, market)).collect(),
@@ -65,7 +69,9 @@ impl Outputs {
     pub(crate) fn revenue(&mut self, s: Setting<'_>) {
         let (by_place_usd, by_country_usd) = (&mut self.place_revenue_usd, &mut self.revenue_usd);
         s.model.route_revenue(&self.trafficking.flow_kg, &self.trafficking.value_index, by_place_usd, by_country_usd);
-        for ((ratio, now), before) in self.revenue_ratio.iter_mut().zip(&self.revenue_usd).zip(&s.baseline.country_revenue_usd) {
+        for ((ratio, now), before) in
+            self.revenue_ratio.iter_mut().zip(&self.revenue_usd).zip(&s.baseline.country_revenue_usd)
+        {
             *ratio = if *before > 0.0 { now / before } else { 1.0 };
         }
     }
@@ -77,7 +83,13 @@ impl Outputs {
             before: &s.baseline.trafficking.pursued,
             baseline_effort_share: &s.baseline.corridor_effort_share,
         };
-        interdiction::learn(&s.p.interdiction, s.switches.enforcement, &mut state.interdiction, &self.interdiction, record);
+        interdiction::learn(
+            &s.p.interdiction,
+            s.switches.enforcement,
+            &mut state.interdiction,
+            &self.interdiction,
+            record,
+        );
     }
 
     /// A market receives this month's arrivals and serves what users want at last month's price.
@@ -144,8 +156,7 @@ impl Inputs {
         read.leak_ratio.copy_from_slice(&last.justice.leak_ratio);
         for (actor, &country) in world.actors.iter().enumerate() {
             let before = s.baseline.states.cooperation()[actor];
-            read.cooperation_ratio[country] =
-                if before > 0.0 { state.states.cooperation[actor] / before } else { 1.0 };
+            read.cooperation_ratio[country] = if before > 0.0 { state.states.cooperation[actor] / before } else { 1.0 };
             read.partner_multiplier[country] = last.states.partner_multiplier[actor];
         }
         for (corridor, partners) in s.baseline.corridor_partners.iter().enumerate() {
@@ -261,7 +272,8 @@ impl Inputs {
             read.corruption_ratio[actor] = now.justice.corruption_ratio[country];
             read.cooperation_ceiling_ratio[actor] = ceiling;
             if let Some(lead) = lead.filter(|&lead| lead != actor) {
-                let effort = interdiction::saturating(drivers.missions_per_year[country], s.p.levers.diplomacy_scale_per_year);
+                let effort =
+                    interdiction::saturating(drivers.missions_per_year[country], s.p.levers.diplomacy_scale_per_year);
                 read.repair[actor * count + lead] = effort.max(0.0);
                 read.repair[lead * count + actor] = effort.max(0.0);
             }

@@ -49,21 +49,30 @@ pub(crate) fn wide<R>(work: impl FnOnce() -> R) -> R {
 
 /// Replaces each value by its natural logarithm.
 pub(crate) fn ln_each(values: &mut [f64]) {
-    wide(#[inline(always)] move || values.iter_mut().for_each(|value| *value = ln(*value)));
+    wide(
+        #[inline(always)]
+        move || values.iter_mut().for_each(|value| *value = ln(*value)),
+    );
 }
 
 /// Replaces each value by e to its power.
 pub(crate) fn exp_each(values: &mut [f64]) {
-    wide(#[inline(always)] move || values.iter_mut().for_each(|value| *value = exp(*value)));
+    wide(
+        #[inline(always)]
+        move || values.iter_mut().for_each(|value| *value = exp(*value)),
+    );
 }
 
 /// Each base to one power; a base below 0 counts as 0.
 pub(crate) fn powers(bases: &[f64], exponent: f64, powers: &mut [f64]) {
-    wide(#[inline(always)] move || {
-        for (power_of_base, base) in powers.iter_mut().zip(bases) {
-            *power_of_base = power(if *base < 0.0 { 0.0 } else { *base }, exponent);
-        }
-    });
+    wide(
+        #[inline(always)]
+        move || {
+            for (power_of_base, base) in powers.iter_mut().zip(bases) {
+                *power_of_base = power(if *base < 0.0 { 0.0 } else { *base }, exponent);
+            }
+        },
+    );
 }
 
 /// A double with the value of an integer below 2^52. Unlike a conversion, it is a single operation in vectors of
@@ -94,7 +103,13 @@ pub(crate) fn ln(x: f64) -> f64 {
     // 2s = f - s f exactly, hence ln m = f - (f^2/2 - s (f^2/2 + tail)) keeps f, the largest term, untouched.
     let tail = artanh_tail(s * s);
     let result = k * LN_2_HIGH - ((half_square - (s * (half_square + tail) + k * LN_2_LOW)) - f);
-    let beyond = if x < 0.0 { f64::NAN } else if x < f64::MIN_POSITIVE { f64::NEG_INFINITY } else { x };
+    let beyond = if x < 0.0 {
+        f64::NAN
+    } else if x < f64::MIN_POSITIVE {
+        f64::NEG_INFINITY
+    } else {
+        x
+    };
     if (f64::MIN_POSITIVE..f64::INFINITY).contains(&x) { result } else { beyond }
 }
 
@@ -200,7 +215,12 @@ mod tests {
             let x = f64::from(i) * 0.1153;
             assert!(units_apart(exp(x), x.exp()) <= 2, "exp {x}");
             let small = f64::from(i) * 3.7e-4;
-            assert!(units_apart(exp_m1(small), small.exp_m1()) <= 4, "exp_m1 {small}: {} {}", exp_m1(small), small.exp_m1());
+            assert!(
+                units_apart(exp_m1(small), small.exp_m1()) <= 4,
+                "exp_m1 {small}: {} {}",
+                exp_m1(small),
+                small.exp_m1()
+            );
         }
     }
 
@@ -211,7 +231,10 @@ mod tests {
 
     #[test]
     fn the_edges_are_those_of_the_real_line() {
-        assert_eq!((ln(0.0), ln(f64::INFINITY), exp(f64::NEG_INFINITY), exp(1e9)), (f64::NEG_INFINITY, f64::INFINITY, 0.0, f64::INFINITY));
+        assert_eq!(
+            (ln(0.0), ln(f64::INFINITY), exp(f64::NEG_INFINITY), exp(1e9)),
+            (f64::NEG_INFINITY, f64::INFINITY, 0.0, f64::INFINITY)
+        );
         assert_eq!((exp_m1(-1e9), power(0.0, 2.0), power(0.0, -1.0)), (-1.0, 0.0, f64::INFINITY));
         assert!(ln(-1.0).is_nan() && ln(f64::NAN).is_nan() && exp(f64::NAN).is_nan());
     }
@@ -231,7 +254,9 @@ mod tests {
         let (mut exponentials, mut roots) = (numbers.clone(), numbers.clone());
         exp_each(&mut exponentials);
         powers(&numbers, 0.43, &mut roots);
-        let same = |alone: &dyn Fn(f64) -> f64, together: &[f64]| numbers.iter().zip(together).all(|(x, y)| alone(*x).to_bits() == y.to_bits());
+        let same = |alone: &dyn Fn(f64) -> f64, together: &[f64]| {
+            numbers.iter().zip(together).all(|(x, y)| alone(*x).to_bits() == y.to_bits())
+        };
         assert!(same(&exp, &exponentials));
         assert!(same(&|x| power(x, 0.43), &roots));
     }

@@ -51,10 +51,10 @@ pub mod published;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use crate::elementary::powers;
 pub use alone::{INPUTS, run_alone};
 pub use conflict::Conflict;
 pub use parameters::GroupsParameters;
-use crate::elementary::powers;
 use participation::{Conditions, join_ratio};
 
 /// Weeks in a month, with the 52-week year of the source.
@@ -352,8 +352,7 @@ pub fn violent_deaths(homicides_at_start: f64, drug_related_share: f64, conflict
 /// Fall in recruitment among covered youth in a state of this capacity; negative where it is weak.
 pub fn engagement_effect(p: &GroupsParameters, state_capacity: f64) -> f64 {
     let reached = (state_capacity / p.engagement_full_capacity).clamp(0.0, 1.0);
-    p.engagement_effect_weak_state
-        + reached * (p.engagement_effect_strong_state - p.engagement_effect_weak_state)
+    p.engagement_effect_weak_state + reached * (p.engagement_effect_strong_state - p.engagement_effect_weak_state)
 }
 
 /// One month of all groups.
@@ -376,12 +375,7 @@ pub fn step(
 }
 
 /// Recruits per member and week; reads last month's intensity as the death risk.
-fn set_recruitment(
-    p: &GroupsParameters,
-    baseline: &GroupsBaseline,
-    state: &mut GroupsState,
-    inputs: &GroupsInputs,
-) {
+fn set_recruitment(p: &GroupsParameters, baseline: &GroupsBaseline, state: &mut GroupsState, inputs: &GroupsInputs) {
     for (engaged, &coverage) in state.engaged.iter_mut().zip(&inputs.engagement_coverage) {
         let faded = *engaged * baseline.memory.engagement_kept;
         *engaged = if coverage < 0.0 { faded.min(coverage.max(-1.0)) } else { faded.max(coverage.min(1.0)) };
@@ -401,8 +395,7 @@ fn set_recruitment(
                 programme_share: inputs.programme_share[country],
             },
         );
-        let engagement =
-            1.0 - state.engaged[country] * engagement_effect(p, baseline.state_capacity[country]);
+        let engagement = 1.0 - state.engaged[country] * engagement_effect(p, baseline.state_capacity[country]);
         state.scratch.recruitment[i] = group.recruitment_per_week
             * joining
             * inputs.recruitment_ratio[country].max(0.0)
@@ -412,22 +405,15 @@ fn set_recruitment(
 }
 
 /// Conflict intensity over its start.
-fn set_intensity(
-    p: &GroupsParameters,
-    baseline: &GroupsBaseline,
-    state: &mut GroupsState,
-    inputs: &GroupsInputs,
-) {
+fn set_intensity(p: &GroupsParameters, baseline: &GroupsBaseline, state: &mut GroupsState, inputs: &GroupsInputs) {
     let memory = &baseline.memory;
     powers(&inputs.conflict_revenue_ratio, p.conflict_revenue_elasticity, &mut state.intensity);
     for i in 0..baseline.groups.len() {
         let captures = inputs.captures[i];
         let weight = baseline.capture_weight[i];
         state.shock[i] = state.shock[i] * memory.shock_kept + captures * memory.shock_per_capture * weight;
-        state.fragments[i] =
-            state.fragments[i] * memory.fragments_kept + captures * memory.fragments_per_capture;
-        let strikes =
-            if inputs.backlash { inputs.strike_effect[i] } else { inputs.strike_effect[i].min(0.0) };
+        state.fragments[i] = state.fragments[i] * memory.fragments_kept + captures * memory.fragments_per_capture;
+        let strikes = if inputs.backlash { inputs.strike_effect[i] } else { inputs.strike_effect[i].min(0.0) };
         let rivalry = 1.0 + state.shock[i] + state.fragments[i] * memory.intensity_per_fragment * weight;
         state.intensity[i] *= rivalry * (1.0 + strikes).max(0.0);
     }
@@ -435,9 +421,7 @@ fn set_intensity(
 
 /// One Runge-Kutta step of a month; members stay, the flows go to `outputs`.
 fn integrate(baseline: &GroupsBaseline, state: &mut GroupsState, outputs: &mut GroupsOutputs) {
-    for flow in
-        [&mut outputs.recruits, &mut outputs.arrests, &mut outputs.conflict_deaths, &mut outputs.dropouts]
-    {
+    for flow in [&mut outputs.recruits, &mut outputs.arrests, &mut outputs.conflict_deaths, &mut outputs.dropouts] {
         flow.fill(0.0);
     }
     let GroupsState { members, intensity, scratch, .. } = state;

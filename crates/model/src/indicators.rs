@@ -241,7 +241,10 @@ impl Layout {
 
     /// Indicator and places of every series, in the order of the row.
     pub fn series(&self) -> impl Iterator<Item = (&'static Indicator, &str)> {
-        INDICATORS.iter().zip(&self.places).flat_map(|(indicator, places)| places.iter().map(move |place| (indicator, place.as_str())))
+        INDICATORS
+            .iter()
+            .zip(&self.places)
+            .flat_map(|(indicator, places)| places.iter().map(move |place| (indicator, place.as_str())))
     }
 
     /// Places of an indicator.

@@ -65,11 +65,7 @@ impl InterdictionState {
     /// The baseline's state for `corridors` corridors.
     #[must_use]
     pub fn new(corridors: usize) -> Self {
-        Self {
-            swing: vec![0.0; corridors],
-            effort_ratio: vec![1.0; corridors],
-            known_flow_ratio: vec![1.0; corridors],
-        }
+        Self { swing: vec![0.0; corridors], effort_ratio: vec![1.0; corridors], known_flow_ratio: vec![1.0; corridors] }
     }
 }
 

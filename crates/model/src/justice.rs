@@ -105,11 +105,8 @@ impl JusticeBaseline {
             .zip(&penalty_ratio)
             .map(|(country, &ratio)| tipping::violation_share(country.conviction_rate, ratio))
             .collect();
-        let capacity = countries
-            .iter()
-            .zip(&violation_share)
-            .map(|(country, share)| country.conviction_rate * share)
-            .collect();
+        let capacity =
+            countries.iter().zip(&violation_share).map(|(country, share)| country.conviction_rate * share).collect();
         Self { countries, penalty_ratio, violation_share, capacity }
     }
 

@@ -105,18 +105,38 @@ pub struct Setting<'a> {
 }
 
 /// One month.
-pub fn step(s: Setting<'_>, policy: &Policy<'_>, month: usize, state: &mut State, inputs: &mut Inputs, outputs: &mut Outputs) {
+pub fn step(
+    s: Setting<'_>,
+    policy: &Policy<'_>,
+    month: usize,
+    state: &mut State,
+    inputs: &mut Inputs,
+    outputs: &mut Outputs,
+) {
     let Setting { model, p, baseline, switches, stream } = s;
     let draws = stream.map(|stream| (stream, month as u16));
     policy.drive(month, &mut inputs.drivers);
 
     inputs.read_production(s, outputs);
-    production::step(&p.production, switches.precursor_regime, &baseline.production, &mut state.production, &inputs.production, &mut outputs.production);
+    production::step(
+        &p.production,
+        switches.precursor_regime,
+        &baseline.production,
+        &mut state.production,
+        &inputs.production,
+        &mut outputs.production,
+    );
 
     inputs.read_interdiction(s, state, outputs);
     interdiction::swing(&p.interdiction, &model.world, &mut state.interdiction, stream, month as u16);
     interdiction::swing_factors(&p.interdiction, &state.interdiction, &mut outputs.interdiction.swing_factor);
-    interdiction::loss_shares(&p.interdiction, &baseline.interdiction, &state.interdiction, &inputs.interdiction, &mut outputs.interdiction);
+    interdiction::loss_shares(
+        &p.interdiction,
+        &baseline.interdiction,
+        &state.interdiction,
+        &inputs.interdiction,
+        &mut outputs.interdiction,
+    );
 
     inputs.read_trafficking(s, outputs);
     let sweep = Sweep {
@@ -129,7 +149,14 @@ pub fn step(s: Setting<'_>, policy: &Policy<'_>, month: usize, state: &mut State
         swing_factor: &outputs.interdiction.swing_factor,
         stream: draws,
     };
-    trafficking::step(&p.trafficking, sweep, &baseline.trafficking, &mut state.trafficking, &inputs.trafficking, &mut outputs.trafficking);
+    trafficking::step(
+        &p.trafficking,
+        sweep,
+        &baseline.trafficking,
+        &mut state.trafficking,
+        &inputs.trafficking,
+        &mut outputs.trafficking,
+    );
     outputs.revenue(s);
     outputs.enforcement_learns(s, state);
 
@@ -137,7 +164,8 @@ pub fn step(s: Setting<'_>, policy: &Policy<'_>, month: usize, state: &mut State
         let users = inputs.users(s, outputs, market);
         outputs.demand[market] = demand::step(&p.demand, &baseline.demand[market], &mut state.demand[market], &users);
         let arrivals = outputs.market_inputs(state, market);
-        outputs.markets[market] = market::step(&p.market, &baseline.markets[market], &mut state.markets[market], &arrivals);
+        outputs.markets[market] =
+            market::step(&p.market, &baseline.markets[market], &mut state.markets[market], &arrivals);
     }
 
     accounts::force(s, &inputs.drivers, draws, &mut outputs.force);
@@ -151,7 +179,8 @@ pub fn step(s: Setting<'_>, policy: &Policy<'_>, month: usize, state: &mut State
     justice::step(&p.justice, &baseline.justice, &mut state.justice, &inputs.justice, &mut outputs.justice);
 
     inputs.read_states(s, outputs);
-    let uniform = |entity: u64, purpose: states::Purpose| crate::coupling::state_uniform(s, month as u16, entity, purpose);
+    let uniform =
+        |entity: u64, purpose: states::Purpose| crate::coupling::state_uniform(s, month as u16, entity, purpose);
     let chance = if stream.is_some() { states::Chance::Drawn(&uniform) } else { states::Chance::Expected };
     states::step(&p.states, &baseline.states, &mut state.states, &inputs.states, chance, &mut outputs.states);
 

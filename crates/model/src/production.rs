@@ -247,10 +247,7 @@ impl ProductionBaseline {
             capacity_target_kg_per_month: capacity.clone(),
             waiting_base_kg: vec![0.0; count],
             processed_kg: vec![0.0; count],
-            raids_per_month: capacity
-                .iter()
-                .map(|k| raids_per_year / MONTHS_PER_YEAR * k / total_capacity)
-                .collect(),
+            raids_per_month: capacity.iter().map(|k| raids_per_year / MONTHS_PER_YEAR * k / total_capacity).collect(),
             capacity_kg_per_month: capacity,
             laboratory_input_kg: input,
         };
@@ -261,22 +258,27 @@ impl ProductionBaseline {
     /// Waiting base and rebuilding targets at which nothing moves.
     fn settle(&mut self, p: &ProductionParameters) {
         const ITERATIONS: usize = 400;
-        let (slack, survival, sharpness) = (p.precursor_slack_ratio, p.waiting_base_survival_per_month, p.smooth_minimum_sharpness);
+        let (slack, survival, sharpness) =
+            (p.precursor_slack_ratio, p.waiting_base_survival_per_month, p.smooth_minimum_sharpness);
         let count = self.capacity_kg_per_month.len();
         let (fresh, capacity) = (&self.laboratory_input_kg[..count], &self.capacity_kg_per_month[..count]);
         let (waiting, processed) = (&mut self.waiting_base_kg[..count], &mut self.processed_kg[..count]);
         for _ in 0..ITERATIONS {
             let (waiting, processed) = (&mut waiting[..count], &mut processed[..count]);
-            let moved = wide(#[inline(always)] move || {
-                let mut moved = false;
-                for j in 0..count {
-                    processed[j] = laboratory_output(fresh[j] + waiting[j], capacity[j], slack * fresh[j], sharpness);
-                    let settled = survival * (fresh[j] + waiting[j] - processed[j]);
-                    moved |= settled != waiting[j];
-                    waiting[j] = settled;
-                }
-                moved
-            });
+            let moved = wide(
+                #[inline(always)]
+                move || {
+                    let mut moved = false;
+                    for j in 0..count {
+                        processed[j] =
+                            laboratory_output(fresh[j] + waiting[j], capacity[j], slack * fresh[j], sharpness);
+                        let settled = survival * (fresh[j] + waiting[j] - processed[j]);
+                        moved |= settled != waiting[j];
+                        waiting[j] = settled;
+                    }
+                    moved
+                },
+            );
             if !moved {
                 break;
             }
@@ -424,8 +426,8 @@ fn laboratories_hit(
         let target = total_target * relocation_weight(p, baseline, state, j) / total_weight;
         let capacity = state.capacity_kg_per_month[j];
         let ordinary = baseline.raids_per_month[j] * p.capacity_per_raid_kg_per_month;
-        let extra = inputs.raids[j] * p.capacity_per_raid_kg_per_month
-            + inputs.strikes[j] * p.capacity_per_strike_kg_per_month;
+        let extra =
+            inputs.raids[j] * p.capacity_per_raid_kg_per_month + inputs.strikes[j] * p.capacity_per_strike_kg_per_month;
         let destroyed = destroyed_capacity(capacity, (ordinary + extra).max(0.0));
         let standing = capacity - destroyed;
         outputs.destroyed_kg_per_month[j] = destroyed;
@@ -472,21 +474,25 @@ fn processing(
     share_out_base(baseline, state, outputs);
     let count = baseline.capacity_kg_per_month.len();
     let precursor_kg_per_input = p.precursor_slack_ratio * (1.0 - state.precursor_shortfall);
-    let (sharpness, survival, shock) = (p.smooth_minimum_sharpness, p.waiting_base_survival_per_month, inputs.output_shock);
+    let (sharpness, survival, shock) =
+        (p.smooth_minimum_sharpness, p.waiting_base_survival_per_month, inputs.output_shock);
     let (laboratory_input, capacity) = (&baseline.laboratory_input_kg[..count], &state.capacity_kg_per_month[..count]);
     let (waiting, input) = (&mut state.waiting_base_kg[..count], &outputs.input_kg[..count]);
     let (processed, spoiled) = (&mut outputs.processed_kg[..count], &mut outputs.spoiled_kg[..count]);
-    wide(#[inline(always)] move || {
-        for j in 0..count {
-            let available = waiting[j] + input[j];
-            let precursor = precursor_kg_per_input * laboratory_input[j];
-            let output = laboratory_output(available, capacity[j], precursor, sharpness);
-            processed[j] = (output * shock).min(available);
-            let left = available - processed[j];
-            waiting[j] = left * survival;
-            spoiled[j] = left - waiting[j];
-        }
-    });
+    wide(
+        #[inline(always)]
+        move || {
+            for j in 0..count {
+                let available = waiting[j] + input[j];
+                let precursor = precursor_kg_per_input * laboratory_input[j];
+                let output = laboratory_output(available, capacity[j], precursor, sharpness);
+                processed[j] = (output * shock).min(available);
+                let left = available - processed[j];
+                waiting[j] = left * survival;
+                spoiled[j] = left - waiting[j];
+            }
+        },
+    );
 }
 
 /// Base follows the laboratories: each region's calibrated shares weighted by standing capacity.

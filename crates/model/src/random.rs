@@ -61,11 +61,15 @@ impl Stream {
     pub fn uniform_pairs(&self, month: u16, purpose: Purpose, entities: &[u64], first: &mut [f64], second: &mut [f64]) {
         let blocks = entities.chunks(LANES).zip(first.chunks_mut(LANES).zip(second.chunks_mut(LANES)));
         for (entities, (first, second)) in blocks {
-            let mut counters = [[u64::from(self.member); LANES], [u64::from(when(month, purpose)); LANES], [0; LANES], [0; LANES]];
+            let mut counters =
+                [[u64::from(self.member); LANES], [u64::from(when(month, purpose)); LANES], [0; LANES], [0; LANES]];
             for (lane, entity) in entities.iter().enumerate() {
                 (counters[2][lane], counters[3][lane]) = (entity & LOW_WORD, entity >> u32::BITS);
             }
-            let pairs = wide(#[inline(always)] move || pairs_of(philox4x32_10_lanes(counters, self.key())));
+            let pairs = wide(
+                #[inline(always)]
+                move || pairs_of(philox4x32_10_lanes(counters, self.key())),
+            );
             first.copy_from_slice(&pairs[0][..first.len()]);
             second.copy_from_slice(&pairs[1][..second.len()]);
         }
@@ -87,7 +91,8 @@ fn when(month: u16, purpose: Purpose) -> u32 {
 #[inline(always)]
 fn unit_interval(high: u32, low: u32) -> f64 {
     const SCALE: f64 = 1.0 / (1u64 << 53) as f64;
-    let bits = elementary::from_integer(u64::from(high >> 5)) * (1u64 << 26) as f64 + elementary::from_integer(u64::from(low >> 6));
+    let bits = elementary::from_integer(u64::from(high >> 5)) * (1u64 << 26) as f64
+        + elementary::from_integer(u64::from(low >> 6));
     (bits + 0.5) * SCALE
 }
 
@@ -147,20 +152,30 @@ fn philox4x32_10_lanes(counters: [[u64; LANES]; 4], key: [u32; 2]) -> [[u64; LAN
 #[must_use]
 pub fn normal_quantile(u: f64) -> f64 {
     const A: [f64; 6] = [
-        -3.969_683_028_665_376e1, 2.209_460_984_245_205e2, -2.759_285_104_469_687e2,
-        1.383_577_518_672_69e2, -3.066_479_806_614_716e1, 2.506_628_277_459_239,
+        -3.969_683_028_665_376e1,
+        2.209_460_984_245_205e2,
+        -2.759_285_104_469_687e2,
+        1.383_577_518_672_69e2,
+        -3.066_479_806_614_716e1,
+        2.506_628_277_459_239,
     ];
     const B: [f64; 5] = [
-        -5.447_609_879_822_406e1, 1.615_858_368_580_409e2, -1.556_989_798_598_866e2,
-        6.680_131_188_771_972e1, -1.328_068_155_288_572e1,
+        -5.447_609_879_822_406e1,
+        1.615_858_368_580_409e2,
+        -1.556_989_798_598_866e2,
+        6.680_131_188_771_972e1,
+        -1.328_068_155_288_572e1,
     ];
     const C: [f64; 6] = [
-        -7.784_894_002_430_293e-3, -3.223_964_580_411_365e-1, -2.400_758_277_161_838,
-        -2.549_732_539_343_734, 4.374_664_141_464_968, 2.938_163_982_698_783,
+        -7.784_894_002_430_293e-3,
+        -3.223_964_580_411_365e-1,
+        -2.400_758_277_161_838,
+        -2.549_732_539_343_734,
+        4.374_664_141_464_968,
+        2.938_163_982_698_783,
     ];
-    const D: [f64; 4] = [
-        7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416,
-    ];
+    const D: [f64; 4] =
+        [7.784_695_709_041_462e-3, 3.224_671_290_700_398e-1, 2.445_134_137_142_996, 3.754_408_661_907_416];
     const TAIL: f64 = 0.02425;
     let polynomial = |coefficients: &[f64], x: f64| coefficients.iter().fold(0.0, |sum, c| sum * x + c);
     let tail = |q: f64| polynomial(&C, q) / (polynomial(&D, q) * q + 1.0);
@@ -243,13 +258,16 @@ impl Chances {
         let count = self.probability.len();
         let probability = &self.probability[..];
         let (odds, frequent_log) = (&mut self.odds[..count], &mut self.frequent_log[..count]);
-        wide(#[inline(always)] move || {
-            for k in 0..count {
-                let rare = rarer(probability[k]);
-                odds[k] = rare / (1.0 - rare);
-                frequent_log[k] = ln(1.0 - rare);
-            }
-        });
+        wide(
+            #[inline(always)]
+            move || {
+                for k in 0..count {
+                    let rare = rarer(probability[k]);
+                    odds[k] = rare / (1.0 - rare);
+                    frequent_log[k] = ln(1.0 - rare);
+                }
+            },
+        );
     }
 
     /// [`binomial_quantile`] of some of the draws, whose trials are whole numbers. Almost all of them succeed a few
@@ -259,12 +277,15 @@ impl Chances {
         let (trials, u, successes) = (&trials[..count], &u[..count], &mut successes[..count]);
         let probability = &self.probability[draws.clone()][..count];
         let (odds, frequent_log) = (&self.odds[draws.clone()][..count], &self.frequent_log[draws][..count]);
-        wide(#[inline(always)] || {
-            for k in 0..count {
-                let none = exp(trials[k] * frequent_log[k]);
-                successes[k] = few_successes(trials[k], probability[k], (none, odds[k]), u[k]);
-            }
-        });
+        wide(
+            #[inline(always)]
+            || {
+                for k in 0..count {
+                    let none = exp(trials[k] * frequent_log[k]);
+                    successes[k] = few_successes(trials[k], probability[k], (none, odds[k]), u[k]);
+                }
+            },
+        );
         for k in 0..count {
             if successes[k] == MANY {
                 successes[k] = f64::from(binomial_quantile(trials[k] as u32, probability[k], u[k]));
@@ -330,10 +351,7 @@ mod tests {
     #[test]
     fn val_philox_known_answers() {
         assert_eq!(philox4x32_10([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-        assert_eq!(
-            philox4x32_10([u32::MAX; 4], [u32::MAX; 2]),
-            [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]
-        );
+        assert_eq!(philox4x32_10([u32::MAX; 4], [u32::MAX; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
         assert_eq!(
             philox4x32_10([0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344], [0xa409_3822, 0x299f_31d0]),
             [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
@@ -362,7 +380,8 @@ mod tests {
         let stream = Stream { seed: 3, member: 0 };
         let uniform = |purpose, i: u64| stream.uniform(0, purpose, i);
         let entities = 0..50_000_u64;
-        let trials: Vec<f64> = entities.clone().map(|i| (uniform(Purpose::Captures, i) * 9.0).exp().floor() - 1.0).collect();
+        let trials: Vec<f64> =
+            entities.clone().map(|i| (uniform(Purpose::Captures, i) * 9.0).exp().floor() - 1.0).collect();
         let probability: Vec<f64> = entities
             .clone()
             .map(|i| match i % 100 {
@@ -381,7 +400,14 @@ mod tests {
         }
         for k in 0..u.len() {
             let alone = binomial_quantile(trials[k] as u32, probability[k], u[k]);
-            assert_eq!(successes[k], f64::from(alone), "{} trials, probability {}, u {}", trials[k], probability[k], u[k]);
+            assert_eq!(
+                successes[k],
+                f64::from(alone),
+                "{} trials, probability {}, u {}",
+                trials[k],
+                probability[k],
+                u[k]
+            );
         }
     }
 

@@ -19,10 +19,7 @@ impl Recorder {
     /// Room for a world.
     #[must_use]
     pub fn new(countries: usize) -> Self {
-        Self {
-            country_seized: vec![0.0; countries],
-            country_members: vec![0.0; countries],
-        }
+        Self { country_seized: vec![0.0; countries], country_members: vec![0.0; countries] }
     }
 
     /// Fills `row` with the month's values.
@@ -58,7 +55,8 @@ impl Recorder {
         let layout = &s.model.layout;
         const MODES: usize = Mode::ALL.len();
         let passages = &outputs.trafficking.passages;
-        let by_corridor = |value: fn(&Passage) -> f64| passages.chunks_exact(MODES).map(move |modes| modes.iter().map(value).sum());
+        let by_corridor =
+            |value: fn(&Passage) -> f64| passages.chunks_exact(MODES).map(move |modes| modes.iter().map(value).sum());
         let by_mode = |value: fn(&Passage) -> f64| {
             let mut sums = [0.0; MODES];
             for modes in passages.chunks_exact(MODES) {
@@ -70,7 +68,11 @@ impl Recorder {
         let pursued = &outputs.trafficking.pursued.flow_kg;
         let known = pursued.iter().zip(&outputs.interdiction.funnel).map(|(kg, funnel)| kg * funnel.detection);
         layout.put(row, Series::KnownFlow, known);
-        layout.put(row, Series::MaritimeFlow, [mode_flow[Mode::GoFast as usize] + mode_flow[Mode::LowProfile as usize]]);
+        layout.put(
+            row,
+            Series::MaritimeFlow,
+            [mode_flow[Mode::GoFast as usize] + mode_flow[Mode::LowProfile as usize]],
+        );
         layout.put(row, Series::Flow, by_corridor(|passage| passage.flow_kg));
         layout.put(row, Series::ModeFlow, mode_flow);
         layout.put(row, Series::CorridorModeFlow, passages.iter().map(|passage| passage.flow_kg));
@@ -98,7 +100,11 @@ impl Recorder {
         layout.put(row, Series::Captures, outputs.force.captures.iter().copied());
         layout.put(row, Series::ConflictDeaths, groups.conflict_deaths.iter().copied());
         let violent = world.countries.iter().zip(&groups.conflict_death_ratio).map(|(country, ratio)| {
-            crate::groups::violent_deaths(country.homicides_per_year / MONTHS_PER_YEAR, country.drug_related_homicide_share, *ratio)
+            crate::groups::violent_deaths(
+                country.homicides_per_year / MONTHS_PER_YEAR,
+                country.drug_related_homicide_share,
+                *ratio,
+            )
         });
         layout.put(row, Series::ViolentDeaths, violent);
         layout.put(row, Series::Convictions, outputs.justice.convictions_per_offence.iter().copied());
@@ -113,7 +119,11 @@ fn production(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64])
     let made = &outputs.production;
     layout.put(row, Series::CocaArea, state.production.area_ha.iter().copied());
     let per_hectare = made.potential_kg.iter().zip(&state.production.area_ha);
-    layout.put(row, Series::YieldPerHectare, per_hectare.map(|(kg, ha)| if *ha > 0.0 { kg * MONTHS_PER_YEAR / ha } else { 0.0 }));
+    layout.put(
+        row,
+        Series::YieldPerHectare,
+        per_hectare.map(|(kg, ha)| if *ha > 0.0 { kg * MONTHS_PER_YEAR / ha } else { 0.0 }),
+    );
     layout.put(row, Series::PotentialOutput, made.potential_kg.iter().copied());
     layout.put(row, Series::ProcessedOutput, made.processed_kg.iter().copied());
     layout.put(row, Series::LaboratoryCapacity, state.production.capacity_kg_per_month.iter().copied());
@@ -123,9 +133,10 @@ fn production(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64])
     let paste_usd_per_kg = s.p.production.farm_gate_price_usd_per_kg;
     layout.put(row, Series::FarmGatePrice, made.farm_gate_index.iter().map(|index| paste_usd_per_kg * index));
     layout.put(row, Series::FarmGatePriceIndex, made.farm_gate_index.iter().copied());
-    let at_door = world.regions.iter().map(|region| {
-        world.places[region.place].price_usd_per_kg * outputs.trafficking.value_index[region.place]
-    });
+    let at_door = world
+        .regions
+        .iter()
+        .map(|region| world.places[region.place].price_usd_per_kg * outputs.trafficking.value_index[region.place]);
     layout.put(row, Series::ExportPrice, at_door);
 }
 

@@ -150,11 +150,9 @@ impl StatesBaseline {
             actors,
         };
         for host in 0..n {
-            baseline.cooperation[host] =
-                relations::cooperation_target(p, &baseline, &baseline.relation, host, 1.0);
+            baseline.cooperation[host] = relations::cooperation_target(p, &baseline, &baseline.relation, host, 1.0);
             for power in 0..n {
-                baseline.alignment[host * n + power] =
-                    powers::alignment(&baseline, &baseline.relation, host, power);
+                baseline.alignment[host * n + power] = powers::alignment(&baseline, &baseline.relation, host, power);
             }
         }
         baseline.mean_cooperation = baseline.weighted_mean(&baseline.cooperation);

@@ -174,7 +174,12 @@ impl TraffickingState {
     #[must_use]
     pub fn perceived_loss_share(&self, p: &TraffickingParameters, baseline: &TraffickingBaseline, route: usize) -> f64 {
         let prior_kg = p.prior_months * baseline.terms.flow_kg[route];
-        memory::perceived_loss_share(self.remembered_losses_kg[route], self.remembered_volume_kg[route], prior_kg, baseline.terms.loss_share[route])
+        memory::perceived_loss_share(
+            self.remembered_losses_kg[route],
+            self.remembered_volume_kg[route],
+            prior_kg,
+            baseline.terms.loss_share[route],
+        )
     }
 }
 

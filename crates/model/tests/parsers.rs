@@ -42,7 +42,8 @@ fn wound() -> impl Strategy<Value = Wound> {
 }
 
 fn hurt(text: &str, wound: &Wound) -> String {
-    let boundary = |at: f64| (0..=(at * text.len() as f64) as usize).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+    let boundary =
+        |at: f64| (0..=(at * text.len() as f64) as usize).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
     let lines = || text.lines().collect::<Vec<_>>();
     let line = |at: f64, count: usize| ((at * count as f64) as usize).min(count.saturating_sub(1));
     if text.is_empty() {

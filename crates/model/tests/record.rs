@@ -151,7 +151,8 @@ fn val_captures_raise_violence_first() {
     };
     let (with, without) = (operations(0.04), operations(0.0));
     let deaths = |months: std::ops::Range<usize>| {
-        with.total_change("violent_deaths", "mexico", months.clone()) - without.total_change("violent_deaths", "mexico", months)
+        with.total_change("violent_deaths", "mexico", months.clone())
+            - without.total_change("violent_deaths", "mexico", months)
     };
     let captured = with.total_change("captures", "mexico", 18..30);
     assert!(captured > 1.0);
@@ -172,8 +173,9 @@ fn usd_per_percent(shipped: &Shipped, lever: &str) -> f64 {
         "#
     ));
     let discounted = |month: usize| 1.04_f64.powf(-((month - 12) as f64) / 12.0);
-    let saved_kg: f64 =
-        (12..12 + 15 * 12).map(|month| -year.change("consumption", "united_states", month..month + 1) * discounted(month)).sum();
+    let saved_kg: f64 = (12..12 + 15 * 12)
+        .map(|month| -year.change("consumption", "united_states", month..month + 1) * discounted(month))
+        .sum();
     let yearly_kg = year.means("consumption", "united_states", 12..24).1 * 12.0;
     year.total_change("cost", "world", 12..24) / (100.0 * saved_kg / yearly_kg)
 }
@@ -185,7 +187,8 @@ fn usd_per_percent(shipped: &Shipped, lever: &str) -> f64 {
 #[test]
 fn val_treatment_beats_interdiction_per_dollar() {
     let shipped = shipped();
-    let (treatment, interdiction) = (usd_per_percent(&shipped, "treatment"), usd_per_percent(&shipped, "vessel_patrols"));
+    let (treatment, interdiction) =
+        (usd_per_percent(&shipped, "treatment"), usd_per_percent(&shipped, "vessel_patrols"));
     assert!(treatment < interdiction, "{treatment:e} {interdiction:e}");
     for (name, ours, rand) in [("treatment", treatment, 34e6 * 2.24), ("interdiction", interdiction, 366e6 * 2.24)] {
         assert!((0.1..=10.0).contains(&(ours / rand)), "{name}: {ours:e} against {rand:e}");

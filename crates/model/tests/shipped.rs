@@ -9,11 +9,15 @@ use counterflow_model::policy::Scenario;
 use counterflow_model::random::Stream;
 use counterflow_model::{Hold, Model, Parameters, Run, RunOptions, run};
 
-const DRAWN: RunOptions =
-    RunOptions { stream: Some(Stream { seed: 1, member: 0 }), hold: Hold { users: false, groups: false }, routes_from: 0 };
+const DRAWN: RunOptions = RunOptions {
+    stream: Some(Stream { seed: 1, member: 0 }),
+    hold: Hold { users: false, groups: false },
+    routes_from: 0,
+};
 
 fn scenario(model: &Model, name: &str) -> Scenario {
-    Scenario::parse(&common::files("scenarios", &["toml"]), name, &model.world).unwrap_or_else(|problems| panic!("{problems}"))
+    Scenario::parse(&common::files("scenarios", &["toml"]), name, &model.world)
+        .unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn at(model: &Model, run: &Run, month: usize, indicator: &str, place: &str) -> f64 {
@@ -73,12 +77,20 @@ fn prop_a_budget_of_nothing_is_the_baseline() {
     assert_eq!(run(&model, &p, &baseline, DRAWN).values, run(&model, &p, &idle, DRAWN).values);
 }
 
-fn difference(model: &Model, p: &Parameters, name: &str, indicator: &str, place: &str, months: std::ops::Range<usize>) -> f64 {
+fn difference(
+    model: &Model,
+    p: &Parameters,
+    name: &str,
+    indicator: &str,
+    place: &str,
+    months: std::ops::Range<usize>,
+) -> f64 {
     let expected = RunOptions::default();
     let with = run(model, p, &scenario(model, name), expected);
     let without = run(model, p, &scenario(model, "baseline"), expected);
     let count = months.len() as f64;
-    months.map(|m| at(model, &with, m, indicator, place) - at(model, &without, m, indicator, place)).sum::<f64>() / count
+    months.map(|m| at(model, &with, m, indicator, place) - at(model, &without, m, indicator, place)).sum::<f64>()
+        / count
 }
 
 /// Ruptures and repairs 2008-2025 (states evidence, section 3): tension at once, years to rebuild.
@@ -86,7 +98,8 @@ fn difference(model: &Model, p: &Parameters, name: &str, indicator: &str, place:
 #[test]
 fn val_an_unconsented_strike_raises_tension_at_once_and_for_years() {
     let (model, p) = (common::model(), common::central());
-    let relation = |months| difference(&model, &p, "only-strike-force-unconsented", "diplomatic_tension", "venezuela", months);
+    let relation =
+        |months| difference(&model, &p, "only-strike-force-unconsented", "diplomatic_tension", "venezuela", months);
     assert!(relation(19..21) > 0.0);
     assert!(relation(60..72) > 0.0);
 }
@@ -148,12 +161,17 @@ fn prop_scenarios_of_a_member_share_their_draws() {
 /// Invariant 8: every series says what it is, in what unit, and where its numbers come from.
 #[test]
 fn prop_every_series_has_unit_definition_and_source() {
-    let evidence: Vec<String> = common::files("data/evidence", &["toml"]).iter().map(|file| file.name.clone()).collect();
+    let evidence: Vec<String> =
+        common::files("data/evidence", &["toml"]).iter().map(|file| file.name.clone()).collect();
     for indicator in INDICATORS {
         let all = [indicator.title, indicator.unit, indicator.definition];
         assert!(all.iter().all(|text| !text.trim().is_empty()), "{}", indicator.id);
         let source = indicator.source();
-        assert!(evidence.iter().any(|file| source.ends_with(file.rsplit("/").next().expect("a name"))), "{}: {source}", indicator.id);
+        assert!(
+            evidence.iter().any(|file| source.ends_with(file.rsplit("/").next().expect("a name"))),
+            "{}: {source}",
+            indicator.id
+        );
     }
 }
 
@@ -167,7 +185,8 @@ fn prop_nothing_locates_a_site_or_names_a_group() {
             assert!(((degrees * 10.0).round() - degrees * 10.0).abs() < 1e-9, "{} lies too exactly", place.id);
         }
     }
-    let words = ["group", "groups", "ranked", "other", "all", "ten", "140", "largest", "smaller", "1", "2", "3", "4", "5"];
+    let words =
+        ["group", "groups", "ranked", "other", "all", "ten", "140", "largest", "smaller", "1", "2", "3", "4", "5"];
     for group in &world.groups {
         let (country, rank) = group.name.split_once(": ").expect("`Country: rank`");
         assert_eq!(country, world.countries[group.country].name);

@@ -39,11 +39,15 @@ fn policy(seed: u64, world: &World) -> Scenario {
     for lever in LEVERS {
         if dice.between(0.0, 1.0) < 0.4 {
             let millions = dice.between(10.0, 500.0);
-            text += &format!("[[lever]]\nid = \"{}\"\nbudget = \"{millions:.3} million USD/year\"\nfrom = \"2025-02\"\n", lever.key);
+            text += &format!(
+                "[[lever]]\nid = \"{}\"\nbudget = \"{millions:.3} million USD/year\"\nfrom = \"2025-02\"\n",
+                lever.key
+            );
             text += if lever.key == "production_strikes" { "country = \"producer_0\"\nconsent = false\n" } else { "" };
         }
     }
-    Scenario::parse(&[SourceFile::new("random.toml", text)], "random", world).unwrap_or_else(|problems| panic!("{problems}"))
+    Scenario::parse(&[SourceFile::new("random.toml", text)], "random", world)
+        .unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn model(world: World) -> Model {
@@ -53,7 +57,9 @@ fn model(world: World) -> Model {
 /// Series by indicator and place.
 fn by_name(model: &Model, run: &Run) -> BTreeMap<(&'static str, String), Vec<f64>> {
     let named = model.layout.series().enumerate();
-    named.map(|(position, (indicator, place))| ((indicator.id, place.to_owned()), run.series(position).collect())).collect()
+    named
+        .map(|(position, (indicator, place))| ((indicator.id, place.to_owned()), run.series(position).collect()))
+        .collect()
 }
 
 /// Largest difference between two series, over the size of the first.
@@ -64,9 +70,24 @@ fn difference(one: &[f64], other: &[f64]) -> f64 {
 
 /// Quantities that cannot fall below zero.
 const NOT_NEGATIVE: [&str; 18] = [
-    "coca_area", "potential_output", "processed_output", "laboratory_capacity", "flow", "seized", "arrivals", "stock",
-    "wholesale_price", "retail_price", "purity", "light_users", "heavy_users", "consumption", "group_members", "recruits",
-    "violent_deaths", "cooperation",
+    "coca_area",
+    "potential_output",
+    "processed_output",
+    "laboratory_capacity",
+    "flow",
+    "seized",
+    "arrivals",
+    "stock",
+    "wholesale_price",
+    "retail_price",
+    "purity",
+    "light_users",
+    "heavy_users",
+    "consumption",
+    "group_members",
+    "recruits",
+    "violent_deaths",
+    "cooperation",
 ];
 
 /// Reverses the order in which a world names its countries, places, routes, groups, markets, regions and corridors.
@@ -225,10 +246,21 @@ fn split_group(world: &World, number: usize) -> World {
 }
 
 /// Aggregates agree: every series that does not name what was split.
-fn assert_same_aggregates(coarse: &Model, fine: &Model, scenario: &Scenario, p: &Parameters, options: RunOptions, tolerance: f64) {
+fn assert_same_aggregates(
+    coarse: &Model,
+    fine: &Model,
+    scenario: &Scenario,
+    p: &Parameters,
+    options: RunOptions,
+    tolerance: f64,
+) {
     let one = by_name(coarse, &run(coarse, p, scenario, options));
     let other = by_name(fine, &run(fine, p, scenario, options));
-    let split: Vec<String> = other.keys().filter(|(_, place)| place.ends_with("_twin")).map(|(_, place)| place.trim_end_matches("_twin").to_owned()).collect();
+    let split: Vec<String> = other
+        .keys()
+        .filter(|(_, place)| place.ends_with("_twin"))
+        .map(|(_, place)| place.trim_end_matches("_twin").to_owned())
+        .collect();
     for ((indicator, place), values) in &one {
         if !compared(indicator) || split.contains(place) {
             continue;
@@ -326,7 +358,8 @@ proptest! {
 
 /// The combined mix of the shipped scenarios, until 2028.
 fn shipped_policy(world: &World) -> Scenario {
-    let mut scenario = Scenario::parse(&common::files("scenarios", &["toml"]), "combined", world).unwrap_or_else(|problems| panic!("{problems}"));
+    let mut scenario = Scenario::parse(&common::files("scenarios", &["toml"]), "combined", world)
+        .unwrap_or_else(|problems| panic!("{problems}"));
     scenario.until.year = 2028;
     scenario
 }
@@ -353,7 +386,8 @@ fn prop_refinement_changes_nothing_in_the_shipped_world() {
     let p = common::central();
     let scenario = shipped_policy(&coarse.world);
     let place = world.places.iter().position(|place| place.id == "western_caribbean_south_sea").expect("a sea area");
-    for fine in [split_route(&world, 100), split_place(&world, place), split_region(&world, 0), split_group(&world, 2)] {
+    for fine in [split_route(&world, 100), split_place(&world, place), split_region(&world, 0), split_group(&world, 2)]
+    {
         assert_same_aggregates(&coarse, &model(fine), &scenario, &p, RunOptions::default(), 1e-7);
     }
     let finer = model(split_route(&world, 100));

@@ -34,9 +34,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     for point in interdict_flow_frontier(problem, *budget, Limits::PROVE)? {
         // Anyone can check an answer: a maximum flow without the arcs removed.
         assert_eq!(remaining_flow(problem, &point.interdicted)?, point.remaining_flow.value);
-        let arc = |&arc: &usize| format!("{} -> {}", named.names[problem.graph.tail(arc)], named.names[problem.graph.head(arc)]);
+        let arc = |&arc: &usize| {
+            format!("{} -> {}", named.names[problem.graph.tail(arc)], named.names[problem.graph.head(arc)])
+        };
         let removed: Vec<String> = point.interdicted.iter().map(arc).collect();
-        println!("budget {}: flow {} (bound {}), removed: {}", point.budget, point.remaining_flow.value, point.remaining_flow.bound, removed.join(", "));
+        println!(
+            "budget {}: flow {} (bound {}), removed: {}",
+            point.budget,
+            point.remaining_flow.value,
+            point.remaining_flow.bound,
+            removed.join(", ")
+        );
     }
     Ok(())
 }

@@ -40,7 +40,10 @@ impl PseudoCosts {
 
     /// The variable that promises most; the first where none is known.
     pub(crate) fn best(&self, variables: &[usize], shares: &[f64]) -> Option<usize> {
-        let scored = variables.iter().filter(|&&variable| self.knows(variable)).map(|&variable| (self.score(variable, shares[variable]), variable));
+        let scored = variables
+            .iter()
+            .filter(|&&variable| self.knows(variable))
+            .map(|&variable| (self.score(variable, shares[variable]), variable));
         let best = scored.max_by(|one, other| one.0.total_cmp(&other.0).then(other.1.cmp(&one.1)));
         best.map(|(_, variable)| variable).or(variables.first().copied())
     }

@@ -117,7 +117,10 @@ pub fn evasion_probability(problem: &EvasionProblem, sensors: &[usize]) -> f64 {
     let mut total = 0.0;
     for (destination, scenarios) in by_destination(problem) {
         let paths = ShortestPaths::from_source(&reversed, destination, |arc| length[arc]);
-        total += scenarios.iter().map(|&k| problem.scenarios[k].probability * (-paths.distance(problem.scenarios[k].origin)).exp()).sum::<f64>();
+        total += scenarios
+            .iter()
+            .map(|&k| problem.scenarios[k].probability * (-paths.distance(problem.scenarios[k].origin)).exp())
+            .sum::<f64>();
     }
     total
 }
@@ -144,11 +147,21 @@ pub(crate) fn check(problem: &EvasionProblem) -> Result<(), PlannerError> {
     for (number, site) in problem.sites.iter().enumerate() {
         let arcs = problem.graph.arc_count();
         require(site.arc < arcs, || format!("arc of site {number}"), site.arc as f64, "an arc of the graph")?;
-        require(!has_site[site.arc], || format!("arc of site {number}"), site.arc as f64, "an arc without another site")?;
+        require(
+            !has_site[site.arc],
+            || format!("arc of site {number}"),
+            site.arc as f64,
+            "an arc without another site",
+        )?;
         has_site[site.arc] = true;
         let range = 0.0..=problem.evasion[site.arc];
         let item = || format!("evasion probability with sensor {number}");
-        require(range.contains(&site.evasion_with_sensor), item, site.evasion_with_sensor, "from 0 to the probability without it")?;
+        require(
+            range.contains(&site.evasion_with_sensor),
+            item,
+            site.evasion_with_sensor,
+            "from 0 to the probability without it",
+        )?;
         require_non_negative(|| format!("cost of site {number}"), site.cost)?;
     }
     for (number, scenario) in problem.scenarios.iter().enumerate() {

@@ -100,8 +100,7 @@ pub fn remaining_flow(problem: &FlowInterdiction, interdicted: &[usize]) -> Resu
     let mut network = FlowNetwork::new(&problem.graph);
     network.solve(problem.source, problem.sink, |arc| capacity[arc]);
     let flow: Vec<f64> = (0..capacity.len()).map(|arc| network.flow(arc)).collect();
-    let source_side: Vec<bool> =
-        (0..problem.graph.node_count()).map(|node| network.is_on_source_side(node)).collect();
+    let source_side: Vec<bool> = (0..problem.graph.node_count()).map(|node| network.is_on_source_side(node)).collect();
     check_flow_and_cut(&problem.graph, (problem.source, problem.sink), &capacity, &flow, &source_side)
 }
 
@@ -131,7 +130,12 @@ fn check_exact(problem: &FlowInterdiction, largest_budget: usize) -> Result<(), 
     require_exact_sum("total capacity times total interdiction cost", (capacity + 1.0) * (cost + 1.0))
 }
 
-fn solve(problem: &FlowInterdiction, first: usize, last: usize, limits: Limits) -> Result<Vec<FrontierPoint>, PlannerError> {
+fn solve(
+    problem: &FlowInterdiction,
+    first: usize,
+    last: usize,
+    limits: Limits,
+) -> Result<Vec<FrontierPoint>, PlannerError> {
     check(problem)?;
     check_exact(problem, last)?;
     let mut clock = limits.start();
@@ -149,7 +153,12 @@ fn solve(problem: &FlowInterdiction, first: usize, last: usize, limits: Limits) 
 }
 
 /// Later budgets may have improved an answer, so points are made when all searches are over.
-fn point(problem: &FlowInterdiction, incumbents: &Incumbents, budget: usize, bound: f64) -> Result<FrontierPoint, PlannerError> {
+fn point(
+    problem: &FlowInterdiction,
+    incumbents: &Incumbents,
+    budget: usize,
+    bound: f64,
+) -> Result<FrontierPoint, PlannerError> {
     let (claimed, interdicted) = incumbents.best(budget);
     let value = remaining_flow(problem, interdicted)?;
     if value > claimed {

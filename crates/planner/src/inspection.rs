@@ -85,10 +85,10 @@ fn unwatchable(graph: &Graph, path: Vec<usize>) -> InspectionPlan {
 fn mixed_strategies(graph: &Graph, source: usize, target: usize, detection: &[f64]) -> InspectionPlan {
     let mut network = FlowNetwork::new(graph);
     let total = network.solve(source, target, |arc| detection[arc].recip());
-    let crosses = |arc: usize| network.is_on_source_side(graph.tail(arc)) && !network.is_on_source_side(graph.head(arc));
-    let inspection_probability = (0..graph.arc_count())
-        .map(|arc| if crosses(arc) { (detection[arc] * total).recip() } else { 0.0 })
-        .collect();
+    let crosses =
+        |arc: usize| network.is_on_source_side(graph.tail(arc)) && !network.is_on_source_side(graph.head(arc));
+    let inspection_probability =
+        (0..graph.arc_count()).map(|arc| if crosses(arc) { (detection[arc] * total).recip() } else { 0.0 }).collect();
     let flow: Vec<f64> = (0..graph.arc_count()).map(|arc| network.flow(arc)).collect();
     let mut evader_paths = decompose(graph, source, target, flow);
     let carried: f64 = evader_paths.iter().map(|path| path.probability).sum();
@@ -133,7 +133,9 @@ pub fn check_inspection(
     let conceded = (0..graph.arc_count()).map(|arc| usage[arc] * detection_probability[arc]).fold(0.0, f64::max);
     let inspected: f64 = plan.inspection_probability.iter().sum();
     if !agree(inspected, 1.0, TOLERANCE) || !agree(guaranteed, conceded, TOLERANCE) {
-        let what = format!("the inspector guarantees {guaranteed}, the evader concedes {conceded}, inspections sum to {inspected}");
+        let what = format!(
+            "the inspector guarantees {guaranteed}, the evader concedes {conceded}, inspections sum to {inspected}"
+        );
         return Err(PlannerError::CertificateRejected { what });
     }
     plan.detection_probability = Bounded { value: guaranteed, bound: conceded.max(guaranteed) };

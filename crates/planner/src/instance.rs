@@ -71,9 +71,9 @@ use crate::path_interdiction::{self, PathInterdiction};
 use crate::patrol::PatrolProblem;
 use crate::search_effort::SearchCell;
 use crate::stackelberg::SecurityTarget;
+pub use kinds::{KINDS, KeyInfo, KindInfo, Takes};
 #[cfg(feature = "highs")]
 pub use tables::read_evasion;
-pub use kinds::{KINDS, KeyInfo, KindInfo, Takes};
 pub use tables::{read_coverage, read_search_cells, read_security_targets};
 
 const UNKNOWN_NODE: &str = "E1001";
@@ -247,7 +247,11 @@ pub fn read_question(files: &QuestionFiles<'_>) -> Result<NamedQuestion, Problem
 /// A second file belongs to one kind only, and that kind needs it.
 fn check_second_file(table: &TableReader<'_>, kind: &str, owner: &str, what: &str, is_given: bool) {
     if is_given != (kind == owner) {
-        let message = if is_given { format!("only `{owner}` takes a file of {what}") } else { format!("`{owner}` needs a file of {what}") };
+        let message = if is_given {
+            format!("only `{owner}` takes a file of {what}")
+        } else {
+            format!("`{owner}` needs a file of {what}")
+        };
         table.report(table.problem("kind", SECOND_FILE, message));
     }
 }
@@ -258,7 +262,11 @@ fn read_path(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSink) -> 
     let budget = non_negative(table, "budget");
     let protections = table.integer("protections").unwrap_or(0);
     if protections < 0 {
-        table.report(table.problem("protections", BAD_BUDGET, format!("`protections` is {protections}")).expect("a whole number of at least zero"));
+        table.report(
+            table
+                .problem("protections", BAD_BUDGET, format!("`protections` is {protections}"))
+                .expect("a whole number of at least zero"),
+        );
     }
     let (problem, names) = network.into_path_problem(table, ends, sink)?;
     let question = Question::Path { problem, budget: budget?, protections: usize::try_from(protections).ok()? };
@@ -281,7 +289,11 @@ fn read_inspection(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSin
     }
     let detection_probability = network.filled("detection_probability");
     let (source, target, graph) = (source?, target?, network.graph?);
-    report_fault(table, &network.nodes, crate::inspection::inspect(&graph, source, target, &detection_probability).map(|_| ()))?;
+    report_fault(
+        table,
+        &network.nodes,
+        crate::inspection::inspect(&graph, source, target, &detection_probability).map(|_| ()),
+    )?;
     let question = Question::Inspection { graph, source, target, detection_probability };
     Some(NamedQuestion { question, names: network.nodes })
 }
@@ -290,7 +302,9 @@ fn read_inspection(table: &TableReader<'_>, arcs: &SourceFile, sink: &ProblemSin
 fn report_fault(table: &TableReader<'_>, nodes: &[String], checked: Result<(), PlannerError>) -> Option<()> {
     let name = |node: usize| nodes.get(node).map_or("", String::as_str);
     let words = |error: PlannerError| match error {
-        PlannerError::Disconnected { source_node, target_node } => format!("no path leads from `{}` to `{}`", name(source_node), name(target_node)),
+        PlannerError::Disconnected { source_node, target_node } => {
+            format!("no path leads from `{}` to `{}`", name(source_node), name(target_node))
+        }
         PlannerError::SameTerminals { node } => format!("source and target are both `{}`", name(node)),
         other => other.to_string(),
     };
@@ -357,7 +371,12 @@ impl Network {
     }
 
     /// Path interdiction on the network, unless something is wrong with what was read so far.
-    fn into_path_problem(self, table: &TableReader<'_>, ends: Terminals, sink: &ProblemSink) -> Option<(PathInterdiction, Vec<String>)> {
+    fn into_path_problem(
+        self,
+        table: &TableReader<'_>,
+        ends: Terminals,
+        sink: &ProblemSink,
+    ) -> Option<(PathInterdiction, Vec<String>)> {
         if !sink.is_empty() {
             return None;
         }
@@ -369,13 +388,22 @@ impl Network {
             interdiction_cost: self.columns.get("interdiction_cost")?.clone(),
             graph: self.graph?,
         };
-        report_fault(table, &self.nodes, require_exact_sum("sum of lengths and delays", problem.length.iter().chain(&problem.delay).sum()))?;
+        report_fault(
+            table,
+            &self.nodes,
+            require_exact_sum("sum of lengths and delays", problem.length.iter().chain(&problem.delay).sum()),
+        )?;
         report_fault(table, &self.nodes, path_interdiction::check(&problem))?;
         Some((problem, self.nodes))
     }
 
     /// Flow interdiction on the network, unless something is wrong with what was read so far.
-    fn into_flow_problem(self, table: &TableReader<'_>, ends: Terminals, sink: &ProblemSink) -> Option<(FlowInterdiction, Vec<String>)> {
+    fn into_flow_problem(
+        self,
+        table: &TableReader<'_>,
+        ends: Terminals,
+        sink: &ProblemSink,
+    ) -> Option<(FlowInterdiction, Vec<String>)> {
         if !sink.is_empty() {
             return None;
         }
@@ -414,7 +442,10 @@ fn required_number(row: &Row<'_>, column: &str) -> Option<f64> {
     let most = if column.ends_with("probability") { 1.0 } else { f64::MAX };
     let number = row.required_float(column, 0.0..=most)?;
     if column == CAPACITY && number.fract() != 0.0 {
-        row.report(row.problem(column, code::CSV_OUT_OF_RANGE, format!("`{column}` is {number}")).expect("a whole number of the unit of flow"));
+        row.report(
+            row.problem(column, code::CSV_OUT_OF_RANGE, format!("`{column}` is {number}"))
+                .expect("a whole number of the unit of flow"),
+        );
         return None;
     }
     Some(number)

@@ -37,9 +37,9 @@ mod matrix_game;
 pub mod max_flow;
 pub mod path_interdiction;
 pub mod patrol;
+pub mod portfolio;
 #[cfg(feature = "highs")]
 mod programme;
-pub mod portfolio;
 pub mod quantal_response;
 #[cfg(feature = "highs")]
 mod random;

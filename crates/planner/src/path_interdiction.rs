@@ -103,7 +103,12 @@ const LARGEST_TREE: f64 = 2_000.0;
 const SOLVER_TOLERANCE: f64 = 1e-6;
 
 /// The best attack on arcs that are not fortified.
-fn attack(problem: &PathInterdiction, budget: f64, fortified: &[bool], limits: Limits) -> Result<PathAnswer, PlannerError> {
+fn attack(
+    problem: &PathInterdiction,
+    budget: f64,
+    fortified: &[bool],
+    limits: Limits,
+) -> Result<PathAnswer, PlannerError> {
     let prepared = prepared::prepare(problem, budget, fortified);
     let found = solve(&prepared.problem, budget, limits)?;
     let mut interdicted = [prepared.free, found.interdicted].concat();
@@ -166,7 +171,10 @@ pub(crate) fn check(problem: &PathInterdiction) -> Result<(), PlannerError> {
     for arc in 0..arcs {
         require_non_negative(|| format!("length of arc {arc}"), problem.length[arc])?;
         require_non_negative(|| format!("delay of arc {arc}"), problem.delay[arc])?;
-        require_non_negative(|| format!("interdiction cost of arc {arc}"), problem.interdiction_cost[arc].unwrap_or(0.0))?;
+        require_non_negative(
+            || format!("interdiction cost of arc {arc}"),
+            problem.interdiction_cost[arc].unwrap_or(0.0),
+        )?;
     }
     if shortest_path_under(problem, &[]).0.is_infinite() {
         return Err(PlannerError::Disconnected { source_node: problem.source, target_node: problem.target });

@@ -120,7 +120,12 @@ pub fn largest_gain(problem: &PatrolProblem, schedules: &[Schedule]) -> f64 {
 /// Nodes of positive value, or what is wrong with the problem.
 pub(crate) fn check(problem: &PatrolProblem) -> Result<Vec<usize>, PlannerError> {
     let nodes = problem.graph.node_count();
-    require(problem.periods <= MOST_PERIODS, || "number of periods".to_owned(), problem.periods as f64, "at most 10000")?;
+    require(
+        problem.periods <= MOST_PERIODS,
+        || "number of periods".to_owned(),
+        problem.periods as f64,
+        "at most 10000",
+    )?;
     require_node(nodes, problem.base, || "the base".to_owned())?;
     require_length("node values", problem.node_value.len(), nodes)?;
     for (node, &value) in problem.node_value.iter().enumerate() {
@@ -140,7 +145,8 @@ pub(crate) fn check(problem: &PatrolProblem) -> Result<Vec<usize>, PlannerError>
 /// method's tolerances; rows are targets (the adversary maximises).
 fn restricted_game(problem: &PatrolProblem, targets: &[usize], walks: &[Vec<usize>]) -> MatrixGame {
     let largest = problem.node_value.iter().copied().fold(0.0, f64::max);
-    let gain = |node: usize, walk: &Vec<usize>| if walk.contains(&node) { 0.0 } else { problem.node_value[node] / largest };
+    let gain =
+        |node: usize, walk: &Vec<usize>| if walk.contains(&node) { 0.0 } else { problem.node_value[node] / largest };
     let payoff: Vec<Vec<f64>> =
         targets.iter().map(|&node| walks.iter().map(|walk| gain(node, walk)).collect()).collect();
     let game = matrix_game::solve(&payoff);
@@ -167,7 +173,8 @@ fn finish(
         .map(|(walk, &probability)| Schedule { nodes: walk.clone(), probability })
         .collect();
     let value = largest_gain(problem, &schedules);
-    let plan = PatrolPlan { schedules, adversary_probability, adversary_gain: Bounded { value, bound: secured.min(value) } };
+    let plan =
+        PatrolPlan { schedules, adversary_probability, adversary_gain: Bounded { value, bound: secured.min(value) } };
     check_patrol(problem, &plan)?;
     Ok(plan)
 }
@@ -180,9 +187,12 @@ fn finish(
 /// The claim that does not hold.
 pub fn check_patrol(problem: &PatrolProblem, plan: &PatrolPlan) -> Result<(), PlannerError> {
     let reject = |what: String| Err(PlannerError::CertificateRejected { what });
-    let leads = |from: usize, to: usize| from == to || problem.graph.arcs_from(from).iter().any(|&arc| problem.graph.head(arc) == to);
+    let leads = |from: usize, to: usize| {
+        from == to || problem.graph.arcs_from(from).iter().any(|&arc| problem.graph.head(arc) == to)
+    };
     for schedule in &plan.schedules {
-        let is_walk = schedule.nodes.first() == Some(&problem.base) && schedule.nodes.windows(2).all(|pair| leads(pair[0], pair[1]));
+        let is_walk = schedule.nodes.first() == Some(&problem.base)
+            && schedule.nodes.windows(2).all(|pair| leads(pair[0], pair[1]));
         if !is_walk || schedule.nodes.len() != problem.periods + 1 {
             return reject(format!("schedule {:?} cannot be walked", schedule.nodes));
         }
@@ -195,8 +205,13 @@ pub fn check_patrol(problem: &PatrolProblem, plan: &PatrolPlan) -> Result<(), Pl
     let scheduled: f64 = plan.schedules.iter().map(|schedule| schedule.probability).sum();
     let picked: f64 = plan.adversary_probability.iter().sum();
     let gain = largest_gain(problem, &plan.schedules);
-    if !agree(scheduled, 1.0, TOLERANCE) || !agree(picked, 1.0, TOLERANCE) || !agree(gain, plan.adversary_gain.value, TOLERANCE) {
-        return reject(format!("schedules sum to {scheduled}, the adversary's mixture to {picked}, the gain is {gain}"));
+    if !agree(scheduled, 1.0, TOLERANCE)
+        || !agree(picked, 1.0, TOLERANCE)
+        || !agree(gain, plan.adversary_gain.value, TOLERANCE)
+    {
+        return reject(format!(
+            "schedules sum to {scheduled}, the adversary's mixture to {picked}, the gain is {gain}"
+        ));
     }
     Ok(())
 }
@@ -237,7 +252,8 @@ impl<'p> ScheduleOracle<'p> {
 
     /// The walk that collects most, and what it collects; `None` when a limit stopped the search.
     fn best_walk(&self, adversary: &[f64], clock: &mut Stopwatch) -> Option<(Vec<usize>, f64)> {
-        let worth: Vec<f64> = self.targets.iter().map(|&node| adversary[node] * self.problem.node_value[node]).collect();
+        let worth: Vec<f64> =
+            self.targets.iter().map(|&node| adversary[node] * self.problem.node_value[node]).collect();
         let mut layers = vec![vec![self.label(&worth, self.problem.base, 0, 0.0, 0)]];
         for period in 0..self.problem.periods {
             if !clock.allows_node() {

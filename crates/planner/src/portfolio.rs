@@ -31,8 +31,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use moors::{
-    AlgorithmError, ConstraintsFn, DanAndDenisReferencePoints, GaussianMutation, Nsga3Builder, PopulationCleaner, RandomSamplingFloat, SimulatedBinaryCrossover,
-    StructuredReferencePoints,
+    AlgorithmError, ConstraintsFn, DanAndDenisReferencePoints, GaussianMutation, Nsga3Builder, PopulationCleaner,
+    RandomSamplingFloat, SimulatedBinaryCrossover, StructuredReferencePoints,
 };
 use ndarray::{Array2, ArrayView1, Axis, Ix2};
 
@@ -117,7 +117,8 @@ pub fn pareto_set(
         let portfolios: Vec<Vec<usize>> = genes.outer_iter().map(|row| decoded(problem, row)).collect();
         // A poisoned lock still holds whole entries.
         let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut unseen: Vec<Vec<usize>> = portfolios.iter().filter(|steps| !known.contains_key(*steps)).cloned().collect();
+        let mut unseen: Vec<Vec<usize>> =
+            portfolios.iter().filter(|steps| !known.contains_key(*steps)).cloned().collect();
         unseen.sort_unstable();
         unseen.dedup();
         if watch.is_over() && !known.is_empty() {
@@ -127,9 +128,13 @@ pub fn pareto_set(
             known.extend(unseen.into_iter().zip(found));
         }
         // Those left untried pass for the worst known, so that none of them displaces one that was tried.
-        let worst = |objective: usize| known.values().filter_map(|values| values.get(objective)).copied().fold(f64::NEG_INFINITY, f64::max);
+        let worst = |objective: usize| {
+            known.values().filter_map(|values| values.get(objective)).copied().fold(f64::NEG_INFINITY, f64::max)
+        };
         let worst: Vec<f64> = (0..objectives).map(worst).collect();
-        let value = |(row, objective): (usize, usize)| known.get(&portfolios[row]).and_then(|values| values.get(objective)).copied().unwrap_or(worst[objective]);
+        let value = |(row, objective): (usize, usize)| {
+            known.get(&portfolios[row]).and_then(|values| values.get(objective)).copied().unwrap_or(worst[objective])
+        };
         Array2::from_shape_fn((portfolios.len(), objectives), value)
     };
     let genes = problem.most.len() + 1;
@@ -154,20 +159,41 @@ pub fn pareto_set(
         .build()
         .map_err(|error| failed(&error.into()))?;
     search.run().map_err(|error| failed(&error))?;
-    let last = search.population.iter().flat_map(|population| population.genes.outer_iter()).map(|row| decoded(problem, row)).collect::<Vec<_>>();
+    let last = search
+        .population
+        .iter()
+        .flat_map(|population| population.genes.outer_iter())
+        .map(|row| decoded(problem, row))
+        .collect::<Vec<_>>();
     drop(search);
     let known = known.into_inner().unwrap_or_else(PoisonError::into_inner);
     answer(&known, last, objectives, false, stopped.into_inner())
 }
 
-fn answer(known: &BTreeMap<Vec<usize>, Vec<f64>>, last: Vec<Vec<usize>>, objectives: usize, exact: bool, stopped: bool) -> Result<ParetoSet, PlannerError> {
-    require(known.values().all(|values| values.len() == objectives), || "objectives of a portfolio".to_owned(), objectives as f64, "as many as asked for")?;
+fn answer(
+    known: &BTreeMap<Vec<usize>, Vec<f64>>,
+    last: Vec<Vec<usize>>,
+    objectives: usize,
+    exact: bool,
+    stopped: bool,
+) -> Result<ParetoSet, PlannerError> {
+    require(
+        known.values().all(|values| values.len() == objectives),
+        || "objectives of a portfolio".to_owned(),
+        objectives as f64,
+        "as many as asked for",
+    )?;
     Ok(ParetoSet { tried: known.len(), portfolios: survivors(known, last), exact, stopped })
 }
 
 /// Portfolios evaluated a few at a time, until time is over; the first few always are. They are taken
 /// at steps of the golden section through the list, so that those of a search that is stopped lie all over it.
-fn evaluated_in_time(every: &[Vec<usize>], at_a_time: usize, evaluate: &Evaluate<'_>, watch: &dyn Watch) -> BTreeMap<Vec<usize>, Vec<f64>> {
+fn evaluated_in_time(
+    every: &[Vec<usize>],
+    at_a_time: usize,
+    evaluate: &Evaluate<'_>,
+    watch: &dyn Watch,
+) -> BTreeMap<Vec<usize>, Vec<f64>> {
     let golden_section = (5.0_f64.sqrt() - 1.0) / 2.0;
     let stride = coprime_near(every.len() as f64 * golden_section, every.len());
     let order: Vec<Vec<usize>> = (0..every.len()).map(|number| every[number * stride % every.len()].clone()).collect();
@@ -217,7 +243,10 @@ fn survivors(known: &BTreeMap<Vec<usize>, Vec<f64>>, mut last: Vec<Vec<usize>>) 
     let best_in = |objective: usize| {
         // Ties go to the one that is better in the sum of the others, which cannot be dominated by them.
         let order = |values: &Vec<f64>| (values[objective], values.iter().sum::<f64>());
-        known.iter().min_by(|one, other| order(one.1).partial_cmp(&order(other.1)).unwrap_or(std::cmp::Ordering::Equal)).map(|(steps, _)| steps.clone())
+        known
+            .iter()
+            .min_by(|one, other| order(one.1).partial_cmp(&order(other.1)).unwrap_or(std::cmp::Ordering::Equal))
+            .map(|(steps, _)| steps.clone())
     };
     last.extend((0..objectives).filter_map(best_in));
     last.sort_unstable();
@@ -298,7 +327,12 @@ fn check(problem: &PortfolioProblem, objectives: usize, evolution: Evolution) ->
     require(problem.steps > 0, || "number of steps".to_owned(), problem.steps as f64, "above zero")?;
     require(objectives > 1, || "number of objectives".to_owned(), objectives as f64, "above one")?;
     require(evolution.population > 1, || "population".to_owned(), evolution.population as f64, "above one")?;
-    require(evolution.generations > 0, || "number of generations".to_owned(), evolution.generations as f64, "above zero")
+    require(
+        evolution.generations > 0,
+        || "number of generations".to_owned(),
+        evolution.generations as f64,
+        "above zero",
+    )
 }
 
 fn failed(error: &AlgorithmError) -> PlannerError {

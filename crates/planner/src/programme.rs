@@ -50,7 +50,12 @@ pub(crate) fn solve_from(
 const LOST_SOLUTION: f64 = 1e-5;
 
 /// Solves an integer programme within the limits.
-pub(crate) fn solve(problem: RowProblem, sense: Sense, limits: Limits, clock: &Stopwatch) -> Result<ProgrammeAnswer, PlannerError> {
+pub(crate) fn solve(
+    problem: RowProblem,
+    sense: Sense,
+    limits: Limits,
+    clock: &Stopwatch,
+) -> Result<ProgrammeAnswer, PlannerError> {
     solve_once(problem, sense, None, limits, clock)
 }
 
@@ -72,10 +77,14 @@ fn solve_once(
     }
     if let Some(nodes) = limits.nodes {
         let nodes = i32::try_from(nodes).unwrap_or(i32::MAX);
-        model.try_set_option("mip_max_nodes", nodes).map_err(|error| solver_error(format!("mip_max_nodes: {error:?}")))?;
+        model
+            .try_set_option("mip_max_nodes", nodes)
+            .map_err(|error| solver_error(format!("mip_max_nodes: {error:?}")))?;
     }
     if let Some(columns) = start {
-        model.try_set_solution(Some(columns), None, None, None).map_err(|status| solver_error(format!("{status:?}")))?;
+        model
+            .try_set_solution(Some(columns), None, None, None)
+            .map_err(|status| solver_error(format!("{status:?}")))?;
     }
     let solved = model.try_solve().map_err(|status| solver_error(format!("{status:?}")))?;
     let status = solved.status();

@@ -134,7 +134,11 @@ impl Term {
         let mut coverage = peak * 0.5;
         for _ in 0..BISECTIONS {
             let excess = self.derivative(coverage, ratio) - price;
-            if excess > 0.0 { low = coverage } else { high = coverage }
+            if excess > 0.0 {
+                low = coverage
+            } else {
+                high = coverage
+            }
             let curvature = -self.decay
                 * (self.derivative(coverage, ratio) + self.weight * (-self.decay * coverage).exp() * self.slope);
             let newton = coverage - excess / curvature;
@@ -173,7 +177,11 @@ fn fill(terms: &[Term], ratio: f64, resources: f64) -> (Vec<f64>, f64) {
     let (mut low, mut high) = (0.0, steepest);
     for _ in 0..BISECTIONS {
         let price = f64::midpoint(low, high);
-        if coverage_at(price).iter().sum::<f64>() > resources { low = price } else { high = price }
+        if coverage_at(price).iter().sum::<f64>() > resources {
+            low = price
+        } else {
+            high = price
+        }
         if high - low <= f64::EPSILON * high {
             break;
         }

@@ -110,8 +110,18 @@ impl PlacementProblem<'_> {
         let months = counterflow_model::run::months(self.model, &self.scenario);
         let window = &self.objective.months;
         let counted = window.start < window.end && window.end <= months;
-        require(counted, || "last month that counts".to_owned(), window.end as f64, "after the first one and within the run")?;
-        require(self.objective.series < self.model.layout.width(), || "series".to_owned(), self.objective.series as f64, "a series of the world")?;
+        require(
+            counted,
+            || "last month that counts".to_owned(),
+            window.end as f64,
+            "after the first one and within the run",
+        )?;
+        require(
+            self.objective.series < self.model.layout.width(),
+            || "series".to_owned(),
+            self.objective.series as f64,
+            "a series of the world",
+        )?;
         let sound = self.step_effort.is_finite() && self.step_effort > 0.0;
         require(sound, || "effort of a step".to_owned(), self.step_effort, "a finite number above zero")
     }
@@ -127,7 +137,15 @@ impl PlacementProblem<'_> {
         let placed = self.places.iter().zip(steps).filter(|(_, count)| **count > 0.0);
         // A budget is money on top of the baseline, so this is effort on top of it.
         let amount = |count: f64| Amount::BudgetUsdPerYear(count * self.step_effort * unit_cost_usd);
-        placed.map(|(&place, &count)| LeverUse { amount: amount(count), from, until, targets: vec![place], ..self.lever.clone() }).collect()
+        placed
+            .map(|(&place, &count)| LeverUse {
+                amount: amount(count),
+                from,
+                until,
+                targets: vec![place],
+                ..self.lever.clone()
+            })
+            .collect()
     }
 
     /// Mean of the objective's series over the months that count.

@@ -148,9 +148,19 @@ pub(crate) fn check_targets(targets: &[SecurityTarget], resources: f64) -> Resul
     for (number, target) in targets.iter().enumerate() {
         let defender_gain = target.defender_covered - target.defender_uncovered;
         let expected = "at least zero (covering a target must not hurt)";
-        require(defender_gain.is_finite() && defender_gain >= 0.0, || format!("defender's gain from covering target {number}"), defender_gain, expected)?;
+        require(
+            defender_gain.is_finite() && defender_gain >= 0.0,
+            || format!("defender's gain from covering target {number}"),
+            defender_gain,
+            expected,
+        )?;
         let attacker_loss = target.attacker_uncovered - target.attacker_covered;
-        require(attacker_loss.is_finite() && attacker_loss >= 0.0, || format!("attacker's loss from covering target {number}"), attacker_loss, expected)?;
+        require(
+            attacker_loss.is_finite() && attacker_loss >= 0.0,
+            || format!("attacker's loss from covering target {number}"),
+            attacker_loss,
+            expected,
+        )?;
     }
     Ok(())
 }
@@ -162,7 +172,8 @@ fn largest_covered(targets: &[SecurityTarget]) -> f64 {
 /// Smallest u >= max ac_t with sum c_t(u) <= m.
 fn least_attacker_utility(targets: &[SecurityTarget], resources: f64) -> f64 {
     let floor = largest_covered(targets);
-    let mut tempting: Vec<&SecurityTarget> = targets.iter().filter(|target| target.attacker_uncovered > floor).collect();
+    let mut tempting: Vec<&SecurityTarget> =
+        targets.iter().filter(|target| target.attacker_uncovered > floor).collect();
     tempting.sort_unstable_by(|left, right| right.attacker_uncovered.total_cmp(&left.attacker_uncovered));
     // Over the first k targets the need at u is (sum au/(au-ac)) - u (sum 1/(au-ac)).
     let (mut weighted, mut inverse) = (0.0, 0.0);

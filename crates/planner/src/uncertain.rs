@@ -46,13 +46,15 @@ mod decomposition;
 mod outcomes;
 
 use crate::answer::{Bounded, Limits};
-use crate::error::{PlannerError, require, require_exact_sum, require_length, require_non_negative, require_probability};
-use crate::flow_interdiction::{self, FlowInterdiction};
+use crate::error::{
+    PlannerError, require, require_exact_sum, require_length, require_non_negative, require_probability,
+};
 #[cfg(doc)]
 use crate::flow_interdiction::remaining_flow;
-use crate::path_interdiction::{self, PathInterdiction};
+use crate::flow_interdiction::{self, FlowInterdiction};
 #[cfg(doc)]
 use crate::path_interdiction::shortest_path_under;
+use crate::path_interdiction::{self, PathInterdiction};
 use crate::random::RandomStream;
 use adversary::{Adversary, FlowAdversary, PathAdversary};
 use decomposition::Decomposition;
@@ -144,7 +146,8 @@ pub fn interdict_flow_uncertain(
     limits: Limits,
 ) -> Result<UncertainAnswer, PlannerError> {
     flow_interdiction::check(problem)?;
-    Attempts { adversary: FlowAdversary::new(problem), costs: &problem.interdiction_cost, success, budget, sampling }.run(limits)
+    Attempts { adversary: FlowAdversary::new(problem), costs: &problem.interdiction_cost, success, budget, sampling }
+        .run(limits)
 }
 
 /// Maximises the expected shortest path; `success` per arc.
@@ -159,7 +162,8 @@ pub fn interdict_path_uncertain(
     limits: Limits,
 ) -> Result<UncertainAnswer, PlannerError> {
     path_interdiction::check(problem)?;
-    Attempts { adversary: PathAdversary::new(problem), costs: &problem.interdiction_cost, success, budget, sampling }.run(limits)
+    Attempts { adversary: PathAdversary::new(problem), costs: &problem.interdiction_cost, success, budget, sampling }
+        .run(limits)
 }
 
 /// What both kinds of interdiction share.
@@ -200,7 +204,13 @@ impl<A: Adversary> Attempts<'_, A> {
             }
         }
         let (attempted, value) = best.ok_or(PlannerError::Empty { item: "replications" })?;
-        Ok(UncertainAnswer { attempted, value, bound: Estimate::of(&bounds), is_exact: false, is_stopped: clock.is_over() })
+        Ok(UncertainAnswer {
+            attempted,
+            value,
+            bound: Estimate::of(&bounds),
+            is_exact: false,
+            is_stopped: clock.is_over(),
+        })
     }
 
     fn check(&self) -> Result<(), PlannerError> {
@@ -211,7 +221,12 @@ impl<A: Adversary> Attempts<'_, A> {
             require_probability(|| format!("success probability of arc {arc}"), success)?;
         }
         let least = self.sampling.replications.min(self.sampling.evaluation_outcomes);
-        require(least >= 2, || "number of replications or evaluation outcomes".to_owned(), least as f64, "at least two")?;
+        require(
+            least >= 2,
+            || "number of replications or evaluation outcomes".to_owned(),
+            least as f64,
+            "at least two",
+        )?;
         require(self.sampling.outcomes >= 1, || "number of outcomes".to_owned(), 0.0, "at least one")
     }
 

@@ -56,7 +56,10 @@ impl WarmProgramme {
     }
 
     /// Solves; `None` when the bounds leave no point, or none below the objective bound of the model.
-    pub(crate) fn solve(&mut self, build: impl FnOnce(&[(f64, f64)]) -> Built) -> Result<Option<WarmPoint>, PlannerError> {
+    pub(crate) fn solve(
+        &mut self,
+        build: impl FnOnce(&[(f64, f64)]) -> Built,
+    ) -> Result<Option<WarmPoint>, PlannerError> {
         let solved = self.take(build)?.try_solve().map_err(|status| solver_error(format!("{status:?}")))?;
         let point = match solved.status() {
             HighsModelStatus::Optimal => {
@@ -76,7 +79,11 @@ impl WarmProgramme {
 
     /// The objective after so many dual simplex steps, which only rises on the way: an estimate of what
     /// the present bounds cost. `None` as in [`WarmProgramme::solve`].
-    pub(crate) fn estimate(&mut self, steps: i32, build: impl FnOnce(&[(f64, f64)]) -> Built) -> Result<Option<f64>, PlannerError> {
+    pub(crate) fn estimate(
+        &mut self,
+        steps: i32,
+        build: impl FnOnce(&[(f64, f64)]) -> Built,
+    ) -> Result<Option<f64>, PlannerError> {
         let mut model = self.take(build)?;
         limit_iterations(&mut model, steps)?;
         let solved = model.try_solve().map_err(|status| solver_error(format!("{status:?}")))?;

@@ -8,13 +8,8 @@ use std::path::PathBuf;
 
 fn main() -> Result<(), counterflow_report::ReportError> {
     let mut arguments = std::env::args().skip(1);
-    let folder = arguments
-        .next()
-        .map_or_else(|| PathBuf::from("target/sample-report"), PathBuf::from);
-    let copies = arguments
-        .next()
-        .and_then(|copies| copies.parse().ok())
-        .unwrap_or(1);
+    let folder = arguments.next().map_or_else(|| PathBuf::from("target/sample-report"), PathBuf::from);
+    let copies = arguments.next().and_then(|copies| copies.parse().ok()).unwrap_or(1);
     for path in counterflow_report::write_folder(&sample_data::report(copies), &folder)? {
         println!("{}", path.display());
     }

@@ -56,7 +56,9 @@ pub fn bars(title: &str, axis: &str, series: &[&str], rows: &[(String, Vec<Bar>)
     let height = TOP + BOTTOM + ROW * (rows.len() as u32).max(1) + ROW;
     drawn(title, (WIDTH, height), |area| {
         let ends = rows.iter().flat_map(|(_, bars)| bars).flat_map(|bar| [bar.value, bar.interval.0, bar.interval.1]);
-        let (low, high) = ends.filter(|end| end.is_finite()).fold((0.0, 0.0), |(low, high): (f64, f64), end| (low.min(end), high.max(end)));
+        let (low, high) = ends
+            .filter(|end| end.is_finite())
+            .fold((0.0, 0.0), |(low, high): (f64, f64), end| (low.min(end), high.max(end)));
         let high = if high > low { high } else { low + 1.0 };
         // Intervals may not touch the frame, where they would look cut off.
         let room = BEYOND_BARS * (high - low);
@@ -80,12 +82,22 @@ pub fn bars(title: &str, axis: &str, series: &[&str], rows: &[(String, Vec<Bar>)
             .draw()?;
         let thickness = 0.8 / series.len().max(1) as f64;
         for (row, (name, bars)) in rows.iter().enumerate() {
-            plot.draw_series([Text::new(format!("{name}{GAP}"), (low, row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
+            plot.draw_series([Text::new(
+                format!("{name}{GAP}"),
+                (low, row as f64 + 0.5),
+                label().pos(Pos::new(HPos::Right, VPos::Center)),
+            )])?;
             for (number, (bar, color)) in bars.iter().zip(SERIES.iter().cycle()).enumerate() {
                 let top = row as f64 + 0.1 + number as f64 * thickness;
                 let middle = top + thickness / 2.0;
-                plot.draw_series([Rectangle::new([(0.0, top), (bar.value, top + 0.9 * thickness)], color.mix(0.8).filled())])?;
-                plot.draw_series([PathElement::new(vec![(bar.interval.0, middle), (bar.interval.1, middle)], BLACK.stroke_width(1))])?;
+                plot.draw_series([Rectangle::new(
+                    [(0.0, top), (bar.value, top + 0.9 * thickness)],
+                    color.mix(0.8).filled(),
+                )])?;
+                plot.draw_series([PathElement::new(
+                    vec![(bar.interval.0, middle), (bar.interval.1, middle)],
+                    BLACK.stroke_width(1),
+                )])?;
             }
         }
         legend(area, series)
@@ -97,11 +109,19 @@ pub fn bars(title: &str, axis: &str, series: &[&str], rows: &[(String, Vec<Bar>)
 ///
 /// # Errors
 /// When the drawing fails.
-pub fn convergence(title: &str, sizes: &[f64], series: &[(&str, Vec<f64>)], wanted: f64) -> Result<String, ReportError> {
+pub fn convergence(
+    title: &str,
+    sizes: &[f64],
+    series: &[(&str, Vec<f64>)],
+    wanted: f64,
+) -> Result<String, ReportError> {
     drawn(title, (WIDTH, TRADE_OFF_HEIGHT), |area| {
         let drawable = |value: &f64| value.is_finite() && *value > 0.0;
-        let values = series.iter().flat_map(|(_, values)| values).copied().chain([wanted]).filter(|value| drawable(value));
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
+        let values =
+            series.iter().flat_map(|(_, values)| values).copied().chain([wanted]).filter(|value| drawable(value));
+        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high): (f64, f64), value| {
+            (low.min(value), high.max(value))
+        });
         let (low, high) = if low.is_finite() { (low * 0.8, high * 1.25) } else { (0.1, 1.0) };
         // Sizes double, so that whole powers of two make the axis.
         let powers: Vec<f64> = sizes.iter().map(|size| size.log2()).collect();
@@ -124,9 +144,15 @@ pub fn convergence(title: &str, sizes: &[f64], series: &[(&str, Vec<f64>)], want
             .x_label_formatter(&|power| axis_label(power.exp2()))
             .y_label_formatter(&|value| axis_label(*value))
             .draw()?;
-        plot.draw_series(DashedLineSeries::new([(first, wanted), (last, wanted)].into_iter().filter(|(_, wanted)| drawable(wanted)), 6, 4, BASELINE.stroke_width(1)))?;
+        plot.draw_series(DashedLineSeries::new(
+            [(first, wanted), (last, wanted)].into_iter().filter(|(_, wanted)| drawable(wanted)),
+            6,
+            4,
+            BASELINE.stroke_width(1),
+        ))?;
         for ((_, values), color) in series.iter().zip(SERIES.iter().cycle()) {
-            let points: Vec<(f64, f64)> = powers.iter().copied().zip(values.iter().copied()).filter(|(_, value)| drawable(value)).collect();
+            let points: Vec<(f64, f64)> =
+                powers.iter().copied().zip(values.iter().copied()).filter(|(_, value)| drawable(value)).collect();
             plot.draw_series(points.iter().map(|point| Circle::new(*point, 4, color.filled())))?;
             plot.draw_series([PathElement::new(points, color.stroke_width(2))])?;
         }
@@ -167,11 +193,19 @@ pub fn trade_off(title: &str, note: &str, points: &[TradePoint], chosen: Option<
             .y_desc("density")
             .label_style(("sans-serif", TEXT, &LABEL))
             .draw()?;
-        plot.draw_series(points.iter().filter_map(|point| Some(Circle::new((point.coverage, point.held_out_density?), 3, BASELINE))))?;
-        plot.draw_series(points.iter().map(|point| Circle::new((point.coverage, point.density), 4, SCENARIO.filled())))?;
+        plot.draw_series(
+            points.iter().filter_map(|point| Some(Circle::new((point.coverage, point.held_out_density?), 3, BASELINE))),
+        )?;
+        plot.draw_series(
+            points.iter().map(|point| Circle::new((point.coverage, point.density), 4, SCENARIO.filled())),
+        )?;
         let marked = chosen.and_then(|number| points.get(number));
         plot.draw_series(marked.map(|point| Circle::new((point.coverage, point.density), 9, BLACK.stroke_width(2))))?;
-        area.draw(&Text::new(note.to_owned(), (MARGIN as i32, (TRADE_OFF_HEIGHT - BOTTOM / 2 - TEXT / 2) as i32), label()))
+        area.draw(&Text::new(
+            note.to_owned(),
+            (MARGIN as i32, (TRADE_OFF_HEIGHT - BOTTOM / 2 - TEXT / 2) as i32),
+            label(),
+        ))
     })
 }
 
@@ -179,7 +213,13 @@ pub fn trade_off(title: &str, note: &str, points: &[TradePoint], chosen: Option<
 ///
 /// # Errors
 /// When the drawing fails.
-pub fn heat_map(title: &str, unit: &str, rows: &[String], columns: &[String], cells: &[f64]) -> Result<String, ReportError> {
+pub fn heat_map(
+    title: &str,
+    unit: &str,
+    rows: &[String],
+    columns: &[String],
+    cells: &[f64],
+) -> Result<String, ReportError> {
     let named = if columns.len() <= NAMED_COLUMNS { columns } else { &[] };
     let room = named.iter().map(|name| name.chars().count() as u32 * LETTER).max().unwrap_or(0).min(COLUMN_NAMES);
     let height = TOP + room + BOTTOM + ROW * (rows.len() as u32).max(1);
@@ -198,7 +238,11 @@ pub fn heat_map(title: &str, unit: &str, rows: &[String], columns: &[String], ce
             plot.draw_series([Rectangle::new([(x, y), (x + 1.0, y + 1.0)], SCENARIO.mix(shade).filled())])?;
         }
         for (row, name) in rows.iter().enumerate() {
-            plot.draw_series([Text::new(format!("{name}{GAP}"), (0.0, row as f64 + 0.5), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
+            plot.draw_series([Text::new(
+                format!("{name}{GAP}"),
+                (0.0, row as f64 + 0.5),
+                label().pos(Pos::new(HPos::Right, VPos::Center)),
+            )])?;
         }
         for (column, name) in named.iter().enumerate() {
             let upright = label().transform(FontTransform::Rotate270).pos(Pos::new(HPos::Left, VPos::Center));
@@ -246,7 +290,12 @@ pub(crate) fn drawn(
     {
         let area = SVGBackend::with_string(&mut drawing, size).into_drawing_area();
         area.fill(&WHITE).map_err(failed)?;
-        area.draw(&Text::new(title.to_owned(), (MARGIN as i32, MARGIN as i32), ("sans-serif", TEXT + 3).into_font().color(&LABEL))).map_err(failed)?;
+        area.draw(&Text::new(
+            title.to_owned(),
+            (MARGIN as i32, MARGIN as i32),
+            ("sans-serif", TEXT + 3).into_font().color(&LABEL),
+        ))
+        .map_err(failed)?;
         content(&area).map_err(failed)?;
         area.present().map_err(failed)?;
     }
@@ -259,7 +308,10 @@ mod tests {
 
     #[test]
     fn bars_hold_names_series_and_intervals() {
-        let rows = [("market <x>".to_owned(), vec![Bar { value: 0.5, interval: (0.4, 0.6) }, Bar { value: 0.7, interval: (0.6, 0.8) }])];
+        let rows = [(
+            "market <x>".to_owned(),
+            vec![Bar { value: 0.5, interval: (0.4, 0.6) }, Bar { value: 0.7, interval: (0.6, 0.8) }],
+        )];
         let svg = bars("Drivers", "share of the variance", &["first", "total"], &rows).expect("a chart");
         assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"));
         for part in ["<title>Drivers</title>", "market &lt;x&gt;", "first", "total", "share of the variance"] {

@@ -72,20 +72,9 @@ pub struct Drawing {
 ///
 /// # Errors
 /// When the lists differ in length or the drawing fails.
-pub fn scenario_chart(
-    chart: &ChartSeries,
-    title: &str,
-    unit: &str,
-) -> Result<Drawing, ReportError> {
+pub fn scenario_chart(chart: &ChartSeries, title: &str, unit: &str) -> Result<Drawing, ReportError> {
     check_lengths(chart)?;
-    let lists = [
-        &chart.p05,
-        &chart.p25,
-        &chart.median,
-        &chart.p75,
-        &chart.p95,
-        &chart.baseline_median,
-    ];
+    let lists = [&chart.p05, &chart.p25, &chart.median, &chart.p75, &chart.p95, &chart.baseline_median];
     let largest = finite(&lists).map(f64::abs).fold(0.0, f64::max);
     let (scale, axis_unit) = axis_scale(largest, unit);
     let xs = years(&chart.months);
@@ -103,10 +92,7 @@ pub fn scenario_chart(
         line(plot, &baseline, BASELINE.stroke_width(BASELINE_WIDTH))?;
         line(plot, &median, SCENARIO.stroke_width(MEDIAN_WIDTH))
     })?;
-    Ok(Drawing {
-        svg: dashed(&svg, BASELINE, BASELINE_DASHES),
-        axis_unit,
-    })
+    Ok(Drawing { svg: dashed(&svg, BASELINE, BASELINE_DASHES), axis_unit })
 }
 
 /// Draws the answers to a shock, in per cent of the undisturbed path, by month from its start.
@@ -115,23 +101,14 @@ pub fn scenario_chart(
 /// When the drawing fails.
 pub fn response_chart(response: &ImpulseResponse) -> Result<Drawing, ReportError> {
     const PERCENT: f64 = 100.0;
-    let lists: Vec<&Vec<f64>> = response
-        .series
-        .iter()
-        .map(|series| &series.values_relative)
-        .collect();
+    let lists: Vec<&Vec<f64>> = response.series.iter().map(|series| &series.values_relative).collect();
     let longest = lists.iter().map(|values| values.len()).max().unwrap_or(0);
     let months: Vec<f64> = (0..longest).map(|month| month as f64).collect();
     let frame = Frame {
         title: response.title.clone(),
         description: format!(
             "Deviation from the undisturbed path over {longest} months from the start of the shock, in per cent, for {}.",
-            response
-                .series
-                .iter()
-                .map(|series| series.indicator.as_str())
-                .collect::<Vec<_>>()
-                .join(", ")
+            response.series.iter().map(|series| series.indicator.as_str()).collect::<Vec<_>>().join(", ")
         ),
         x: extent(months.iter().copied()),
         y: axis_range(finite(&lists).map(|value| value * PERCENT).chain([0.0])),
@@ -140,40 +117,22 @@ pub fn response_chart(response: &ImpulseResponse) -> Result<Drawing, ReportError
     let mut svg = draw(&frame, |plot| {
         line(plot, &zero, AXIS.stroke_width(GRID_WIDTH))?;
         for (values, color) in lists.iter().zip(SERIES.iter().cycle()) {
-            line(
-                plot,
-                &points(&months, values, PERCENT.recip()),
-                color.stroke_width(MEDIAN_WIDTH),
-            )?;
+            line(plot, &points(&months, values, PERCENT.recip()), color.stroke_width(MEDIAN_WIDTH))?;
         }
         Ok(())
     })?;
-    for (color, dashes) in SERIES
-        .into_iter()
-        .zip(SERIES_DASHES)
-        .filter(|(_, dashes)| !dashes.is_empty())
-    {
+    for (color, dashes) in SERIES.into_iter().zip(SERIES_DASHES).filter(|(_, dashes)| !dashes.is_empty()) {
         svg = dashed(&svg, color, dashes);
     }
-    Ok(Drawing {
-        svg,
-        axis_unit: "%".to_owned(),
-    })
+    Ok(Drawing { svg, axis_unit: "%".to_owned() })
 }
 
 /// Draws axes and whatever `content` adds, and turns the drawing into accessible inline SVG.
-fn draw(
-    frame: &Frame,
-    content: impl FnOnce(&mut Chart<'_, '_>) -> Result<(), Failure>,
-) -> Result<String, ReportError> {
-    let failed = |problem: Failure| ReportError::Chart {
-        chart: frame.title.clone(),
-        reason: problem.to_string(),
-    };
+fn draw(frame: &Frame, content: impl FnOnce(&mut Chart<'_, '_>) -> Result<(), Failure>) -> Result<String, ReportError> {
+    let failed = |problem: Failure| ReportError::Chart { chart: frame.title.clone(), reason: problem.to_string() };
     let mut drawing = String::new();
     {
-        let area = SVGBackend::with_string(&mut drawing, (WIDTH * SCALE, HEIGHT * SCALE))
-            .into_drawing_area();
+        let area = SVGBackend::with_string(&mut drawing, (WIDTH * SCALE, HEIGHT * SCALE)).into_drawing_area();
         let mut plot = axes(&area, frame).map_err(failed)?;
         content(&mut plot).map_err(failed)?;
         area.present().map_err(failed)?;
@@ -181,10 +140,7 @@ fn draw(
     Ok(accessible(&drawing, frame))
 }
 
-fn axes<'a, 'b>(
-    area: &'a DrawingArea<SVGBackend<'b>, Shift>,
-    frame: &Frame,
-) -> Result<Chart<'a, 'b>, Failure> {
+fn axes<'a, 'b>(area: &'a DrawingArea<SVGBackend<'b>, Shift>, frame: &Frame) -> Result<Chart<'a, 'b>, Failure> {
     let mut plot = ChartBuilder::on(area)
         .margin(MARGIN * SCALE)
         .x_label_area_size(BOTTOM_AREA * SCALE)
@@ -211,17 +167,9 @@ fn axis_label(value: f64) -> String {
     significant(if value.abs() < ROUNDING { 0.0 } else { value }).replace('-', "\u{2212}")
 }
 
-fn band(
-    plot: &mut Chart<'_, '_>,
-    low: &[(f64, f64)],
-    high: &[(f64, f64)],
-    opacity: f64,
-) -> Result<(), Failure> {
+fn band(plot: &mut Chart<'_, '_>, low: &[(f64, f64)], high: &[(f64, f64)], opacity: f64) -> Result<(), Failure> {
     let outline: Vec<(f64, f64)> = low.iter().chain(high.iter().rev()).copied().collect();
-    plot.draw_series(std::iter::once(Polygon::new(
-        outline,
-        SCENARIO.mix(opacity).filled(),
-    )))?;
+    plot.draw_series(std::iter::once(Polygon::new(outline, SCENARIO.mix(opacity).filled())))?;
     Ok(())
 }
 
@@ -232,20 +180,12 @@ fn line(plot: &mut Chart<'_, '_>, points: &[(f64, f64)], style: ShapeStyle) -> R
 
 /// Pairs of finite values in axis units.
 fn points(xs: &[f64], values: &[f64], scale: f64) -> Vec<(f64, f64)> {
-    xs.iter()
-        .zip(values)
-        .filter(|(_, value)| value.is_finite())
-        .map(|(x, value)| (*x, value / scale))
-        .collect()
+    xs.iter().zip(values).filter(|(_, value)| value.is_finite()).map(|(x, value)| (*x, value / scale)).collect()
 }
 
 /// Months as years with a fraction; anything unreadable counts on from its place in the list.
 fn years(months: &[String]) -> Vec<f64> {
-    months
-        .iter()
-        .enumerate()
-        .map(|(index, month)| year(month).unwrap_or(index as f64 / MONTHS))
-        .collect()
+    months.iter().enumerate().map(|(index, month)| year(month).unwrap_or(index as f64 / MONTHS)).collect()
 }
 
 fn year(month: &str) -> Option<f64> {
@@ -254,17 +194,13 @@ fn year(month: &str) -> Option<f64> {
 }
 
 fn finite<'a>(lists: &'a [&'a Vec<f64>]) -> impl Iterator<Item = f64> + 'a {
-    lists
-        .iter()
-        .flat_map(|values| values.iter().copied())
-        .filter(|value| value.is_finite())
+    lists.iter().flat_map(|values| values.iter().copied()).filter(|value| value.is_finite())
 }
 
 /// Smallest and largest value; one apart where there is nothing to span.
 fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     match (low.is_finite(), low < high) {
         (false, _) => (0.0, 1.0),
         (true, false) => (low, low + 1.0),
@@ -274,9 +210,8 @@ fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
 
 /// The range of a value axis: starts at zero where the values come near it, never zooms into noise.
 fn axis_range(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
+    let (low, high) =
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     if !low.is_finite() {
         return (0.0, 1.0);
     }
@@ -288,16 +223,8 @@ fn axis_range(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (low, high) = (low - missing / 2.0, high + missing / 2.0);
     let padding = PADDING * (high - low);
     let near_zero = high - low > ZERO_SHARE * level;
-    let bottom = if low >= 0.0 && near_zero {
-        0.0
-    } else {
-        low - padding
-    };
-    let top = if high <= 0.0 && near_zero {
-        0.0
-    } else {
-        high + padding
-    };
+    let bottom = if low >= 0.0 && near_zero { 0.0 } else { low - padding };
+    let top = if high <= 0.0 && near_zero { 0.0 } else { high + padding };
     (bottom, top)
 }
 
@@ -322,10 +249,7 @@ fn dashed(svg: &str, color: RGBColor, dashes: &str) -> String {
 
 /// Replaces the opening tag by one that scales with the page and names the drawing.
 fn accessible(drawing: &str, frame: &Frame) -> String {
-    let body = drawing
-        .split_once("<svg")
-        .and_then(|(_, rest)| rest.split_once('>'))
-        .map_or(drawing, |(_, body)| body);
+    let body = drawing.split_once("<svg").and_then(|(_, rest)| rest.split_once('>')).map_or(drawing, |(_, body)| body);
     let body: String = body.lines().map(str::trim).collect();
     format!(
         "<svg class=\"chart\" role=\"img\" viewBox=\"0 0 {} {}\"><title>{}</title><desc>{}</desc>{}",
@@ -370,10 +294,7 @@ mod tests {
         let mut chart = flat_chart();
         chart.p75.pop();
         let problem = scenario_chart(&chart, "Flow", "kg/month").err().unwrap();
-        assert_eq!(
-            problem.to_string(),
-            "chart flow at World: 12 months but 11 values in `p75`"
-        );
+        assert_eq!(problem.to_string(), "chart flow at World: 12 months but 11 values in `p75`");
     }
 
     #[test]

@@ -30,11 +30,7 @@ impl Column {
     /// Name and place for readers.
     #[must_use]
     pub fn heading(&self, report: &Report) -> String {
-        format!(
-            "{}, {}",
-            report.indicator_title(&self.indicator),
-            place_words(&self.place)
-        )
+        format!("{}, {}", report.indicator_title(&self.indicator), place_words(&self.place))
     }
 }
 
@@ -71,40 +67,21 @@ impl Comparison {
     #[must_use]
     pub fn of(report: &Report) -> Self {
         let mut columns: Vec<Column> = Vec::new();
-        for chart in report
-            .scenarios
-            .iter()
-            .flat_map(|scenario| &scenario.charts)
-        {
-            let column = Column {
-                indicator: chart.indicator.clone(),
-                place: chart.place.clone(),
-            };
+        for chart in report.scenarios.iter().flat_map(|scenario| &scenario.charts) {
+            let column = Column { indicator: chart.indicator.clone(), place: chart.place.clone() };
             if !columns.contains(&column) {
                 columns.push(column);
             }
         }
         let cell = |charts: &[ChartSeries], column: &Column| {
-            let unit = report
-                .indicator(&column.indicator)
-                .map_or("", |info| info.unit.as_str());
-            let wanted = |chart: &&ChartSeries| {
-                chart.indicator == column.indicator && chart.place == column.place
-            };
-            charts
-                .iter()
-                .find(wanted)
-                .and_then(|chart| compare(chart, unit))
+            let unit = report.indicator(&column.indicator).map_or("", |info| info.unit.as_str());
+            let wanted = |chart: &&ChartSeries| chart.indicator == column.indicator && chart.place == column.place;
+            charts.iter().find(wanted).and_then(|chart| compare(chart, unit))
         };
         let cells = report
             .scenarios
             .iter()
-            .map(|scenario| {
-                columns
-                    .iter()
-                    .map(|column| cell(&scenario.charts, column))
-                    .collect()
-            })
+            .map(|scenario| columns.iter().map(|column| cell(&scenario.charts, column)).collect())
             .collect();
         Self { columns, cells }
     }
@@ -112,10 +89,7 @@ impl Comparison {
 
 /// The change of a chart over its last months; `None` when there is nothing to average.
 fn compare(chart: &ChartSeries, unit: &str) -> Option<Change> {
-    let (scenario, baseline) = (
-        last_months(&chart.median),
-        last_months(&chart.baseline_median),
-    );
+    let (scenario, baseline) = (last_months(&chart.median), last_months(&chart.baseline_median));
     let (after, before) = (mean(scenario)?, mean(baseline)?);
     let lowest = baseline.iter().copied().fold(f64::INFINITY, f64::min);
     let highest = baseline.iter().copied().fold(f64::NEG_INFINITY, f64::max);

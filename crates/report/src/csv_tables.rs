@@ -16,26 +16,14 @@ pub fn chart_file_name(scenario: &str) -> String {
 /// The text with everything but letters, digits, `-` and `_` replaced by `-`.
 #[must_use]
 pub fn file_stem(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '_' {
-                c
-            } else {
-                '-'
-            }
-        })
-        .collect()
+    text.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }
 
 /// Chart data of one scenario: one row per indicator, place and month.
 ///
 /// # Errors
 /// When the stream cannot be written, or a list is shorter than its months.
-pub fn write_charts(
-    report: &Report,
-    scenario: &ScenarioResult,
-    sink: impl Write,
-) -> Result<(), ReportError> {
+pub fn write_charts(report: &Report, scenario: &ScenarioResult, sink: impl Write) -> Result<(), ReportError> {
     let mut file = csv::Writer::from_writer(sink);
     file.write_record([
         "scenario",
@@ -52,25 +40,11 @@ pub fn write_charts(
     ])?;
     for chart in &scenario.charts {
         check_lengths(chart)?;
-        let unit = report
-            .indicator(&chart.indicator)
-            .map_or("", |info| info.unit.as_str());
+        let unit = report.indicator(&chart.indicator).map_or("", |info| info.unit.as_str());
         for (index, month) in chart.months.iter().enumerate() {
-            let lists = [
-                &chart.baseline_median,
-                &chart.median,
-                &chart.p05,
-                &chart.p25,
-                &chart.p75,
-                &chart.p95,
-            ];
-            let labels =
-                [&scenario.id, &chart.indicator, unit, &chart.place, month].map(str::to_owned);
-            file.write_record(
-                labels
-                    .into_iter()
-                    .chain(lists.into_iter().map(|list| list[index].to_string())),
-            )?;
+            let lists = [&chart.baseline_median, &chart.median, &chart.p05, &chart.p25, &chart.p75, &chart.p95];
+            let labels = [&scenario.id, &chart.indicator, unit, &chart.place, month].map(str::to_owned);
+            file.write_record(labels.into_iter().chain(lists.into_iter().map(|list| list[index].to_string())))?;
         }
     }
     Ok(file.flush()?)
@@ -89,10 +63,7 @@ pub fn check_lengths(chart: &ChartSeries) -> Result<(), ReportError> {
         ("p75", &chart.p75),
         ("p95", &chart.p95),
     ];
-    match lists
-        .into_iter()
-        .find(|(_, values)| values.len() != chart.months.len())
-    {
+    match lists.into_iter().find(|(_, values)| values.len() != chart.months.len()) {
         None => Ok(()),
         Some((list, values)) => Err(ReportError::Length {
             indicator: chart.indicator.clone(),
@@ -236,15 +207,7 @@ pub fn write_displacement(report: &Report, sink: impl Write) -> Result<(), Repor
 /// When the stream cannot be written.
 pub fn write_flows(report: &Report, sink: impl Write) -> Result<(), ReportError> {
     let mut file = csv::Writer::from_writer(sink);
-    file.write_record([
-        "from",
-        "to",
-        "corridor",
-        "mode",
-        "scenario",
-        "kg_per_year_before",
-        "kg_per_year_after",
-    ])?;
+    file.write_record(["from", "to", "corridor", "mode", "scenario", "kg_per_year_before", "kg_per_year_after"])?;
     for route in &report.map.routes {
         for (scenario, after) in &route.kg_per_year_after {
             file.serialize((
@@ -303,23 +266,11 @@ pub fn write_assumptions(report: &Report, sink: impl Write) -> Result<(), Report
 /// When the stream cannot be written.
 pub fn write_responses(report: &Report, sink: impl Write) -> Result<(), ReportError> {
     let mut file = csv::Writer::from_writer(sink);
-    file.write_record([
-        "shock",
-        "indicator",
-        "unit",
-        "month_from_start_of_shock",
-        "relative_deviation",
-    ])?;
+    file.write_record(["shock", "indicator", "unit", "month_from_start_of_shock", "relative_deviation"])?;
     for response in &report.responses {
         for series in &response.series {
             for (month, value) in series.values_relative.iter().enumerate() {
-                file.serialize((
-                    &response.shock,
-                    &series.indicator,
-                    &series.unit,
-                    month,
-                    value,
-                ))?;
+                file.serialize((&response.shock, &series.indicator, &series.unit, month, value))?;
             }
         }
     }

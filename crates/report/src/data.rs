@@ -375,30 +375,20 @@ impl Report {
     /// The name of a scenario, or its identifier where the report does not hold it.
     #[must_use]
     pub fn scenario_title<'a>(&'a self, id: &'a str) -> &'a str {
-        self.scenarios
-            .iter()
-            .find(|scenario| scenario.id == id)
-            .map_or(id, |scenario| scenario.title.as_str())
+        self.scenarios.iter().find(|scenario| scenario.id == id).map_or(id, |scenario| scenario.title.as_str())
     }
 
     /// Assumptions for display: grade D first, then by importance.
     #[must_use]
     pub fn ranked_assumptions(&self) -> Vec<&Assumption> {
         let mut ranked: Vec<&Assumption> = self.assumptions.iter().collect();
-        ranked.sort_by(|a, b| {
-            b.grade
-                .cmp(&a.grade)
-                .then(b.importance.total_cmp(&a.importance))
-        });
+        ranked.sort_by(|a, b| b.grade.cmp(&a.grade).then(b.importance.total_cmp(&a.importance)));
         ranked
     }
 
     /// Number of claims per verdict, in the order of [`Verdict::ALL`].
     #[must_use]
-    pub fn tally<'a>(
-        &self,
-        claims: impl Iterator<Item = &'a ClaimResult>,
-    ) -> [(Verdict, usize); 4] {
+    pub fn tally<'a>(&self, claims: impl Iterator<Item = &'a ClaimResult>) -> [(Verdict, usize); 4] {
         let mut counts = Verdict::ALL.map(|verdict| (verdict, 0));
         for claim in claims {
             for (verdict, count) in &mut counts {

@@ -78,14 +78,9 @@ fn write_text(path: &Path, text: &str) -> Result<PathBuf, ReportError> {
 }
 
 fn create(path: &Path) -> Result<BufWriter<File>, ReportError> {
-    File::create(path)
-        .map(BufWriter::new)
-        .map_err(|source| file_error(path, source))
+    File::create(path).map(BufWriter::new).map_err(|source| file_error(path, source))
 }
 
 fn file_error(path: &Path, source: std::io::Error) -> ReportError {
-    ReportError::File {
-        path: path.display().to_string(),
-        source,
-    }
+    ReportError::File { path: path.display().to_string(), source }
 }

@@ -27,9 +27,8 @@ pub mod tables;
 pub mod text;
 
 pub use data::{
-    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse,
-    IndicatorInfo, MapPlace, MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult,
-    SideEffect, SourceInfo, Verdict,
+    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse, IndicatorInfo, MapPlace,
+    MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect, SourceInfo, Verdict,
 };
 pub use error::ReportError;
 pub use folder::write_folder;

@@ -88,30 +88,20 @@ pub fn flows<'a>(map: &'a FlowMap, scenario: &str) -> Vec<Flow<'a>> {
     let mut sums: BTreeMap<(&str, &str), (f64, f64)> = BTreeMap::new();
     for route in &map.routes {
         let before = finite_or_zero(route.kg_per_year_before);
-        let after = route
-            .kg_per_year_after
-            .iter()
-            .find(|(id, _)| id == scenario)
-            .map_or(before, |(_, kg)| finite_or_zero(*kg));
+        let after =
+            route.kg_per_year_after.iter().find(|(id, _)| id == scenario).map_or(before, |(_, kg)| finite_or_zero(*kg));
         let sum = sums.entry((&route.from, &route.to)).or_default();
         sum.0 += before;
         sum.1 += after;
     }
-    let flow = |((from, to), (before, after))| Flow {
-        from,
-        to,
-        kg_per_year_before: before,
-        kg_per_year_after: after,
-    };
+    let flow = |((from, to), (before, after))| Flow { from, to, kg_per_year_before: before, kg_per_year_after: after };
     sums.into_iter().map(flow).collect()
 }
 
 /// True when the map holds flows for a scenario.
 #[must_use]
 pub fn has_scenario(map: &FlowMap, scenario: &str) -> bool {
-    map.routes
-        .iter()
-        .any(|route| route.kg_per_year_after.iter().any(|(id, _)| id == scenario))
+    map.routes.iter().any(|route| route.kg_per_year_after.iter().any(|(id, _)| id == scenario))
 }
 
 /// Draws the maps of a report on one scale.
@@ -131,40 +121,19 @@ impl<'a> MapDrawer<'a> {
     /// When the embedded outlines cannot be read.
     pub fn new(map: &'a FlowMap, scenarios: &[&str]) -> Result<Self, ReportError> {
         let window: Window = serde_json::from_str(LAND)?;
-        let all: Vec<Flow<'_>> = scenarios
-            .iter()
-            .flat_map(|scenario| flows(map, scenario))
-            .collect();
-        let largest = all
-            .iter()
-            .map(|flow| flow.kg_per_year_before.max(flow.kg_per_year_after))
-            .fold(0.0, f64::max);
-        let largest_change = all
-            .iter()
-            .map(|flow| flow.change().abs())
-            .fold(0.0, f64::max);
-        Ok(Self {
-            map,
-            window,
-            largest,
-            largest_change,
-        })
+        let all: Vec<Flow<'_>> = scenarios.iter().flat_map(|scenario| flows(map, scenario)).collect();
+        let largest = all.iter().map(|flow| flow.kg_per_year_before.max(flow.kg_per_year_after)).fold(0.0, f64::max);
+        let largest_change = all.iter().map(|flow| flow.change().abs()).fold(0.0, f64::max);
+        Ok(Self { map, window, largest, largest_change })
     }
 
     /// The land outlines, to be placed once in the page before any map.
     #[must_use]
     pub fn definitions(&self) -> String {
         let mut page = Markup::default();
-        let attributes = [
-            ("width", "0"),
-            ("height", "0"),
-            ("class", "definitions"),
-            ("aria-hidden", "true"),
-        ];
+        let attributes = [("width", "0"), ("height", "0"), ("class", "definitions"), ("aria-hidden", "true")];
         page.within("svg", &attributes, |svg| {
-            svg.within("defs", &[], |defs| {
-                defs.empty("path", &[("id", LAND_ID), ("d", &self.window.land())])
-            });
+            svg.within("defs", &[], |defs| defs.empty("path", &[("id", LAND_ID), ("d", &self.window.land())]));
         });
         page.finish()
     }
@@ -172,42 +141,24 @@ impl<'a> MapDrawer<'a> {
     /// Places that lie outside the map.
     #[must_use]
     pub fn places_outside(&self) -> Vec<&'a MapPlace> {
-        self.map
-            .places
-            .iter()
-            .filter(|place| !self.window.holds(place))
-            .collect()
+        self.map.places.iter().filter(|place| !self.window.holds(place)).collect()
     }
 
     /// The map of a scenario.
     #[must_use]
     pub fn draw(&self, scenario: &str, title: &str) -> String {
-        let flows: Vec<Flow<'_>> = flows(self.map, scenario)
-            .into_iter()
-            .filter(|flow| self.is_drawn(flow))
-            .collect();
+        let flows: Vec<Flow<'_>> = flows(self.map, scenario).into_iter().filter(|flow| self.is_drawn(flow)).collect();
         let height = self.window.height();
         let mut page = Markup::default();
         let view = format!("0 0 {WIDTH} {height:.0}");
-        page.within(
-            "svg",
-            &[("class", "map"), ("role", "img"), ("viewBox", &view)],
-            |svg| {
-                svg.leaf(
-                    "title",
-                    &[],
-                    &format!("Yearly flows before and after: {title}"),
-                );
-                svg.leaf("desc", &[], &self.description(&flows));
-                svg.empty(
-                    "use",
-                    &[("href", &format!("#{LAND_ID}")), ("class", "land")],
-                );
-                self.draw_flows(svg, &flows);
-                self.draw_places(svg, &flows);
-                self.draw_legend(svg, height);
-            },
-        );
+        page.within("svg", &[("class", "map"), ("role", "img"), ("viewBox", &view)], |svg| {
+            svg.leaf("title", &[], &format!("Yearly flows before and after: {title}"));
+            svg.leaf("desc", &[], &self.description(&flows));
+            svg.empty("use", &[("href", &format!("#{LAND_ID}")), ("class", "land")]);
+            self.draw_flows(svg, &flows);
+            self.draw_places(svg, &flows);
+            self.draw_legend(svg, height);
+        });
         page.finish()
     }
 
@@ -219,11 +170,7 @@ impl<'a> MapDrawer<'a> {
 
     /// The place with an identifier, if it lies on the map.
     fn place(&self, id: &str) -> Option<&'a MapPlace> {
-        self.map
-            .places
-            .iter()
-            .find(|place| place.id == id)
-            .filter(|place| self.window.holds(place))
+        self.map.places.iter().find(|place| place.id == id).filter(|place| self.window.holds(place))
     }
 
     fn description(&self, flows: &[Flow<'_>]) -> String {
@@ -263,13 +210,8 @@ impl<'a> MapDrawer<'a> {
         for layer in self.layers() {
             svg.within("g", &[("class", layer.class)], |group| {
                 for flow in flows {
-                    if let (Some(width), Some(path)) =
-                        (layer.width((layer.kg_per_year)(flow)), self.path(flow))
-                    {
-                        group.empty(
-                            "path",
-                            &[("d", &path), ("stroke-width", &format!("{width:.1}"))],
-                        );
+                    if let (Some(width), Some(path)) = (layer.width((layer.kg_per_year)(flow)), self.path(flow)) {
+                        group.empty("path", &[("d", &path), ("stroke-width", &format!("{width:.1}"))]);
                     }
                 }
             });
@@ -280,48 +222,26 @@ impl<'a> MapDrawer<'a> {
     fn path(&self, flow: &Flow<'_>) -> Option<String> {
         let (x1, y1) = self.window.project(self.place(flow.from)?);
         let (x2, y2) = self.window.project(self.place(flow.to)?);
-        let (cx, cy) = (
-            (x1 + x2) / 2.0 - BOW * (y2 - y1),
-            (y1 + y2) / 2.0 + BOW * (x2 - x1),
-        );
+        let (cx, cy) = ((x1 + x2) / 2.0 - BOW * (y2 - y1), (y1 + y2) / 2.0 + BOW * (x2 - x1));
         Some(format!("M{x1:.1} {y1:.1}Q{cx:.1} {cy:.1} {x2:.1} {y2:.1}"))
     }
 
     fn draw_places(&self, svg: &mut Markup, flows: &[Flow<'_>]) {
         let places = self.largest_places(flows);
-        let spots: Vec<(f64, f64)> = places
-            .iter()
-            .map(|place| self.window.project(place))
-            .collect();
+        let spots: Vec<(f64, f64)> = places.iter().map(|place| self.window.project(place)).collect();
         for (place, (x, y)) in places.iter().zip(&spots) {
-            let (cx, cy, r) = (
-                format!("{x:.1}"),
-                format!("{y:.1}"),
-                PLACE_RADIUS.to_string(),
-            );
-            svg.within(
-                "circle",
-                &[("class", "place"), ("cx", &cx), ("cy", &cy), ("r", &r)],
-                |circle| {
-                    circle.leaf("title", &[], &format!("{} ({})", place.name, place.kind));
-                },
-            );
+            let (cx, cy, r) = (format!("{x:.1}"), format!("{y:.1}"), PLACE_RADIUS.to_string());
+            svg.within("circle", &[("class", "place"), ("cx", &cx), ("cy", &cy), ("r", &r)], |circle| {
+                circle.leaf("title", &[], &format!("{} ({})", place.name, place.kind));
+            });
         }
         let mut taken: Vec<Label> = Vec::new();
         for (index, place) in places.iter().enumerate().take(NAMED_PLACES) {
             let free = |label: &Label| {
-                let hides_a_place = spots
-                    .iter()
-                    .enumerate()
-                    .any(|(other, spot)| other != index && label.covers(*spot));
-                label.is_inside()
-                    && !hides_a_place
-                    && !taken.iter().any(|other| label.overlaps(other))
+                let hides_a_place = spots.iter().enumerate().any(|(other, spot)| other != index && label.covers(*spot));
+                label.is_inside() && !hides_a_place && !taken.iter().any(|other| label.overlaps(other))
             };
-            if let Some(label) = Label::candidates(spots[index], &place.name)
-                .into_iter()
-                .find(free)
-            {
+            if let Some(label) = Label::candidates(spots[index], &place.name).into_iter().find(free) {
                 let (x, y) = (format!("{:.1}", label.left), format!("{:.1}", label.base));
                 svg.leaf("text", &[("x", &x), ("y", &y)], &place.name);
                 taken.push(label);
@@ -334,16 +254,12 @@ impl<'a> MapDrawer<'a> {
         let mut sizes: BTreeMap<&str, f64> = BTreeMap::new();
         for flow in flows {
             for id in [flow.from, flow.to] {
-                *sizes.entry(id).or_default() +=
-                    flow.kg_per_year_before.max(flow.kg_per_year_after);
+                *sizes.entry(id).or_default() += flow.kg_per_year_before.max(flow.kg_per_year_after);
             }
         }
         let mut ranked: Vec<(&str, f64)> = sizes.into_iter().collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        ranked
-            .into_iter()
-            .filter_map(|(id, _)| self.place(id))
-            .collect()
+        ranked.into_iter().filter_map(|(id, _)| self.place(id)).collect()
     }
 
     /// A line of known flow for each layer, in the empty ocean at the lower left.
@@ -361,18 +277,11 @@ impl<'a> MapDrawer<'a> {
             svg.within("g", &[("class", layer.class)], |group| {
                 group.empty("path", &[("d", &path), ("stroke-width", &width)])
             });
-            let (x, y) = (
-                (LEFT + LENGTH + 8.0).to_string(),
-                format!("{:.1}", y + TEXT / 3.0),
-            );
+            let (x, y) = ((LEFT + LENGTH + 8.0).to_string(), format!("{:.1}", y + TEXT / 3.0));
             svg.leaf(
                 "text",
                 &[("x", &x), ("y", &y)],
-                &format!(
-                    "{} kg/year{}",
-                    significant(layer.largest / 2.0),
-                    layer.words
-                ),
+                &format!("{} kg/year{}", significant(layer.largest / 2.0), layer.words),
             );
         }
     }
@@ -393,21 +302,9 @@ impl Label {
         let gap = PLACE_RADIUS + 2.0;
         let base = y + TEXT / 3.0;
         [
-            Self {
-                left: x + gap,
-                base,
-                width,
-            },
-            Self {
-                left: x - gap - width,
-                base,
-                width,
-            },
-            Self {
-                left: x - width / 2.0,
-                base: y - gap,
-                width,
-            },
+            Self { left: x + gap, base, width },
+            Self { left: x - gap - width, base, width },
+            Self { left: x - width / 2.0, base: y - gap, width },
         ]
     }
 
@@ -430,11 +327,7 @@ impl Label {
 }
 
 fn finite_or_zero(value: f64) -> f64 {
-    if value.is_finite() {
-        value.max(0.0)
-    } else {
-        0.0
-    }
+    if value.is_finite() { value.max(0.0) } else { 0.0 }
 }
 
 /// The land outlines and the window they are clipped to, in degrees.
@@ -449,8 +342,7 @@ struct Window {
 
 impl Window {
     fn holds(&self, place: &MapPlace) -> bool {
-        (self.west..=self.east).contains(&place.longitude)
-            && (self.south..=self.north).contains(&place.latitude)
+        (self.west..=self.east).contains(&place.longitude) && (self.south..=self.north).contains(&place.latitude)
     }
 
     fn project(&self, place: &MapPlace) -> (f64, f64) {
@@ -460,10 +352,7 @@ impl Window {
     fn position(&self, longitude: f64, latitude: f64) -> (f64, f64) {
         let per_degree_east = WIDTH / (self.east - self.west);
         let per_degree_north = per_degree_east / TRUE_LATITUDE.to_radians().cos();
-        (
-            (longitude - self.west) * per_degree_east,
-            (self.north - latitude) * per_degree_north,
-        )
+        ((longitude - self.west) * per_degree_east, (self.north - latitude) * per_degree_north)
     }
 
     fn height(&self) -> f64 {
@@ -475,10 +364,7 @@ impl Window {
         for ring in &self.polygons {
             for (index, (longitude, latitude)) in ring.iter().enumerate() {
                 let (x, y) = self.position(*longitude, *latitude);
-                path.push_str(&format!(
-                    "{}{x:.1} {y:.1}",
-                    if index == 0 { 'M' } else { 'L' }
-                ));
+                path.push_str(&format!("{}{x:.1} {y:.1}", if index == 0 { 'M' } else { 'L' }));
             }
             path.push('Z');
         }
@@ -492,13 +378,7 @@ mod tests {
     use crate::data::MapRoute;
 
     fn place(id: &str, latitude: f64, longitude: f64) -> MapPlace {
-        MapPlace {
-            id: id.into(),
-            name: id.into(),
-            latitude,
-            longitude,
-            kind: "transit".into(),
-        }
+        MapPlace { id: id.into(), name: id.into(), latitude, longitude, kind: "transit".into() }
     }
 
     fn route(mode: &str, before: f64, after: f64) -> MapRoute {
@@ -516,22 +396,10 @@ mod tests {
     fn modes_between_the_same_places_add_up() {
         let map = FlowMap {
             places: vec![place("a", 4.0, -74.0), place("b", 25.0, -80.0)],
-            routes: vec![
-                route("air", 10.0, 5.0),
-                route("sea", 30.0, 40.0),
-                route("land", f64::NAN, 1.0),
-            ],
+            routes: vec![route("air", 10.0, 5.0), route("sea", 30.0, 40.0), route("land", f64::NAN, 1.0)],
         };
         let flows = flows(&map, "s");
-        assert_eq!(
-            flows,
-            [Flow {
-                from: "a",
-                to: "b",
-                kg_per_year_before: 40.0,
-                kg_per_year_after: 46.0
-            }]
-        );
+        assert_eq!(flows, [Flow { from: "a", to: "b", kg_per_year_before: 40.0, kg_per_year_after: 46.0 }]);
     }
 
     #[test]

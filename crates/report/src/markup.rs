@@ -21,12 +21,7 @@ impl Markup {
     }
 
     /// An element around whatever `content` writes.
-    pub fn within(
-        &mut self,
-        tag: &str,
-        attributes: Attributes<'_>,
-        content: impl FnOnce(&mut Self),
-    ) {
+    pub fn within(&mut self, tag: &str, attributes: Attributes<'_>, content: impl FnOnce(&mut Self)) {
         self.open(tag, attributes, ">");
         content(self);
         self.out.push_str("</");
@@ -101,9 +96,6 @@ mod tests {
     fn text_and_attributes_are_escaped() {
         let mut page = Markup::default();
         page.within("p", &[("title", "a\"b")], |p| p.text("<script>&'"));
-        assert_eq!(
-            page.finish(),
-            "<p title=\"a&quot;b\">&lt;script&gt;&amp;&#39;</p>"
-        );
+        assert_eq!(page.finish(), "<p title=\"a&quot;b\">&lt;script&gt;&amp;&#39;</p>");
     }
 }

@@ -49,9 +49,7 @@ pub fn significant(value: f64) -> String {
     }
     // The exponent is read after rounding, because 999.6 has one digit more once rounded.
     let scientific = format!("{:.*e}", (SIGNIFICANT_DIGITS - 1) as usize, value);
-    let (mantissa, exponent) = scientific
-        .split_once('e')
-        .unwrap_or((scientific.as_str(), "0"));
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((scientific.as_str(), "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
     if !(SMALLEST_PLAIN_EXPONENT..LARGEST_PLAIN_EXPONENT).contains(&exponent) {
         return format!("{}e{exponent}", trim_zeros(mantissa));
@@ -64,11 +62,7 @@ pub fn significant(value: f64) -> String {
 /// Like [`significant`], with a plus sign before gains.
 #[must_use]
 pub fn signed(value: f64) -> String {
-    if value.is_finite() && value > 0.0 {
-        format!("+{}", significant(value))
-    } else {
-        significant(value)
-    }
+    if value.is_finite() && value > 0.0 { format!("+{}", significant(value)) } else { significant(value) }
 }
 
 /// A whole number with thousands separators.
@@ -92,11 +86,7 @@ pub fn percent_change(share: f64) -> String {
 /// A level with its unit.
 #[must_use]
 pub fn quantity(value: f64, unit: &str) -> String {
-    if is_share(unit) {
-        percent(value)
-    } else {
-        with_suffix(significant(value), &unit_suffix(unit))
-    }
+    if is_share(unit) { percent(value) } else { with_suffix(significant(value), &unit_suffix(unit)) }
 }
 
 /// An amount of money with millions and billions in words.
@@ -131,18 +121,8 @@ pub fn range(low: f64, high: f64, unit: &str) -> String {
     if !(low.is_finite() && high.is_finite()) {
         return NOT_AVAILABLE.to_owned();
     }
-    let (low, high) = (
-        significant(scaled(low, unit)),
-        significant(scaled(high, unit)),
-    );
-    format!(
-        "{low} to {high}{}",
-        if is_share(unit) {
-            " %".to_owned()
-        } else {
-            unit_suffix(unit)
-        }
-    )
+    let (low, high) = (significant(scaled(low, unit)), significant(scaled(high, unit)));
+    format!("{low} to {high}{}", if is_share(unit) { " %".to_owned() } else { unit_suffix(unit) })
 }
 
 /// The scale and words for the axis of a chart: factor to divide by, and the unit as written.
@@ -171,11 +151,7 @@ pub fn typographic(text: &str) -> String {
     while let Some(character) = characters.next() {
         let before_digit = characters.peek().is_some_and(char::is_ascii_digit);
         let opens_number = matches!(previous, ' ' | '(' | '[' | 'e');
-        out.push(if character == '-' && before_digit && opens_number {
-            '\u{2212}'
-        } else {
-            character
-        });
+        out.push(if character == '-' && before_digit && opens_number { '\u{2212}' } else { character });
         previous = character;
     }
     out
@@ -186,11 +162,7 @@ fn is_share(unit: &str) -> bool {
 }
 
 fn scaled(value: f64, unit: &str) -> f64 {
-    if is_share(unit) {
-        value * PERCENT
-    } else {
-        value
-    }
+    if is_share(unit) { value * PERCENT } else { value }
 }
 
 fn change_unit(unit: &str) -> &str {
@@ -199,23 +171,14 @@ fn change_unit(unit: &str) -> &str {
 
 /// A space and the unit in words; the unit of a pure number is silent.
 fn unit_suffix(unit: &str) -> String {
-    if unit.is_empty() || unit == "1" {
-        String::new()
-    } else {
-        format!(" {}", unit_words(unit))
-    }
+    if unit.is_empty() || unit == "1" { String::new() } else { format!(" {}", unit_words(unit)) }
 }
 
 /// The unit as a reader says it: `person/month` becomes `people/month`, `1/year` becomes `per year`.
 #[must_use]
 pub fn unit_words(unit: &str) -> String {
-    let (counted, per) = unit
-        .split_once('/')
-        .map_or((unit, None), |(counted, per)| (counted, Some(per)));
-    let counted = PLURALS
-        .iter()
-        .find(|(singular, _)| *singular == counted)
-        .map_or(counted, |(_, plural)| plural);
+    let (counted, per) = unit.split_once('/').map_or((unit, None), |(counted, per)| (counted, Some(per)));
+    let counted = PLURALS.iter().find(|(singular, _)| *singular == counted).map_or(counted, |(_, plural)| plural);
     match (counted, per) {
         ("1", None) => "index".to_owned(),
         ("1", Some(per)) => format!("per {per}"),
@@ -243,28 +206,16 @@ pub fn place_words(id: &str) -> String {
 }
 
 fn with_suffix(number: String, suffix: &str) -> String {
-    if number == NOT_AVAILABLE {
-        number
-    } else {
-        number + suffix
-    }
+    if number == NOT_AVAILABLE { number } else { number + suffix }
 }
 
 fn trim_zeros(number: &str) -> &str {
-    if number.contains('.') {
-        number.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        number
-    }
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
 
 fn group_thousands(number: &str) -> String {
-    let (sign, unsigned) = number
-        .strip_prefix('-')
-        .map_or(("", number), |rest| ("-", rest));
-    let (whole, fraction) = unsigned
-        .split_once('.')
-        .map_or((unsigned, ""), |(whole, fraction)| (whole, fraction));
+    let (sign, unsigned) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, fraction) = unsigned.split_once('.').map_or((unsigned, ""), |(whole, fraction)| (whole, fraction));
     let mut grouped = String::from(sign);
     for (position, digit) in whole.chars().enumerate() {
         if position > 0 && (whole.len() - position) % 3 == 0 {
@@ -315,18 +266,12 @@ mod tests {
         assert_eq!(quantity(0.02, "1/year"), "0.02 per year");
         assert_eq!(money(1.2e9, "USD/year"), "1.2 billion USD/year");
         assert_eq!(money(9.5e5, "USD"), "950,000 USD");
-        assert_eq!(
-            axis_scale(2.5e6, "kg/year"),
-            (1e6, "million kg/year".to_owned())
-        );
+        assert_eq!(axis_scale(2.5e6, "kg/year"), (1e6, "million kg/year".to_owned()));
     }
 
     #[test]
     fn minus_signs_but_not_hyphens() {
-        assert_eq!(
-            typographic("-3 to -1 (-2) well-known 2024-01"),
-            "−3 to −1 (−2) well-known 2024-01"
-        );
+        assert_eq!(typographic("-3 to -1 (-2) well-known 2024-01"), "−3 to −1 (−2) well-known 2024-01");
     }
 
     proptest! {

@@ -36,13 +36,18 @@ pub struct RangeLine {
 pub fn range_lines(title: &str, axes: (&str, &str), lines: &[RangeLine]) -> Result<String, ReportError> {
     drawn(title, (WIDTH, HEIGHT), |area| {
         let x = padded(lines.iter().flat_map(|line| &line.points).map(|(x, _)| *x));
-        let y = padded(lines.iter().flat_map(|line| &line.points).flat_map(|(_, bar)| [bar.value, bar.interval.0, bar.interval.1]));
+        let y = padded(
+            lines.iter().flat_map(|line| &line.points).flat_map(|(_, bar)| [bar.value, bar.interval.0, bar.interval.1]),
+        );
         let mut plot = axes_drawn(area, axes, LABELS, (x, y))?;
         for (number, (line, color)) in lines.iter().zip(SERIES.iter().cycle()).enumerate() {
             let shift = (number as f64 - (lines.len() as f64 - 1.0) / 2.0) * APART * (x.1 - x.0);
             let points: Vec<(f64, f64)> = line.points.iter().map(|(x, bar)| (x + shift, bar.value)).collect();
             for (x, bar) in &line.points {
-                plot.draw_series([PathElement::new(vec![(x + shift, bar.interval.0), (x + shift, bar.interval.1)], color.stroke_width(1))])?;
+                plot.draw_series([PathElement::new(
+                    vec![(x + shift, bar.interval.0), (x + shift, bar.interval.1)],
+                    color.stroke_width(1),
+                )])?;
             }
             plot.draw_series(points.iter().map(|point| Circle::new(*point, 4, color.filled())))?;
             plot.draw_series([PathElement::new(points, color.stroke_width(2))])?;
@@ -68,7 +73,9 @@ pub struct PlanePoint {
 /// When the drawing fails.
 pub fn plane(title: &str, axes: (&str, &str), points: &[PlanePoint]) -> Result<String, ReportError> {
     drawn(title, (WIDTH, HEIGHT), |area| {
-        let ends = |of: fn(&PlanePoint) -> Bar| points.iter().map(of).flat_map(|bar| [bar.value, bar.interval.0, bar.interval.1]);
+        let ends = |of: fn(&PlanePoint) -> Bar| {
+            points.iter().map(of).flat_map(|bar| [bar.value, bar.interval.0, bar.interval.1])
+        };
         let (x, y) = (padded(ends(|point| point.x)), padded(ends(|point| point.y)));
         let mut plot = axes_drawn(area, axes, MARGIN, (x, y))?;
         for point in points {
@@ -86,7 +93,12 @@ type Area<'s> = DrawingArea<SVGBackend<'s>, Shift>;
 type Plot<'a, 's> = ChartContext<'a, SVGBackend<'s>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 /// A plane with named axes and a grid; `foot` is the room below it.
-fn axes_drawn<'a, 's>(area: &'a Area<'s>, names: (&str, &str), foot: u32, (x, y): ((f64, f64), (f64, f64))) -> Result<Plot<'a, 's>, Failure> {
+fn axes_drawn<'a, 's>(
+    area: &'a Area<'s>,
+    names: (&str, &str),
+    foot: u32,
+    (x, y): ((f64, f64), (f64, f64)),
+) -> Result<Plot<'a, 's>, Failure> {
     let mut plot = ChartBuilder::on(area)
         .margin(MARGIN)
         .margin_top(TOP)
@@ -109,7 +121,9 @@ fn axes_drawn<'a, 's>(area: &'a Area<'s>, names: (&str, &str), foot: u32, (x, y)
 
 /// The range of the finite values, with room beside it.
 fn padded(values: impl Iterator<Item = f64>) -> (f64, f64) {
-    let (low, high) = values.filter(|value| value.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
+    let (low, high) = values
+        .filter(|value| value.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high): (f64, f64), value| (low.min(value), high.max(value)));
     if low > high {
         return (0.0, 1.0);
     }
@@ -131,13 +145,15 @@ mod tests {
         let lines = [RangeLine { name: "full <a>".to_owned(), points: vec![(1.0, bar(3.0)), (2.0, bar(2.0))] }];
         let svg = range_lines("Flow", ("days", "kg"), &lines).expect("a chart");
         assert!(svg.contains("<title>Flow</title>") && svg.contains("full &lt;a&gt;"));
-        let empty = range_lines("None", ("x", "y"), &[]).expect("a chart") + &plane("None", ("x", "y"), &[]).expect("a chart");
+        let empty =
+            range_lines("None", ("x", "y"), &[]).expect("a chart") + &plane("None", ("x", "y"), &[]).expect("a chart");
         assert!(!empty.contains("NaN") && !empty.contains("inf"));
     }
 
     #[test]
     fn a_flat_line_is_drawn() {
-        let lines = [RangeLine { name: "flat".to_owned(), points: vec![(1.0, Bar { value: 5.0, interval: (5.0, 5.0) })] }];
+        let lines =
+            [RangeLine { name: "flat".to_owned(), points: vec![(1.0, Bar { value: 5.0, interval: (5.0, 5.0) })] }];
         let svg = range_lines("Flat", ("x", "y"), &lines).expect("a chart");
         assert!(!svg.contains("NaN"));
         let point = PlanePoint { x: bar(1.0), y: bar(2.0), marked: true };

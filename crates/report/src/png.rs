@@ -43,7 +43,11 @@ mod tests {
         let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect x='10' y='5' width='20' height='20' fill='#0072b2'/></svg>";
         let pixels = Pixmap::decode_png(&png(svg).expect("a picture")).expect("a PNG file");
         assert_eq!((pixels.width(), pixels.height()), (80, 60));
-        let blue = pixels.pixels().iter().filter(|pixel| (pixel.red(), pixel.green(), pixel.blue()) == (0, 0x72, 0xb2)).count();
+        let blue = pixels
+            .pixels()
+            .iter()
+            .filter(|pixel| (pixel.red(), pixel.green(), pixel.blue()) == (0, 0x72, 0xb2))
+            .count();
         assert_eq!(blue, 40 * 40);
     }
 

@@ -27,15 +27,7 @@ pub const SERIES: [RGBColor; 7] = [
     RGBColor(0x33, 0x33, 0x33),
 ];
 /// Dash pattern of each line of [`SERIES`], in tenths of a pixel; empty for a solid line.
-pub const SERIES_DASHES: [&str; 7] = [
-    "",
-    "70 30",
-    "20 25",
-    "90 25 20 25",
-    "40 20",
-    "120 40",
-    "10 15",
-];
+pub const SERIES_DASHES: [&str; 7] = ["", "70 30", "20 25", "90 25 20 25", "40 20", "120 40", "10 15"];
 
 /// A colour as the drawing library writes it.
 #[must_use]

@@ -79,10 +79,7 @@ impl TidyMetadata {
     fn key_values(&self) -> Result<Vec<KeyValue>, ReportError> {
         let indicators = serde_json::to_string(&self.indicators)?;
         let run = serde_json::to_string(&self.run)?;
-        Ok(vec![
-            KeyValue::new(INDICATORS_KEY.to_owned(), indicators),
-            KeyValue::new(RUN_KEY.to_owned(), run),
-        ])
+        Ok(vec![KeyValue::new(INDICATORS_KEY.to_owned(), indicators), KeyValue::new(RUN_KEY.to_owned(), run)])
     }
 }
 
@@ -107,23 +104,14 @@ impl<W: Write + Send> TidyWriter<W> {
     ///
     /// # Errors
     /// As [`TidyWriter::create`].
-    pub fn with_rows_per_group(
-        sink: W,
-        metadata: &TidyMetadata,
-        rows: usize,
-    ) -> Result<Self, ReportError> {
+    pub fn with_rows_per_group(sink: W, metadata: &TidyMetadata, rows: usize) -> Result<Self, ReportError> {
         let schema = Arc::new(parse_message_type(SCHEMA)?);
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
             .set_key_value_metadata(Some(metadata.key_values()?))
             .build();
         let file = SerializedFileWriter::new(sink, schema, Arc::new(properties))?;
-        Ok(Self {
-            file,
-            words: Words::default(),
-            group: Group::default(),
-            rows_per_group: rows.max(1),
-        })
+        Ok(Self { file, words: Words::default(), group: Group::default(), rows_per_group: rows.max(1) })
     }
 
     /// Adds rows; a full row group goes to the stream.
@@ -193,8 +181,7 @@ impl Group {
     fn push(&mut self, row: &TidyRow<'_>, words: &mut Words) {
         self.scenario.push(words.get(row.scenario));
         // Parquet has no unsigned column here; two thousand million members are out of reach.
-        self.member
-            .push(i32::try_from(row.member).unwrap_or(i32::MAX));
+        self.member.push(i32::try_from(row.member).unwrap_or(i32::MAX));
         self.month.push(words.get(row.month));
         self.indicator.push(words.get(row.indicator));
         self.place.push(words.get(row.place));
@@ -202,12 +189,7 @@ impl Group {
     }
 
     fn clear(&mut self) {
-        for texts in [
-            &mut self.scenario,
-            &mut self.month,
-            &mut self.indicator,
-            &mut self.place,
-        ] {
+        for texts in [&mut self.scenario, &mut self.month, &mut self.indicator, &mut self.place] {
             texts.clear();
         }
         self.member.clear();
@@ -215,10 +197,7 @@ impl Group {
     }
 
     /// Writes the columns in schema order.
-    fn write<W: Write + Send>(
-        &self,
-        writer: &mut SerializedRowGroupWriter<'_, W>,
-    ) -> Result<(), ReportError> {
+    fn write<W: Write + Send>(&self, writer: &mut SerializedRowGroupWriter<'_, W>) -> Result<(), ReportError> {
         let mut texts = [&self.scenario, &self.month, &self.indicator, &self.place].into_iter();
         while let Some(mut column) = writer.next_column()? {
             match column.untyped() {
@@ -264,14 +243,7 @@ impl<W: Write> TidyCsvWriter<W> {
     pub fn append(&mut self, rows: &[TidyRow<'_>]) -> Result<(), ReportError> {
         for row in rows {
             let (member, value) = (row.member.to_string(), row.value.to_string());
-            self.file.write_record([
-                row.scenario,
-                &member,
-                row.month,
-                row.indicator,
-                row.place,
-                &value,
-            ])?;
+            self.file.write_record([row.scenario, &member, row.month, row.indicator, row.place, &value])?;
         }
         Ok(())
     }

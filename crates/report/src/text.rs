@@ -16,10 +16,7 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Self {
-            width: 100,
-            color: false,
-        }
+        Self { width: 100, color: false }
     }
 }
 
@@ -63,21 +60,14 @@ struct Table {
 impl Table {
     fn new<const N: usize>(headings: [(&str, Align); N]) -> Self {
         Self {
-            headings: headings
-                .into_iter()
-                .map(|(words, align)| (words.to_owned(), align))
-                .collect(),
+            headings: headings.into_iter().map(|(words, align)| (words.to_owned(), align)).collect(),
             rows: Vec::new(),
         }
     }
 
     fn render(&self, style: Style) -> String {
         let widths = self.widths(style.width);
-        let heading: Vec<Cell> = self
-            .headings
-            .iter()
-            .map(|(words, _)| words.as_str().into())
-            .collect();
+        let heading: Vec<Cell> = self.headings.iter().map(|(words, _)| words.as_str().into()).collect();
         let mut out = self.row(&heading, &widths, false);
         let line = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
         out.push_str(&"-".repeat(line));
@@ -90,11 +80,7 @@ impl Table {
 
     /// Natural widths, the widest column shortened until the table fits.
     fn widths(&self, available: usize) -> Vec<usize> {
-        let mut widths: Vec<usize> = self
-            .headings
-            .iter()
-            .map(|(words, _)| length(words))
-            .collect();
+        let mut widths: Vec<usize> = self.headings.iter().map(|(words, _)| length(words)).collect();
         for row in &self.rows {
             for (width, cell) in widths.iter_mut().zip(row) {
                 *width = (*width).max(length(&cell.text));
@@ -111,11 +97,8 @@ impl Table {
     }
 
     fn row(&self, cells: &[Cell], widths: &[usize], color: bool) -> String {
-        let wrapped: Vec<Vec<String>> = cells
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| wrap(&cell.text, *width))
-            .collect();
+        let wrapped: Vec<Vec<String>> =
+            cells.iter().zip(widths).map(|(cell, width)| wrap(&cell.text, *width)).collect();
         let lines = wrapped.iter().map(Vec::len).max().unwrap_or(0);
         let mut out = String::new();
         for line in 0..lines {
@@ -123,12 +106,7 @@ impl Table {
             for (index, (cell, width)) in cells.iter().zip(widths).enumerate() {
                 let words = wrapped[index].get(line).map_or("", String::as_str);
                 text.push_str(&" ".repeat(if index > 0 { GAP } else { 0 }));
-                text.push_str(&aligned(
-                    words,
-                    *width,
-                    self.headings[index].1,
-                    cell.color.filter(|_| color),
-                ));
+                text.push_str(&aligned(words, *width, self.headings[index].1, cell.color.filter(|_| color)));
             }
             out.push_str(text.trim_end());
             out.push('\n');
@@ -139,11 +117,8 @@ impl Table {
 
 fn aligned(words: &str, width: usize, align: Align, color: Option<&str>) -> String {
     let padding = " ".repeat(width.saturating_sub(length(words)));
-    let words = color
-        .filter(|_| !words.is_empty())
-        .map_or(words.to_owned(), |code| {
-            format!("\x1b[{code}m{words}\x1b[0m")
-        });
+    let words =
+        color.filter(|_| !words.is_empty()).map_or(words.to_owned(), |code| format!("\x1b[{code}m{words}\x1b[0m"));
     match align {
         Align::Left => words + &padding,
         Align::Right => padding + &words,
@@ -166,12 +141,9 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
             lines.push(String::new());
         }
         while !rest.is_empty() {
-            let space = width
-                .max(1)
-                .saturating_sub(lines.last().map_or(0, |line| length(line)));
+            let space = width.max(1).saturating_sub(lines.last().map_or(0, |line| length(line)));
             let tail = rest.split_off(space.min(rest.len()));
-            rest.into_iter()
-                .for_each(|letter| push_to_last(&mut lines, letter));
+            rest.into_iter().for_each(|letter| push_to_last(&mut lines, letter));
             rest = tail;
             if !rest.is_empty() {
                 lines.push(String::new());
@@ -211,29 +183,15 @@ pub fn claims_table(report: &Report, style: Style) -> String {
         ("As promised", Right),
         ("Grade", Left),
     ]);
-    table
-        .rows
-        .extend(report.claims.iter().map(|claim| claim_row(report, claim)));
-    let tally = report
-        .tally(report.claims.iter())
-        .map(|(verdict, claims)| format!("{} {claims}", verdict.label()));
-    format!(
-        "{}\n{} claims. {}.\n",
-        table.render(style),
-        report.claims.len(),
-        tally.join(", ")
-    )
+    table.rows.extend(report.claims.iter().map(|claim| claim_row(report, claim)));
+    let tally = report.tally(report.claims.iter()).map(|(verdict, claims)| format!("{} {claims}", verdict.label()));
+    format!("{}\n{} claims. {}.\n", table.render(style), report.claims.len(), tally.join(", "))
 }
 
 fn claim_row(report: &Report, claim: &ClaimResult) -> Vec<Cell> {
-    let relative = claim.relative_median.map_or(String::new(), |share| {
-        format!(" ({})", percent_change(share))
-    });
+    let relative = claim.relative_median.map_or(String::new(), |share| format!(" ({})", percent_change(share)));
     vec![
-        Cell {
-            text: claim.verdict.label().to_owned(),
-            color: Some(verdict_color(claim.verdict)),
-        },
+        Cell { text: claim.verdict.label().to_owned(), color: Some(verdict_color(claim.verdict)) },
         claim.statement.as_str().into(),
         report.scenario_title(&claim.scenario).into(),
         claim.promised.as_str().into(),
@@ -258,10 +216,7 @@ mod tests {
 
     #[test]
     fn colour_does_not_count_as_width() {
-        assert_eq!(
-            aligned("ab", 4, Align::Right, Some("31")),
-            "  \x1b[31mab\x1b[0m"
-        );
+        assert_eq!(aligned("ab", 4, Align::Right, Some("31")), "  \x1b[31mab\x1b[0m");
     }
 
     proptest! {

@@ -6,9 +6,7 @@ mod sample_data;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
-use counterflow_report::tables::{
-    COLUMNS, INDICATORS_KEY, RUN_KEY, TidyCsvWriter, TidyMetadata, TidyRow, TidyWriter,
-};
+use counterflow_report::tables::{COLUMNS, INDICATORS_KEY, RUN_KEY, TidyCsvWriter, TidyMetadata, TidyRow, TidyWriter};
 use counterflow_report::text::{self, Style};
 use counterflow_report::{Report, html, write_folder};
 use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -22,13 +20,7 @@ fn page() -> String {
 
 #[test]
 fn golden_claims_table() {
-    insta::assert_snapshot!(text::claims_table(
-        &sample_data::report(1),
-        Style {
-            width: 120,
-            color: false
-        }
-    ));
+    insta::assert_snapshot!(text::claims_table(&sample_data::report(1), Style { width: 120, color: false }));
 }
 
 #[test]
@@ -38,25 +30,14 @@ fn terminal_tables_keep_to_their_width() {
         let table = text::claims_table(&report, Style { width, color: false });
         assert!(table.lines().all(|line| line.chars().count() <= width), "{width}");
     }
-    assert!(
-        text::claims_table(
-            &report,
-            Style {
-                width: 100,
-                color: true
-            }
-        )
-        .contains("\x1b[32mHolds\x1b[0m")
-    );
+    assert!(text::claims_table(&report, Style { width: 100, color: true }).contains("\x1b[32mHolds\x1b[0m"));
 }
 
 #[test]
 fn page_loads_nothing_from_elsewhere() {
     // Sources are links that a reader may follow; the page itself needs none of them.
     let page = page().replace("<a href=\"https://", "");
-    for forbidden in [
-        "<script", "<link", "@import", "url(", "src=", "http://", "https://",
-    ] {
+    for forbidden in ["<script", "<link", "@import", "url(", "src=", "http://", "https://"] {
         assert!(!page.contains(forbidden), "{forbidden}");
     }
 }
@@ -84,31 +65,16 @@ fn page_shows_no_number_that_is_not_one() {
 fn page_is_well_formed_and_links_lead_somewhere() {
     let page = page();
     assert_eq!(unbalanced(&page), None);
-    for target in page
-        .split("href=\"#")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-    {
-        assert_eq!(
-            page.matches(&format!(" id=\"{target}\"")).count(),
-            1,
-            "anchor {target}"
-        );
+    for target in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert_eq!(page.matches(&format!(" id=\"{target}\"")).count(), 1, "anchor {target}");
     }
 }
 
 /// The first tag that closes another than the last one opened, or is never closed.
 fn unbalanced(page: &str) -> Option<String> {
     let mut open: Vec<&str> = Vec::new();
-    for tag in page
-        .split('<')
-        .skip(1)
-        .filter_map(|rest| rest.split('>').next())
-    {
-        let name = tag
-            .split(|c: char| c.is_whitespace() || c == '/')
-            .find(|word| !word.is_empty())
-            .unwrap_or("");
+    for tag in page.split('<').skip(1).filter_map(|rest| rest.split('>').next()) {
+        let name = tag.split(|c: char| c.is_whitespace() || c == '/').find(|word| !word.is_empty()).unwrap_or("");
         if tag.starts_with('/') {
             if open.pop() != Some(name) {
                 return Some(format!("</{name}>"));
@@ -153,12 +119,7 @@ fn empty_report_is_a_page_too() {
 #[test]
 fn every_verdict_is_told_in_words() {
     let page = page();
-    for words in [
-        "\u{2713} Holds",
-        "\u{00b1} Mixed",
-        "\u{25cb} No effect",
-        "\u{2715} Fails",
-    ] {
+    for words in ["\u{2713} Holds", "\u{00b1} Mixed", "\u{25cb} No effect", "\u{2715} Fails"] {
         assert!(page.contains(words), "{words}");
     }
 }
@@ -184,39 +145,22 @@ fn folder_holds_page_json_and_every_linked_table() {
     let folder = std::env::temp_dir().join(format!("counterflow-report-{}", std::process::id()));
     let written = write_folder(&sample_data::report(1), &folder).unwrap();
     let page = std::fs::read_to_string(folder.join("report.html")).unwrap();
-    for link in page
-        .split("href=\"tables/")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-    {
-        assert!(
-            written.contains(&folder.join("tables").join(link)),
-            "{link}"
-        );
+    for link in page.split("href=\"tables/").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(written.contains(&folder.join("tables").join(link)), "{link}");
     }
     let claims = std::fs::read_to_string(folder.join("tables/claims.csv")).unwrap();
-    assert_eq!(
-        claims.lines().count(),
-        1 + sample_data::report(1).claims.len()
-    );
+    assert_eq!(claims.lines().count(), 1 + sample_data::report(1).claims.len());
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
 fn metadata() -> TidyMetadata {
     let report = sample_data::report(1);
-    TidyMetadata {
-        indicators: report.indicators,
-        run: report.run,
-    }
+    TidyMetadata { indicators: report.indicators, run: report.run }
 }
 
 fn rows() -> Vec<TidyRow<'static>> {
     let row = |index: u32| TidyRow {
-        scenario: if index.is_multiple_of(2) {
-            "baseline"
-        } else {
-            "military"
-        },
+        scenario: if index.is_multiple_of(2) { "baseline" } else { "military" },
         member: index,
         month: "2025-07",
         indicator: "retail_price",
@@ -245,44 +189,22 @@ impl std::io::Write for Shared {
 fn parquet_reads_back_with_its_metadata() {
     let sink = Shared::default();
     let mut writer = TidyWriter::with_rows_per_group(sink.clone(), &metadata(), 10).unwrap();
-    rows()
-        .chunks(7)
-        .for_each(|chunk| writer.append(chunk).unwrap());
+    rows().chunks(7).for_each(|chunk| writer.append(chunk).unwrap());
     writer.close().unwrap();
     let bytes = sink.0.lock().unwrap().clone();
     let reader = SerializedFileReader::new(bytes_of(bytes)).unwrap();
     assert_eq!(reader.metadata().num_row_groups(), 3);
-    let keys = reader
-        .metadata()
-        .file_metadata()
-        .key_value_metadata()
-        .unwrap();
-    let value = |key: &str| {
-        keys.iter()
-            .find(|pair| pair.key == key)
-            .and_then(|pair| pair.value.clone())
-            .unwrap()
-    };
-    assert_eq!(
-        value(INDICATORS_KEY),
-        serde_json::to_string(&metadata().indicators).unwrap()
-    );
-    assert_eq!(
-        value(RUN_KEY),
-        serde_json::to_string(&metadata().run).unwrap()
-    );
-    let read: Vec<String> = reader
-        .get_row_iter(None)
-        .unwrap()
-        .map(|row| row.unwrap().to_json_value_text())
-        .collect();
+    let keys = reader.metadata().file_metadata().key_value_metadata().unwrap();
+    let value = |key: &str| keys.iter().find(|pair| pair.key == key).and_then(|pair| pair.value.clone()).unwrap();
+    assert_eq!(value(INDICATORS_KEY), serde_json::to_string(&metadata().indicators).unwrap());
+    assert_eq!(value(RUN_KEY), serde_json::to_string(&metadata().run).unwrap());
+    let read: Vec<String> = reader.get_row_iter(None).unwrap().map(|row| row.unwrap().to_json_value_text()).collect();
     let expected: Vec<String> = rows().iter().map(text_of).collect();
     assert_eq!(read, expected);
 }
 
 fn bytes_of(bytes: Vec<u8>) -> impl parquet::file::reader::ChunkReader {
-    let path =
-        std::env::temp_dir().join(format!("counterflow-tidy-{}.parquet", std::process::id()));
+    let path = std::env::temp_dir().join(format!("counterflow-tidy-{}.parquet", std::process::id()));
     std::fs::write(&path, bytes).unwrap();
     let file = std::fs::File::open(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
@@ -304,24 +226,12 @@ impl RowText for parquet::record::Row {
             parquet::record::Field::Double(number) => number.to_string(),
             other => format!("{other:?}"),
         };
-        columns
-            .iter()
-            .map(|(_, field)| words(field))
-            .collect::<Vec<_>>()
-            .join("|")
+        columns.iter().map(|(_, field)| words(field)).collect::<Vec<_>>().join("|")
     }
 }
 
 fn text_of(row: &TidyRow<'_>) -> String {
-    [
-        row.scenario,
-        &row.member.to_string(),
-        row.month,
-        row.indicator,
-        row.place,
-        &row.value.to_string(),
-    ]
-    .join("|")
+    [row.scenario, &row.member.to_string(), row.month, row.indicator, row.place, &row.value.to_string()].join("|")
 }
 
 #[test]
@@ -332,9 +242,7 @@ fn csv_holds_the_same_rows() {
     writer.close().unwrap();
     let mut reader = csv::Reader::from_reader(bytes.get_ref().as_slice());
     assert!(reader.headers().unwrap().iter().eq(COLUMNS));
-    let read: Vec<String> = reader
-        .records()
-        .map(|record| record.unwrap().iter().collect::<Vec<_>>().join("|"))
-        .collect();
+    let read: Vec<String> =
+        reader.records().map(|record| record.unwrap().iter().collect::<Vec<_>>().join("|")).collect();
     assert_eq!(read, rows().iter().map(text_of).collect::<Vec<_>>());
 }

@@ -44,10 +44,18 @@ struct Desk {
 /// All routes over an engine.
 pub fn router(engine: Arc<dyn Engine>, access: Access, limits: Limits) -> Router {
     let queue = |turns| Queue::new(turns, limits.waiting, limits.wait);
-    let desk = Arc::new(Desk { engine, runs: queue(limits.runs), ensembles: queue(limits.ensembles), precedence: Arc::default(), limits });
+    let desk = Arc::new(Desk {
+        engine,
+        runs: queue(limits.runs),
+        ensembles: queue(limits.ensembles),
+        precedence: Arc::default(),
+        limits,
+    });
     let mut router = Router::new().route("/api/openapi.json", get(|| async { content(StatusCode::OK, JSON, OPENAPI) }));
     for (name, table) in Table::ALL {
-        let handler = move |State(desk): State<Arc<Desk>>| async move { answer(desk, Manner::default(), move |engine, _| engine.table(table)).await };
+        let handler = move |State(desk): State<Arc<Desk>>| async move {
+            answer(desk, Manner::default(), move |engine, _| engine.table(table)).await
+        };
         router = router.route(&format!("/api/{name}"), get(handler));
     }
     for (name, question) in Question::ALL {
@@ -81,7 +89,11 @@ impl Manner {
 }
 
 /// Waits for a turn and asks the engine on a thread that may block.
-async fn answer(desk: Arc<Desk>, manner: Manner, ask: impl FnOnce(&dyn Engine, &dyn Client) -> Result<String, Refusal> + Send + 'static) -> Response {
+async fn answer(
+    desk: Arc<Desk>,
+    manner: Manner,
+    ask: impl FnOnce(&dyn Engine, &dyn Client) -> Result<String, Refusal> + Send + 'static,
+) -> Response {
     let departure = Departure::default();
     let queue = if manner.takes_an_ensemble { &desk.ensembles } else { &desk.runs };
     let Ok(turn) = queue.turn().await else { return busy() };

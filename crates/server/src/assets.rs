@@ -28,7 +28,9 @@ pub async fn serve(uri: Uri) -> Response {
     };
     let mut response = content(StatusCode::OK, kind(name), *bytes);
     if name.starts_with(HASHED) {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+        response
+            .headers_mut()
+            .insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     }
     response
 }

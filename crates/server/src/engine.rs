@@ -49,7 +49,8 @@ pub enum Question {
 
 impl Question {
     /// Each question with its name below `/api/`.
-    pub const ALL: [(&'static str, Self); 4] = [("run", Self::Run), ("map", Self::Map), ("compare", Self::Compare), ("claims", Self::Claims)];
+    pub const ALL: [(&'static str, Self); 4] =
+        [("run", Self::Run), ("map", Self::Map), ("compare", Self::Compare), ("claims", Self::Claims)];
 
     /// Whether the answer takes an ensemble, and so waits with the ensembles.
     #[must_use]
@@ -77,7 +78,8 @@ pub enum Streamed {
 
 impl Streamed {
     /// Each with its name below `/api/`.
-    pub const ALL: [(&'static str, Self); 3] = [("ensemble", Self::Ensemble), ("wedges", Self::Wedges), ("checks", Self::Checks)];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("ensemble", Self::Ensemble), ("wedges", Self::Wedges), ("checks", Self::Checks)];
 }
 
 /// Why a question has no answer; the body that says so is JSON.

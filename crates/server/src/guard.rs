@@ -46,12 +46,16 @@ impl Access {
     pub fn new(address: SocketAddr, more_names: &[String], token: Option<String>) -> Result<Self, AccessError> {
         match &token {
             None if !address.ip().is_loopback() => return Err(AccessError::PublicWithoutToken { address }),
-            Some(token) if token.chars().count() < SHORTEST_TOKEN => return Err(AccessError::ShortToken { length: token.chars().count() }),
+            Some(token) if token.chars().count() < SHORTEST_TOKEN => {
+                return Err(AccessError::ShortToken { length: token.chars().count() });
+            }
             _ => {}
         }
         let port = address.port();
         let own = ["localhost", "127.0.0.1", "[::1]"].map(|name| format!("{name}:{port}"));
-        let named = more_names.iter().flat_map(|name| [name.to_ascii_lowercase(), format!("{}:{port}", name.to_ascii_lowercase())]);
+        let named = more_names
+            .iter()
+            .flat_map(|name| [name.to_ascii_lowercase(), format!("{}:{port}", name.to_ascii_lowercase())]);
         Ok(Self { hosts: own.into_iter().chain([address.to_string()]).chain(named).collect(), token })
     }
 
@@ -63,7 +67,10 @@ impl Access {
     /// An origin, where the browser names one, must be one of the server's own pages.
     fn knows_origin(&self, headers: &HeaderMap) -> bool {
         let Some(origin) = headers.get(header::ORIGIN) else { return true };
-        let host = origin.to_str().ok().and_then(|origin| origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")));
+        let host = origin
+            .to_str()
+            .ok()
+            .and_then(|origin| origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")));
         host.is_some_and(|host| self.is_own(host))
     }
 
@@ -73,7 +80,10 @@ impl Access {
 
     fn has_token(&self, headers: &HeaderMap) -> bool {
         let Some(token) = &self.token else { return true };
-        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+        let given = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.strip_prefix("Bearer "));
         given.is_some_and(|given| same(given.as_bytes(), token.as_bytes()))
     }
 }
@@ -123,7 +133,10 @@ mod tests {
         assert!(Access::new(address("127.0.0.1:1"), &[], None).is_ok());
         assert!(Access::new(address("[::1]:1"), &[], None).is_ok());
         for public in ["0.0.0.0:1", "192.0.2.1:1", "[::]:1"] {
-            assert!(matches!(Access::new(address(public), &[], None), Err(AccessError::PublicWithoutToken { .. })), "{public}");
+            assert!(
+                matches!(Access::new(address(public), &[], None), Err(AccessError::PublicWithoutToken { .. })),
+                "{public}"
+            );
             assert_eq!(Access::new(address(public), &[], token("short")), Err(AccessError::ShortToken { length: 5 }));
             assert!(Access::new(address(public), &[], token("0123456789abcdef")).is_ok(), "{public}");
         }

@@ -48,7 +48,9 @@ pub fn problem(status: StatusCode, message: &str) -> Response {
 /// What the engine said instead of an answer.
 pub fn refusal(refusal: &Refusal) -> Response {
     match refusal {
-        Refusal::BadRequest(problems) => content(StatusCode::BAD_REQUEST, JSON, json!({"problems": problems}).to_string()),
+        Refusal::BadRequest(problems) => {
+            content(StatusCode::BAD_REQUEST, JSON, json!({"problems": problems}).to_string())
+        }
         Refusal::Failed(message) => problem(StatusCode::INTERNAL_SERVER_ERROR, message),
     }
 }

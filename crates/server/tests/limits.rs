@@ -159,7 +159,16 @@ fn the_root_answers_with_a_page_and_a_strict_policy() {
 #[test]
 fn no_path_leaves_the_assets() {
     let setup = Setup::new(Limits::default(), None);
-    for path in ["/../Cargo.toml", "/..%2f..%2fCargo.toml", "/assets/../../Cargo.toml", "//etc/passwd", "/%00", "/api/", "/api/unknown", "/index.html/x"] {
+    for path in [
+        "/../Cargo.toml",
+        "/..%2f..%2fCargo.toml",
+        "/assets/../../Cargo.toml",
+        "//etc/passwd",
+        "/%00",
+        "/api/",
+        "/api/unknown",
+        "/index.html/x",
+    ] {
         assert_eq!(setup.request("GET", path, "", "").status, 404, "{path}");
     }
 }
@@ -169,8 +178,11 @@ fn other_hosts_other_pages_and_other_kinds_are_turned_away() {
     let setup = Setup::new(Limits::default(), None);
     let address = setup.address;
     let port = address.port();
-    let status = |host: &str| setup.send(format!("GET / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").as_bytes()).status;
-    for own in [address.to_string(), format!("localhost:{port}"), format!("LOCALHOST:{port}"), format!("[::1]:{port}")] {
+    let status = |host: &str| {
+        setup.send(format!("GET / HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n").as_bytes()).status
+    };
+    for own in [address.to_string(), format!("localhost:{port}"), format!("LOCALHOST:{port}"), format!("[::1]:{port}")]
+    {
         assert_eq!(status(&own), 200, "{own}");
     }
     for other in ["example.org", "localhost", "localhost:1", "127.0.0.1", "localhost.example.org:80"] {
@@ -220,7 +232,11 @@ fn no_more_ensembles_than_allowed_run_at_once_and_the_others_wait() {
     let setup = Setup::new(limits, None);
     let address = setup.address;
     let statuses = setup.runtime.block_on(async {
-        let one = || tokio::spawn(async move { exchange(address, &text(address, "POST", "/api/compare", JSON, "1")).await.status });
+        let one = || {
+            tokio::spawn(
+                async move { exchange(address, &text(address, "POST", "/api/compare", JSON, "1")).await.status },
+            )
+        };
         let asked: Vec<_> = (0..40).map(|_| one()).collect();
         let mut statuses = Vec::new();
         for one in asked {
@@ -271,7 +287,10 @@ fn an_answer_in_one_piece_ends_when_its_client_leaves() {
     let (address, engine) = (setup.address, Arc::clone(&setup.engine));
     setup.runtime.block_on(async {
         let mut stream = TcpStream::connect(address).await.expect("a connection");
-        stream.write_all(&text(address, "POST", "/api/compare", JSON, &json!(ENDLESS).to_string())).await.expect("a request");
+        stream
+            .write_all(&text(address, "POST", "/api/compare", JSON, &json!(ENDLESS).to_string()))
+            .await
+            .expect("a request");
         while engine.begun.load(Ordering::SeqCst) == 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
@@ -292,14 +311,26 @@ fn an_answer_in_one_piece_ends_when_its_time_is_up() {
 #[test]
 fn prop_no_request_is_answered_with_a_fault_of_the_server() {
     let setup = Setup::new(Limits::default(), None);
-    let paths = prop::sample::select(vec!["/api/run", "/api/ensemble", "/api/compare", "/api/claims", "/api/map", "/api/levers", "/", "/x"]);
+    let paths = prop::sample::select(vec![
+        "/api/run",
+        "/api/ensemble",
+        "/api/compare",
+        "/api/claims",
+        "/api/map",
+        "/api/levers",
+        "/",
+        "/x",
+    ]);
     let methods = prop::sample::select(vec!["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "get", "\u{1}"]);
     let bodies = prop::collection::vec(any::<u8>(), 0..200);
     let config = ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() };
     let mut runner = proptest::test_runner::TestRunner::new(config);
     let outcome = runner.run(&(paths, methods, bodies, any::<bool>()), |(path, method, body, tells_length)| {
         let length = if tells_length { body.len() } else { body.len() / 2 };
-        let head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {length}\r\n{JSON}\r\n", setup.address);
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-length: {length}\r\n{JSON}\r\n",
+            setup.address
+        );
         let answer = setup.send(&[head.as_bytes(), &body].concat());
         prop_assert!((200..500).contains(&answer.status), "{method} {path}: {}", answer.status);
         Ok(())

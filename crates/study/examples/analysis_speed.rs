@@ -50,7 +50,10 @@ fn cpu_seconds() -> Result<f64, Box<dyn Error + Send + Sync>> {
     Ok(ticks / TICKS_PER_SECOND)
 }
 
-fn timed<T>(task: &str, mut work: impl FnMut() -> Result<T, Box<dyn Error + Send + Sync>>) -> Result<(), Box<dyn Error + Send + Sync>> {
+fn timed<T>(
+    task: &str,
+    mut work: impl FnMut() -> Result<T, Box<dyn Error + Send + Sync>>,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
     let (start, mut repetitions) = (cpu_seconds()?, 0);
     let spent = loop {
         black_box(work()?);

@@ -10,7 +10,9 @@
 //! folder, kills runs and compares with the peers. Linux only, because it reads /proc.
 
 use counterflow_study::design::{Design, Method};
-use counterflow_study::store::{Block, Column, Experiment, Filesystem, Layout, Manifest, PartRecord, Row, Session, Study, run};
+use counterflow_study::store::{
+    Block, Column, Experiment, Filesystem, Layout, Manifest, PartRecord, Row, Session, Study, run,
+};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -40,13 +42,21 @@ impl Experiment for Trivial {
     }
 
     fn fail(&self, member: u32, reason: &str, block: &mut Block) {
-        block.rows.push(Row { keys: &[member as i32], labels: &[], failure: Some(reason), inputs: &[0.0; INPUTS], outcomes: &[f64::NAN] });
+        block.rows.push(Row {
+            keys: &[member as i32],
+            labels: &[],
+            failure: Some(reason),
+            inputs: &[0.0; INPUTS],
+            outcomes: &[f64::NAN],
+        });
     }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [members, threads, rounds, folder] = arguments.as_slice() else { return Err("expected MEMBERS THREADS ROUNDS FOLDER".into()) };
+    let [members, threads, rounds, folder] = arguments.as_slice() else {
+        return Err("expected MEMBERS THREADS ROUNDS FOLDER".into());
+    };
     let (members, threads, folder) = (members.parse()?, threads.parse()?, PathBuf::from(folder));
     let keys: Vec<u64> = (1..=INPUTS as u64).collect();
     let experiment = Trivial { design: Design::new(&Method::Sobol, &keys, members, 1)?, rounds: rounds.parse()? };
@@ -88,7 +98,8 @@ fn evaluation_alone(experiment: &Trivial, members: u32) -> Result<f64, Box<dyn E
     let sample = members.min(10 * ROWS_PER_PART as u32);
     for first in (0..sample).step_by(ROWS_PER_PART) {
         let mut block = Block::default();
-        (first..sample.min(first + ROWS_PER_PART as u32)).for_each(|member| experiment.evaluate(member, &mut scratch, &mut block));
+        (first..sample.min(first + ROWS_PER_PART as u32))
+            .for_each(|member| experiment.evaluate(member, &mut scratch, &mut block));
         std::hint::black_box(&block);
     }
     Ok((cpu_seconds()? - cpu) * f64::from(members) / f64::from(sample.max(1)))

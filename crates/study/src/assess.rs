@@ -143,7 +143,13 @@ impl Part {
 }
 
 /// Joins the parts; claims keep the order of the claims file.
-fn gather(request: &Request<'_>, scenarios: &[&Scenario], parts: Vec<Part>, map: counterflow_report::FlowMap, draws: &Draws<'_>) -> Report {
+fn gather(
+    request: &Request<'_>,
+    scenarios: &[&Scenario],
+    parts: Vec<Part>,
+    map: counterflow_report::FlowMap,
+    draws: &Draws<'_>,
+) -> Report {
     let mut claims: Vec<ClaimResult> = Vec::new();
     let mut importance = vec![0.0_f64; draws.parameters.len()];
     let (mut results, mut displacement) = (Vec::new(), Vec::new());

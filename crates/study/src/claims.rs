@@ -94,7 +94,9 @@ pub fn parse(file: &SourceFile, model: &Model, scenarios: &[&Scenario]) -> Resul
         .filter_map(|table| {
             let claim = reader.claim(table, &defaults)?;
             if !seen.insert(claim.id.clone()) {
-                table.report(table.problem("id", "E0706", format!("`{}` appears twice", claim.id)).expect("each id once"));
+                table.report(
+                    table.problem("id", "E0706", format!("`{}` appears twice", claim.id)).expect("each id once"),
+                );
             }
             Some(claim)
         })
@@ -124,7 +126,11 @@ impl Reader<'_> {
         let lever = self.lever(table);
         let outcome = table.string("outcome");
         if !table.has("lever") && outcome.is_none() {
-            table.report(table.problem("id", "E0705", "a claim belongs to a lever or to an outcome").expect("lever = \"...\" or outcome = \"...\""));
+            table.report(
+                table
+                    .problem("id", "E0705", "a claim belongs to a lever or to an outcome")
+                    .expect("lever = \"...\" or outcome = \"...\""),
+            );
         }
         let statement = table.required_string("statement");
         if !table.has("promised") {
@@ -199,7 +205,12 @@ impl Reader<'_> {
         }
         let found = find_series(self.model, text);
         if let Err((message, suggestion)) = &found {
-            table.report(table.problem(key, "E0702", message.clone()).expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(suggestion.as_deref()));
+            table.report(
+                table
+                    .problem(key, "E0702", message.clone())
+                    .expect("indicator or indicator@place (`counterflow schema indicators`)")
+                    .suggest(suggestion.as_deref()),
+            );
         }
         found.ok()
     }

@@ -153,7 +153,8 @@ impl Ensemble<'_> {
 
     fn member(&self, scenario: &Scenario, keep: &Keep, member: u32) -> Result<Member, OverrideError> {
         let parameters = self.parameters(scenario, member)?;
-        let options = RunOptions { stream: Some(self.stream(member)), routes_from: keep.routes_from, ..RunOptions::default() };
+        let options =
+            RunOptions { stream: Some(self.stream(member)), routes_from: keep.routes_from, ..RunOptions::default() };
         let run = run(self.model, &parameters, scenario, options);
         let values = keep.series.iter().flat_map(|&position| run.series(position)).collect();
         Ok(Member { values, route_flow_kg: run.route_flow_kg })

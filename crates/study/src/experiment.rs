@@ -47,10 +47,16 @@ impl<'a> ModelStudy<'a> {
     #[must_use]
     pub fn new(model: &'a Model, evidence: &'a Evidence, plan: &'a StudyPlan) -> Self {
         let labels = labels(&plan.arms);
-        let position = |words: &[String], word: &str| words.iter().position(|known| known == word).and_then(|found| u16::try_from(found).ok()).unwrap_or(u16::MAX);
+        let position = |words: &[String], word: &str| {
+            words.iter().position(|known| known == word).and_then(|found| u16::try_from(found).ok()).unwrap_or(u16::MAX)
+        };
         let of_arm = |arm: &Arm| {
             let settings = arm.switches.iter().map(|(_, setting)| *setting);
-            labels.iter().zip(std::iter::once(arm.scenario.id.as_str()).chain(settings)).map(|(label, word)| position(&label.words, word)).collect()
+            labels
+                .iter()
+                .zip(std::iter::once(arm.scenario.id.as_str()).chain(settings))
+                .map(|(label, word)| position(&label.words, word))
+                .collect()
         };
         let of_arms = plan.arms.iter().map(of_arm).collect();
         let layout = layout(evidence, plan, labels);
@@ -95,7 +101,8 @@ impl<'a> ModelStudy<'a> {
         }
         let records = self.evidence.records();
         for (position, share) in self.plan.parameters.iter().zip(&scratch.shares) {
-            scratch.draw.values[*position] = share.map_or(self.central.values[*position], |share| records[*position].quantile(share));
+            scratch.draw.values[*position] =
+                share.map_or(self.central.values[*position], |share| records[*position].quantile(share));
         }
     }
 
@@ -105,12 +112,15 @@ impl<'a> ModelStudy<'a> {
         let mut shared: Option<(&Arm, Draw, Parameters, Calibration)> = None;
         let mut results = Vec::with_capacity(self.plan.arms.len());
         for arm in &self.plan.arms {
-            let same = |other: &Arm| other.scenario.switches == arm.scenario.switches && other.scenario.parameters == arm.scenario.parameters;
+            let same = |other: &Arm| {
+                other.scenario.switches == arm.scenario.switches && other.scenario.parameters == arm.scenario.parameters
+            };
             if !shared.as_ref().is_some_and(|(other, ..)| same(other)) {
                 match self.evidence.with_overrides(draw, &arm.scenario.parameters) {
                     Ok(draw) => {
                         let parameters = Parameters::of(self.evidence, &draw);
-                        let calibration = Calibration::new(self.model, &parameters, &arm.scenario.switches, Hold::default());
+                        let calibration =
+                            Calibration::new(self.model, &parameters, &arm.scenario.switches, Hold::default());
                         shared = Some((arm, draw, parameters, calibration));
                     }
                     Err(problem) => {
@@ -138,7 +148,8 @@ impl<'a> ModelStudy<'a> {
     fn finite(&self, found: Found) -> std::result::Result<Found, String> {
         let wrong = |values: &[f64]| values.iter().position(|value| !value.is_finite());
         let path = || Some(self.plan.paths.as_ref()?.place(wrong(&found.paths)?));
-        let named = wrong(&found.outcomes).map(|outcome| format!("`{}`", self.plan.outcomes[outcome].name)).or_else(path);
+        let named =
+            wrong(&found.outcomes).map(|outcome| format!("`{}`", self.plan.outcomes[outcome].name)).or_else(path);
         named.map_or(Ok(found), |named| Err(format!("{named} is not a finite number")))
     }
 
@@ -149,7 +160,12 @@ impl<'a> ModelStudy<'a> {
 
     fn push(&self, member: u32, arm: usize, result: &Result, baseline: &Result, block: &mut Block) {
         let outcomes: std::result::Result<Vec<f64>, String> = match (&result.found, &baseline.found) {
-            (Ok(here), Ok(before)) => Ok(here.outcomes.iter().zip(&before.outcomes).flat_map(|(here, before)| [*here, here - before]).collect()),
+            (Ok(here), Ok(before)) => Ok(here
+                .outcomes
+                .iter()
+                .zip(&before.outcomes)
+                .flat_map(|(here, before)| [*here, here - before])
+                .collect()),
             (Err(reason), _) => Err(reason.clone()),
             (_, Err(reason)) => Err(format!("nothing to compare with, the baseline failed: {reason}")),
         };
@@ -158,7 +174,13 @@ impl<'a> ModelStudy<'a> {
             Ok(outcomes) => (None, outcomes),
             Err(reason) => (Some(reason.as_str()), &empty),
         };
-        block.rows.push(Row { keys: &self.keys(member), labels: &self.labels[arm], failure, inputs: &result.inputs, outcomes });
+        block.rows.push(Row {
+            keys: &self.keys(member),
+            labels: &self.labels[arm],
+            failure,
+            inputs: &result.inputs,
+            outcomes,
+        });
         self.push_paths(member, arm, &result.found, block);
     }
 
@@ -176,7 +198,13 @@ impl<'a> ModelStudy<'a> {
                 labels[own + 2] = small(month);
                 let value = found.as_ref().ok().and_then(|found| found.paths.get(number * months + month)).copied();
                 let failure = found.as_ref().err().map(String::as_str);
-                block.paths.push(Row { keys: &keys, labels: &labels, failure, inputs: &[], outcomes: &[value.unwrap_or(f64::NAN)] });
+                block.paths.push(Row {
+                    keys: &keys,
+                    labels: &labels,
+                    failure,
+                    inputs: &[],
+                    outcomes: &[value.unwrap_or(f64::NAN)],
+                });
             }
             labels.truncate(own);
         }
@@ -209,7 +237,12 @@ impl Experiment for ModelStudy<'_> {
 /// The scenario, and each switch that is varied.
 fn labels(arms: &[Arm]) -> Vec<Label> {
     let mut labels = vec![Label { name: "scenario".to_owned(), words: Vec::new() }];
-    labels.extend(arms.first().into_iter().flat_map(|arm| &arm.switches).map(|(switch, _)| Label { name: (*switch).to_owned(), words: Vec::new() }));
+    labels.extend(
+        arms.first()
+            .into_iter()
+            .flat_map(|arm| &arm.switches)
+            .map(|(switch, _)| Label { name: (*switch).to_owned(), words: Vec::new() }),
+    );
     for arm in arms {
         let words = std::iter::once(arm.scenario.id.as_str()).chain(arm.switches.iter().map(|(_, setting)| *setting));
         for (label, word) in labels.iter_mut().zip(words) {
@@ -228,8 +261,13 @@ fn layout(evidence: &Evidence, plan: &StudyPlan, labels: Vec<Label>) -> Layout {
     };
     let outcomes = plan.outcomes.iter().flat_map(|outcome| {
         let (name, unit, definition) = (outcome.name.clone(), outcome.unit(), outcome.definition());
-        let change = format!("Difference from the baseline in the same member, with the same parameters and random events. {definition}");
-        [Column { name: name.clone(), unit: unit.clone(), definition }, Column { name: change_of(&name), unit, definition: change }]
+        let change = format!(
+            "Difference from the baseline in the same member, with the same parameters and random events. {definition}"
+        );
+        [
+            Column { name: name.clone(), unit: unit.clone(), definition },
+            Column { name: change_of(&name), unit, definition: change },
+        ]
     });
     Layout {
         keys: ["member", "point", "replicate"].map(str::to_owned).to_vec(),

@@ -55,7 +55,8 @@ pub enum Events {
 }
 
 impl Events {
-    const WORDS: [(&'static str, Events); 3] = [("own", Events::Own), ("common", Events::Common), ("expected", Events::Expected)];
+    const WORDS: [(&'static str, Events); 3] =
+        [("own", Events::Own), ("common", Events::Common), ("expected", Events::Expected)];
 }
 
 /// A checked study.
@@ -169,7 +170,8 @@ pub fn scenarios_asked(file: &SourceFile) -> Vec<String> {
     let Ok(toml) = Toml::parse(file) else { return Vec::new() };
     let root = toml.root(&sink);
     let baseline = root.string("baseline").unwrap_or_else(|| DEFAULT_BASELINE.to_owned());
-    let mut asked: Vec<String> = std::iter::once(baseline).chain(root.strings("scenarios").unwrap_or_default()).collect();
+    let mut asked: Vec<String> =
+        std::iter::once(baseline).chain(root.strings("scenarios").unwrap_or_default()).collect();
     let mut seen = std::collections::BTreeSet::new();
     asked.retain(|name| seen.insert(name.clone()));
     asked

@@ -6,8 +6,8 @@
 
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_model::narcologic::{NarcoLogicParameters, Network, Rules, parse_network};
 use counterflow_model::Parameters;
+use counterflow_model::narcologic::{NarcoLogicParameters, Network, Rules, parse_network};
 use counterflow_validation::narcologic_runs::LongRun;
 use counterflow_validation::{ReferenceFolder, Suite};
 use std::error::Error;
@@ -26,12 +26,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (fastest, median) = (seconds[0], seconds[RUNS / 2]);
     let suite = Suite::load()?;
     let original = suite.pages().find(|(paper, _)| *paper == "narcologic");
-    let original = original.and_then(|(_, page)| page.inputs("original_processor_seconds")).ok_or("the page quotes no time of the original")?;
+    let original = original
+        .and_then(|(_, page)| page.inputs("original_processor_seconds"))
+        .ok_or("the page quotes no time of the original")?;
     println!("machine: {}", machine());
     println!("NarcoLogic, exact rules, 180 months, {} edges", network.edges().len());
-    println!("ours:     {:.1} ms of processor time, median of {RUNS} runs (fastest {:.1} ms)", 1e3 * median, 1e3 * fastest);
-    println!("original: {} s of processor time (GNU Octave 7.3)", original.iter().map(f64::to_string).collect::<Vec<_>>().join(" to "));
-    println!("ratio:    {}", original.iter().map(|seconds| format!("{:.0}", seconds / median)).collect::<Vec<_>>().join(" to "));
+    println!(
+        "ours:     {:.1} ms of processor time, median of {RUNS} runs (fastest {:.1} ms)",
+        1e3 * median,
+        1e3 * fastest
+    );
+    println!(
+        "original: {} s of processor time (GNU Octave 7.3)",
+        original.iter().map(f64::to_string).collect::<Vec<_>>().join(" to ")
+    );
+    println!(
+        "ratio:    {}",
+        original.iter().map(|seconds| format!("{:.0}", seconds / median)).collect::<Vec<_>>().join(" to ")
+    );
     Ok(())
 }
 
@@ -45,11 +57,13 @@ fn network(folder: &Path) -> Result<Network, Box<dyn Error>> {
 fn parameters() -> Result<NarcoLogicParameters, Box<dyn Error>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     let read = |path: PathBuf| SourceFile::read(&path).map_err(|problem| problem.to_string());
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(data.join("evidence"))?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(data.join("evidence"))?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.sort();
     let files = paths.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let bibliography = read(data.join("sources.bib"))?;
-    let evidence = Evidence::load(&files, &bibliography, &Parameters::declarations()).map_err(|problems| problems.to_string())?;
+    let evidence =
+        Evidence::load(&files, &bibliography, &Parameters::declarations()).map_err(|problems| problems.to_string())?;
     Ok(Parameters::of(&evidence, &evidence.central()).narcologic)
 }
 
@@ -72,7 +86,10 @@ fn processor_seconds() -> Option<f64> {
 
 fn machine() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = text.lines().find_map(|line| line.strip_prefix("model name")).map(|rest| rest.trim_start_matches([' ', '\t', ':']).to_owned());
+    let model = text
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map(|rest| rest.trim_start_matches([' ', '\t', ':']).to_owned());
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
     format!("{} ({processors} processors)", model.unwrap_or_else(|| "unknown processor".to_owned()))
 }

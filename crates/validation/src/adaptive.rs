@@ -22,7 +22,12 @@ const LEAST_CHANGE: f64 = 0.2;
 const LARGEST_CHANGE: f64 = 5.0;
 
 /// The state after `duration`, for an autonomous system with positive components.
-pub fn solve<const N: usize>(start: [f64; N], duration: f64, tolerance: f64, slope: impl Fn([f64; N]) -> [f64; N]) -> [f64; N] {
+pub fn solve<const N: usize>(
+    start: [f64; N],
+    duration: f64,
+    tolerance: f64,
+    slope: impl Fn([f64; N]) -> [f64; N],
+) -> [f64; N] {
     let mut state = start;
     let mut left = duration;
     let mut step = duration * tolerance.powf(0.2);

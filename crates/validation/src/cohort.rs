@@ -77,10 +77,13 @@ pub struct History {
 impl Population {
     /// Runs some weeks; the cohort is born `birth_years` after the start.
     pub fn history(&self, weeks: usize, birth_years: f64) -> History {
-        let ages: Vec<f64> = (0..(WEEKS_PER_YEAR * self.horizon_years) as usize).map(|week| (week as f64 + 0.5) / WEEKS_PER_YEAR).collect();
+        let ages: Vec<f64> = (0..(WEEKS_PER_YEAR * self.horizon_years) as usize)
+            .map(|week| (week as f64 + 0.5) / WEEKS_PER_YEAR)
+            .collect();
         let density = self.joining_density(&ages);
         let retiring: Vec<f64> = ages.iter().map(|age| age.powf(self.retirement_power)).collect();
-        let saturation_per_member = (self.joining_per_week - self.killed_per_week - self.arrested_per_week) / self.saturation_members;
+        let saturation_per_member =
+            (self.joining_per_week - self.killed_per_week - self.arrested_per_week) / self.saturation_members;
         let birth = (WEEKS_PER_YEAR * birth_years) as usize;
         let mut by_age: Vec<f64> = density.iter().map(|share| share * self.members).collect();
         let mut cohort = Cohort::default();
@@ -98,7 +101,8 @@ impl Population {
             for age in (1..ages.len()).rev() {
                 let younger = age - 1;
                 let leaving = self.killed_per_week + self.arrested_per_week + retirement(younger);
-                by_age[age] = by_age[younger] * (1.0 - leaving).max(0.0) + self.joining_per_week * total * density[younger];
+                by_age[age] =
+                    by_age[younger] * (1.0 - leaving).max(0.0) + self.joining_per_week * total * density[younger];
             }
             by_age[0] = 0.0;
         }
@@ -119,7 +123,8 @@ impl Cohort {
     /// Counts one week of the cohort; returns how many of the active leave.
     fn count(&mut self, population: &Population, age_years: f64, active: f64, joining: f64, retirement: f64) -> f64 {
         let left = population.horizon_years - age_years;
-        let [killed, arrested, retired] = [population.killed_per_week, population.arrested_per_week, retirement].map(|risk| risk * active);
+        let [killed, arrested, retired] =
+            [population.killed_per_week, population.arrested_per_week, retirement].map(|risk| risk * active);
         self.recruited += joining;
         self.killed += killed;
         self.arrested += arrested;
@@ -139,7 +144,11 @@ impl Cohort {
             *sum /= people;
         }
         let sums = [
-            &mut self.recruited, &mut self.killed, &mut self.arrested, &mut self.possible_years, &mut self.lost_to_death_years,
+            &mut self.recruited,
+            &mut self.killed,
+            &mut self.arrested,
+            &mut self.possible_years,
+            &mut self.lost_to_death_years,
             &mut self.lost_to_retirement_years,
         ];
         sums.into_iter().for_each(|sum| *sum *= WEEKS_PER_YEAR);
@@ -148,7 +157,8 @@ impl Cohort {
 
     /// Share of the possible offending time that people spend in prison.
     pub fn share_in_prison(&self, sentences: &Sentences) -> f64 {
-        self.arrests.iter().map(|(left, people)| people * sentences.served_years(*left)).sum::<f64>() / self.possible_years
+        self.arrests.iter().map(|(left, people)| people * sentences.served_years(*left)).sum::<f64>()
+            / self.possible_years
     }
 }
 
@@ -164,7 +174,8 @@ impl Sentences {
         // With u = s^k the density s^(k-1) exp(-s/theta) ds becomes exp(-s/theta) du / k, without pole.
         let largest = (SENTENCE_SCALES * scale).powf(shape);
         let point = |index: usize| ((index as f64 + 0.5) / SENTENCE_POINTS as f64 * largest).powf(shape.recip());
-        let weights: Vec<(f64, f64)> = (0..SENTENCE_POINTS).map(point).map(|years| (factor * years, (-years / scale).exp())).collect();
+        let weights: Vec<(f64, f64)> =
+            (0..SENTENCE_POINTS).map(point).map(|years| (factor * years, (-years / scale).exp())).collect();
         let sum: f64 = weights.iter().map(|(_, weight)| weight).sum();
         Self(weights.into_iter().map(|(years, weight)| (years, weight / sum)).collect())
     }

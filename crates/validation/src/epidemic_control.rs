@@ -83,12 +83,36 @@ impl Epidemic {
     /// The table's fourteen values, in its order.
     pub fn new(table: [f64; 14]) -> Self {
         let [
-            initiation_scale, contagion, initiation_elasticity, quitting_elasticity, treatment_effect, treatment_exponent,
-            quitting_scale, free_price, enforcement_effect, use_elasticity, use_scale, social_cost, discount, regular,
+            initiation_scale,
+            contagion,
+            initiation_elasticity,
+            quitting_elasticity,
+            treatment_effect,
+            treatment_exponent,
+            quitting_scale,
+            free_price,
+            enforcement_effect,
+            use_elasticity,
+            use_scale,
+            social_cost,
+            discount,
+            regular,
         ] = table;
         Self {
-            initiation_scale, contagion, initiation_elasticity, quitting_elasticity, treatment_effect, treatment_exponent,
-            quitting_scale, free_price, enforcement_effect, use_elasticity, use_scale, social_cost, discount, regular,
+            initiation_scale,
+            contagion,
+            initiation_elasticity,
+            quitting_elasticity,
+            treatment_effect,
+            treatment_exponent,
+            quitting_scale,
+            free_price,
+            enforcement_effect,
+            use_elasticity,
+            use_scale,
+            social_cost,
+            discount,
+            regular,
         }
     }
 
@@ -119,7 +143,8 @@ impl Epidemic {
 
     fn growth(&self, users: f64, spending: Spending) -> f64 {
         let price = self.price(users, spending.enforcement);
-        let treated = self.treatment_effect * (spending.treatment / (users + self.regular)).powf(self.treatment_exponent);
+        let treated =
+            self.treatment_effect * (spending.treatment / (users + self.regular)).powf(self.treatment_exponent);
         self.initiation(users, price) - treated * users - self.quitting(price) * users
     }
 
@@ -131,7 +156,8 @@ impl Epidemic {
 
     /// What is best spent on `users` with shadow price `shadow`.
     fn best(&self, users: f64, shadow: f64) -> Spending {
-        let per_user = (shadow * self.treatment_effect * self.treatment_exponent).powf((1.0 - self.treatment_exponent).recip());
+        let per_user =
+            (shadow * self.treatment_effect * self.treatment_exponent).powf((1.0 - self.treatment_exponent).recip());
         let treatment = per_user * (users + self.regular);
         // What another dollar of enforcement saves beyond its cost; it falls as enforcement grows.
         let gain = |enforcement: f64| {
@@ -207,7 +233,9 @@ mod tests {
     use super::*;
 
     fn epidemic() -> Epidemic {
-        Epidemic::new([5167.0, 0.3, 0.25, 0.25, 0.04323, 0.6, 0.18841, 0.06792, 0.02655, 0.5, 14.6259, 0.11332, 0.04, 0.001])
+        Epidemic::new([
+            5167.0, 0.3, 0.25, 0.25, 0.04323, 0.6, 0.18841, 0.06792, 0.02655, 0.5, 14.6259, 0.11332, 0.04, 0.001,
+        ])
     }
 
     /// No other spending lowers the Hamiltonian.

@@ -63,7 +63,9 @@ impl Expected {
     /// Whether the admitted deviation is so wide that the page owes a reason.
     pub fn is_wide(&self, tolerance: Tolerance) -> bool {
         match self {
-            Self::Numbers(numbers) => numbers.iter().any(|number| tolerance.half_width(*number) > NARROW_SHARE * number.abs() && *number != 0.0),
+            Self::Numbers(numbers) => numbers
+                .iter()
+                .any(|number| tolerance.half_width(*number) > NARROW_SHARE * number.abs() && *number != 0.0),
             Self::Between(low, high) => high - low > NARROW_SHARE * (high + low).abs(),
             Self::Above(_) | Self::Below(_) | Self::Statement => false,
         }

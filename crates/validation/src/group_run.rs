@@ -72,7 +72,8 @@ pub struct GroupRun {
 impl GroupRun {
     /// A run at its start.
     pub fn new(p: &GroupsParameters, start: Start<'_>) -> Self {
-        let baseline = from_rates(p, &start.rates, start.members, start.concentration, start.conflict.clone(), start.arrest_rule);
+        let baseline =
+            from_rates(p, &start.rates, start.members, start.concentration, start.conflict.clone(), start.arrest_rule);
         Self {
             p: p.clone(),
             rates: start.rates,

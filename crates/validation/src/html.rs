@@ -59,7 +59,13 @@ fn overview(html: &mut String, outcomes: &[Outcome<'_>]) {
     html.push_str("</tr></thead><tbody>");
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         let Some(first) = paper.first() else { continue };
-        let _ = write!(html, "<tr><td><a href=\"#{}\">{}</a></td><td class=\"c\">{}</td>", escape(first.paper), escape(&first.page.title), paper.len());
+        let _ = write!(
+            html,
+            "<tr><td><a href=\"#{}\">{}</a></td><td class=\"c\">{}</td>",
+            escape(first.paper),
+            escape(&first.page.title),
+            paper.len()
+        );
         for verdict in VERDICTS {
             let count = paper.iter().filter(|outcome| outcome.verdict == verdict).count();
             let words = if count == 0 { String::new() } else { count.to_string() };
@@ -88,10 +94,23 @@ fn known_failures(html: &mut String, outcomes: &[Outcome<'_>]) {
     html.push_str("<section id=\"known-failures\"><h2>Known failures</h2><ul>");
     for outcome in known {
         let check = outcome.check;
-        let with_unit = |number: &str| if matches!(check.unit.as_str(), "" | "1") { number.to_owned() } else { format!("{number} {}", check.unit) };
+        let with_unit = |number: &str| {
+            if matches!(check.unit.as_str(), "" | "1") { number.to_owned() } else { format!("{number} {}", check.unit) }
+        };
         let reason = check.reason.trim_start_matches(KNOWN_FAILURE).trim();
-        let words = [outcome.id(), check.what.clone(), with_unit(&check.published), with_unit(&ours(outcome)), capitalised(reason)].map(|text| escape(&text));
-        let _ = write!(html, "<li><a href=\"#{0}\"><code>{0}</code></a>: {1}. Published {2}, ours {3}. {4}</li>", words[0], words[1], words[2], words[3], words[4]);
+        let words = [
+            outcome.id(),
+            check.what.clone(),
+            with_unit(&check.published),
+            with_unit(&ours(outcome)),
+            capitalised(reason),
+        ]
+        .map(|text| escape(&text));
+        let _ = write!(
+            html,
+            "<li><a href=\"#{0}\"><code>{0}</code></a>: {1}. Published {2}, ours {3}. {4}</li>",
+            words[0], words[1], words[2], words[3], words[4]
+        );
     }
     html.push_str("</ul></section>");
 }
@@ -104,7 +123,8 @@ fn capitalised(text: &str) -> String {
 /// How many checks came out how, in words.
 pub fn tally(outcomes: &[Outcome<'_>]) -> String {
     let count = |verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
-    let mut sources: Vec<&str> = outcomes.iter().flat_map(|outcome| &outcome.check.sources).map(String::as_str).collect();
+    let mut sources: Vec<&str> =
+        outcomes.iter().flat_map(|outcome| &outcome.check.sources).map(String::as_str).collect();
     sources.sort_unstable();
     sources.dedup();
     format!(
@@ -124,7 +144,9 @@ fn section(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
     prose(html, first.page, setting);
     quoted(html, first.page);
     html.push_str("<table class=\"checks\"><thead><tr>");
-    for heading in ["Check", "What", "Published", "Ours", "Unit", "Tolerance", "Basis", "Grade", "Verdict", "Source and remark"] {
+    for heading in
+        ["Check", "What", "Published", "Ours", "Unit", "Tolerance", "Basis", "Grade", "Verdict", "Source and remark"]
+    {
         let _ = write!(html, "<th scope=\"col\">{heading}</th>");
     }
     html.push_str("</tr></thead><tbody>");
@@ -142,7 +164,12 @@ fn prose(html: &mut String, page: &Page, setting: &Setting) {
         .filter_map(|(id, grade)| grade.filter(|grade| grade.letter() == 'D').map(|_| id))
         .collect();
     if !assumed.is_empty() {
-        let _ = write!(html, "<details><summary>Inputs of grade D ({})</summary><p>{}</p></details>", assumed.len(), escape(&assumed.join(", ")));
+        let _ = write!(
+            html,
+            "<details><summary>Inputs of grade D ({})</summary><p>{}</p></details>",
+            assumed.len(),
+            escape(&assumed.join(", "))
+        );
     }
 }
 
@@ -154,7 +181,11 @@ fn quoted(html: &mut String, page: &Page) {
     html.push_str("<details><summary>Quoted inputs</summary><table><tbody>");
     for quoted in &page.quoted {
         let cells = [quoted.name.as_str(), &quoted.words, &quoted.unit, &quoted.sources.join(", ")].map(escape);
-        let _ = write!(html, "<tr><td><code>{}</code></td><td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>", cells[0], cells[1], cells[2], cells[3]);
+        let _ = write!(
+            html,
+            "<tr><td><code>{}</code></td><td class=\"n\">{}</td><td>{}</td><td>{}</td></tr>",
+            cells[0], cells[1], cells[2], cells[3]
+        );
     }
     html.push_str("</tbody></table></details>");
 }
@@ -174,7 +205,13 @@ fn sources(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
 fn row(html: &mut String, outcome: &Outcome<'_>) {
     let check = outcome.check;
     let id = outcome.id();
-    let _ = write!(html, "<tr id=\"{0}\"><td><a href=\"#{0}\"><code>{1}</code></a></td><td>{2}</td>", escape(&id), escape(&check.id), escape(&check.what));
+    let _ = write!(
+        html,
+        "<tr id=\"{0}\"><td><a href=\"#{0}\"><code>{1}</code></a></td><td>{2}</td>",
+        escape(&id),
+        escape(&check.id),
+        escape(&check.what)
+    );
     let cells = [
         ("Published", "n", check.published.clone()),
         ("Ours", "n", ours(outcome)),
@@ -201,14 +238,21 @@ fn paragraph(html: &mut String, text: &str) {
 fn marked_up(text: &str) -> String {
     let between = |text: &str, mark: &str, tag: &str| {
         let parts = text.split(mark).enumerate();
-        parts.map(|(index, part)| if index % 2 == 1 { format!("<{tag}>{part}</{tag}>") } else { part.to_owned() }).collect::<String>()
+        parts
+            .map(|(index, part)| if index % 2 == 1 { format!("<{tag}>{part}</{tag}>") } else { part.to_owned() })
+            .collect::<String>()
     };
     let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     between(&between(&escaped, "**", "strong"), "`", "code")
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace("**", "").replace('`', "")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace("**", "")
+        .replace('`', "")
 }
 
 /// Our side in words, with one digit more than the page prints.
@@ -250,6 +294,9 @@ mod tests {
     #[test]
     fn markup_is_escaped() {
         assert_eq!(escape("a<b & \"c\""), "a&lt;b &amp; &quot;c&quot;");
-        assert_eq!(marked_up("**What fails.** a<b, `x.csv`"), "<strong>What fails.</strong> a&lt;b, <code>x.csv</code>");
+        assert_eq!(
+            marked_up("**What fails.** a<b, `x.csv`"),
+            "<strong>What fails.</strong> a&lt;b, <code>x.csv</code>"
+        );
     }
 }

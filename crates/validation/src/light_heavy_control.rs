@@ -109,7 +109,8 @@ impl LightHeavyModel {
         let worth = shadows[0] * self.initiation(users) * (1.0 - least) * effect;
         let prevention = worth.max(1.0).ln() / effect;
         let [scale, exponent] = self.treatment;
-        let per_user = (shadows[1].max(0.0) * scale * exponent / DOLLARS_PER_UNIT_OF_TREATMENT).powf((1.0 - exponent).recip());
+        let per_user =
+            (shadows[1].max(0.0) * scale * exponent / DOLLARS_PER_UNIT_OF_TREATMENT).powf((1.0 - exponent).recip());
         [prevention, DOLLARS_PER_UNIT_OF_TREATMENT * users[1] * per_user]
     }
 
@@ -190,8 +191,10 @@ impl Path {
     /// Years in which both controls exceed this share of their own largest value.
     pub fn years_of_both(&self, share: f64) -> f64 {
         let largest = |control: &[f64]| control.iter().copied().fold(0.0, f64::max);
-        let [prevention, treatment] = [&self.prevention_usd, &self.treatment_usd].map(|control| share * largest(control));
-        let both = self.prevention_usd.iter().zip(&self.treatment_usd).filter(|(w, u)| **w > prevention && **u > treatment);
+        let [prevention, treatment] =
+            [&self.prevention_usd, &self.treatment_usd].map(|control| share * largest(control));
+        let both =
+            self.prevention_usd.iter().zip(&self.treatment_usd).filter(|(w, u)| **w > prevention && **u > treatment);
         both.count() as f64 * STEP_YEARS
     }
 }

@@ -2,9 +2,7 @@
 
 use crate::computed::{Case, Missing};
 use crate::correlation::{pearson, quantile};
-use counterflow_model::narcologic::{
-    NarcoLogicParameters, Network, Rules, Simulation, parse_network, random_network,
-};
+use counterflow_model::narcologic::{NarcoLogicParameters, Network, Rules, Simulation, parse_network, random_network};
 use counterflow_model::random::Stream;
 
 /// Last month of the published runs; the first that is simulated is month 2.
@@ -54,7 +52,10 @@ pub fn reference_series(case: &Case<'_>) -> Result<ReferenceSeries, Missing> {
     let text = case.setting.reference.text(file)?;
     let of = |series: &Series| -> Option<Vec<(usize, f64)>> {
         // The last column says whether the authors' fit used the row.
-        let rows = text.lines().filter(|line| line.ends_with(",yes")).filter_map(|line| line.strip_prefix(series.name)?.strip_prefix(','));
+        let rows = text
+            .lines()
+            .filter(|line| line.ends_with(",yes"))
+            .filter_map(|line| line.strip_prefix(series.name)?.strip_prefix(','));
         rows.map(|row| {
             let mut cells = row.split(',');
             let year: usize = cells.next()?.parse().ok()?;
@@ -64,7 +65,9 @@ pub fn reference_series(case: &Case<'_>) -> Result<ReferenceSeries, Missing> {
     };
     let mut all = ReferenceSeries::default();
     for (series, rows) in SERIES.iter().zip(&mut all) {
-        *rows = of(series).filter(|rows| rows.len() > 2).ok_or_else(|| Missing::Unusable(format!("{file}: no series {}", series.name)))?;
+        *rows = of(series)
+            .filter(|rows| rows.len() > 2)
+            .ok_or_else(|| Missing::Unusable(format!("{file}: no series {}", series.name)))?;
     }
     Ok(all)
 }
@@ -126,7 +129,10 @@ impl LongRun {
             year.nodes_used = (1..network.market()).filter(|node| has_sent[*node]).count();
             for (series, sum) in SERIES.iter().zip(&mut year.outflow_kg) {
                 let nodes = network.nodes().iter().zip(simulation.outflow_kg());
-                *sum += nodes.filter(|(node, _)| series.departments.contains(&node.department)).map(|(_, kg)| kg).sum::<f64>();
+                *sum += nodes
+                    .filter(|(node, _)| series.departments.contains(&node.department))
+                    .map(|(_, kg)| kg)
+                    .sum::<f64>();
             }
         }
         let sum = |of: fn(&Year) -> usize| years.iter().map(of).sum::<usize>() as f64;
@@ -221,7 +227,8 @@ impl Ensembles {
         let base = network_2018(case)?;
         let p = &case.parameters().narcologic;
         let draw = |seed| random_network(seed, &base, p).map_err(|error| Missing::Unusable(error.to_string()));
-        let networks = (0..case.input("random_networks")? as u64).map(draw).collect::<Result<Vec<Network>, Missing>>()?;
+        let networks =
+            (0..case.input("random_networks")? as u64).map(draw).collect::<Result<Vec<Network>, Missing>>()?;
         let original = Rules::EXACT_2018;
         let mended = Rules { memory: original.memory, seizure: original.seizure, ..Rules::REPAIRED };
         let weak = NarcoLogicParameters { interception_multiplier: case.input("weak_interception")?, ..p.clone() };

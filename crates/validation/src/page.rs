@@ -11,7 +11,8 @@ use counterflow_evidence::Grade;
 use std::fmt;
 
 /// Headings of the table of checks.
-pub const CHECK_COLUMNS: [&str; 9] = ["id", "what", "source", "published", "unit", "tolerance", "basis", "grade", "reason"];
+pub const CHECK_COLUMNS: [&str; 9] =
+    ["id", "what", "source", "published", "unit", "tolerance", "basis", "grade", "reason"];
 /// Headings of the table of quoted inputs.
 pub const INPUT_COLUMNS: [&str; 4] = ["input", "values", "unit", "source"];
 /// How the reason of a check starts that is known to fail.
@@ -149,7 +150,9 @@ impl Page {
     pub fn parse(text: &str) -> Result<Self, PageError> {
         let title = text.lines().find_map(|line| line.strip_prefix("# ")).ok_or(PageError::NoTitle)?;
         let paragraphs = paragraphs(text);
-        let starting = |start: &str| paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix(start)).map(|rest| rest.trim().to_owned());
+        let starting = |start: &str| {
+            paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix(start)).map(|rest| rest.trim().to_owned())
+        };
         let names = |start: &str| starting(start).map(|text| backquoted(&text)).unwrap_or_default();
         let page = Self {
             title: title.trim().to_owned(),
@@ -193,7 +196,9 @@ fn backquoted(text: &str) -> Vec<String> {
 
 /// Rows, with their line, of the table with these headings; none if there is no such table.
 fn table<const N: usize>(text: &str, headings: &[&'static str; N]) -> Result<Vec<(usize, [String; N])>, PageError> {
-    let start = text.lines().position(|line| is_row(line) && cells(line).first().map(String::as_str) == headings.first().copied());
+    let start = text
+        .lines()
+        .position(|line| is_row(line) && cells(line).first().map(String::as_str) == headings.first().copied());
     let Some(start) = start else { return Ok(Vec::new()) };
     let rows = text.lines().enumerate().skip(start).take_while(|(_, line)| is_row(line));
     let read = |(index, line): (usize, &str)| {
@@ -251,7 +256,8 @@ fn basis_of(cell: &str) -> Option<Basis> {
 fn quoted((line, row): &(usize, [String; 4])) -> Result<Quoted, PageError> {
     let [name, words, unit, source] = row;
     let numbers = words.split(';').map(number).collect::<Option<Vec<f64>>>();
-    let values = numbers.ok_or_else(|| PageError::Cell { line: *line, column: "list of values", cell: words.clone() })?;
+    let values =
+        numbers.ok_or_else(|| PageError::Cell { line: *line, column: "list of values", cell: words.clone() })?;
     Ok(Quoted { name: name.clone(), values, words: words.clone(), unit: unit.clone(), sources: keys(source) })
 }
 
@@ -267,7 +273,10 @@ mod tests {
     #[test]
     fn prose_and_tables_are_read() {
         let page = Page::parse(PAGE).expect("a valid page");
-        assert_eq!((page.title.as_str(), page.prose[0].as_str(), page.data.as_str()), ("A paper", "What it says.", "get `x.csv` there."));
+        assert_eq!(
+            (page.title.as_str(), page.prose[0].as_str(), page.data.as_str()),
+            ("A paper", "What it says.", "get `x.csv` there.")
+        );
         assert_eq!(page.assumed_inputs, ["a.b", "a.c"]);
         assert_eq!(page.inputs("chain"), Some(&[1.0, 2.5][..]));
         let check = &page.checks[0];

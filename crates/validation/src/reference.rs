@@ -35,7 +35,10 @@ impl ReferenceFolder {
         text.lines()
             .enumerate()
             .skip(1)
-            .map(|(index, line)| row(line).ok_or_else(|| Missing::Unusable(format!("{file}: line {} holds more than numbers", index + 1))))
+            .map(|(index, line)| {
+                row(line)
+                    .ok_or_else(|| Missing::Unusable(format!("{file}: line {} holds more than numbers", index + 1)))
+            })
             .collect()
     }
 }

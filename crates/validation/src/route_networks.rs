@@ -83,10 +83,20 @@ impl Sea {
     pub fn new(case: &Case<'_>, layout: Layout) -> Result<Self, Missing> {
         let mut world = small_world(&case.setting.model.world, &layout)?;
         let network = Network::new(&mut world).map_err(|error| Missing::Unusable(error.to_string()))?;
-        Ok(Self::calibrated(world, network, case.parameters().trafficking.clone(), case.parameters().interdiction.clone()))
+        Ok(Self::calibrated(
+            world,
+            network,
+            case.parameters().trafficking.clone(),
+            case.parameters().interdiction.clone(),
+        ))
     }
 
-    fn calibrated(world: World, network: Network, p: TraffickingParameters, interdiction: InterdictionParameters) -> Self {
+    fn calibrated(
+        world: World,
+        network: Network,
+        p: TraffickingParameters,
+        interdiction: InterdictionParameters,
+    ) -> Self {
         let pools = Pools::new(&world, &network.leg_of_route);
         let baseline = TraffickingBaseline::new(&world, &network, &[SHIPPED_KG], 0.0);
         Self {
@@ -139,7 +149,8 @@ impl Sea {
         self.p.share_inertia_per_month = inertia;
         let loss_share: Vec<f64> = self.pools.pools.iter().map(|pool| pool.loss_share).collect();
         let swing_factor = vec![1.0; self.world.corridors.len()];
-        let interdiction = InterdictionBaseline::new(&self.interdiction, &self.pools, self.baseline.pursued.loss_share());
+        let interdiction =
+            InterdictionBaseline::new(&self.interdiction, &self.pools, self.baseline.pursued.loss_share());
         let sweep = Sweep {
             world: &self.world,
             network: &self.network,
@@ -183,19 +194,22 @@ impl Sea {
         let before = self.world.routes[route].loss_share;
         let perceived = self.state.perceived_loss_share(&self.p, &self.baseline, route);
         let risk = if before > 0.0 { perceived / before } else { 1.0 };
-        1.0 + self.p.risk_compensation_share * (risk - 1.0) + self.p.lethal_deterrence * self.inputs.lethal_pressure[route]
+        1.0 + self.p.risk_compensation_share * (risk - 1.0)
+            + self.p.lethal_deterrence * self.inputs.lethal_pressure[route]
     }
 
     /// Cost of a route with congestion, over its baseline.
     pub fn congested_cost(&self, route: usize) -> f64 {
-        let crowding = |kg: f64| 1.0 + self.p.congestion_cost_share * (kg / CAPACITY_KG).powf(self.p.congestion_exponent);
+        let crowding =
+            |kg: f64| 1.0 + self.p.congestion_cost_share * (kg / CAPACITY_KG).powf(self.p.congestion_exponent);
         self.cost_ratio(route) * crowding(self.flow_of(route)) / crowding(self.baseline.flow_kg[route])
     }
 
     /// What one route does to value: expected survival and cost, weighted by the cost's share in value.
     fn value_ratio(&self, route: usize) -> f64 {
         let spec = &self.world.routes[route];
-        let survival = (1.0 - self.state.perceived_loss_share(&self.p, &self.baseline, route)) / (1.0 - spec.loss_share);
+        let survival =
+            (1.0 - self.state.perceived_loss_share(&self.p, &self.baseline, route)) / (1.0 - spec.loss_share);
         let next = self.world.places[spec.to].price_usd_per_kg * (1.0 - spec.loss_share);
         let cost_share = ((next - self.world.places[spec.from].price_usd_per_kg) / next).clamp(0.0, 1.0);
         survival * self.cost_ratio(route).powf(-cost_share)
@@ -204,7 +218,8 @@ impl Sea {
     /// Calibrated share times the value at the source to the exponent, of each path.
     pub fn path_weights(&self, exponent: f64) -> Vec<f64> {
         let weight = |path: &Vec<usize>| {
-            let along = path.iter().map(|route| self.world.routes[*route].share * self.value_ratio(*route).powf(exponent));
+            let along =
+                path.iter().map(|route| self.world.routes[*route].share * self.value_ratio(*route).powf(exponent));
             self.inputs.market_value_index[0].powf(exponent) * along.product::<f64>()
         };
         paths(self).iter().map(weight).collect()
@@ -231,7 +246,10 @@ impl Sea {
 
     /// Shipped less arrived, seized and lost, over shipped.
     pub fn imbalance(&self) -> f64 {
-        let gone: f64 = [&self.outputs.arrivals_kg, &self.outputs.seized_kg, &self.outputs.lost_kg].iter().map(|kg| kg.iter().sum::<f64>()).sum();
+        let gone: f64 = [&self.outputs.arrivals_kg, &self.outputs.seized_kg, &self.outputs.lost_kg]
+            .iter()
+            .map(|kg| kg.iter().sum::<f64>())
+            .sum();
         (SHIPPED_KG - gone) / SHIPPED_KG
     }
 }
@@ -283,8 +301,12 @@ fn small_world(shipped: &World, layout: &Layout) -> Result<World, Missing> {
     // Prices double with every place, so that cost has a share in value on every route.
     let price = |place: usize| 1_000.0 * (place as f64).exp2();
     Ok(World {
-        places: (0..layout.places).map(|index| Place { id: format!("place{index}"), price_usd_per_kg: price(index), ..place.clone() }).collect(),
-        corridors: (0..layout.legs.len()).map(|index| Corridor { id: format!("corridor{index}"), ..corridor.clone() }).collect(),
+        places: (0..layout.places)
+            .map(|index| Place { id: format!("place{index}"), price_usd_per_kg: price(index), ..place.clone() })
+            .collect(),
+        corridors: (0..layout.legs.len())
+            .map(|index| Corridor { id: format!("corridor{index}"), ..corridor.clone() })
+            .collect(),
         routes: layout.legs.iter().enumerate().map(|(index, leg)| route(index, leg)).collect(),
         regions: vec![region],
         markets: vec![market],

@@ -51,7 +51,10 @@ impl SanctionGame {
 
     /// Numbers of violators in equilibria, without repetition, fewest first.
     pub fn violators_in_equilibria(&self) -> Vec<u32> {
-        let mut counts: Vec<u32> = (0..1_u32 << self.actors).filter(|violators| self.is_equilibrium(*violators)).map(u32::count_ones).collect();
+        let mut counts: Vec<u32> = (0..1_u32 << self.actors)
+            .filter(|violators| self.is_equilibrium(*violators))
+            .map(u32::count_ones)
+            .collect();
         counts.sort_unstable();
         counts.dedup();
         counts

@@ -3,9 +3,9 @@
 use crate::computed::{Case, Computed, Missing, Value};
 use crate::expected::{Expected, Tolerance};
 use crate::page::{Check, Page, PageError};
-use crate::papers::{PAPERS, Paper};
 use crate::papers::narcologic::EnsembleCache;
 use crate::papers::states::LargestBalanceTime;
+use crate::papers::{PAPERS, Paper};
 use crate::reference::ReferenceFolder;
 use counterflow_evidence::diagnostics::nearest;
 use counterflow_evidence::{Evidence, Grade};
@@ -31,7 +31,14 @@ impl Setting {
     /// A setting with the central parameters of the evidence.
     pub fn new(evidence: Evidence, model: Model, reference: ReferenceFolder) -> Self {
         let parameters = Parameters::of(&evidence, &evidence.central());
-        Self { evidence, parameters, model, reference, ensembles: EnsembleCache::default(), largest_balance_time: LargestBalanceTime::default() }
+        Self {
+            evidence,
+            parameters,
+            model,
+            reference,
+            ensembles: EnsembleCache::default(),
+            largest_balance_time: LargestBalanceTime::default(),
+        }
     }
 }
 
@@ -158,7 +165,8 @@ impl Suite {
         if let Some(asked) = only {
             self.known(asked)?;
         }
-        let wanted = |paper: &Paper, check: &Check| only.is_none_or(|asked| full_id(paper.name, &check.id).starts_with(asked));
+        let wanted =
+            |paper: &Paper, check: &Check| only.is_none_or(|asked| full_id(paper.name, &check.id).starts_with(asked));
         let rows = self.rows().filter(|(paper, _, check)| wanted(paper, check));
         Ok(rows.filter_map(|row| outcome(setting, row)).collect())
     }
@@ -231,7 +239,11 @@ fn agrees(expected: &Expected, tolerance: Tolerance, value: &Value) -> bool {
     match (expected, value) {
         (Expected::Statement, Value::Holds(holds)) => *holds,
         (Expected::Numbers(expected), Value::Numbers(ours)) => {
-            expected.len() == ours.len() && expected.iter().zip(ours).all(|(theirs, ours)| (ours - theirs).abs() <= tolerance.half_width(*theirs))
+            expected.len() == ours.len()
+                && expected
+                    .iter()
+                    .zip(ours)
+                    .all(|(theirs, ours)| (ours - theirs).abs() <= tolerance.half_width(*theirs))
         }
         (Expected::Between(low, high), Value::Numbers(ours)) => ours.iter().all(|ours| (*low..=*high).contains(ours)),
         (Expected::Above(bound), Value::Numbers(ours)) => ours.iter().all(|ours| ours > bound),

@@ -10,7 +10,13 @@ pub fn run_changed(case: &Case<'_>, hold: Hold, months: i64, change: impl FnOnce
 }
 
 /// The same with other parameters.
-pub fn run_changed_with(case: &Case<'_>, parameters: &Parameters, hold: Hold, months: i64, change: impl FnOnce(&mut Scenario)) -> Run {
+pub fn run_changed_with(
+    case: &Case<'_>,
+    parameters: &Parameters,
+    hold: Hold,
+    months: i64,
+    change: impl FnOnce(&mut Scenario),
+) -> Run {
     let until = case.setting.model.world.start.plus_months(months);
     let mut scenario = Scenario::baseline(until);
     change(&mut scenario);

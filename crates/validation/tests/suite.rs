@@ -48,7 +48,15 @@ fn val_every_check() {
     let failing: Vec<String> = outcomes
         .iter()
         .filter(|outcome| outcome.verdict == Verdict::Fails)
-        .map(|outcome| format!("{}: {} instead of {} ({})", outcome.id(), html::ours(outcome), outcome.check.published, outcome.remark()))
+        .map(|outcome| {
+            format!(
+                "{}: {} instead of {} ({})",
+                outcome.id(),
+                html::ours(outcome),
+                outcome.check.published,
+                outcome.remark()
+            )
+        })
         .collect();
     assert!(failing.is_empty(), "{}", failing.join("\n"));
     let skipped = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::NeedsData).count();
@@ -58,7 +66,11 @@ fn val_every_check() {
 #[test]
 fn the_suite_is_broad() {
     let suite = suite();
-    let mut sources: Vec<&str> = suite.pages().flat_map(|(_, page)| page.checks.iter().flat_map(|check| &check.sources)).map(String::as_str).collect();
+    let mut sources: Vec<&str> = suite
+        .pages()
+        .flat_map(|(_, page)| page.checks.iter().flat_map(|check| &check.sources))
+        .map(String::as_str)
+        .collect();
     sources.sort_unstable();
     sources.dedup();
     assert!(suite.ids().len() >= 60, "{}", suite.ids().len());
@@ -109,7 +121,8 @@ fn pages_and_folders_are_the_same() {
     named.sort_unstable();
     let entries = std::fs::read_dir(root().join("validation")).expect("the pages");
     let folders = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir());
-    let mut folders: Vec<String> = folders.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
+    let mut folders: Vec<String> =
+        folders.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
     folders.sort_unstable();
     assert_eq!(named, folders);
 }
@@ -121,7 +134,11 @@ fn missing_data_are_named_with_where_to_get_them() {
     assert!(!outcomes.is_empty());
     for outcome in &outcomes {
         assert_eq!(outcome.verdict, Verdict::NeedsData);
-        assert!(outcome.remark().contains("cartels/rivals.csv") && outcome.remark().contains("zw3r228d7"), "{}", outcome.remark());
+        assert!(
+            outcome.remark().contains("cartels/rivals.csv") && outcome.remark().contains("zw3r228d7"),
+            "{}",
+            outcome.remark()
+        );
     }
 }
 
@@ -129,7 +146,10 @@ fn missing_data_are_named_with_where_to_get_them() {
 fn an_unknown_name_gets_the_nearest() {
     let (suite, setting) = (suite(), setting(ReferenceFolder::none()));
     let error = suite.run(&setting, Some("cartel-folow-ups")).expect_err("no such paper");
-    assert_eq!(error, SuiteError::Unknown { asked: "cartel-folow-ups".to_owned(), nearest: Some("cartel-follow-ups".to_owned()) });
+    assert_eq!(
+        error,
+        SuiteError::Unknown { asked: "cartel-folow-ups".to_owned(), nearest: Some("cartel-follow-ups".to_owned()) }
+    );
 }
 
 #[test]

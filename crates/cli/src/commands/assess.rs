@@ -99,7 +99,10 @@ fn known_scenarios(asked: &[String], session: &Session) -> Result<Known, Failure
 fn refuse_repetition(asked: &[Named]) -> Result<(), Problem> {
     let id = |position: usize| &asked[position].scenario.id;
     match (0..asked.len()).find(|&later| (0..later).any(|earlier| id(earlier) == id(later))) {
-        Some(repeated) => Err(Problem::new("E0807", format!("two scenarios are called `{}`", id(repeated))).expect("each scenario once")),
+        Some(repeated) => {
+            Err(Problem::new("E0807", format!("two scenarios are called `{}`", id(repeated)))
+                .expect("each scenario once"))
+        }
         None => Ok(()),
     }
 }
@@ -108,20 +111,32 @@ fn refuse_repetition(asked: &[Named]) -> Result<(), Problem> {
 fn check(asked: &[Named], claims: &[Claim], context: &Context<'_>) -> Result<(), Failure> {
     let scenarios: Vec<Scenario> = asked.iter().map(|named| named.scenario.clone()).collect();
     if assessed(&scenarios, claims).is_empty() {
-        return Err(Problem::new("E0806", "there is nothing to assess: no scenario has a lever, a shock or a claim").expect("a scenario that differs from the baseline").into());
+        return Err(Problem::new("E0806", "there is nothing to assess: no scenario has a lever, a shock or a claim")
+            .expect("a scenario that differs from the baseline")
+            .into());
     }
     if !claims.iter().any(|claim| scenarios.iter().any(|scenario| scenario.id == claim.scenario)) {
-        context.terminal.remark("No claim is about these scenarios; the report holds their paths, displacement and map.");
+        context
+            .terminal
+            .remark("No claim is about these scenarios; the report holds their paths, displacement and map.");
     }
     Ok(())
 }
 
 /// Runs the assessment and writes the folder.
-fn write(options: &AssessArguments, session: &Session, scenarios: &[Named], claims: &[Claim], folder: ReportFolder, context: &Context<'_>) -> Result<Report, Failure> {
+fn write(
+    options: &AssessArguments,
+    session: &Session,
+    scenarios: &[Named],
+    claims: &[Claim],
+    folder: ReportFolder,
+    context: &Context<'_>,
+) -> Result<Report, Failure> {
     let record = run_record(session, scenarios, options.ensemble.seed, options.ensemble.members);
     let metadata = TidyMetadata { indicators: yearly_indicators(), run: record };
     let mut table = folder.member_table(&metadata)?;
-    let report = run(session, scenarios, claims, &options.ensemble, &mut |rows| table.append(rows), &progress(context))?;
+    let report =
+        run(session, scenarios, claims, &options.ensemble, &mut |rows| table.append(rows), &progress(context))?;
     table.close()?;
     folder.finish(&report)?;
     Ok(report)
@@ -138,7 +153,14 @@ pub fn progress(context: &Context<'_>) -> Progress {
 }
 
 /// Runs the assessment on the threads asked for, as long as the observer wants it.
-pub fn run(session: &Session, named: &[Named], claims: &[Claim], options: &EnsembleOptions, rows: &mut RowSink<'_>, observer: &dyn Observer) -> Result<Report, Failure> {
+pub fn run(
+    session: &Session,
+    named: &[Named],
+    claims: &[Claim],
+    options: &EnsembleOptions,
+    rows: &mut RowSink<'_>,
+    observer: &dyn Observer,
+) -> Result<Report, Failure> {
     let scenarios: Vec<Scenario> = named.iter().map(|named| named.scenario.clone()).collect();
     let EnsembleOptions { members, seed, .. } = *options;
     let request = Request {

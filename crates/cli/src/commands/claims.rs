@@ -56,7 +56,8 @@ pub fn execute(options: &ClaimsArguments, context: &Context<'_>) -> Result<(), F
     if options.list {
         return list(&claims, options.json, context);
     }
-    let named: Vec<Named> = scenarios.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
+    let named: Vec<Named> =
+        scenarios.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
     let report = run(&session, &named, &claims, &options.ensemble, &mut nobody_wants_rows, &progress(context))?;
     show(&report, options.json, context)?;
     let all_hold = report.claims.iter().all(|claim| claim.verdict == Verdict::Holds);
@@ -68,7 +69,12 @@ fn show(report: &Report, json: bool, context: &Context<'_>) -> Result<(), Failur
 }
 
 /// The claims of a file, or of all files beside the data. An id may occur once in all of them.
-pub fn load(file: Option<&Path>, scenarios: &[Named], session: &Session, context: &Context<'_>) -> Result<Vec<Claim>, Failure> {
+pub fn load(
+    file: Option<&Path>,
+    scenarios: &[Named],
+    session: &Session,
+    context: &Context<'_>,
+) -> Result<Vec<Claim>, Failure> {
     let files = match file {
         Some(path) => vec![SourceFile::read(path)?],
         None => context.source.files(Folder::Claims)?,
@@ -80,7 +86,13 @@ pub fn load(file: Option<&Path>, scenarios: &[Named], session: &Session, context
         match parse(file, &session.model, &scenarios) {
             Ok(found) => {
                 let twice = found.iter().filter(|claim| claims.iter().any(|known| known.id == claim.id));
-                twice.for_each(|claim| problems.push(Problem::new("E0706", format!("`{}` appears in two files", claim.id)).in_file(file.name.clone()).expect("each id once")));
+                twice.for_each(|claim| {
+                    problems.push(
+                        Problem::new("E0706", format!("`{}` appears in two files", claim.id))
+                            .in_file(file.name.clone())
+                            .expect("each id once"),
+                    )
+                });
                 claims.extend(found);
             }
             Err(found) => problems.extend(found),
@@ -94,7 +106,9 @@ fn only(claims: Vec<Claim>, ids: &[String]) -> Result<Vec<Claim>, Problems> {
     let unknown = |id: &&String| !claims.iter().any(|claim| claim.id == **id);
     let problem = |id: &String| {
         let known = claims.iter().map(|claim| claim.id.as_str());
-        Problem::new("E0801", format!("unknown claim `{id}`")).expect("an id of `counterflow claims --list`").suggest(nearest(id, known))
+        Problem::new("E0801", format!("unknown claim `{id}`"))
+            .expect("an id of `counterflow claims --list`")
+            .suggest(nearest(id, known))
     };
     let problems = Problems(ids.iter().filter(unknown).map(problem).collect());
     let wanted = |claim: &Claim| ids.is_empty() || ids.contains(&claim.id);
@@ -115,7 +129,14 @@ fn list(claims: &[Claim], json: bool, context: &Context<'_>) -> Result<(), Failu
     ]);
     for claim in claims {
         let window = format!("{}..{}", claim.from, claim.until);
-        table.push([claim.id.clone(), claim.scenario.clone(), claim.promised.word().to_owned(), series_text(&claim.series), window, claim.statement.clone()]);
+        table.push([
+            claim.id.clone(),
+            claim.scenario.clone(),
+            claim.promised.word().to_owned(),
+            series_text(&claim.series),
+            window,
+            claim.statement.clone(),
+        ]);
     }
     print(&format!("{}\n{} claims.\n", table.render(context.terminal), claims.len()))
 }
@@ -125,7 +146,8 @@ fn series_text(series: &SeriesRef) -> String {
 }
 
 fn claim_json(claim: &Claim) -> Value {
-    let side = |(series, welcome): &(SeriesRef, Promise)| json!({"series": series_text(series), "welcome": welcome.word()});
+    let side =
+        |(series, welcome): &(SeriesRef, Promise)| json!({"series": series_text(series), "welcome": welcome.word()});
     json!({
         "id": claim.id, "lever": claim.lever.map(|id| id.lever().key), "outcome": claim.outcome, "scenario": claim.scenario,
         "statement": claim.statement, "indicator": claim.series.indicator, "place": claim.series.place,

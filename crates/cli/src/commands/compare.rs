@@ -97,23 +97,42 @@ pub fn execute(options: &CompareArguments, context: &Context<'_>) -> Result<(), 
 }
 
 /// The comparison with its record, as JSON, as long as the observer wants it.
-pub fn json(options: &EnsembleOptions, session: &Session, scenarios: &[Named], observer: &dyn Observer) -> Result<Value, Failure> {
+pub fn json(
+    options: &EnsembleOptions,
+    session: &Session,
+    scenarios: &[Named],
+    observer: &dyn Observer,
+) -> Result<Value, Failure> {
     let (window, rows) = compared(options, session, scenarios, observer)?;
     let record = run_record(session, scenarios, options.seed, options.members);
     let start = session.model.world.start;
-    let months = json!([start.plus_months(window.start as i64).to_string(), start.plus_months(window.end as i64 - 1).to_string()]);
+    let months = json!([
+        start.plus_months(window.start as i64).to_string(),
+        start.plus_months(window.end as i64 - 1).to_string()
+    ]);
     Ok(versioned([("run", to_json(&record)?), ("window", months), ("indicators", to_json(&rows)?)]))
 }
 
 /// The months compared, and one row per headline series.
-fn compared(options: &EnsembleOptions, session: &Session, scenarios: &[Named], observer: &dyn Observer) -> Result<(std::ops::Range<usize>, Vec<Row>), Failure> {
+fn compared(
+    options: &EnsembleOptions,
+    session: &Session,
+    scenarios: &[Named],
+    observer: &dyn Observer,
+) -> Result<(std::ops::Range<usize>, Vec<Row>), Failure> {
     let chosen = headlines(&session.model);
     let samples = sample(options, session, scenarios, &chosen, observer)?;
     let rows = chosen.iter().enumerate().map(|(series, chosen)| row(scenarios, &samples, series, chosen)).collect();
     Ok((window(&samples), rows))
 }
 
-fn sample(options: &EnsembleOptions, session: &Session, scenarios: &[Named], chosen: &[Chosen], observer: &dyn Observer) -> Result<Vec<Sample>, Failure> {
+fn sample(
+    options: &EnsembleOptions,
+    session: &Session,
+    scenarios: &[Named],
+    chosen: &[Chosen],
+    observer: &dyn Observer,
+) -> Result<Vec<Sample>, Failure> {
     let EnsembleOptions { members, seed, .. } = *options;
     let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members, seed };
     let keep = Keep { series: chosen.iter().map(|chosen| chosen.position).collect(), ..Keep::default() };
@@ -133,7 +152,9 @@ fn window(samples: &[Sample]) -> std::ops::Range<usize> {
 /// Yearly value of each member over the window.
 fn levels(sample: &Sample, series: usize, chosen: &Chosen, window: &std::ops::Range<usize>) -> Vec<f64> {
     let factor = if chosen.indicator.flow { MONTHS_PER_YEAR } else { 1.0 };
-    let mean = |member| sample.series(member, series)[window.clone()].iter().sum::<f64>() / window.len().max(1) as f64 * factor;
+    let mean = |member| {
+        sample.series(member, series)[window.clone()].iter().sum::<f64>() / window.len().max(1) as f64 * factor
+    };
     (0..sample.members()).map(mean).collect()
 }
 
@@ -145,7 +166,10 @@ fn row(scenarios: &[Named], samples: &[Sample], series: usize, chosen: &Chosen) 
         Cell {
             scenario: named.scenario.id.clone(),
             level: Spread::of(values_here.iter().copied()),
-            change: (position > 0).then(|| Change { absolute: Spread::of(differences()), relative: relative(values_here, &values[0], chosen) }),
+            change: (position > 0).then(|| Change {
+                absolute: Spread::of(differences()),
+                relative: relative(values_here, &values[0], chosen),
+            }),
         }
     };
     Row {
@@ -174,9 +198,14 @@ fn table_text(rows: &[Row], scenarios: &[Named], options: &CompareArguments, con
     ]);
     for row in rows {
         for (position, cell) in row.scenarios.iter().enumerate() {
-            let place = if row.place == counterflow_model::indicators::WORLD { String::new() } else { format!(", {}", row.place) };
+            let place = if row.place == counterflow_model::indicators::WORLD {
+                String::new()
+            } else {
+                format!(", {}", row.place)
+            };
             let heading = if position == 0 { format!("{}{place}", row.title) } else { String::new() };
-            let (moved, interval) = cell.change.as_ref().map_or_else(Default::default, |found| change_texts(found, &row.unit));
+            let (moved, interval) =
+                cell.change.as_ref().map_or_else(Default::default, |found| change_texts(found, &row.unit));
             table.push([heading, cell.scenario.clone(), quantity(cell.level.median, &row.unit), moved, interval]);
         }
     }
@@ -191,7 +220,9 @@ fn table_text(rows: &[Row], scenarios: &[Named], options: &CompareArguments, con
 /// The median change and its interval: relative where that means something.
 fn change_texts(found: &Change, unit: &str) -> (String, String) {
     match found.relative {
-        Some(Spread { median, p05, p95 }) => (percent_change(median), format!("{} to {}", percent_change(p05), percent_change(p95))),
+        Some(Spread { median, p05, p95 }) => {
+            (percent_change(median), format!("{} to {}", percent_change(p05), percent_change(p95)))
+        }
         None => (change(found.absolute.median, unit), change_range(found.absolute.p05, found.absolute.p95, unit)),
     }
 }

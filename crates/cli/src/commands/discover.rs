@@ -49,7 +49,13 @@ pub struct DiscoverArguments {
     #[arg(long, value_name = "COLUMN")]
     outcome: String,
     /// Cases of this outcome or more are of interest
-    #[arg(long, value_name = "X", allow_negative_numbers = true, conflicts_with = "below", required_unless_present = "below")]
+    #[arg(
+        long,
+        value_name = "X",
+        allow_negative_numbers = true,
+        conflicts_with = "below",
+        required_unless_present = "below"
+    )]
     above: Option<f64>,
     /// Cases of this outcome or less are of interest
     #[arg(long, value_name = "X", allow_negative_numbers = true)]
@@ -158,7 +164,11 @@ pub fn execute(options: &DiscoverArguments, context: &Context<'_>) -> Result<(),
     if let Some(path) = &options.limits {
         deliver_chart(&charts::limits_chart(options, &found)?, path)?;
     }
-    if options.json { print_json(&told::json_of(options, &found)?)? } else { print(&told::text_of(options, &found, context)?)? }
+    if options.json {
+        print_json(&told::json_of(options, &found)?)?
+    } else {
+        print(&told::text_of(options, &found, context)?)?
+    }
     if found.chosen.is_none() { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
 
@@ -184,7 +194,9 @@ fn cases(options: &DiscoverArguments, table: &DataTable, names: &[String]) -> Re
     for name in names {
         match table.numbers(name) {
             Ok(column) => columns.push(column),
-            Err(found) => problems.extend(found.into_iter().map(|problem| problem.expect("a finite number; --without leaves columns out"))),
+            Err(found) => problems.extend(
+                found.into_iter().map(|problem| problem.expect("a finite number; --without leaves columns out")),
+            ),
         }
     }
     let outcome = match table.numbers(&options.outcome) {
@@ -195,13 +207,22 @@ fn cases(options: &DiscoverArguments, table: &DataTable, names: &[String]) -> Re
         }
     };
     problems.into_result(())?;
-    let of_interest = |outcome: &f64| options.above.is_none_or(|least| *outcome >= least) && options.below.is_none_or(|most| *outcome <= most);
+    let of_interest = |outcome: &f64| {
+        options.above.is_none_or(|least| *outcome >= least) && options.below.is_none_or(|most| *outcome <= most)
+    };
     let of_interest = outcome.iter().map(of_interest).collect();
     Cases::new(columns, of_interest).map_err(|fault| {
-        let (smallest, largest) = outcome.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
+        let (smallest, largest) = outcome
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
         let problem = table.at_file(Problem::new("E0813", fault.to_string()));
-        let about_outcome = matches!(fault, DiscoveryError::NothingOfInterest { .. } | DiscoveryError::AllOfInterest { .. });
-        let expected = if about_outcome { format!("a threshold within the outcome, {} to {}", significant(smallest), significant(largest)) } else { "columns of inputs".to_owned() };
+        let about_outcome =
+            matches!(fault, DiscoveryError::NothingOfInterest { .. } | DiscoveryError::AllOfInterest { .. });
+        let expected = if about_outcome {
+            format!("a threshold within the outcome, {} to {}", significant(smallest), significant(largest))
+        } else {
+            "columns of inputs".to_owned()
+        };
         problem.expect(expected).into()
     })
 }
@@ -226,10 +247,16 @@ fn choice(options: &DiscoverArguments) -> Choice {
 fn find(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result<Found, DiscoveryError> {
     let search = search_options(options);
     let boxes = trajectory(&cases, &search)?;
-    let held_out = if options.folds == 0 { Vec::new() } else { cross_validate(&cases, &boxes, &search, options.folds, options.seed)? };
+    let held_out = if options.folds == 0 {
+        Vec::new()
+    } else {
+        cross_validate(&cases, &boxes, &search, options.folds, options.seed)?
+    };
     let chosen = choose(&boxes, &held_out, choice(options));
     let further = match chosen {
-        Some(chosen) if options.boxes > 1 => covering(&cases, &boxes[chosen], &search, choice(options), usize::from(options.boxes) - 1)?,
+        Some(chosen) if options.boxes > 1 => {
+            covering(&cases, &boxes[chosen], &search, choice(options), usize::from(options.boxes) - 1)?
+        }
         _ => Vec::new(),
     };
     Ok(Found { names, cases, boxes, held_out, chosen, further })
@@ -242,9 +269,11 @@ const MAJORITY: f64 = 0.5;
 fn grow(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result<Found, DiscoveryError> {
     let mut boxes = leaves(&cases, &TreeOptions { least_mass: options.mass })?;
     boxes.sort_by(|one, other| other.coverage.total_cmp(&one.coverage));
-    let dense: Vec<&PrimBox> = boxes.iter().filter(|leaf| leaf.density >= options.density.unwrap_or(MAJORITY)).collect();
+    let dense: Vec<&PrimBox> =
+        boxes.iter().filter(|leaf| leaf.density >= options.density.unwrap_or(MAJORITY)).collect();
     let told = |leaf: &PrimBox| Further { found: leaf.clone(), quasi_p: quasi_p(&cases, leaf) };
-    let further = dense.iter().skip(1).take(usize::from(options.boxes.max(LEAVES)) - 1).map(|leaf| told(leaf)).collect();
+    let further =
+        dense.iter().skip(1).take(usize::from(options.boxes.max(LEAVES)) - 1).map(|leaf| told(leaf)).collect();
     let chosen = dense.first().and_then(|first| boxes.iter().position(|leaf| leaf == *first));
     Ok(Found { names, cases, boxes, held_out: Vec::new(), chosen, further })
 }

@@ -98,11 +98,19 @@ pub fn execute(options: &EvidenceArguments, context: &Context<'_>) -> Result<(),
     }
 }
 
-fn list(evidence: &Evidence, module: Option<&str>, grade: Option<Grade>, json: bool, context: &Context<'_>) -> Result<(), Failure> {
+fn list(
+    evidence: &Evidence,
+    module: Option<&str>,
+    grade: Option<Grade>,
+    json: bool,
+    context: &Context<'_>,
+) -> Result<(), Failure> {
     if let Some(module) = module {
         known_module(evidence, module)?;
     }
-    let wanted = |record: &&Record| module.is_none_or(|module| record.module == module) && grade.is_none_or(|grade| record.grade == grade);
+    let wanted = |record: &&Record| {
+        module.is_none_or(|module| record.module == module) && grade.is_none_or(|grade| record.grade == grade)
+    };
     let records: Vec<&Record> = evidence.records().iter().filter(wanted).collect();
     if json {
         let list: Value = records.iter().map(|record| record_json(record)).collect();
@@ -138,7 +146,11 @@ fn known_module(evidence: &Evidence, module: &str) -> Result<(), Problem> {
 }
 
 fn range_text(record: &Record) -> String {
-    if record.distribution == Distribution::Fixed { "fixed".to_owned() } else { range(record.low, record.high, &record.unit) }
+    if record.distribution == Distribution::Fixed {
+        "fixed".to_owned()
+    } else {
+        range(record.low, record.high, &record.unit)
+    }
 }
 
 /// How many parameters have which grade.
@@ -215,7 +227,10 @@ pub fn source_json(source: &BibEntry) -> Value {
 }
 
 fn source_text(source: &BibEntry) -> String {
-    let link = source.field("doi").map(|doi| format!(" https://doi.org/{doi}")).or_else(|| source.field("url").map(|url| format!(" {url}")));
+    let link = source
+        .field("doi")
+        .map(|doi| format!(" https://doi.org/{doi}"))
+        .or_else(|| source.field("url").map(|url| format!(" {url}")));
     format!("{}: {}{}", source.key, source.citation(), link.unwrap_or_default())
 }
 
@@ -244,7 +259,8 @@ fn hanging(text: &str, width: usize) -> String {
 fn check(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     match load_evidence(&context.source) {
         Ok((evidence, hash)) if json => {
-            let counts = [("parameters", evidence.records().len().into()), ("sources", evidence.sources().len().into())];
+            let counts =
+                [("parameters", evidence.records().len().into()), ("sources", evidence.sources().len().into())];
             print_json(&versioned([("problems", json!([])), ("hash", hash.into())].into_iter().chain(counts)))
         }
         Ok((evidence, _)) => {

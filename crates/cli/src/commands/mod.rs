@@ -13,8 +13,8 @@ pub mod run;
 pub mod scenarios;
 pub mod schema;
 pub mod sensitivity;
-pub mod study;
 pub mod serve;
+pub mod study;
 pub mod validate;
 pub mod world;
 
@@ -41,7 +41,12 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn new(global: &Global, terminal: &'a Terminal) -> Self {
-        Self { source: DataSource::choose(global.data.as_deref()), data: global.data.clone(), world: global.world.clone(), terminal }
+        Self {
+            source: DataSource::choose(global.data.as_deref()),
+            data: global.data.clone(),
+            world: global.world.clone(),
+            terminal,
+        }
     }
 
     /// The checked world, evidence and scenario files.
@@ -96,7 +101,10 @@ impl EnsembleOptions {
 }
 
 /// Runs `work` on a number of threads, or on all cores.
-pub fn on_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+pub fn on_threads<T: Send>(
+    threads: Option<u16>,
+    work: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
     match rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build() {
         Ok(pool) => pool.install(work),
         // The result is the same on one thread, only later.

@@ -11,7 +11,9 @@ use clap::{Args, Subcommand};
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
 use counterflow_evidence::{Evidence, Record};
 use counterflow_model::standalone::{InputValues, ModuleInput, ModuleSeries};
-use counterflow_model::{Parameters, contest, demand, groups, interdiction, justice, market, narcologic, production, states, trafficking};
+use counterflow_model::{
+    Parameters, contest, demand, groups, interdiction, justice, market, narcologic, production, states, trafficking,
+};
 use counterflow_report::number::quantity;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -28,16 +30,66 @@ struct Card {
 }
 
 const CARDS: &[Card] = &[
-    Card { name: "production", about: "Fields, laboratories and precursors of two equal regions, one of them under pressure.", inputs: production::INPUTS, run: production::run_alone },
-    Card { name: "trafficking", about: "Route choice between two corridors to one market.", inputs: trafficking::INPUTS, run: trafficking::run_alone },
-    Card { name: "interdiction", about: "The way from a cue to a seizure in one corridor, by mode.", inputs: interdiction::INPUTS, run: |p, inputs, months| interdiction::run_alone(&p.interdiction, inputs, months) },
-    Card { name: "market", about: "Stock and prices of one market under a shock of arrivals.", inputs: market::INPUTS, run: |p, inputs, months| market::run_alone(&p.market, inputs, months) },
-    Card { name: "demand", about: "Light and heavy users of one market.", inputs: demand::INPUTS, run: |p, inputs, months| demand::run_alone(&p.demand, inputs, months) },
-    Card { name: "groups", about: "Members, recruits and losses of armed groups.", inputs: groups::INPUTS, run: |p, inputs, months| groups::run_alone(&p.groups, inputs, months) },
-    Card { name: "justice", about: "Sanctions and corruption in one country.", inputs: justice::INPUTS, run: |p, inputs, months| justice::run_alone(&p.justice, inputs, months) },
-    Card { name: "states", about: "Relations of a lead state, a host and an outside power under events.", inputs: states::INPUTS, run: |p, inputs, months| states::run_alone(&p.states, inputs, months) },
-    Card { name: "contest", about: "Land and route contest in closed form, a cross-check of production.", inputs: contest::INPUTS, run: |p, inputs, months| contest::run_alone(&p.contest, inputs, months) },
-    Card { name: "narcologic", about: "NarcoLogic, the published rival model, on a made-up grid.", inputs: narcologic::INPUTS, run: |p, inputs, months| narcologic::run_alone(&p.narcologic, inputs, months) },
+    Card {
+        name: "production",
+        about: "Fields, laboratories and precursors of two equal regions, one of them under pressure.",
+        inputs: production::INPUTS,
+        run: production::run_alone,
+    },
+    Card {
+        name: "trafficking",
+        about: "Route choice between two corridors to one market.",
+        inputs: trafficking::INPUTS,
+        run: trafficking::run_alone,
+    },
+    Card {
+        name: "interdiction",
+        about: "The way from a cue to a seizure in one corridor, by mode.",
+        inputs: interdiction::INPUTS,
+        run: |p, inputs, months| interdiction::run_alone(&p.interdiction, inputs, months),
+    },
+    Card {
+        name: "market",
+        about: "Stock and prices of one market under a shock of arrivals.",
+        inputs: market::INPUTS,
+        run: |p, inputs, months| market::run_alone(&p.market, inputs, months),
+    },
+    Card {
+        name: "demand",
+        about: "Light and heavy users of one market.",
+        inputs: demand::INPUTS,
+        run: |p, inputs, months| demand::run_alone(&p.demand, inputs, months),
+    },
+    Card {
+        name: "groups",
+        about: "Members, recruits and losses of armed groups.",
+        inputs: groups::INPUTS,
+        run: |p, inputs, months| groups::run_alone(&p.groups, inputs, months),
+    },
+    Card {
+        name: "justice",
+        about: "Sanctions and corruption in one country.",
+        inputs: justice::INPUTS,
+        run: |p, inputs, months| justice::run_alone(&p.justice, inputs, months),
+    },
+    Card {
+        name: "states",
+        about: "Relations of a lead state, a host and an outside power under events.",
+        inputs: states::INPUTS,
+        run: |p, inputs, months| states::run_alone(&p.states, inputs, months),
+    },
+    Card {
+        name: "contest",
+        about: "Land and route contest in closed form, a cross-check of production.",
+        inputs: contest::INPUTS,
+        run: |p, inputs, months| contest::run_alone(&p.contest, inputs, months),
+    },
+    Card {
+        name: "narcologic",
+        about: "NarcoLogic, the published rival model, on a made-up grid.",
+        inputs: narcologic::INPUTS,
+        run: |p, inputs, months| narcologic::run_alone(&p.narcologic, inputs, months),
+    },
 ];
 
 /// Options of `module`.
@@ -114,7 +166,9 @@ pub fn execute(options: &ModuleArguments, context: &Context<'_>) -> Result<(), F
 fn find(name: &str) -> Result<&'static Card, Problem> {
     CARDS.iter().find(|card| card.name == name).ok_or_else(|| {
         let names: Vec<&str> = CARDS.iter().map(|card| card.name).collect();
-        Problem::new("E0801", format!("unknown module `{name}`")).expect(names.join(", ")).suggest(nearest(name, names.iter().copied()))
+        Problem::new("E0801", format!("unknown module `{name}`"))
+            .expect(names.join(", "))
+            .suggest(nearest(name, names.iter().copied()))
     })
 }
 
@@ -197,7 +251,8 @@ fn run(card: &Card, options: &RunModule, context: &Context<'_>) -> Result<(), Fa
     let (evidence, hash) = load_evidence(&context.source)?;
     let settings = Settings::sort(set, card, &evidence)?;
     let draw = evidence.with_overrides(&evidence.central(), &settings.parameters)?;
-    let inputs = InputValues::new(card.inputs, &settings.inputs).map_err(|key| unknown_key(&key, &key, card, &evidence))?;
+    let inputs =
+        InputValues::new(card.inputs, &settings.inputs).map_err(|key| unknown_key(&key, &key, card, &evidence))?;
     let series = (card.run)(&Parameters::of(&evidence, &draw), &inputs, usize::from(options.months));
     let text = if options.json {
         json_text(card, options, &inputs, &settings, &series, hash)?
@@ -216,10 +271,20 @@ struct SeriesJson<'a> {
     values: &'a [f64],
 }
 
-fn json_text(card: &Card, options: &RunModule, inputs: &InputValues<'_>, settings: &Settings, series: &[ModuleSeries], hash: String) -> Result<String, Failure> {
-    let all_inputs: serde_json::Map<String, Value> = card.inputs.iter().map(|input| (input.name.to_owned(), json!(inputs.get(input.name)))).collect();
-    let set: serde_json::Map<String, Value> = settings.parameters.iter().map(|(id, value)| (id.clone(), json!(value))).collect();
-    let lines: Vec<SeriesJson<'_>> = series.iter().map(|one| SeriesJson { name: &one.name, unit: one.unit, values: &one.values }).collect();
+fn json_text(
+    card: &Card,
+    options: &RunModule,
+    inputs: &InputValues<'_>,
+    settings: &Settings,
+    series: &[ModuleSeries],
+    hash: String,
+) -> Result<String, Failure> {
+    let all_inputs: serde_json::Map<String, Value> =
+        card.inputs.iter().map(|input| (input.name.to_owned(), json!(inputs.get(input.name)))).collect();
+    let set: serde_json::Map<String, Value> =
+        settings.parameters.iter().map(|(id, value)| (id.clone(), json!(value))).collect();
+    let lines: Vec<SeriesJson<'_>> =
+        series.iter().map(|one| SeriesJson { name: &one.name, unit: one.unit, values: &one.values }).collect();
     let object = versioned([
         ("module", json!(card.name)),
         ("months", json!(options.months)),
@@ -244,8 +309,12 @@ fn csv_text(series: &[ModuleSeries]) -> String {
 
 fn table_text(card: &Card, options: &RunModule, series: &[ModuleSeries], context: &Context<'_>) -> String {
     let moments: Vec<String> = (1..=options.months).map(|month| format!("month {month}")).collect();
-    let lines: Vec<Line> = series.iter().map(|one| Line { title: one.name.clone(), unit: one.unit.to_owned(), values: one.values.clone() }).collect();
+    let lines: Vec<Line> = series
+        .iter()
+        .map(|one| Line { title: one.name.clone(), unit: one.unit.to_owned(), values: one.values.clone() })
+        .collect();
     let (table, shortened) = timeline::render(&moments, &lines, context.terminal);
-    let left_out = if shortened { "\nMonths are left out to fit the terminal; --csv and --json hold all.\n" } else { "" };
+    let left_out =
+        if shortened { "\nMonths are left out to fit the terminal; --csv and --json hold all.\n" } else { "" };
     format!("{}: {}\n\n{table}{left_out}", card.name, card.about)
 }

@@ -146,7 +146,8 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
         }
         PlanCommand::Schedule { question, teams, parts, against, weeks } => {
             let session = context.session()?;
-            let size = Size { teams: usize::from(*teams), parts: usize::from(*parts), weeks: *weeks, opponent: *against };
+            let size =
+                Size { teams: usize::from(*teams), parts: usize::from(*parts), weeks: *weeks, opponent: *against };
             let asked = Question::new(question, &session, size.parts)?;
             question.ensemble.on_threads(|| schedule::schedule(&asked, size, context))
         }

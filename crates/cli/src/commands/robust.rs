@@ -89,13 +89,18 @@ pub fn execute(options: &RobustArguments, context: &Context<'_>) -> Result<(), F
         Direction::More => Better::More,
         Direction::Less => Better::Less,
     };
-    let criteria = Criteria { better, pessimism: options.pessimism, percentile: options.percentile, threshold: options.threshold };
+    let criteria =
+        Criteria { better, pessimism: options.pessimism, percentile: options.percentile, threshold: options.threshold };
     let found = measures(&named.values, &criteria).map_err(|fault| Problem::new("E0811", fault.to_string()))?;
     let regrets = named.values.regrets(better);
     if let Some(path) = &options.out {
         deliver_chart(&regret_chart(&named, &regrets)?, path)?;
     }
-    if options.json { print_json(&json_of(&named, &found, &regrets, &criteria)) } else { print(&text_of(&named, &found, &criteria, context)) }
+    if options.json {
+        print_json(&json_of(&named, &found, &regrets, &criteria))
+    } else {
+        print(&text_of(&named, &found, &criteria, context))
+    }
 }
 
 /// Most states that are drawn one by one.
@@ -109,7 +114,13 @@ fn regret_chart(named: &Named, regrets: &[f64]) -> Result<String, Failure> {
     let states = named.states.len();
     let unit = "in the unit of the table";
     if states <= DRAWN_STATES {
-        return Ok(heat_map("Regret by scenario and state of the world", unit, &named.scenarios, &named.states, regrets)?);
+        return Ok(heat_map(
+            "Regret by scenario and state of the world",
+            unit,
+            &named.scenarios,
+            &named.states,
+            regrets,
+        )?);
     }
     let of_state = |state: usize| regrets.iter().skip(state).step_by(states).sum::<f64>();
     let mut order: Vec<usize> = (0..states).collect();
@@ -117,20 +128,28 @@ fn regret_chart(named: &Named, regrets: &[f64]) -> Result<String, Failure> {
     let to_a_column = states.div_ceil(GATHERED_COLUMNS);
     let bins: Vec<&[usize]> = order.chunks(to_a_column).collect();
     let mean = |row: &[f64], bin: &[usize]| bin.iter().map(|state| row[*state]).sum::<f64>() / bin.len() as f64;
-    let cells: Vec<f64> = regrets.chunks_exact(states).flat_map(|row| bins.iter().map(move |bin| mean(row, bin))).collect();
+    let cells: Vec<f64> =
+        regrets.chunks_exact(states).flat_map(|row| bins.iter().map(move |bin| mean(row, bin))).collect();
     let columns: Vec<String> = (1..=bins.len()).map(|column| column.to_string()).collect();
-    let title = format!("Regret by scenario; {} states from least to most, mean of {to_a_column} to a column", count(states as u64));
+    let title = format!(
+        "Regret by scenario; {} states from least to most, mean of {to_a_column} to a column",
+        count(states as u64)
+    );
     Ok(heat_map(&title, unit, &named.scenarios, &columns, &cells)?)
 }
 
 /// One row per scenario, its name first.
 fn wide(table: &DataTable) -> Result<Named, Problems> {
     let Some((first, states)) = table.names().split_first().filter(|(_, states)| !states.is_empty()) else {
-        return Err(table.at_file(Problem::new("E0812", "the table has no column of a state")).expect("the scenario's name, then one column per state").into());
+        return Err(table
+            .at_file(Problem::new("E0812", "the table has no column of a state"))
+            .expect("the scenario's name, then one column per state")
+            .into());
     };
     let scenarios = table.texts(first)?;
     if let Some(repeated) = (0..scenarios.len()).find(|&row| scenarios[..row].contains(&scenarios[row])) {
-        let problem = Problem::new("E0807", format!("two rows are called `{}`", scenarios[repeated])).expect("each scenario once");
+        let problem = Problem::new("E0807", format!("two rows are called `{}`", scenarios[repeated]))
+            .expect("each scenario once");
         return Err(table.at_row(repeated, problem).into());
     }
     let mut problems = Problems::default();
@@ -158,7 +177,11 @@ impl<'o> Columns<'o> {
     fn of(options: &'o RobustArguments) -> Self {
         let named: Vec<&str> = options.state.iter().map(String::as_str).collect();
         let asked = options.value.is_some() || !named.is_empty();
-        Self { value: options.value.as_deref().unwrap_or(VALUE), state: if named.is_empty() { vec![STATE] } else { named }, asked }
+        Self {
+            value: options.value.as_deref().unwrap_or(VALUE),
+            state: if named.is_empty() { vec![STATE] } else { named },
+            asked,
+        }
     }
 
     fn are_in(&self, table: &DataTable) -> bool {
@@ -170,7 +193,9 @@ impl<'o> Columns<'o> {
     fn states(&self, table: &DataTable) -> Result<Vec<String>, Problem> {
         let columns = self.state.iter().map(|name| table.texts(name)).collect::<Result<Vec<_>, _>>()?;
         let rows = columns.first().map_or(0, |column| column.len());
-        Ok((0..rows).map(|row| columns.iter().map(|column| column[row].as_str()).collect::<Vec<&str>>().join(" ")).collect())
+        Ok((0..rows)
+            .map(|row| columns.iter().map(|column| column[row].as_str()).collect::<Vec<&str>>().join(" "))
+            .collect())
     }
 }
 
@@ -182,12 +207,17 @@ fn long(table: &DataTable, columns: &Columns<'_>) -> Result<Named, Problems> {
     let mut cells: Vec<Option<f64>> = vec![None; scenarios.len() * states.len()];
     for (row, value) in numbers.iter().enumerate() {
         if cells[scenario_of[row] * states.len() + state_of[row]].replace(*value).is_some() {
-            let message = format!("`{}` has a second value in state `{}`", scenarios[scenario_of[row]], states[state_of[row]]);
-            return Err(table.at_row(row, Problem::new("E0807", message)).expect("one value per scenario and state").into());
+            let message =
+                format!("`{}` has a second value in state `{}`", scenarios[scenario_of[row]], states[state_of[row]]);
+            return Err(table
+                .at_row(row, Problem::new("E0807", message))
+                .expect("one value per scenario and state")
+                .into());
         }
     }
     if let Some(cell) = cells.iter().position(Option::is_none) {
-        let message = format!("`{}` has no value in state `{}`", scenarios[cell / states.len()], states[cell % states.len()]);
+        let message =
+            format!("`{}` has no value in state `{}`", scenarios[cell / states.len()], states[cell % states.len()]);
         return Err(table.at_file(Problem::new("E0812", message)).expect("a value per scenario and state").into());
     }
     named(table, scenarios, states, cells.into_iter().flatten().collect())
@@ -258,8 +288,10 @@ fn best_of(measure: &Measure, found: &[Measures], better: Better) -> Option<f64>
 }
 
 fn text_of(named: &Named, found: &[Measures], criteria: &Criteria, context: &Context<'_>) -> String {
-    let told: Vec<&Measure> = MEASURES.iter().filter(|measure| found.iter().any(|one| (measure.of)(one).is_some())).collect();
-    let headings = std::iter::once(("Scenario", Column::Left)).chain(told.iter().map(|measure| (measure.heading, Column::Right)));
+    let told: Vec<&Measure> =
+        MEASURES.iter().filter(|measure| found.iter().any(|one| (measure.of)(one).is_some())).collect();
+    let headings =
+        std::iter::once(("Scenario", Column::Left)).chain(told.iter().map(|measure| (measure.heading, Column::Right)));
     let mut table = Table::new(headings);
     for (scenario, measures) in named.scenarios.iter().zip(found) {
         let cell = |measure: &&Measure| {
@@ -285,7 +317,8 @@ fn text_of(named: &Named, found: &[Measures], criteria: &Criteria, context: &Con
 fn json_of(named: &Named, found: &[Measures], regrets: &[f64], criteria: &Criteria) -> Value {
     let states = named.states.len();
     let scenario = |(row, (name, measures)): (usize, (&String, &Measures))| {
-        let values: serde_json::Map<String, Value> = MEASURES.iter().map(|measure| (measure.id.to_owned(), json!((measure.of)(measures)))).collect();
+        let values: serde_json::Map<String, Value> =
+            MEASURES.iter().map(|measure| (measure.id.to_owned(), json!((measure.of)(measures)))).collect();
         json!({ "scenario": name, "measures": values, "regret": regrets[row * states..(row + 1) * states] })
     };
     let scenarios: Vec<Value> = named.scenarios.iter().zip(found).enumerate().map(scenario).collect();

@@ -8,7 +8,7 @@ use crate::output::{deliver, versioned};
 use crate::record::run_record;
 use crate::session::{Named, Session};
 use crate::timeline::{self, Line};
-use crate::{overrides, output};
+use crate::{output, overrides};
 use clap::Args;
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_evidence::reader::YearMonth;
@@ -100,7 +100,9 @@ fn prepare(options: &RunArguments, set: Vec<(String, f64)>, session: &Session) -
         let start = session.model.world.start;
         let last = start.plus_months(MAX_MONTHS - 1);
         if until < start || until > last {
-            return Err(Problem::new("E0804", format!("--until {until} lies outside the run")).expect(format!("a month from {start} to {last}")).into());
+            return Err(Problem::new("E0804", format!("--until {until} lies outside the run"))
+                .expect(format!("a month from {start} to {last}"))
+                .into());
         }
         named.scenario.until = until;
     }
@@ -126,10 +128,16 @@ pub fn chosen_series(asked: &[String], model: &Model) -> Result<Vec<Chosen>, Pro
         let named = INDICATORS.iter().find(|indicator| indicator.id == id);
         match (whole, named, find_series(model, asked)) {
             (Some(indicator), _, _) => chosen.extend(of_indicator(&model.layout, indicator)),
-            (None, Some(indicator), Ok(found)) => chosen.push(Chosen { indicator, place: found.place, position: found.position }),
+            (None, Some(indicator), Ok(found)) => {
+                chosen.push(Chosen { indicator, place: found.place, position: found.position })
+            }
             (None, _, Err((message, near))) => {
                 let problem = Problem::new("E0801", format!("--series {asked}: {message}"));
-                problems.push(problem.expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(near.as_deref()));
+                problems.push(
+                    problem
+                        .expect("indicator or indicator@place (`counterflow schema indicators`)")
+                        .suggest(near.as_deref()),
+                );
             }
             // A series cannot be found under an indicator that does not exist.
             (None, None, Ok(_)) => {}
@@ -198,7 +206,8 @@ fn record_json(manner: &Manner, session: &Session, named: &Named, run: &Run) -> 
     record.months = run.months;
     let mut value = output::to_json(&record)?;
     let scenario = &named.scenario;
-    let set: serde_json::Map<String, Value> = scenario.parameters.iter().map(|(id, value)| (id.clone(), json!(value))).collect();
+    let set: serde_json::Map<String, Value> =
+        scenario.parameters.iter().map(|(id, value)| (id.clone(), json!(value))).collect();
     if let Value::Object(fields) = &mut value {
         fields.remove("members");
         fields.insert("world".to_owned(), json!(session.model.world.name));
@@ -212,7 +221,13 @@ fn record_json(manner: &Manner, session: &Session, named: &Named, run: &Run) -> 
     Ok(value)
 }
 
-fn csv_text(options: &RunArguments, session: &Session, scenario: &Scenario, run: &Run, chosen: &[Chosen]) -> Result<String, Failure> {
+fn csv_text(
+    options: &RunArguments,
+    session: &Session,
+    scenario: &Scenario,
+    run: &Run,
+    chosen: &[Chosen],
+) -> Result<String, Failure> {
     let months = labels(session.model.world.start, run.months);
     let mut bytes = Vec::new();
     let mut writer = TidyCsvWriter::create(&mut bytes)?;
@@ -235,7 +250,14 @@ fn csv_text(options: &RunArguments, session: &Session, scenario: &Scenario, run:
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn table_text(options: &RunArguments, session: &Session, scenario: &Scenario, run: &Run, chosen: &[Chosen], context: &Context<'_>) -> String {
+fn table_text(
+    options: &RunArguments,
+    session: &Session,
+    scenario: &Scenario,
+    run: &Run,
+    chosen: &[Chosen],
+    context: &Context<'_>,
+) -> String {
     let start = session.model.world.start;
     let years = years(start, run.months);
     let line = |chosen: &Chosen| {
@@ -250,7 +272,11 @@ fn table_text(options: &RunArguments, session: &Session, scenario: &Scenario, ru
     let moments: Vec<String> = years.iter().map(|year| year.label.clone()).collect();
     let (table, shortened) = timeline::render(&moments, &lines, context.terminal);
     let draws = if options.expected { "expected values".to_owned() } else { format!("seed {}", options.seed) };
-    let member = if options.member == 0 { "central parameters".to_owned() } else { format!("parameters of member {}", options.member) };
+    let member = if options.member == 0 {
+        "central parameters".to_owned()
+    } else {
+        format!("parameters of member {}", options.member)
+    };
     let left_out = if shortened { " Years are left out to fit the terminal." } else { "" };
     format!(
         "{}: {}\n{start} to {}, {draws}, {member}\n\n{table}\nFlows add up over the year; levels are those of its last month.{left_out}\n",

@@ -42,10 +42,14 @@ enum SchemaCommand {
     #[command(after_long_help = "Example:\n  counterflow schema claims > claims.schema.json")]
     Claims(Format),
     /// Study files: every key with what it takes, its default and an example; JSON Schema with --json
-    #[command(after_long_help = "Examples:\n  counterflow schema study\n  counterflow schema study --json > study.schema.json")]
+    #[command(
+        after_long_help = "Examples:\n  counterflow schema study\n  counterflow schema study --json > study.schema.json"
+    )]
     Study(Format),
     /// Questions of `plan solve`: kinds, keys and columns; JSON Schema with --json
-    #[command(after_long_help = "Examples:\n  counterflow schema question\n  counterflow schema question --json > question.schema.json")]
+    #[command(
+        after_long_help = "Examples:\n  counterflow schema question\n  counterflow schema question --json > question.schema.json"
+    )]
     Question(Format),
     /// The levers: unit, unit cost, baseline, feasible maximum, example, claim
     #[command(after_long_help = "Example:\n  counterflow schema levers --json | jq '.levers[] | {id, units, targets}'")]
@@ -110,7 +114,12 @@ fn indicators(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if json {
         return print_json(&indicators_json(&context.session()?));
     }
-    let mut table = Table::new([("Indicator", Column::Left), ("Unit", Column::Left), ("By", Column::Left), ("Definition", Column::Wrap)]);
+    let mut table = Table::new([
+        ("Indicator", Column::Left),
+        ("Unit", Column::Left),
+        ("By", Column::Left),
+        ("Definition", Column::Wrap),
+    ]);
     for indicator in INDICATORS {
         let by = scope_words(indicator.scope).to_owned() + if indicator.total == Total::Sum { ", world" } else { "" };
         table.push([indicator.id.to_owned(), indicator.unit.to_owned(), by, indicator.definition.to_owned()]);
@@ -128,7 +137,8 @@ fn switches(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if json {
         return print_json(&switches_json());
     }
-    let mut table = Table::new([("Switch", Column::Left), ("Settings, default first", Column::Wrap), ("About", Column::Wrap)]);
+    let mut table =
+        Table::new([("Switch", Column::Left), ("Settings, default first", Column::Wrap), ("About", Column::Wrap)]);
     for switch in &SWITCHES {
         table.push([switch.id.to_owned(), switch.settings.join(", "), switch.about.to_owned()]);
     }

@@ -16,8 +16,8 @@ use counterflow_study::sensitivity::morris::{MorrisDesign, effects};
 use counterflow_study::sensitivity::pawn::pawn;
 use counterflow_study::sensitivity::saltelli::{Order, SobolDesign};
 use counterflow_study::sensitivity::sequence::{Scramble, Sequence};
-use counterflow_study::sensitivity::swings::{self, swings};
 use counterflow_study::sensitivity::sobol::{FirstOrder, Method as Estimators, TotalOrder, indices};
+use counterflow_study::sensitivity::swings::{self, swings};
 use counterflow_study::sensitivity::{Bootstrap, SensitivityError};
 use experiment::Experiment;
 use result::{Analysis, Outcome};
@@ -186,7 +186,11 @@ pub fn execute(options: &SensitivityArguments, context: &Context<'_>) -> Result<
     if let Some(path) = &options.convergence {
         deliver_chart(&outcome.convergence_chart(&experiment)?, path)?;
     }
-    if options.json { print_json(&outcome.json(&experiment, &session, options)?) } else { print(&outcome.text(&experiment, context)) }
+    if options.json {
+        print_json(&outcome.json(&experiment, &session, options)?)
+    } else {
+        print(&outcome.text(&experiment, context))
+    }
 }
 
 /// What can be refused before the model runs.
@@ -195,7 +199,9 @@ fn check(options: &SensitivityArguments) -> Result<(), Problem> {
         return Err(Problem::new("E0814", "only Sobol indices have a convergence chart").expect("--method sobol"));
     }
     if options.first_order == First::Owen && !options.second_order {
-        return Err(Problem::new("E0814", "Owen's estimator needs the runs of the second order").expect("--second-order"));
+        return Err(
+            Problem::new("E0814", "Owen's estimator needs the runs of the second order").expect("--second-order")
+        );
     }
     Ok(())
 }
@@ -203,14 +209,23 @@ fn check(options: &SensitivityArguments) -> Result<(), Problem> {
 fn groups(options: &SensitivityArguments, experiment: &Experiment<'_>) -> Result<Groups, Problem> {
     let alone = matches!(options.method, Method::Pawn | Method::OneAtATime);
     match options.by.unwrap_or(if alone { By::Parameter } else { By::Module }) {
-        By::Module if alone => Err(Problem::new("E0814", "this method moves one parameter at a time").expect("--by parameter")),
-        By::Module => Ok(Groups::labelled(&experiment.inputs.records().map(|record| record.module.as_str()).collect::<Vec<&str>>())),
+        By::Module if alone => {
+            Err(Problem::new("E0814", "this method moves one parameter at a time").expect("--by parameter"))
+        }
+        By::Module => Ok(Groups::labelled(
+            &experiment.inputs.records().map(|record| record.module.as_str()).collect::<Vec<&str>>(),
+        )),
         By::Parameter => Ok(Groups::alone(experiment.inputs.records().map(|record| record.id()))),
     }
 }
 
 /// Makes the design, runs the model on it and reads the outcome.
-fn measure(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: Groups, context: &Context<'_>) -> Result<Outcome, Failure> {
+fn measure(
+    options: &SensitivityArguments,
+    experiment: &Experiment<'_>,
+    groups: Groups,
+    context: &Context<'_>,
+) -> Result<Outcome, Failure> {
     let bootstrap = Bootstrap { resamples: options.resamples, seed: options.seed, ..Bootstrap::default() };
     let samples = options.samples as usize;
     let found = match options.method {
@@ -228,7 +243,14 @@ fn measure(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: 
     })
 }
 
-fn sobol(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: Groups, samples: usize, bootstrap: Bootstrap, context: &Context<'_>) -> Result<Outcome, SensitivityError> {
+fn sobol(
+    options: &SensitivityArguments,
+    experiment: &Experiment<'_>,
+    groups: Groups,
+    samples: usize,
+    bootstrap: Bootstrap,
+    context: &Context<'_>,
+) -> Result<Outcome, SensitivityError> {
     let order = if options.second_order { Order::Second } else { Order::First };
     let names = groups.names().to_vec();
     let design = SobolDesign::new(groups, samples, order, Scramble::Matrix { seed: options.seed })?;
@@ -236,11 +258,21 @@ fn sobol(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: Gr
     let outputs = design.evaluate(|inputs| experiment.value(inputs, &progress));
     drop(progress);
     let method = options.estimators(bootstrap);
-    let analysis = Analysis::Sobol { indices: indices(&outputs, &method)?, convergence: convergence(&outputs, &method, options.width)? };
+    let analysis = Analysis::Sobol {
+        indices: indices(&outputs, &method)?,
+        convergence: convergence(&outputs, &method, options.width)?,
+    };
     Ok(Outcome { names, analysis, points: design.points(), outputs: outputs.values().to_vec() })
 }
 
-fn morris(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: Groups, samples: usize, bootstrap: Bootstrap, context: &Context<'_>) -> Result<Outcome, SensitivityError> {
+fn morris(
+    options: &SensitivityArguments,
+    experiment: &Experiment<'_>,
+    groups: Groups,
+    samples: usize,
+    bootstrap: Bootstrap,
+    context: &Context<'_>,
+) -> Result<Outcome, SensitivityError> {
     let names = groups.names().to_vec();
     let design = MorrisDesign::new(groups, samples, LEVELS, options.seed)?;
     let progress = Progress::new(design.runs() as u64, "sensitivity", context.terminal);
@@ -249,7 +281,13 @@ fn morris(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: G
     Ok(Outcome { names, analysis, points: design.points().to_vec(), outputs })
 }
 
-fn by_pawn(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: Groups, samples: usize, context: &Context<'_>) -> Result<Outcome, SensitivityError> {
+fn by_pawn(
+    options: &SensitivityArguments,
+    experiment: &Experiment<'_>,
+    groups: Groups,
+    samples: usize,
+    context: &Context<'_>,
+) -> Result<Outcome, SensitivityError> {
     let inputs = groups.inputs();
     let points = Sequence::new(inputs, Scramble::Matrix { seed: options.seed })?.points(samples)?;
     let progress = Progress::new(samples as u64, "sensitivity", context.terminal);
@@ -258,7 +296,11 @@ fn by_pawn(options: &SensitivityArguments, experiment: &Experiment<'_>, groups: 
     Ok(Outcome { names: groups.names().to_vec(), analysis, points, outputs })
 }
 
-fn one_at_a_time(experiment: &Experiment<'_>, groups: &Groups, context: &Context<'_>) -> Result<Outcome, SensitivityError> {
+fn one_at_a_time(
+    experiment: &Experiment<'_>,
+    groups: &Groups,
+    context: &Context<'_>,
+) -> Result<Outcome, SensitivityError> {
     let inputs = groups.inputs();
     let points = swings::points(&experiment.inputs.centre());
     let progress = Progress::new((points.len() / inputs.max(1)) as u64, "sensitivity", context.terminal);

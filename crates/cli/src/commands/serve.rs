@@ -5,8 +5,8 @@
 
 mod beginning;
 mod checks;
-mod ensemble;
 mod engine;
+mod ensemble;
 mod in_turn;
 mod map;
 mod request;
@@ -52,7 +52,8 @@ pub struct ServeArguments {
 
 /// Runs the command; it ends with the process.
 pub fn execute(options: &ServeArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let server = Server::bind(SocketAddr::new(options.address, options.port), &options.host, options.token.clone()).map_err(|error| problem(&error))?;
+    let server = Server::bind(SocketAddr::new(options.address, options.port), &options.host, options.token.clone())
+        .map_err(|error| problem(&error))?;
     let engine = SessionEngine::new(context)?;
     context.terminal.remark(&format!("Counterflow is at http://{}/ (Ctrl-C ends it)", server.address()));
     server.run(Arc::new(engine), Limits::default()).map_err(|error| problem(&error).into())

@@ -70,7 +70,8 @@ pub fn prepared(context: &Context<'_>) -> Result<(Suite, Setting), Failure> {
 
 /// Shipped data, or the user's where the folder holds evidence; reference data from the folder.
 fn setting(context: &Context<'_>) -> Result<Setting, Failure> {
-    let is_reference_only = context.data.as_ref().is_some_and(|folder| folder.is_dir() && !folder.join("evidence").is_dir());
+    let is_reference_only =
+        context.data.as_ref().is_some_and(|folder| folder.is_dir() && !folder.join("evidence").is_dir());
     let source = if is_reference_only { DataSource::choose(None) } else { context.source.clone() };
     let session = Session::load(&source, context.world.as_deref(), context.terminal)?;
     let reference = context.data.as_deref().map_or_else(ReferenceFolder::none, ReferenceFolder::at);
@@ -80,9 +81,9 @@ fn setting(context: &Context<'_>) -> Result<Setting, Failure> {
 fn problem(error: &SuiteError) -> Problem {
     let problem = Problem::new("E0801", error.to_string());
     match error {
-        SuiteError::Unknown { nearest, .. } => {
-            problem.expect("a paper, or a check as `counterflow validate --json` lists them").suggest(nearest.as_deref())
-        }
+        SuiteError::Unknown { nearest, .. } => problem
+            .expect("a paper, or a check as `counterflow validate --json` lists them")
+            .suggest(nearest.as_deref()),
         _ => problem.expect("pages and checks that agree"),
     }
 }
@@ -172,7 +173,8 @@ fn coloured(table: &str, context: &Context<'_>) -> String {
     if !context.terminal.color_results {
         return table.to_owned();
     }
-    let verdicts = [(Verdict::Holds, "32"), (Verdict::KnownFailure, "33"), (Verdict::Fails, "1;31"), (Verdict::NeedsData, "36")];
+    let verdicts =
+        [(Verdict::Holds, "32"), (Verdict::KnownFailure, "33"), (Verdict::Fails, "1;31"), (Verdict::NeedsData, "36")];
     let line = |line: &str| {
         let found = verdicts.iter().find(|(verdict, _)| line.ends_with(verdict.words()));
         match found.and_then(|(verdict, color)| Some((line.strip_suffix(verdict.words())?, verdict.words(), color))) {
@@ -189,6 +191,7 @@ fn remarks(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
         outcomes.iter().filter(has_remark).map(|outcome| format!("{}: {}", outcome.id(), outcome.remark())).collect();
     let needed = outcomes.iter().find(|outcome| outcome.verdict == Verdict::NeedsData);
     lines.extend(needed.map(|outcome| format!("Data: {}", outcome.page.data)));
-    let wrapped: String = lines.iter().flat_map(|line| wrap(line, context.terminal.width)).map(|line| line + "\n").collect();
+    let wrapped: String =
+        lines.iter().flat_map(|line| wrap(line, context.terminal.width)).map(|line| line + "\n").collect();
     if wrapped.is_empty() { wrapped } else { wrapped + "\n" }
 }

@@ -7,9 +7,9 @@ use crate::reconciliation::{Line, MarketLine, Reconciliation, Verdict};
 use crate::session::Session;
 use crate::table::{Column, Table};
 use clap::{Args, Subcommand};
-use counterflow_model::world::World;
 use counterflow_model::calibration::Calibration;
 use counterflow_model::policy::Switches;
+use counterflow_model::world::World;
 use counterflow_model::{Hold, Parameters};
 use counterflow_report::number::{count, percent, significant};
 use serde_json::{Value, json};
@@ -119,9 +119,14 @@ fn reconciliation_text(session: &Session, reconciliation: &Reconciliation, conte
             table.push([format!("{quantity}, {}", published.unit)]);
         }
         group = quantity;
-        let name = if place.is_empty() { format!("{quantity}, {}", published.unit) } else { format!("  {}", place.replace('+', " + ")) };
+        let name = if place.is_empty() {
+            format!("{quantity}, {}", published.unit)
+        } else {
+            format!("  {}", place.replace('+', " + "))
+        };
         let value = line.value.map_or_else(|| "-".to_owned(), significant);
-        let carrier = if line.verdict == Verdict::Within { String::new() } else { published.carried_by.replace(':', ": ") };
+        let carrier =
+            if line.verdict == Verdict::Within { String::new() } else { published.carried_by.replace(':', ": ") };
         let between = interval(published.low, published.high);
         table.push([name, between, published.year.clone(), value, line.verdict.word().to_owned(), carrier]);
     }
@@ -167,7 +172,11 @@ fn markets_text(reconciliation: &Reconciliation, context: &Context<'_>) -> Strin
 }
 
 fn show(session: &Session, json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    if json { print_json(&summary_json(session)) } else { print(&summary_text(&session.model.world, &calibration(session), context)) }
+    if json {
+        print_json(&summary_json(session))
+    } else {
+        print(&summary_text(&session.model.world, &calibration(session), context))
+    }
 }
 
 fn calibration(session: &Session) -> Calibration {
@@ -195,7 +204,9 @@ fn relations(world: &World) -> Vec<(&str, f64)> {
     let Some(lead) = world.actor(world.lead_state) else { return Vec::new() };
     let count = world.actors.len();
     let others = (0..count).filter(|&actor| actor != lead);
-    others.map(|actor| (world.countries[world.actors[actor]].id.as_str(), world.relations[lead * count + actor])).collect()
+    others
+        .map(|actor| (world.countries[world.actors[actor]].id.as_str(), world.relations[lead * count + actor]))
+        .collect()
 }
 
 /// What a world is made of, as JSON.
@@ -217,7 +228,8 @@ pub fn summary_json(session: &Session) -> Value {
     };
     let group = |group: &counterflow_model::world::Group| json!({"id": group.id, "name": group.name, "country": world.countries[group.country].id, "members": group.members});
     let relation = |(id, relation): (&str, f64)| json!({"country": id, "relation": relation});
-    let counted: serde_json::Map<String, Value> = counts(world).into_iter().map(|(what, number)| (what.to_owned(), json!(number))).collect();
+    let counted: serde_json::Map<String, Value> =
+        counts(world).into_iter().map(|(what, number)| (what.to_owned(), json!(number))).collect();
     versioned([
         ("world", json!(world.name)),
         ("about", json!(world.about)),
@@ -234,25 +246,50 @@ pub fn summary_json(session: &Session) -> Value {
 
 fn summary_text(world: &World, calibration: &Calibration, context: &Context<'_>) -> String {
     let tonnes = |kg_per_month: f64| significant(kg_per_month * MONTHS_PER_YEAR / KG_PER_TONNE);
-    let mut corridors = Table::new([("Corridor", Column::Left), ("Flow t/year", Column::Right), ("Seized", Column::Right), ("Patrol days/year", Column::Right)]);
+    let mut corridors = Table::new([
+        ("Corridor", Column::Left),
+        ("Flow t/year", Column::Right),
+        ("Seized", Column::Right),
+        ("Patrol days/year", Column::Right),
+    ]);
     for (position, corridor) in world.corridors.iter().enumerate() {
         let seized = percent(calibration.corridor_loss_share[position]);
-        corridors.push([corridor.name.clone(), tonnes(calibration.corridor_flow_kg[position]), seized, significant(corridor.patrol_days_per_year)]);
+        corridors.push([
+            corridor.name.clone(),
+            tonnes(calibration.corridor_flow_kg[position]),
+            seized,
+            significant(corridor.patrol_days_per_year),
+        ]);
     }
-    let mut markets = Table::new([("Market", Column::Left), ("Arrivals t/year", Column::Right), ("Light users", Column::Right), ("Heavy users", Column::Right), ("Retail USD/kg", Column::Right)]);
+    let mut markets = Table::new([
+        ("Market", Column::Left),
+        ("Arrivals t/year", Column::Right),
+        ("Light users", Column::Right),
+        ("Heavy users", Column::Right),
+        ("Retail USD/kg", Column::Right),
+    ]);
     for (market, arrivals) in world.markets.iter().zip(&calibration.trafficking.arrivals_kg) {
-        markets.push([market.name.clone(), tonnes(*arrivals), significant(market.light_users), significant(market.heavy_users), significant(market.retail_usd_per_kg)]);
+        markets.push([
+            market.name.clone(),
+            tonnes(*arrivals),
+            significant(market.light_users),
+            significant(market.heavy_users),
+            significant(market.retail_usd_per_kg),
+        ]);
     }
     let mut groups = Table::new([("Armed group", Column::Left), ("Country", Column::Left), ("Members", Column::Right)]);
     for group in &world.groups {
         groups.push([group.name.clone(), world.countries[group.country].name.clone(), significant(group.members)]);
     }
     let lead = &world.countries[world.lead_state];
-    let mut with_lead = Table::new([(format!("Relation with {}, -1 to 1", lead.name), Column::Left), (String::new(), Column::Right)]);
+    let mut with_lead =
+        Table::new([(format!("Relation with {}, -1 to 1", lead.name), Column::Left), (String::new(), Column::Right)]);
     for (id, relation) in relations(world) {
         with_lead.push([id.to_owned(), significant(relation)]);
     }
-    let counted: Vec<String> = counts(world).iter().map(|(what, number)| format!("{} {what}", count(*number as u64))).collect();
-    let tables: Vec<String> = [corridors, markets, groups, with_lead].iter().map(|table| table.render(context.terminal)).collect();
+    let counted: Vec<String> =
+        counts(world).iter().map(|(what, number)| format!("{} {what}", count(*number as u64))).collect();
+    let tables: Vec<String> =
+        [corridors, markets, groups, with_lead].iter().map(|table| table.render(context.terminal)).collect();
     format!("{}, from {}\n{}\n{}.\n\n{}", world.name, world.start, world.about, counted.join(", "), tables.join("\n"))
 }

@@ -23,7 +23,18 @@ fn done(outcome: Outcome) -> String {
 fn golden_discover_finds_the_box() {
     let folder = Folder::new("discover");
     runs(&folder);
-    let text = done(folder.run(&["discover", "runs.csv", "--outcome", "outcome", "--above", "5", "--without", "run", "--out", "boxes.svg"]));
+    let text = done(folder.run(&[
+        "discover",
+        "runs.csv",
+        "--outcome",
+        "outcome",
+        "--above",
+        "5",
+        "--without",
+        "run",
+        "--out",
+        "boxes.svg",
+    ]));
     insta::assert_snapshot!("discover", text);
     assert_eq!(folder.names(), ["boxes.svg", "runs.csv"]);
     assert!(std::fs::read_to_string(folder.0.join("boxes.svg")).expect("a chart").starts_with("<svg"));
@@ -33,7 +44,20 @@ fn golden_discover_finds_the_box() {
 fn discover_as_json_holds_boxes_and_trajectory() {
     let folder = Folder::new("discover_json");
     runs(&folder);
-    let arguments = ["discover", "runs.csv", "--outcome", "outcome", "--above", "5", "--input", "price", "demand", "--boxes", "2", "--json"];
+    let arguments = [
+        "discover",
+        "runs.csv",
+        "--outcome",
+        "outcome",
+        "--above",
+        "5",
+        "--input",
+        "price",
+        "demand",
+        "--boxes",
+        "2",
+        "--json",
+    ];
     let value: serde_json::Value = serde_json::from_str(&done(folder.run(&arguments))).expect("JSON");
     assert_eq!(value["inputs"], serde_json::json!(["price", "demand"]));
     let first = &value["boxes"][0];
@@ -47,11 +71,15 @@ fn discover_as_json_holds_boxes_and_trajectory() {
 fn discover_by_a_tree_finds_several_regions() {
     let folder = Folder::new("discover_tree");
     let row = |x: i32, y: i32| format!("{x},{y},{}\n", i32::from((x < 10 && y >= 20) || (x >= 30 && y < 20)));
-    folder.write("runs.csv", format!("x,y,failed\n{}", (0..40).flat_map(|x| (0..40).map(move |y| row(x, y))).collect::<String>()));
+    folder.write(
+        "runs.csv",
+        format!("x,y,failed\n{}", (0..40).flat_map(|x| (0..40).map(move |y| row(x, y))).collect::<String>()),
+    );
     let arguments = ["discover", "runs.csv", "--outcome", "failed", "--above", "1", "--method", "cart"];
     let text = done(folder.run(&arguments));
     assert_eq!(text.matches("density 100 %, coverage 50 %, 200 cases").count(), 2, "{text}");
-    let value: serde_json::Value = serde_json::from_str(&done(folder.run(&[&arguments[..], &["--json"]].concat()))).expect("JSON");
+    let value: serde_json::Value =
+        serde_json::from_str(&done(folder.run(&[&arguments[..], &["--json"]].concat()))).expect("JSON");
     assert_eq!(value["boxes"].as_array().map(Vec::len), Some(2));
     assert_eq!(value["boxes"][1]["limits"].as_array().map(Vec::len), Some(2));
     refused(&folder, &[&arguments[..], &["--last"]].concat(), &["a tree has no last box"]);
@@ -62,7 +90,10 @@ fn discover_by_a_tree_finds_several_regions() {
 #[test]
 fn discover_says_when_no_box_is_dense_enough() {
     let folder = Folder::new("discover_density");
-    folder.write("runs.csv", format!("x,y\n{}", (0..100).map(|case| format!("{case},{}\n", case % 2)).collect::<String>()));
+    folder.write(
+        "runs.csv",
+        format!("x,y\n{}", (0..100).map(|case| format!("{case},{}\n", case % 2)).collect::<String>()),
+    );
     let outcome = folder.run(&["discover", "runs.csv", "--outcome", "y", "--above", "1", "--density", "0.99"]);
     assert_eq!(outcome.status, 1, "{}", outcome.stderr);
     assert!(outcome.stdout.contains("No box is that dense"), "{}", outcome.stdout);
@@ -72,14 +103,34 @@ fn discover_says_when_no_box_is_dense_enough() {
 fn golden_discover_refuses_what_it_cannot_read() {
     let folder = Folder::new("discover_bad");
     runs(&folder);
-    let unknown = refused(&folder, &["discover", "runs.csv", "--outcome", "outcom", "--above", "5", "--without", "ru"], &["did you mean: `outcome`?", "did you mean: `run`?"]);
+    let unknown = refused(
+        &folder,
+        &["discover", "runs.csv", "--outcome", "outcom", "--above", "5", "--without", "ru"],
+        &["did you mean: `outcome`?", "did you mean: `run`?"],
+    );
     insta::assert_snapshot!("discover_unknown_column", unknown.stderr);
-    refused(&folder, &["discover", "runs.csv", "--outcome", "outcome", "--above", "5"], &["runs.csv:3:", "--without leaves columns out"]);
-    refused(&folder, &["discover", "runs.csv", "--outcome", "outcome", "--above", "50", "--without", "run"], &["a threshold within the outcome, 1 to 9.5"]);
-    refused(&folder, &["discover", "runs.csv", "--outcome", "outcome", "--above", "5", "--without", "run", "--peel", "0.7"], &["the peel share is 0.7"]);
+    refused(
+        &folder,
+        &["discover", "runs.csv", "--outcome", "outcome", "--above", "5"],
+        &["runs.csv:3:", "--without leaves columns out"],
+    );
+    refused(
+        &folder,
+        &["discover", "runs.csv", "--outcome", "outcome", "--above", "50", "--without", "run"],
+        &["a threshold within the outcome, 1 to 9.5"],
+    );
+    refused(
+        &folder,
+        &["discover", "runs.csv", "--outcome", "outcome", "--above", "5", "--without", "run", "--peel", "0.7"],
+        &["the peel share is 0.7"],
+    );
     refused(&folder, &["discover", "nowhere.csv", "--outcome", "y", "--above", "1"], &["nowhere.csv", "E0100"]);
     folder.write("broken.parquet", "no parquet");
-    refused(&folder, &["discover", "broken.parquet", "--outcome", "y", "--above", "1"], &["broken.parquet", "a Parquet file"]);
+    refused(
+        &folder,
+        &["discover", "broken.parquet", "--outcome", "y", "--above", "1"],
+        &["broken.parquet", "a Parquet file"],
+    );
     folder.write("empty.csv", "a,b\n");
     refused(&folder, &["discover", "empty.csv", "--outcome", "b", "--above", "1"], &["no rows"]);
 }
@@ -89,7 +140,18 @@ fn golden_discover_refuses_what_it_cannot_read() {
 fn discover_reads_parquet() {
     let folder = Folder::new("discover_parquet");
     done(folder.run(&["assess", "--scenarios", "military", "--members", "3", "--out", "report", "--quiet"]));
-    let arguments = ["discover", "report/members.parquet", "--outcome", "value", "--above", "1000", "--input", "member", "--folds", "2"];
+    let arguments = [
+        "discover",
+        "report/members.parquet",
+        "--outcome",
+        "value",
+        "--above",
+        "1000",
+        "--input",
+        "member",
+        "--folds",
+        "2",
+    ];
     let text = done(folder.run(&arguments));
     assert!(text.contains("of interest: value of 1000 or more"), "{text}");
 }
@@ -100,7 +162,8 @@ const TABLE: &str = "scenario,wet,dry,stormy\nmilitary,120,80,95\nmultilateral,1
 fn golden_robust() {
     let folder = Folder::new("robust");
     folder.write("deaths.csv", TABLE);
-    let text = done(folder.run(&["robust", "deaths.csv", "--better", "less", "--threshold", "95", "--out", "regret.svg"]));
+    let text =
+        done(folder.run(&["robust", "deaths.csv", "--better", "less", "--threshold", "95", "--out", "regret.svg"]));
     insta::assert_snapshot!("robust", text);
     let json = done(folder.run(&["robust", "deaths.csv", "--better", "less", "--threshold", "95", "--json"]));
     insta::assert_snapshot!("robust_json", json);
@@ -112,11 +175,17 @@ fn golden_robust() {
 #[test]
 fn many_states_are_gathered_in_the_chart() {
     let folder = Folder::new("robust_many");
-    let of = |scenario: &str, value: fn(usize) -> usize| (0..202).map(|state| format!("{scenario},s{state},{}\n", value(state))).collect::<String>();
+    let of = |scenario: &str, value: fn(usize) -> usize| {
+        (0..202).map(|state| format!("{scenario},s{state},{}\n", value(state))).collect::<String>()
+    };
     folder.write("long.csv", format!("scenario,state,value\n{}{}", of("a", |state| 5 + state % 2), of("b", |_| 5)));
     done(folder.run(&["robust", "long.csv", "--better", "less", "--out", "regret.svg"]));
     let chart = std::fs::read_to_string(folder.0.join("regret.svg")).expect("a chart");
-    assert!(chart.contains("202 states from least to most, mean of 3 to a column") && chart.contains("darkest: 1 "), "{}", &chart[..400]);
+    assert!(
+        chart.contains("202 states from least to most, mean of 3 to a column") && chart.contains("darkest: 1 "),
+        "{}",
+        &chart[..400]
+    );
 }
 
 #[test]
@@ -151,14 +220,27 @@ fn golden_robust_refuses_what_it_cannot_rank() {
 
 fn fields(json: &str) -> String {
     let value: serde_json::Value = serde_json::from_str(json).expect("JSON");
-    let keys = |value: &serde_json::Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>().join(", ")).unwrap_or_default();
+    let keys = |value: &serde_json::Value| {
+        value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>().join(", ")).unwrap_or_default()
+    };
     format!("{}\noutcome: {}\ndriver: {}\n", keys(&value), keys(&value["outcome"]), keys(&value["drivers"][0]))
 }
 
 #[test]
 fn golden_fields_of_every_method() {
     let folder = Folder::new("sensitivity");
-    let shared = ["sensitivity", "military", "--less", "baseline", "--of", "retail_price@united_states", "--parameters", "market", "demand.light_quit_per_year", "--json"];
+    let shared = [
+        "sensitivity",
+        "military",
+        "--less",
+        "baseline",
+        "--of",
+        "retail_price@united_states",
+        "--parameters",
+        "market",
+        "demand.light_quit_per_year",
+        "--json",
+    ];
     let of = |further: &[&str]| fields(&done(folder.run(&[&shared[..], further].concat())));
     let methods = [
         of(&["--samples", "8", "--second-order", "--first-order", "owen", "--total-order", "sobol"]),
@@ -172,7 +254,25 @@ fn golden_fields_of_every_method() {
 fn prop_threads_do_not_change_a_sensitivity_analysis() {
     let folder = Folder::new("sensitivity_threads");
     let of = |threads: &str, table: &str| {
-        let arguments = ["sensitivity", "baseline", "--of", "seized", "--parameters", "interdiction", "market", "--samples", "16", "--threads", threads, "--table", table, "--out", "drivers.svg", "--convergence", "widths.svg"];
+        let arguments = [
+            "sensitivity",
+            "baseline",
+            "--of",
+            "seized",
+            "--parameters",
+            "interdiction",
+            "market",
+            "--samples",
+            "16",
+            "--threads",
+            threads,
+            "--table",
+            table,
+            "--out",
+            "drivers.svg",
+            "--convergence",
+            "widths.svg",
+        ];
         done(folder.run(&arguments))
     };
     let text = of("1", "one.csv");
@@ -182,19 +282,55 @@ fn prop_threads_do_not_change_a_sensitivity_analysis() {
     assert_eq!(read("one.csv"), read("three.csv"));
     assert_eq!(read("one.csv").lines().count(), 2 + 16 * 4);
     assert!(read("drivers.svg").contains("total order") && read("widths.svg").contains("base samples"));
-    refused(&folder, &["discover", "one.csv", "--outcome", "outcome", "--above", "0"], &["all of the 64 cases are of interest"]);
+    refused(
+        &folder,
+        &["discover", "one.csv", "--outcome", "outcome", "--above", "0"],
+        &["all of the 64 cases are of interest"],
+    );
 }
 
 #[test]
 fn golden_sensitivity_refuses_unknown_names_at_once() {
     let folder = Folder::new("sensitivity_bad");
-    let arguments = ["sensitivity", "military", "--of", "seize", "--parameters", "markt", "--until", "2050-01", "--json", "--out", "drivers.svg"];
-    let outcome = refused(&folder, &arguments, &["did you mean: `seized`?", "did you mean: `market`?", "--until 2050-01 lies outside the run", "3 problems"]);
+    let arguments = [
+        "sensitivity",
+        "military",
+        "--of",
+        "seize",
+        "--parameters",
+        "markt",
+        "--until",
+        "2050-01",
+        "--json",
+        "--out",
+        "drivers.svg",
+    ];
+    let outcome = refused(
+        &folder,
+        &arguments,
+        &["did you mean: `seized`?", "did you mean: `market`?", "--until 2050-01 lies outside the run", "3 problems"],
+    );
     insta::assert_snapshot!("sensitivity_unknown_names", outcome.stderr);
-    refused(&folder, &["sensitivity", "military", "--of", "seized", "--method", "pawn", "--by", "module"], &["one parameter at a time"]);
-    refused(&folder, &["sensitivity", "military", "--of", "seized", "--first-order", "owen"], &["expected: --second-order"]);
-    refused(&folder, &["sensitivity", "military", "--of", "seized", "--method", "morris", "--convergence", "w.svg"], &["expected: --method sobol"]);
-    refused(&folder, &["sensitivity", "military", "--of", "seized", "--from", "2030-05", "--until", "2030-04"], &["comes after"]);
+    refused(
+        &folder,
+        &["sensitivity", "military", "--of", "seized", "--method", "pawn", "--by", "module"],
+        &["one parameter at a time"],
+    );
+    refused(
+        &folder,
+        &["sensitivity", "military", "--of", "seized", "--first-order", "owen"],
+        &["expected: --second-order"],
+    );
+    refused(
+        &folder,
+        &["sensitivity", "military", "--of", "seized", "--method", "morris", "--convergence", "w.svg"],
+        &["expected: --method sobol"],
+    );
+    refused(
+        &folder,
+        &["sensitivity", "military", "--of", "seized", "--from", "2030-05", "--until", "2030-04"],
+        &["comes after"],
+    );
 }
 
 /// The first bytes of a PNG file (RFC 2083, section 3.1).
@@ -206,7 +342,19 @@ fn every_chart_is_drawn_as_svg_and_as_png() {
     runs(&folder);
     folder.write("deaths.csv", TABLE);
     let discover = ["discover", "runs.csv", "--outcome", "outcome", "--above", "5", "--without", "run"];
-    let sensitivity = ["sensitivity", "baseline", "--of", "seized", "--until", "2024-06", "--parameters", "market", "--samples", "4", "--quiet"];
+    let sensitivity = [
+        "sensitivity",
+        "baseline",
+        "--of",
+        "seized",
+        "--until",
+        "2024-06",
+        "--parameters",
+        "market",
+        "--samples",
+        "4",
+        "--quiet",
+    ];
     let cases: [(&[&str], &str); 6] = [
         (&[&discover[..], &["--out"]].concat(), "trajectory"),
         (&[&discover[..], &["--boxes", "2", "--limits"]].concat(), "limits"),
@@ -220,7 +368,10 @@ fn every_chart_is_drawn_as_svg_and_as_png() {
             let file = format!("{name}.{ending}");
             done(folder.run(&[arguments, &[&file]].concat()));
             let bytes = std::fs::read(folder.0.join(&file)).expect("a chart");
-            assert!(if ending == "png" { bytes.starts_with(&PNG_SIGNATURE) } else { bytes.starts_with(b"<svg") }, "{file}");
+            assert!(
+                if ending == "png" { bytes.starts_with(&PNG_SIGNATURE) } else { bytes.starts_with(b"<svg") },
+                "{file}"
+            );
         }
     }
 }
@@ -229,7 +380,20 @@ fn every_chart_is_drawn_as_svg_and_as_png() {
 #[test]
 fn one_at_a_time_tells_both_ends() {
     let folder = Folder::new("swings");
-    let arguments = ["sensitivity", "baseline", "--of", "seized", "--until", "2024-06", "--parameters", "market", "--method", "one-at-a-time", "--json", "--quiet"];
+    let arguments = [
+        "sensitivity",
+        "baseline",
+        "--of",
+        "seized",
+        "--until",
+        "2024-06",
+        "--parameters",
+        "market",
+        "--method",
+        "one-at-a-time",
+        "--json",
+        "--quiet",
+    ];
     let value: serde_json::Value = serde_json::from_str(&done(folder.run(&arguments))).expect("JSON");
     assert_eq!(value["method"], "one_at_a_time");
     let drivers = value["drivers"].as_array().expect("drivers");
@@ -240,5 +404,9 @@ fn one_at_a_time_tells_both_ends() {
         let width = ends[0].max(ends[1]).max(centre) - ends[0].min(ends[1]).min(centre);
         assert_eq!(driver["swing"].as_f64(), Some(width), "{driver}");
     }
-    refused(&folder, &["sensitivity", "baseline", "--of", "seized", "--method", "one-at-a-time", "--by", "module"], &["--by parameter"]);
+    refused(
+        &folder,
+        &["sensitivity", "baseline", "--of", "seized", "--method", "one-at-a-time", "--by", "module"],
+        &["--by parameter"],
+    );
 }

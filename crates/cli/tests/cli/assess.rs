@@ -63,7 +63,8 @@ fn prepared(name: &str) -> Folder {
     folder
 }
 
-const ASSESS: [&str; 8] = ["assess", "--scenarios", "patrols.toml", "--claims", "claims.toml", "--members", "5", "--quiet"];
+const ASSESS: [&str; 8] =
+    ["assess", "--scenarios", "patrols.toml", "--claims", "claims.toml", "--members", "5", "--quiet"];
 
 fn run(folder: &Folder, arguments: &[&str], more: &[&str]) -> String {
     let outcome = folder.run(&[arguments, more].concat());
@@ -101,7 +102,10 @@ fn prop_threads_do_not_change_a_byte_of_the_report() {
     let two = run(&folder, &ASSESS, &["--threads", "2", "--out", "two", "--json"]);
     assert_eq!(one, two);
     let (one, two) = (files(&folder.0.join("one")), files(&folder.0.join("two")));
-    assert_eq!(one.iter().map(|(name, _)| name).collect::<Vec<_>>(), two.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    assert_eq!(
+        one.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+        two.iter().map(|(name, _)| name).collect::<Vec<_>>()
+    );
     for ((name, one), (_, two)) in one.iter().zip(&two) {
         assert!(one == two, "{}", name.display());
     }
@@ -111,7 +115,8 @@ fn prop_threads_do_not_change_a_byte_of_the_report() {
 fn golden_the_folder_and_the_fields_of_its_results() {
     let folder = prepared("assess-fields");
     let text = run(&folder, &ASSESS, &["--out", "report", "--json"]);
-    let mut names: Vec<String> = files(&folder.0.join("report")).iter().map(|(name, _)| name.display().to_string()).collect();
+    let mut names: Vec<String> =
+        files(&folder.0.join("report")).iter().map(|(name, _)| name.display().to_string()).collect();
     let mut fields = BTreeSet::new();
     collect_fields(&json(&text), "", &mut fields);
     names.extend(fields);
@@ -121,7 +126,9 @@ fn golden_the_folder_and_the_fields_of_its_results() {
 
 fn collect_fields(value: &Value, path: &str, fields: &mut BTreeSet<String>) {
     match value {
-        Value::Object(object) => object.iter().for_each(|(key, inner)| collect_fields(inner, &format!("{path}.{key}"), fields)),
+        Value::Object(object) => {
+            object.iter().for_each(|(key, inner)| collect_fields(inner, &format!("{path}.{key}"), fields))
+        }
         Value::Array(items) => items.iter().for_each(|inner| collect_fields(inner, path, fields)),
         _ => {
             fields.insert(path.to_owned());
@@ -137,11 +144,14 @@ fn val_a_claim_equals_the_difference_of_single_runs() {
     let mean_per_year = |scenario: &str, member: &str| {
         let table = run(&folder, &["run", scenario, "--member", member, "--csv", "--series", "seized@world"], &[]);
         let in_window = |line: &&str| line.contains(",2026-") || line.contains(",2027-");
-        let values: Vec<f64> = table.lines().filter(in_window).filter_map(|line| line.rsplit(',').next()?.parse().ok()).collect();
+        let values: Vec<f64> =
+            table.lines().filter(in_window).filter_map(|line| line.rsplit(',').next()?.parse().ok()).collect();
         assert_eq!(values.len(), 24);
         values.iter().sum::<f64>() / 24.0 * 12.0
     };
-    let mut changes: Vec<f64> = ["0", "1", "2", "3", "4"].map(|member| mean_per_year("patrols.toml", member) - mean_per_year("nothing.toml", member)).to_vec();
+    let mut changes: Vec<f64> = ["0", "1", "2", "3", "4"]
+        .map(|member| mean_per_year("patrols.toml", member) - mean_per_year("nothing.toml", member))
+        .to_vec();
     changes.sort_by(f64::total_cmp);
     let results = json(&run(&folder, &ASSESS, &["--json"]));
     let claim = &results["claims"][0];
@@ -198,22 +208,37 @@ fn check_present(value: &Value, key: &str) {
 fn the_shipped_claims_cover_every_lever_and_outcome() {
     let folder = Folder::new("claims-cover");
     let listed = json(&run(&folder, &["claims", "--list", "--json"], &[]));
-    let of = |key: &str| -> BTreeSet<&str> { listed["claims"].as_array().expect("claims").iter().filter_map(|claim| claim[key].as_str()).collect() };
+    let of = |key: &str| -> BTreeSet<&str> {
+        listed["claims"].as_array().expect("claims").iter().filter_map(|claim| claim[key].as_str()).collect()
+    };
     assert_eq!(of("lever"), LEVERS.iter().map(|lever| lever.key).collect());
     assert_eq!(of("outcome"), OUTCOMES.into_iter().collect());
-    let scenarios: BTreeSet<String> = std::fs::read_dir(root().join("scenarios")).expect("scenarios").map(|entry| {
-        entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned()
-    }).collect();
+    let scenarios: BTreeSet<String> = std::fs::read_dir(root().join("scenarios"))
+        .expect("scenarios")
+        .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
     assert!(of("scenario").iter().all(|name| scenarios.contains(*name)));
 }
 
 #[test]
 fn a_check_exits_with_1_unless_every_claim_holds() {
     let folder = prepared("claims-check");
-    folder.write("fails.toml", CLAIMS.replace("promised  = \"rise\"\nwelcome ", "promised  = \"fall\"\nwelcome ").replace("\"patrols\"", "\"only-vessel-patrols\""));
+    folder.write(
+        "fails.toml",
+        CLAIMS
+            .replace("promised  = \"rise\"\nwelcome ", "promised  = \"fall\"\nwelcome ")
+            .replace("\"patrols\"", "\"only-vessel-patrols\""),
+    );
     folder.write("holds.toml", CLAIMS.replace("\"patrols\"", "\"only-vessel-patrols\""));
-    let status = |file: &str, more: &[&str]| folder.run(&[&["claims", "--claims", file, "--members", "2", "--only", "money", "--quiet"], more].concat()).status;
-    assert_eq!((status("fails.toml", &["--check"]), status("fails.toml", &[]), status("holds.toml", &["--check"])), (1, 0, 0));
+    let status = |file: &str, more: &[&str]| {
+        folder
+            .run(&[&["claims", "--claims", file, "--members", "2", "--only", "money", "--quiet"], more].concat())
+            .status
+    };
+    assert_eq!(
+        (status("fails.toml", &["--check"]), status("fails.toml", &[]), status("holds.toml", &["--check"])),
+        (1, 0, 0)
+    );
 }
 
 #[test]
@@ -240,7 +265,11 @@ fn a_baseline_alone_is_nothing_to_assess() {
 #[test]
 fn two_scenarios_of_one_name_are_refused() {
     let folder = prepared("assess-twice");
-    refused(&folder, &["assess", "--scenarios", "military", "patrols.toml", "military"], &["E0807", "two scenarios are called `military`"]);
+    refused(
+        &folder,
+        &["assess", "--scenarios", "military", "patrols.toml", "military"],
+        &["E0807", "two scenarios are called `military`"],
+    );
 }
 
 #[test]

@@ -29,12 +29,22 @@ fn refused_claims(name: &str, from: &str, to: &str, parts: &[&str]) {
 
 #[test]
 fn golden_claim_of_an_unknown_lever() {
-    refused_claims("claim_unknown_lever", "vessel_patrols", "vessel_patrol", &["test.toml:3:", "did you mean: `vessel_patrols`?"]);
+    refused_claims(
+        "claim_unknown_lever",
+        "vessel_patrols",
+        "vessel_patrol",
+        &["test.toml:3:", "did you mean: `vessel_patrols`?"],
+    );
 }
 
 #[test]
 fn golden_claim_on_an_unknown_scenario() {
-    refused_claims("claim_unknown_scenario", "\"military\"", "\"militray\"", &["test.toml:4:", "did you mean: `military`?"]);
+    refused_claims(
+        "claim_unknown_scenario",
+        "\"military\"",
+        "\"militray\"",
+        &["test.toml:4:", "did you mean: `military`?"],
+    );
 }
 
 #[test]
@@ -49,7 +59,12 @@ fn golden_claim_at_an_unknown_place() {
 
 #[test]
 fn golden_claim_with_an_unknown_side_effect() {
-    refused_claims("claim_unknown_side_effect", "-consumption", "-consumtion", &["test.toml:10:", "did you mean: `consumption`?"]);
+    refused_claims(
+        "claim_unknown_side_effect",
+        "-consumption",
+        "-consumtion",
+        &["test.toml:10:", "did you mean: `consumption`?"],
+    );
 }
 
 #[test]
@@ -64,12 +79,22 @@ fn golden_claim_without_a_direction() {
 
 #[test]
 fn golden_claim_whose_window_leaves_the_run() {
-    refused_claims("claim_window_after_the_run", "2028-12", "2038-12", &["test.toml:9:", "expected: a month up to 2035-12"]);
+    refused_claims(
+        "claim_window_after_the_run",
+        "2028-12",
+        "2038-12",
+        &["test.toml:9:", "expected: a month up to 2035-12"],
+    );
 }
 
 #[test]
 fn golden_claim_whose_window_ends_before_it_starts() {
-    refused_claims("claim_window_out_of_order", "2028-12", "2025-12", &["test.toml:9:", "expected: a month from 2026-01 on"]);
+    refused_claims(
+        "claim_window_out_of_order",
+        "2028-12",
+        "2025-12",
+        &["test.toml:9:", "expected: a month from 2026-01 on"],
+    );
 }
 
 #[test]
@@ -79,18 +104,32 @@ fn golden_claim_with_an_unknown_key() {
 
 #[test]
 fn golden_truncated_claims_file() {
-    refused_claims("claims_truncated", "\"2028-12\"\nside_effects = [\"-consumption\"]\n", "\"2028", &["test.toml:9:", "E0101"]);
+    refused_claims(
+        "claims_truncated",
+        "\"2028-12\"\nside_effects = [\"-consumption\"]\n",
+        "\"2028",
+        &["test.toml:9:", "E0101"],
+    );
 }
 
 #[test]
 fn golden_claim_of_nothing() {
-    refused_claims("claim_of_nothing", "lever     = \"vessel_patrols\"\n", "", &["test.toml:2:", "lever or to an outcome"]);
+    refused_claims(
+        "claim_of_nothing",
+        "lever     = \"vessel_patrols\"\n",
+        "",
+        &["test.toml:2:", "lever or to an outcome"],
+    );
 }
 
 #[test]
 fn golden_unknown_claim_on_the_command_line() {
     let folder = Folder::new("unknown_claim");
-    let outcome = refused(&folder, &["claims", "--only", "vessel-patrol-seizures"], &["did you mean: `vessel-patrols-seizures`?"]);
+    let outcome = refused(
+        &folder,
+        &["claims", "--only", "vessel-patrol-seizures"],
+        &["did you mean: `vessel-patrols-seizures`?"],
+    );
     insta::assert_snapshot!("unknown_claim", outcome.stderr);
 }
 

@@ -31,12 +31,22 @@ fn refused_scenario(name: &str, from: &str, to: &str, parts: &[&str]) {
 
 #[test]
 fn golden_unknown_lever() {
-    refused_scenario("unknown_lever", "task_forces", "taskforces", &["test.toml:5:", "expected", "did you mean: `task_forces`?"]);
+    refused_scenario(
+        "unknown_lever",
+        "task_forces",
+        "taskforces",
+        &["test.toml:5:", "expected", "did you mean: `task_forces`?"],
+    );
 }
 
 #[test]
 fn golden_unit_mismatch() {
-    refused_scenario("unit_mismatch", "40 joint operations/year", "40 tonnes/year", &["test.toml:6:", "expected: joint operations/year"]);
+    refused_scenario(
+        "unit_mismatch",
+        "40 joint operations/year",
+        "40 tonnes/year",
+        &["test.toml:6:", "expected: joint operations/year"],
+    );
 }
 
 #[test]
@@ -46,7 +56,12 @@ fn golden_negative_effort() {
 
 #[test]
 fn golden_dates_out_of_order() {
-    refused_scenario("dates_out_of_order", "from = \"2025-07\"", "from = \"2027-01\"\nuntil = \"2026-01\"", &["test.toml:8:", "expected: a month from 2027-01 on"]);
+    refused_scenario(
+        "dates_out_of_order",
+        "from = \"2025-07\"",
+        "from = \"2027-01\"\nuntil = \"2026-01\"",
+        &["test.toml:8:", "expected: a month from 2027-01 on"],
+    );
 }
 
 #[test]
@@ -56,12 +71,22 @@ fn golden_unknown_key() {
 
 #[test]
 fn golden_not_a_number_in_toml() {
-    refused_scenario("nan_in_toml", "from = \"2025-07\"", "\n[parameters]\n\"market.stock_cover_months\" = nan", &["test.toml:9:", "not a finite number"]);
+    refused_scenario(
+        "nan_in_toml",
+        "from = \"2025-07\"",
+        "\n[parameters]\n\"market.stock_cover_months\" = nan",
+        &["test.toml:9:", "not a finite number"],
+    );
 }
 
 #[test]
 fn golden_unknown_parameter_in_a_scenario() {
-    refused_scenario("unknown_parameter_in_scenario", "from = \"2025-07\"", "\n[parameters]\n\"market.stock_cover_month\" = 3.0", &["test.toml:9:", "did you mean: `market.stock_cover_months`?"]);
+    refused_scenario(
+        "unknown_parameter_in_scenario",
+        "from = \"2025-07\"",
+        "\n[parameters]\n\"market.stock_cover_month\" = 3.0",
+        &["test.toml:9:", "did you mean: `market.stock_cover_months`?"],
+    );
 }
 
 #[test]
@@ -96,7 +121,8 @@ fn golden_missing_file() {
 #[test]
 fn golden_unknown_scenario() {
     let folder = Folder::new("unknown_scenario");
-    let outcome = refused(&folder, &["run", "militray", "--out", "result.txt"], &["did you mean: `military`?", "expected"]);
+    let outcome =
+        refused(&folder, &["run", "militray", "--out", "result.txt"], &["did you mean: `military`?", "expected"]);
     insta::assert_snapshot!("unknown_scenario", outcome.stderr);
 }
 
@@ -105,7 +131,11 @@ fn golden_route_to_a_missing_place() {
     let folder = Folder::new("missing_place");
     let (line, from, to) = a_route();
     let world = folder.world_with("routes.csv", &from, &to).display().to_string();
-    let outcome = refused(&folder, &["world", "check", &world], &[&format!("routes.csv:{line}:"), "unknown to `united_states_markt`", "did you mean: `united_states_market`?"]);
+    let outcome = refused(
+        &folder,
+        &["world", "check", &world],
+        &[&format!("routes.csv:{line}:"), "unknown to `united_states_markt`", "did you mean: `united_states_market`?"],
+    );
     insta::assert_snapshot!("missing_place", without_column(&outcome.stderr));
 }
 
@@ -122,7 +152,11 @@ fn without_column(message: &str) -> String {
 fn a_route() -> (usize, String, String) {
     let text = std::fs::read_to_string(crate::common::root().join("data/world/routes.csv")).expect("routes");
     let markets = std::fs::read_to_string(crate::common::root().join("data/world/markets.csv")).expect("markets");
-    let market = markets.lines().find(|line| line.starts_with("united_states,")).and_then(|line| line.split(',').nth(2)).expect("a market");
+    let market = markets
+        .lines()
+        .find(|line| line.starts_with("united_states,"))
+        .and_then(|line| line.split(',').nth(2))
+        .expect("a market");
     let into_market = |line: &&str| line.split(',').nth(2) == Some(market);
     let (number, line) = text.lines().enumerate().find(|(_, line)| into_market(line)).expect("a route");
     (number + 1, line.to_owned(), line.replacen(&format!(",{market},"), ",united_states_markt,", 1))
@@ -132,7 +166,11 @@ fn a_route() -> (usize, String, String) {
 fn not_a_number_in_csv() {
     let folder = Folder::new("nan_in_csv");
     let world = folder.world_with("published.csv", "2023,31000,31000", "2023,NaN,31000").display().to_string();
-    let outcome = refused(&folder, &["world", "check", &world, "--json"], &["published.csv:6:", "E0208", "`NaN`", "expected: a number"]);
+    let outcome = refused(
+        &folder,
+        &["world", "check", &world, "--json"],
+        &["published.csv:6:", "E0208", "`NaN`", "expected: a number"],
+    );
     assert_eq!(outcome.stderr.matches("error[").count(), 1, "{}", outcome.stderr);
 }
 
@@ -145,9 +183,15 @@ fn a_truncated_table_is_one_message() {
         let text = std::fs::read_to_string(world.join(file)).expect("a table");
         let heading = text.lines().take_while(|line| line.starts_with('#')).map(|line| line.len() + 1).sum::<usize>();
         // In the middle of the first cell of a row in the second half.
-        let row = heading + text[heading..].match_indices('\n').map(|(at, _)| at).find(|at| *at > (text.len() - heading) / 2).expect("rows");
+        let row = heading
+            + text[heading..]
+                .match_indices('\n')
+                .map(|(at, _)| at)
+                .find(|at| *at > (text.len() - heading) / 2)
+                .expect("rows");
         std::fs::write(world.join(file), &text[..row + 4]).expect("written");
-        let outcome = refused(&folder, &["run", "baseline", "--world", &world.display().to_string()], &[&format!("{file}:")]);
+        let outcome =
+            refused(&folder, &["run", "baseline", "--world", &world.display().to_string()], &[&format!("{file}:")]);
         assert_eq!(outcome.stderr.matches("error[").count(), 1, "{}", outcome.stderr);
     }
 }
@@ -157,7 +201,8 @@ fn golden_world_without_a_file() {
     let folder = Folder::new("world_without_file");
     let world = folder.world_with("regions.csv", "id,", "id,");
     std::fs::remove_file(world.join("regions.csv")).expect("removed");
-    let outcome = refused(&folder, &["run", "baseline", "--world", &world.display().to_string()], &["E0601", "regions.csv"]);
+    let outcome =
+        refused(&folder, &["run", "baseline", "--world", &world.display().to_string()], &["E0601", "regions.csv"]);
     insta::assert_snapshot!("world_without_file", outcome.stderr);
 }
 
@@ -174,13 +219,29 @@ fn golden_unknown_command_and_option() {
 fn golden_unknown_names_on_the_command_line() {
     let folder = Folder::new("unknown_names");
     let cases: [(&str, &[&str], &str); 8] = [
-        ("unknown_parameter", &["run", "baseline", "--set", "market.stock_cover_month=3"], "did you mean: `market.stock_cover_months`?"),
+        (
+            "unknown_parameter",
+            &["run", "baseline", "--set", "market.stock_cover_month=3"],
+            "did you mean: `market.stock_cover_months`?",
+        ),
         ("malformed_set", &["run", "baseline", "--set", "market.stock_cover_months=many"], "expected: KEY=VALUE"),
-        ("unknown_series", &["run", "baseline", "--series", "siezed", "--series", "seized@pacific"], "did you mean: `seized`?"),
+        (
+            "unknown_series",
+            &["run", "baseline", "--series", "siezed", "--series", "seized@pacific"],
+            "did you mean: `seized`?",
+        ),
         ("month_outside", &["run", "baseline", "--until", "2020-01"], "expected: a month from 2024-01"),
         ("unknown_module", &["module", "run", "markte"], "did you mean: `market`?"),
-        ("unknown_input", &["module", "run", "market", "--set", "arrival_ratio=0.8"], "did you mean: `arrivals_ratio`?"),
-        ("unknown_evidence", &["evidence", "show", "light_to_heavy_per_yaer"], "did you mean: `demand.light_to_heavy_per_year`?"),
+        (
+            "unknown_input",
+            &["module", "run", "market", "--set", "arrival_ratio=0.8"],
+            "did you mean: `arrivals_ratio`?",
+        ),
+        (
+            "unknown_evidence",
+            &["evidence", "show", "light_to_heavy_per_yaer"],
+            "did you mean: `demand.light_to_heavy_per_year`?",
+        ),
         ("unknown_evidence_module", &["evidence", "list", "--module", "demnad"], "did you mean: `demand`?"),
     ];
     for (name, arguments, part) in cases {
@@ -199,7 +260,14 @@ fn golden_data_folder_without_evidence() {
 #[test]
 fn all_problems_of_all_files_come_at_once() {
     let folder = Folder::new("all_problems");
-    let path = folder.write("test.toml", LEVER.replace("task_forces", "taskforces").replace("until = ", "untill = ") + "\n[[lever]]\nid = \"diplomacy\"\n").display().to_string();
+    let path = folder
+        .write(
+            "test.toml",
+            LEVER.replace("task_forces", "taskforces").replace("until = ", "untill = ")
+                + "\n[[lever]]\nid = \"diplomacy\"\n",
+        )
+        .display()
+        .to_string();
     let outcome = refused(&folder, &["run", &path], &["test.toml:2:", "test.toml:5:", "test.toml:10:", "3 problems"]);
     assert_eq!(outcome.stderr.matches("error[").count(), 3, "{}", outcome.stderr);
 }
@@ -207,7 +275,11 @@ fn all_problems_of_all_files_come_at_once() {
 #[test]
 fn a_result_that_cannot_be_written_is_told() {
     let folder = Folder::new("unwritable");
-    refused(&folder, &["run", "baseline", "--until", "2024-03", "--out", "no/such/folder.txt"], &["E0803", "no/such/folder.txt", "expected"]);
+    refused(
+        &folder,
+        &["run", "baseline", "--until", "2024-03", "--out", "no/such/folder.txt"],
+        &["E0803", "no/such/folder.txt", "expected"],
+    );
 }
 
 #[test]

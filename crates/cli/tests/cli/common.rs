@@ -66,7 +66,11 @@ impl Folder {
     fn outcome(&self, output: &Output) -> Outcome {
         let here = self.0.display().to_string();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&here, "HERE");
-        Outcome { status: output.status.code().unwrap_or(-1), stdout: text(&output.stdout), stderr: text(&output.stderr) }
+        Outcome {
+            status: output.status.code().unwrap_or(-1),
+            stdout: text(&output.stdout),
+            stderr: text(&output.stderr),
+        }
     }
 }
 
@@ -79,6 +83,11 @@ impl Drop for Folder {
 /// The binary with a fixed width and no colour from the environment.
 pub fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_counterflow"));
-    command.args(arguments).env("COLUMNS", "100").env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").stdin(Stdio::null());
+    command
+        .args(arguments)
+        .env("COLUMNS", "100")
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .stdin(Stdio::null());
     command
 }

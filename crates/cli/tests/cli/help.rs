@@ -71,7 +71,10 @@ fn golden_help_of_every_command() {
 #[test]
 fn the_version_goes_to_standard_output() {
     let outcome = Folder::new("version").run(&["--version"]);
-    assert_eq!((outcome.status, outcome.stdout.as_str()), (0, concat!("counterflow ", env!("CARGO_PKG_VERSION"), "\n")));
+    assert_eq!(
+        (outcome.status, outcome.stdout.as_str()),
+        (0, concat!("counterflow ", env!("CARGO_PKG_VERSION"), "\n"))
+    );
 }
 
 #[test]

@@ -76,10 +76,26 @@ fn every_json_output_starts_with_the_version() {
 #[test]
 fn a_run_holds_every_series_with_unit_definition_and_source() {
     let text = text_of(&["run", "military", "--until", "2024-02", "--json"]);
-    for indicator in ["coca_area", "laboratory_capacity", "precursor_availability", "flow_by_corridor_and_mode", "retail_price", "violent_deaths", "relation", "cost"] {
+    for indicator in [
+        "coca_area",
+        "laboratory_capacity",
+        "precursor_availability",
+        "flow_by_corridor_and_mode",
+        "retail_price",
+        "violent_deaths",
+        "relation",
+        "cost",
+    ] {
         assert!(text.contains(&format!("{{\"indicator\":\"{indicator}\",\"title\":\"")), "{indicator}");
     }
-    for field in ["\"run\":{", "\"world_hash\":\"", "\"scenario_hashes\":[[\"military\",\"", "\"months\":[\"2024-01\",\"2024-02\"]", "\"definition\":\"", "\"source\":\""] {
+    for field in [
+        "\"run\":{",
+        "\"world_hash\":\"",
+        "\"scenario_hashes\":[[\"military\",\"",
+        "\"months\":[\"2024-01\",\"2024-02\"]",
+        "\"definition\":\"",
+        "\"source\":\"",
+    ] {
         assert!(text.contains(field), "{field}");
     }
 }
@@ -96,7 +112,9 @@ fn prop_the_same_command_gives_the_same_bytes_and_another_seed_does_not() {
 fn prop_threads_do_not_change_a_comparison() {
     let folder = Folder::new("threads");
     folder.write("nothing.toml", "name = \"Nothing\"\nuntil = \"2026-12\"\n");
-    let run = |threads: &str| folder.run(&["compare", "baseline", "nothing.toml", "--members", "6", "--threads", threads]).stdout;
+    let run = |threads: &str| {
+        folder.run(&["compare", "baseline", "nothing.toml", "--members", "6", "--threads", threads]).stdout
+    };
     assert_eq!(run("1"), run("3"));
     assert!(!run("1").is_empty());
 }
@@ -116,7 +134,8 @@ fn built_in_data_and_the_folder_give_the_same_run() {
 #[test]
 fn a_parameter_set_on_the_command_line_equals_one_set_in_the_scenario() {
     let folder = Folder::new("set");
-    folder.write("own.toml", "name = \"Own\"\nuntil = \"2024-12\"\n[parameters]\n\"market.stock_cover_months\" = 4.0\n");
+    folder
+        .write("own.toml", "name = \"Own\"\nuntil = \"2024-12\"\n[parameters]\n\"market.stock_cover_months\" = 4.0\n");
     folder.write("plain.toml", "name = \"Own\"\nuntil = \"2024-12\"\n");
     let in_file = folder.run(&["run", "own.toml"]);
     let on_line = folder.run(&["run", "plain.toml", "--set", "market.stock_cover_months=4"]);
@@ -135,7 +154,11 @@ fn a_result_is_written_whole_under_its_name() {
 
 #[test]
 fn a_closed_pipe_is_no_failure() {
-    let mut child = command(&["schema", "scenario"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the binary runs");
+    let mut child = command(&["schema", "scenario"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
     drop(child.stdout.take());
     let mut messages = String::new();
     child.stderr.take().expect("standard error").read_to_string(&mut messages).expect("text");
@@ -151,7 +174,11 @@ fn the_shipped_world_is_reconciled() {
 #[test]
 fn a_world_outside_its_published_totals_exits_with_1() {
     let folder = Folder::new("outside");
-    let world = folder.world_with("published.csv", "coca_area:bolivia,ha,2023,31000,31000", "coca_area:bolivia,ha,2023,41000,41000");
+    let world = folder.world_with(
+        "published.csv",
+        "coca_area:bolivia,ha,2023,31000,31000",
+        "coca_area:bolivia,ha,2023,41000,41000",
+    );
     let outcome = folder.run(&["world", "check", &world.display().to_string()]);
     assert_eq!(outcome.status, 1, "{}", outcome.stderr);
     assert!(outcome.stdout.contains("1 outside"), "{}", outcome.stdout);
@@ -166,7 +193,10 @@ fn a_module_runs_alone_with_inputs_and_parameters() {
     let plain = of(&[]);
     assert!(plain.starts_with("month,series,unit,value\n1,"), "{}", head(&plain, 2));
     assert_ne!(of(&["arrivals_ratio=0.8"]), plain);
-    assert_eq!(of(&["arrivals_ratio=0.8", "stock_cover_months=3"]), of(&["arrivals_ratio=0.8", "market.stock_cover_months=3"]));
+    assert_eq!(
+        of(&["arrivals_ratio=0.8", "stock_cover_months=3"]),
+        of(&["arrivals_ratio=0.8", "market.stock_cover_months=3"])
+    );
 }
 
 #[test]

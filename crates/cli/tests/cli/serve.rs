@@ -17,7 +17,11 @@ struct Running {
 
 impl Running {
     fn new(folder: &Folder) -> Self {
-        let mut child = command(&["serve", "--port", "0"]).current_dir(&folder.0).stderr(Stdio::piped()).spawn().expect("the binary runs");
+        let mut child = command(&["serve", "--port", "0"])
+            .current_dir(&folder.0)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
         let mut line = String::new();
         BufReader::new(child.stderr.take().expect("a pipe")).read_line(&mut line).expect("a line");
         let host = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address").to_owned();
@@ -88,7 +92,14 @@ fn tables_are_those_of_the_command_line() {
     assert_eq!(server.get("evidence")["parameters"], printed(&folder, &["evidence", "list", "--json"])["parameters"]);
     let listed = printed(&folder, &["scenarios", "--json"]);
     let served = server.get("scenarios");
-    let hashes = |list: &Value| list["scenarios"].as_array().expect("a list").iter().map(|one| (one["id"].clone(), one["hash"].clone())).collect::<Vec<_>>();
+    let hashes = |list: &Value| {
+        list["scenarios"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|one| (one["id"].clone(), one["hash"].clone()))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(hashes(&served), hashes(&listed));
     let world = printed(&folder, &["world", "show", "--json"]);
     for key in ["world", "world_hash", "counts", "corridors", "markets"] {
@@ -102,9 +113,22 @@ fn a_run_is_that_of_the_command_line() {
     folder.write("patrols.toml", PATROLS);
     let server = Running::new(&folder);
     let text = json!({"scenario": {"id": "patrols", "toml": PATROLS}, "member": 3, "seed": 7, "series": ["seized", "retail_price@united_states"]});
-    let typed = ["run", "patrols.toml", "--member", "3", "--seed", "7", "--series", "seized", "--series", "retail_price@united_states", "--json"];
+    let typed = [
+        "run",
+        "patrols.toml",
+        "--member",
+        "3",
+        "--seed",
+        "7",
+        "--series",
+        "seized",
+        "--series",
+        "retail_price@united_states",
+        "--json",
+    ];
     assert_eq!(without_command(server.post("run", &text)), without_command(printed(&folder, &typed)));
-    let named = json!({"scenario": {"name": "military"}, "expected": true, "set": {"market.pass_through_inside_market": 0.8}});
+    let named =
+        json!({"scenario": {"name": "military"}, "expected": true, "set": {"market.pass_through_inside_market": 0.8}});
     let typed = ["run", "military", "--expected", "--set", "market.pass_through_inside_market=0.8", "--json"];
     assert_eq!(without_command(server.post("run", &named)), without_command(printed(&folder, &typed)));
 }
@@ -114,7 +138,10 @@ fn the_command_of_an_answer_gives_the_answer() {
     let folder = Folder::new("serve-command");
     folder.write("patrols.toml", PATROLS);
     let server = Running::new(&folder);
-    let answer = server.post("run", &json!({"scenario": {"id": "patrols", "toml": PATROLS}, "expected": true, "series": ["seized@world"]}));
+    let answer = server.post(
+        "run",
+        &json!({"scenario": {"id": "patrols", "toml": PATROLS}, "expected": true, "series": ["seized@world"]}),
+    );
     let command = answer["run"]["command"].as_str().expect("a command").to_owned();
     let words: Vec<&str> = command.split(' ').skip(1).collect();
     assert_eq!(printed(&folder, &words)["series"], answer["series"], "{command}");
@@ -137,7 +164,8 @@ fn claims_are_those_of_the_command_line() {
     folder.write("patrols.toml", PATROLS);
     folder.write("claims.toml", claims);
     let server = Running::new(&folder);
-    let answer = server.post("claims", &json!({"scenario": {"id": "patrols", "toml": PATROLS}, "claims": claims, "members": 6}));
+    let answer =
+        server.post("claims", &json!({"scenario": {"id": "patrols", "toml": PATROLS}, "claims": claims, "members": 6}));
     let command = answer["run"]["command"].as_str().expect("a command").to_owned();
     let typed: Vec<&str> = command.split(' ').skip(1).chain(["--quiet"]).collect();
     assert_eq!(without_command(answer), without_command(printed(&folder, &typed)));
@@ -150,14 +178,17 @@ fn the_bands_are_the_quantiles_of_the_members() {
     let server = Running::new(&folder);
     let members = 5;
     // Another position of the slider comes first: what its members share with these is kept.
-    let other = json!({"scenario": {"toml": PATROLS.replace("400", "50")}, "series": ["seized@world"], "members": members});
+    let other =
+        json!({"scenario": {"toml": PATROLS.replace("400", "50")}, "series": ["seized@world"], "members": members});
     assert_eq!(server.exchange("POST", "/api/ensemble", other.to_string().as_bytes()).0, 200);
     let request = json!({"scenario": {"toml": PATROLS}, "series": ["seized@world"], "members": members});
     let (status, body) = server.exchange("POST", "/api/ensemble", request.to_string().as_bytes());
     assert_eq!(status, 200);
     let line = body.lines().find(|line| line.starts_with('{')).expect("a part");
     let band: Value = serde_json::from_str(line).expect("JSON");
-    let one = |member: i32| server.post("run", &json!({"scenario": {"toml": PATROLS}, "series": ["seized@world"], "member": member}))["series"][0]["values"].clone();
+    let one = |member: i32| {
+        server.post("run", &json!({"scenario": {"toml": PATROLS}, "series": ["seized@world"], "member": member}))["series"][0]["values"].clone()
+    };
     let paths: Vec<Value> = (0..members).map(one).collect();
     for month in 0..36 {
         let mut values: Vec<f64> = paths.iter().map(|path| path[month].as_f64().expect("a number")).collect();
@@ -181,11 +212,20 @@ fn contributions_are_those_of_the_runs_one_by_one() {
     let request = json!({"scenario": {"toml": mix}, "series": "seized@world", "members": 3, "seed": 5});
     let (status, body) = server.exchange("POST", "/api/wedges", request.to_string().as_bytes());
     assert_eq!(status, 200, "{body}");
-    let parts: Vec<Value> = body.lines().filter(|line| line.starts_with('{')).map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let parts: Vec<Value> = body
+        .lines()
+        .filter(|line| line.starts_with('{'))
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
     let level = |text: &str, manner: Value| {
         let mut request = json!({"scenario": {"toml": text}, "series": ["seized@world"], "seed": 5});
         request.as_object_mut().expect("an object").extend(manner.as_object().expect("an object").clone());
-        let values: Vec<f64> = server.post("run", &request)["series"][0]["values"].as_array().expect("values").iter().map(|value| value.as_f64().expect("a number")).collect();
+        let values: Vec<f64> = server.post("run", &request)["series"][0]["values"]
+            .as_array()
+            .expect("values")
+            .iter()
+            .map(|value| value.as_f64().expect("a number"))
+            .collect();
         // A yearly flow, over the last three years.
         values.iter().skip(values.len() - 36).sum::<f64>() / 3.0
     };
@@ -197,11 +237,22 @@ fn contributions_are_those_of_the_runs_one_by_one() {
         [one, other, f64::midpoint(one, both - other), f64::midpoint(other, both - one), both - one - other, both]
     };
     let told = |part: &Value, name: &str| {
-        let picks = [&part["levers"][0]["alone"], &part["levers"][1]["alone"], &part["levers"][0]["contribution"], &part["levers"][1]["contribution"], &part["remainder"], &part["all"]];
+        let picks = [
+            &part["levers"][0]["alone"],
+            &part["levers"][1]["alone"],
+            &part["levers"][0]["contribution"],
+            &part["levers"][1]["contribution"],
+            &part["remainder"],
+            &part["all"],
+        ];
         picks.map(|pick| pick[name].as_f64().expect("a number"))
     };
     let scale = level(head, json!({"expected": true}));
-    let near = |ours: [f64; 6], expected: [f64; 6]| ours.iter().zip(expected).for_each(|(ours, expected)| assert!((ours - expected).abs() < 1e-9 * scale, "{ours} and {expected}"));
+    let near = |ours: [f64; 6], expected: [f64; 6]| {
+        ours.iter()
+            .zip(expected)
+            .for_each(|(ours, expected)| assert!((ours - expected).abs() < 1e-9 * scale, "{ours} and {expected}"))
+    };
     near(told(&parts[0], "central"), effects(json!({"expected": true})));
     assert_eq!(parts[0]["window"], json!(["2025-01", "2027-12"]));
     let members = [0, 1, 2].map(|member| effects(json!({"member": member})));
@@ -211,7 +262,10 @@ fn contributions_are_those_of_the_runs_one_by_one() {
         values[1]
     });
     near(told(parts.last().expect("a part"), "median"), middle);
-    for refused in [json!({"scenario": {"toml": PATROLS}, "series": "seized@world"}), json!({"scenario": {"toml": mix}, "series": "seized"})] {
+    for refused in [
+        json!({"scenario": {"toml": PATROLS}, "series": "seized@world"}),
+        json!({"scenario": {"toml": mix}, "series": "seized"}),
+    ] {
         assert_eq!(server.exchange("POST", "/api/wedges", refused.to_string().as_bytes()).0, 400);
     }
 }
@@ -226,7 +280,10 @@ fn faults_come_with_line_and_suggestion() {
         serde_json::from_str::<Value>(&body).expect("JSON")["problems"][0].clone()
     };
     let typo = fault("run", json!({"scenario": {"toml": PATROLS.replace("vessel_patrols", "vesel_patrols")}}));
-    assert_eq!((&typo["code"], &typo["line"], &typo["suggestion"]), (&json!("E0501"), &json!(5), &json!("vessel_patrols")));
+    assert_eq!(
+        (&typo["code"], &typo["line"], &typo["suggestion"]),
+        (&json!("E0501"), &json!(5), &json!("vessel_patrols"))
+    );
     assert_eq!(fault("run", json!({"scenario": {"name": "militry"}}))["suggestion"], json!("military"));
     for refused in [
         json!({"scenario": {"name": "../Cargo.toml"}}),
@@ -275,9 +332,13 @@ fn comparisons_and_claims_end_when_their_client_leaves() {
     let folder = Folder::new("serve-left");
     let server = Running::new(&folder);
     let long = json!({"toml": PATROLS.replace("2026-12", "2043-12")});
-    let large = [("compare", json!({"scenarios": vec![long.clone(); 8], "members": 2000})), ("claims", json!({"scenario": long, "members": 2000}))];
+    let large = [
+        ("compare", json!({"scenarios": vec![long.clone(); 8], "members": 2000})),
+        ("claims", json!({"scenario": long, "members": 2000})),
+    ];
     for (question, request) in large {
-        let left: Vec<TcpStream> = (0..2).map(|_| server.send("POST", &format!("/api/{question}"), request.to_string().as_bytes())).collect();
+        let left: Vec<TcpStream> =
+            (0..2).map(|_| server.send("POST", &format!("/api/{question}"), request.to_string().as_bytes())).collect();
         // Long enough for the runs to begin, so that they are left and not merely never taken up.
         std::thread::sleep(std::time::Duration::from_millis(300));
         drop(left);

@@ -43,7 +43,8 @@ fn a_changed_parameter_fails_the_checks_that_rest_on_it() {
         std::fs::create_dir_all(folder.0.join("data").join(part)).expect("a folder");
         for entry in std::fs::read_dir(root().join("data").join(part)).expect("shipped data") {
             let path = entry.expect("an entry").path();
-            std::fs::copy(&path, folder.0.join("data").join(part).join(path.file_name().expect("a name"))).expect("a copy");
+            std::fs::copy(&path, folder.0.join("data").join(part).join(path.file_name().expect("a name")))
+                .expect("a copy");
         }
     }
     std::fs::copy(root().join("data/sources.bib"), folder.0.join("data/sources.bib")).expect("a copy");

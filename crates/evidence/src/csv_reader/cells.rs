@@ -131,9 +131,14 @@ impl<'t> Splitter<'t> {
 
     /// Control characters mean a binary file or a damaged one.
     fn check_text(&mut self, raw: &str, offset: usize) {
-        let strange = |c: char| (c.is_control() && !matches!(c, '\t' | '\r' | '\n')) || c == char::REPLACEMENT_CHARACTER;
+        let strange =
+            |c: char| (c.is_control() && !matches!(c, '\t' | '\r' | '\n')) || c == char::REPLACEMENT_CHARACTER;
         if let Some((at, character)) = raw.char_indices().find(|(_, character)| strange(*character)) {
-            self.fault(offset + at, code::NOT_TEXT, format!("the character {} is not text", character.escape_unicode()));
+            self.fault(
+                offset + at,
+                code::NOT_TEXT,
+                format!("the character {} is not text", character.escape_unicode()),
+            );
         }
     }
 }

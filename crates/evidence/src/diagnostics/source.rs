@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn stems() {
-        let cases = [("data/evidence/demand.toml", "demand"), ("demand", "demand"), ("a\\b.c.toml", "b.c"), (".x", ".x")];
+        let cases =
+            [("data/evidence/demand.toml", "demand"), ("demand", "demand"), ("a\\b.c.toml", "b.c"), (".x", ".x")];
         for (name, stem) in cases {
             assert_eq!(SourceFile::new(name, "").stem(), stem);
         }

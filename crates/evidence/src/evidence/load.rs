@@ -47,7 +47,9 @@ fn declared(declarations: &[Declaration], sink: &ProblemSink) -> Declared {
     for Declaration { module, name, unit } in declarations {
         let fault = match (Unit::parse(unit), declared.get(&(*module, *name))) {
             (Err(fault), _) => Some((code::BAD_UNIT, fault)),
-            (Ok(_), Some((other, _))) if other != unit => Some((code::CONFLICTING_DECLARATION, format!("read as `{unit}` and as `{other}`"))),
+            (Ok(_), Some((other, _))) if other != unit => {
+                Some((code::CONFLICTING_DECLARATION, format!("read as `{unit}` and as `{other}`")))
+            }
             (Ok(_), Some(_)) => None,
             (Ok(parsed), None) => {
                 declared.insert((*module, *name), (*unit, parsed));
@@ -79,7 +81,8 @@ impl Loader<'_> {
         match Toml::parse(file) {
             Ok(toml) => {
                 let root = toml.root(self.sink);
-                let records = root.keys().into_iter().filter_map(|name| self.record(&root, file.stem(), name)).collect();
+                let records =
+                    root.keys().into_iter().filter_map(|name| self.record(&root, file.stem(), name)).collect();
                 root.finish(&[]);
                 records
             }
@@ -107,7 +110,11 @@ impl Loader<'_> {
         table.finish(&[]);
         let (range, grade, factor) = (range?, grade?, factor?);
         if grade == Grade::D && range.distribution == Distribution::Fixed {
-            let problem = table.problem("grade", code::ASSUMPTION_WITHOUT_RANGE, format!("`{name}` is an assumption and needs a range"));
+            let problem = table.problem(
+                "grade",
+                code::ASSUMPTION_WITHOUT_RANGE,
+                format!("`{name}` is an assumption and needs a range"),
+            );
             table.report(problem.expect("low and high, or a better grade"));
         }
         Some(Record {
@@ -135,7 +142,9 @@ impl Loader<'_> {
         }
         for key in sources.iter().filter(|key| self.bib_is_whole && !self.keys.contains(key.as_str())) {
             let problem = table.problem("source", code::UNKNOWN_SOURCE, format!("unknown source `{key}`"));
-            table.report(problem.expect(format!("a key of {}", self.bib_name)).suggest(nearest(key, self.keys.iter().copied())));
+            table.report(
+                problem.expect(format!("a key of {}", self.bib_name)).suggest(nearest(key, self.keys.iter().copied())),
+            );
         }
         sources
     }
@@ -154,7 +163,8 @@ impl Loader<'_> {
             }
             let file = files.iter().find(|file| file.stem() == *module);
             let path = file.map_or_else(|| format!("data/evidence/{module}.toml"), |file| file.name.clone());
-            let problem = Problem::new(code::MISSING_RECORD, format!("the model needs `{module}.{name}`, which has no record"));
+            let problem =
+                Problem::new(code::MISSING_RECORD, format!("the model needs `{module}.{name}`, which has no record"));
             self.sink.push(problem.in_file(path).expect(format!("a table [{name}] with unit = \"{unit}\"")));
         }
     }

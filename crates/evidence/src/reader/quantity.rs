@@ -163,11 +163,15 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, months) in [("12 months", 12.0), ("1 year", 12.0), ("1 month", 1.0), ("52 weeks", 12.0), ("0 months", 0.0)] {
+        for (text, months) in
+            [("12 months", 12.0), ("1 year", 12.0), ("1 month", 1.0), ("52 weeks", 12.0), ("0 months", 0.0)]
+        {
             let read = parse_duration_months(text).expect(text);
             assert!((read - months).abs() < 1e-12, "{text}: {read}");
         }
-        for (text, fault) in [("12", "lacks a unit"), ("12 kg", "not a unit of time"), ("soon", "number"), ("3 mnths", "time")] {
+        for (text, fault) in
+            [("12", "lacks a unit"), ("12 kg", "not a unit of time"), ("soon", "number"), ("3 mnths", "time")]
+        {
             let error = parse_duration_months(text).expect_err(text);
             assert!(error.contains(fault), "{text}: {error}");
         }

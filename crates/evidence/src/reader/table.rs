@@ -59,7 +59,8 @@ impl<'a> TableReader<'a> {
     pub fn required_string(&self, key: &str) -> String {
         self.require(key);
         let text = self.string(key).unwrap_or_default();
-        if self.table.get(key).is_some_and(|value| value.get_ref().as_str().is_some_and(|text| text.trim().is_empty())) {
+        if self.table.get(key).is_some_and(|value| value.get_ref().as_str().is_some_and(|text| text.trim().is_empty()))
+        {
             self.report(self.problem(key, code::WRONG_TYPE, format!("`{key}` is empty")).expect("a text in quotes"));
         }
         text
@@ -140,7 +141,12 @@ impl<'a> TableReader<'a> {
     /// Months in a duration such as `"12 months"` or `"1 year"`.
     pub fn duration_months(&self, key: &str) -> Option<f64> {
         let text = self.string(key)?;
-        self.parsed(key, code::BAD_DURATION, parse_duration_months(&text), "a duration such as \"12 months\" or \"1 year\"")
+        self.parsed(
+            key,
+            code::BAD_DURATION,
+            parse_duration_months(&text),
+            "a duration such as \"12 months\" or \"1 year\"",
+        )
     }
 
     /// The table under a key.
@@ -153,7 +159,11 @@ impl<'a> TableReader<'a> {
     /// The tables under a key written `[[key]]`; none when the key is absent.
     pub fn tables(&self, key: &str) -> Vec<TableReader<'a>> {
         let found = self.typed(key, "a list of tables, each written [[…]]", |value| {
-            value.as_array()?.iter().map(|item| Some((item.get_ref().as_table()?, item.span()))).collect::<Option<Vec<_>>>()
+            value
+                .as_array()?
+                .iter()
+                .map(|item| Some((item.get_ref().as_table()?, item.span())))
+                .collect::<Option<Vec<_>>>()
         });
         let reader = |(table, span)| Self::new(self.toml, self.sink, table, span);
         found.unwrap_or_default().into_iter().map(reader).collect()
@@ -237,7 +247,9 @@ fn number(value: &DeValue<'_>) -> Option<f64> {
     match value {
         DeValue::Float(float) => float.as_str().parse().ok(),
         DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
-        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).ok().map(|whole| whole as f64),
+        DeValue::Integer(integer) => {
+            i64::from_str_radix(integer.as_str(), integer.radix()).ok().map(|whole| whole as f64)
+        }
         _ => None,
     }
 }

@@ -5,17 +5,30 @@ use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 
 /// Inputs of the contest model when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
-    ModuleInput { name: "land_cost_share_added", unit: "share", default: 0.0, about: "Added to the outsider's share of the land contest's cost (eradication)." },
-    ModuleInput { name: "route_cost_share_added", unit: "share", default: 0.0, about: "Added to the outsider's share of the route contest's cost (interdiction)." },
+    ModuleInput {
+        name: "land_cost_share_added",
+        unit: "share",
+        default: 0.0,
+        about: "Added to the outsider's share of the land contest's cost (eradication).",
+    },
+    ModuleInput {
+        name: "route_cost_share_added",
+        unit: "share",
+        default: 0.0,
+        about: "Added to the outsider's share of the route contest's cost (interdiction).",
+    },
 ];
 
 /// Solves the model once and repeats the answer for `months` months.
 pub fn run_alone(p: &ContestParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let base = OutsideSupport::at_base(p);
-    let outcome = solve(p, OutsideSupport {
-        land_cost_share: (base.land_cost_share + inputs.get("land_cost_share_added")).max(0.0),
-        route_cost_share: (base.route_cost_share + inputs.get("route_cost_share_added")).max(0.0),
-    });
+    let outcome = solve(
+        p,
+        OutsideSupport {
+            land_cost_share: (base.land_cost_share + inputs.get("land_cost_share_added")).max(0.0),
+            route_cost_share: (base.route_cost_share + inputs.get("route_cost_share_added")).max(0.0),
+        },
+    );
     let costs = marginal_costs(p);
     let rows = [
         ("land_held_by_producers", "share", outcome.land_held_share),

@@ -78,17 +78,12 @@ pub struct OutsideSupport {
 impl OutsideSupport {
     /// The support at base.
     pub fn at_base(p: &ContestParameters) -> Self {
-        Self {
-            land_cost_share: p.land_cost_share_of_outsider,
-            route_cost_share: p.route_cost_share_of_outsider,
-        }
+        Self { land_cost_share: p.land_cost_share_of_outsider, route_cost_share: p.route_cost_share_of_outsider }
     }
 
     /// Pressure on land and routes: how much cheaper, in logs, the contest is for the source state.
     pub fn pressure(&self, p: &ContestParameters) -> Pressure {
-        let cheaper = |share: f64, base: f64| {
-            ((1.0 - base) / (1.0 - share.min(p.largest_cost_share_of_outsider))).ln()
-        };
+        let cheaper = |share: f64, base: f64| ((1.0 - base) / (1.0 - share.min(p.largest_cost_share_of_outsider))).ln();
         Pressure {
             land: cheaper(self.land_cost_share, p.land_cost_share_of_outsider),
             routes: cheaper(self.route_cost_share, p.route_cost_share_of_outsider),

@@ -64,7 +64,8 @@ fn exact_solution_gives_the_same_marginal_costs() {
     let cost = |land: f64, routes: f64| {
         let (up, down) = (solve(&p, support(&p, land, routes)), solve(&p, support(&p, -land, -routes)));
         let spend = up.outside_land_spend_usd_per_year - down.outside_land_spend_usd_per_year
-            + up.outside_route_spend_usd_per_year - down.outside_route_spend_usd_per_year;
+            + up.outside_route_spend_usd_per_year
+            - down.outside_route_spend_usd_per_year;
         spend / (down.consumption_t_per_year - up.consumption_t_per_year) / 1_000.0
     };
     let analytic = marginal_costs(&p);

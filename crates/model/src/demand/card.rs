@@ -1,16 +1,49 @@
 //! Demand alone: the reference market with a given retail price and given programmes.
 
-use super::{DemandBaseline, DemandInputs, DemandParameters, DemandState, G_PER_KG, InitiationRule, MONTHS_PER_YEAR, UserDynamics, step};
+use super::{
+    DemandBaseline, DemandInputs, DemandParameters, DemandState, G_PER_KG, InitiationRule, MONTHS_PER_YEAR,
+    UserDynamics, step,
+};
 use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 
 /// Inputs of demand when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
-    ModuleInput { name: "retail_price_ratio", unit: "1", default: 1.0, about: "Retail price per pure unit against the baseline." },
-    ModuleInput { name: "treatment_episodes_extra_per_year", unit: "event/year", default: 0.0, about: "Treatment episodes above (or, negative, below) the baseline." },
-    ModuleInput { name: "pupils_reached_share", unit: "share", default: 0.0, about: "Share of each school cohort reached by prevention above the baseline." },
-    ModuleInput { name: "campaign_exposure", unit: "share", default: 0.0, about: "Exposure of the young to a media campaign, 1 for full coverage." },
-    ModuleInput { name: "demand_shock_ratio", unit: "1", default: 1.0, about: "Factor on desired consumption from outside the model." },
-    ModuleInput { name: "endogenous_initiation", unit: "1", default: 0.0, about: "0 fixed initiation, 1 initiation by contact and reputation (LHY)." },
+    ModuleInput {
+        name: "retail_price_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Retail price per pure unit against the baseline.",
+    },
+    ModuleInput {
+        name: "treatment_episodes_extra_per_year",
+        unit: "event/year",
+        default: 0.0,
+        about: "Treatment episodes above (or, negative, below) the baseline.",
+    },
+    ModuleInput {
+        name: "pupils_reached_share",
+        unit: "share",
+        default: 0.0,
+        about: "Share of each school cohort reached by prevention above the baseline.",
+    },
+    ModuleInput {
+        name: "campaign_exposure",
+        unit: "share",
+        default: 0.0,
+        about: "Exposure of the young to a media campaign, 1 for full coverage.",
+    },
+    ModuleInput {
+        name: "demand_shock_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Factor on desired consumption from outside the model.",
+    },
+    ModuleInput {
+        name: "endogenous_initiation",
+        unit: "1",
+        default: 0.0,
+        about: "0 fixed initiation, 1 initiation by contact and reputation (LHY).",
+    },
 ];
 
 impl DemandBaseline {

@@ -58,7 +58,13 @@ pub fn lifetime_use_g(rates: &AnnualRates, use_rates: &UseRates, users: Users, d
 }
 
 /// Expected use of `users` in the first `years` years, discounted; the first year counts in full.
-pub fn present_use_g(rates: &AnnualRates, use_rates: &UseRates, users: Users, discount_per_year: f64, years: u32) -> f64 {
+pub fn present_use_g(
+    rates: &AnnualRates,
+    use_rates: &UseRates,
+    users: Users,
+    discount_per_year: f64,
+    years: u32,
+) -> f64 {
     let mut users = users;
     let mut weight = 1.0;
     let mut total = 0.0;

@@ -205,10 +205,17 @@ struct UseRatio {
     heavy_share: f64,
 }
 
-fn use_against_baseline(p: &DemandParameters, baseline: &DemandBaseline, state: &DemandState, log_price: f64) -> UseRatio {
+fn use_against_baseline(
+    p: &DemandParameters,
+    baseline: &DemandBaseline,
+    state: &DemandState,
+    log_price: f64,
+) -> UseRatio {
     let answer = log_price + (p.long_run_to_short_run_ratio - 1.0) * state.price_memory_log;
     let light_g = state.light_users * baseline.light_use_g_per_year * (p.light_short_run_elasticity * answer).exp();
-    let heavy_g = state.heavy_users * baseline.heavy_use_g_per_year * (p.heavy_short_run_elasticity * answer).exp()
+    let heavy_g = state.heavy_users
+        * baseline.heavy_use_g_per_year
+        * (p.heavy_short_run_elasticity * answer).exp()
         * (1.0 - treatment::abstinent_share(p, state));
     let light_base_g = baseline.light_users * baseline.light_use_g_per_year;
     let heavy_base_g = baseline.heavy_users * baseline.heavy_use_g_per_year;
@@ -239,8 +246,7 @@ fn move_users(p: &DemandParameters, state: &mut DemandState, load: TreatmentLoad
 fn remember(p: &DemandParameters, state: &mut DemandState, inputs: &DemandInputs, log_price: f64) {
     let kept = 0.5_f64.powf(p.habit_half_life_months.recip());
     state.price_memory_log += (1.0 - kept) * (log_price - state.price_memory_log);
-    state.reputation_person_years =
-        initiation::next_reputation(p, state.reputation_person_years, state.heavy_users);
+    state.reputation_person_years = initiation::next_reputation(p, state.reputation_person_years, state.heavy_users);
     state.prevention_stages_share =
         initiation::next_prevention(p, state.prevention_stages_share, inputs.pupils_reached_share);
 }

@@ -55,7 +55,12 @@ pub fn cost_of_one_percent_users_usd(p: &DemandParameters, market: Users) -> f64
 
 /// Mean fall of consumption over the horizon when the share of heavy users treated per year rises
 /// by `extra_treated_share`; RAND: about a third when all are treated.
-pub fn fall_of_consumption(p: &DemandParameters, market: Users, initiation_per_year: f64, extra_treated_share: f64) -> f64 {
+pub fn fall_of_consumption(
+    p: &DemandParameters,
+    market: Users,
+    initiation_per_year: f64,
+    extra_treated_share: f64,
+) -> f64 {
     let usual_rates = p.annual_rates();
     let leaving = extra_treated_share * p.treatment_exit_share;
     let treated_rates = AnnualRates {

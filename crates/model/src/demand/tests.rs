@@ -3,8 +3,8 @@
 use super::everingham_rydell::{Users, annual_step};
 use super::transitions::AnnualRates;
 use super::*;
-use crate::market::{self, MarketBaseline, MarketInputs, MarketParameters, MarketState};
 use crate::market::shipped::{DEMAND, MARKET, assert_declarations_match, shipped_number};
+use crate::market::{self, MarketBaseline, MarketInputs, MarketParameters, MarketState};
 use crate::standalone::InputValues;
 use proptest::prelude::*;
 
@@ -195,11 +195,16 @@ fn assert_rest_after_shock(p: &DemandParameters, market: &MarketParameters) {
         let inputs = DemandInputs { retail_price_ratio: ratio, ..DemandInputs::default() };
         let desired = step(p, &users, &mut demand, &inputs).desired_consumption_kg_per_month;
         let arrivals = if month < 12 { 0.7 } else { 1.0 } * place.consumption_kg_per_month;
-        let outputs = market::step(market, &place, &mut stock, &MarketInputs {
-            arrivals_kg_per_month: arrivals,
-            desired_consumption_kg_per_month: desired,
-            precursor_availability_ratio: 1.0,
-        });
+        let outputs = market::step(
+            market,
+            &place,
+            &mut stock,
+            &MarketInputs {
+                arrivals_kg_per_month: arrivals,
+                desired_consumption_kg_per_month: desired,
+                precursor_availability_ratio: 1.0,
+            },
+        );
         ratio = outputs.retail_price_ratio;
         dearest = dearest.max(ratio);
     }
@@ -255,7 +260,9 @@ fn card_runs_with_defaults_and_overrides() {
 fn market_without_heavy_users_stays_finite() {
     let p = parameters();
     let baseline = DemandBaseline { heavy_users: 0.0, ..DemandBaseline::reference(&p) };
-    for outputs in run(&p, &baseline, DemandInputs { treatment_episodes_extra_per_year: 1e5, ..DemandInputs::default() }, 24) {
+    for outputs in
+        run(&p, &baseline, DemandInputs { treatment_episodes_extra_per_year: 1e5, ..DemandInputs::default() }, 24)
+    {
         assert!(outputs.heavy_users >= 0.0 && outputs.desired_consumption_kg_per_month.is_finite());
         assert!(outputs.overdose_deaths_per_month.is_finite());
     }

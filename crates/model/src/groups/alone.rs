@@ -32,12 +32,7 @@ pub const INPUTS: &[ModuleInput] = &[
         about: "Further factor on recruitment, for example deterrence.",
     },
     ModuleInput { name: "incapacitation_ratio", unit: "1", default: 1.0, about: "Factor on arrests." },
-    ModuleInput {
-        name: "conflict_revenue_ratio",
-        unit: "1",
-        default: 1.0,
-        about: "Contested revenue over the start.",
-    },
+    ModuleInput { name: "conflict_revenue_ratio", unit: "1", default: 1.0, about: "Contested revenue over the start." },
     ModuleInput {
         name: "captures_per_year",
         unit: "event/year",

@@ -253,9 +253,8 @@ fn val_a_removal_costs_the_published_deaths() {
         with.month();
         without.month();
         with.inputs.captures[0] = 0.0;
-        let [more, less] = [&with, &without].map(|run| {
-            violent_deaths(p.capture_reference_deaths_per_week, 1.0, run.outputs.conflict_death_ratio[0])
-        });
+        let [more, less] = [&with, &without]
+            .map(|run| violent_deaths(p.capture_reference_deaths_per_week, 1.0, run.outputs.conflict_death_ratio[0]));
         extra += WEEKS_PER_MONTH * (more - less);
     }
     close(extra, p.capture_extra_deaths, 0.03 * p.capture_extra_deaths);
@@ -276,8 +275,7 @@ fn val_local_rise_after_a_removal_lies_in_the_published_range() {
         country: 0,
     };
     let groups = vec![group(0.004), group(0.996)];
-    let baseline =
-        GroupsBaseline::new(&p, groups, Conflict::from_pairs(2, &[]), ArrestRule::CountryTotal, vec![0.5]);
+    let baseline = GroupsBaseline::new(&p, groups, Conflict::from_pairs(2, &[]), ArrestRule::CountryTotal, vec![0.5]);
     let mut without = Run::new(&p, &baseline);
     let mut with = Run::new(&p, &baseline);
     with.inputs.captures[0] = 1.0;

@@ -1,32 +1,77 @@
 //! Interdiction alone: one corridor, one pool of consignments per mode, steady effort.
 
 use super::{
-    Enforcement, InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState, Pool, Pools, Pursued,
-    Record, learn, loss_shares,
+    Enforcement, InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters,
+    InterdictionState, Pool, Pools, Pursued, Record, learn, loss_shares,
 };
 use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 use crate::world::Mode;
 
 /// Inputs of interdiction when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
-    ModuleInput { name: "pursued_loss_share", unit: "share", default: 0.15, about: "Share seized at sea and in the air in the baseline." },
-    ModuleInput { name: "inspected_loss_share", unit: "share", default: 0.2, about: "Share seized on land, on rivers and in containers in the baseline." },
+    ModuleInput {
+        name: "pursued_loss_share",
+        unit: "share",
+        default: 0.15,
+        about: "Share seized at sea and in the air in the baseline.",
+    },
+    ModuleInput {
+        name: "inspected_loss_share",
+        unit: "share",
+        default: 0.2,
+        about: "Share seized on land, on rivers and in containers in the baseline.",
+    },
     ModuleInput { name: "search_ratio", unit: "1", default: 1.0, about: "Surveillance against the baseline." },
     ModuleInput { name: "asset_ratio", unit: "1", default: 1.0, about: "Patrol days against the baseline." },
     ModuleInput { name: "hubs", unit: "hub", default: 0.0, about: "Extra intelligence hubs." },
-    ModuleInput { name: "agreements", unit: "agreement", default: 0.0, about: "Extra agreements of regional coordination." },
-    ModuleInput { name: "joint_operations_per_year", unit: "operation/year", default: 0.0, about: "Extra joint operations a year." },
-    ModuleInput { name: "cooperation_ratio", unit: "1", default: 1.0, about: "Cooperation of the partners against the baseline." },
-    ModuleInput { name: "cooperation_gain", unit: "share", default: 0.0, about: "Rise of cooperation above the baseline, in shares." },
-    ModuleInput { name: "partner_multiplier", unit: "1", default: 1.0, about: "Disruptions that partners still support, against the baseline." },
-    ModuleInput { name: "flow_ratio", unit: "1", default: 1.0, about: "Flow at sea and in the air against the baseline." },
+    ModuleInput {
+        name: "agreements",
+        unit: "agreement",
+        default: 0.0,
+        about: "Extra agreements of regional coordination.",
+    },
+    ModuleInput {
+        name: "joint_operations_per_year",
+        unit: "operation/year",
+        default: 0.0,
+        about: "Extra joint operations a year.",
+    },
+    ModuleInput {
+        name: "cooperation_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Cooperation of the partners against the baseline.",
+    },
+    ModuleInput {
+        name: "cooperation_gain",
+        unit: "share",
+        default: 0.0,
+        about: "Rise of cooperation above the baseline, in shares.",
+    },
+    ModuleInput {
+        name: "partner_multiplier",
+        unit: "1",
+        default: 1.0,
+        about: "Disruptions that partners still support, against the baseline.",
+    },
+    ModuleInput {
+        name: "flow_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Flow at sea and in the air against the baseline.",
+    },
 ];
 
 /// Runs one corridor for `months` months; the load on the responders settles in the second.
 pub fn run_alone(p: &InterdictionParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let share = |name: &str| inputs.get(name).clamp(0.0, p.highest_loss_share);
-    let at_rest = |mode: Mode| if mode.is_pursued() { share("pursued_loss_share") } else { share("inspected_loss_share") };
-    let pools = Pools { pools: Mode::ALL.iter().map(|&mode| pool(mode, at_rest(mode))).collect(), of_leg: Vec::new(), of_route: Vec::new() };
+    let at_rest =
+        |mode: Mode| if mode.is_pursued() { share("pursued_loss_share") } else { share("inspected_loss_share") };
+    let pools = Pools {
+        pools: Mode::ALL.iter().map(|&mode| pool(mode, at_rest(mode))).collect(),
+        of_leg: Vec::new(),
+        of_route: Vec::new(),
+    };
     let month_inputs = effort(inputs);
     let before = Pursued { flow_kg: vec![1.0], seized_kg: vec![share("pursued_loss_share")] };
     let now = Pursued { flow_kg: vec![inputs.get("flow_ratio").max(0.0)], ..before.clone() };

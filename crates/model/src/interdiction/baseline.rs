@@ -56,12 +56,16 @@ pub(super) struct Finds {
 
 impl Finds {
     fn new(pools: &Pools, terms: &[PoolTerms]) -> Self {
-        let each = |value: &dyn Fn(&PoolTerms, &Pool) -> f64| terms.iter().zip(&pools.pools).map(|(terms, pool)| value(terms, pool)).collect();
+        let each = |value: &dyn Fn(&PoolTerms, &Pool) -> f64| {
+            terms.iter().zip(&pools.pools).map(|(terms, pool)| value(terms, pool)).collect()
+        };
         Self {
             loss_share: each(&|_, pool| pool.loss_share),
             highest_loss_share: each(&|terms, _| terms.highest_loss_share),
             found: each(&|terms, pool| if terms.pursued { terms.pursuit.detection } else { pool.loss_share }),
-            missed_log: each(&|terms, pool| if terms.pursued { terms.pursuit.undetected_log } else { pool.survival_log }),
+            missed_log: each(&|terms, pool| {
+                if terms.pursued { terms.pursuit.undetected_log } else { pool.survival_log }
+            }),
         }
     }
 }

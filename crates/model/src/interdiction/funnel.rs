@@ -73,7 +73,8 @@ impl JointAid {
     /// They work only as far as the corridor's partners take part.
     pub(super) fn new(p: &InterdictionParameters, reach: JointReach, corridor_cooperation_ratio: f64) -> Self {
         let partners = corridor_cooperation_ratio.min(1.0);
-        let (hub, task_force, coordination) = (partners * reach.hub, partners * reach.task_force, partners * reach.coordination);
+        let (hub, task_force, coordination) =
+            (partners * reach.hub, partners * reach.task_force, partners * reach.coordination);
         let delay_ratio = (1.0 - p.hub_response_cut * hub)
             * (1.0 - p.task_force_response_cut * task_force)
             * (1.0 - p.coordination_delay_cut * coordination);

@@ -21,7 +21,11 @@ impl Pursued {
     /// Loss share by corridor; 0 where nothing goes by sea or air.
     #[must_use]
     pub fn loss_share(&self) -> Vec<f64> {
-        self.seized_kg.iter().zip(&self.flow_kg).map(|(seized, flow)| if *flow > 0.0 { seized / flow } else { 0.0 }).collect()
+        self.seized_kg
+            .iter()
+            .zip(&self.flow_kg)
+            .map(|(seized, flow)| if *flow > 0.0 { seized / flow } else { 0.0 })
+            .collect()
     }
 }
 
@@ -47,7 +51,8 @@ pub fn learn(
     let Record { now, before, baseline_effort_share } = record;
     for (corridor, (known, funnel)) in state.known_flow_ratio.iter_mut().zip(&outputs.funnel).enumerate() {
         // More search finds more of what passes: the known flow grows with both.
-        let passing = if before.flow_kg[corridor] > 0.0 { now.flow_kg[corridor] / before.flow_kg[corridor] } else { 1.0 };
+        let passing =
+            if before.flow_kg[corridor] > 0.0 { now.flow_kg[corridor] / before.flow_kg[corridor] } else { 1.0 };
         *known = passing * funnel.detection_ratio;
     }
     if enforcement == Enforcement::Fixed {

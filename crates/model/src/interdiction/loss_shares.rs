@@ -32,8 +32,11 @@ pub fn loss_shares(
         let funnel = &outputs.funnel[pool.corridor];
         let secrecy = pool.jurisdiction.map_or(1.0, |state| outputs.secrecy[state]);
         let effort = mode_effort(pool.search_weight, funnel.search_ratio);
-        (outputs.effort[k], outputs.follow_up[k]) =
-            if pool.pursued { (effort, follow_up(pool, funnel, inputs) * secrecy) } else { (effort * funnel.inspection_guidance * secrecy, 1.0) };
+        (outputs.effort[k], outputs.follow_up[k]) = if pool.pursued {
+            (effort, follow_up(pool, funnel, inputs) * secrecy)
+        } else {
+            (effort * funnel.inspection_guidance * secrecy, 1.0)
+        };
     }
     finds(&baseline.finds, inputs.loss_share_shock, outputs);
 }
@@ -43,14 +46,19 @@ pub fn loss_shares(
 fn finds(finds: &Finds, shock: f64, outputs: &mut InterdictionOutputs) {
     // Slices of one length let the compiler drop the bounds checks and use vectors.
     let count = outputs.loss_share.len();
-    let (loss_share, highest, found) = (&finds.loss_share[..count], &finds.highest_loss_share[..count], &finds.found[..count]);
-    let (missed_log, effort, follow_up) = (&finds.missed_log[..count], &outputs.effort[..count], &outputs.follow_up[..count]);
+    let (loss_share, highest, found) =
+        (&finds.loss_share[..count], &finds.highest_loss_share[..count], &finds.found[..count]);
+    let (missed_log, effort, follow_up) =
+        (&finds.missed_log[..count], &outputs.effort[..count], &outputs.follow_up[..count]);
     let share = &mut outputs.loss_share[..];
-    wide(#[inline(always)] move || {
-        for k in 0..count {
-            let found_ratio = -elementary::exp_m1(effort[k] * missed_log[k]) / found[k];
-            let found_ratio = if effort[k] == 1.0 || found[k] <= 0.0 { 1.0 } else { found_ratio };
-            share[k] = (loss_share[k] * found_ratio * follow_up[k] * shock).max(0.0).min(highest[k]);
-        }
-    });
+    wide(
+        #[inline(always)]
+        move || {
+            for k in 0..count {
+                let found_ratio = -elementary::exp_m1(effort[k] * missed_log[k]) / found[k];
+                let found_ratio = if effort[k] == 1.0 || found[k] <= 0.0 { 1.0 } else { found_ratio };
+                share[k] = (loss_share[k] * found_ratio * follow_up[k] * shock).max(0.0).min(highest[k]);
+            }
+        },
+    );
 }

@@ -44,7 +44,8 @@ impl Pools {
         let key = |(route, &leg): (&Route, &usize)| {
             (leg, route.corridor, route.mode, route.jurisdiction, route.loss_share.to_bits())
         };
-        let mut index: BTreeMap<_, usize> = world.routes.iter().zip(leg_of_route).map(|route| (key(route), 0)).collect();
+        let mut index: BTreeMap<_, usize> =
+            world.routes.iter().zip(leg_of_route).map(|route| (key(route), 0)).collect();
         let mut pools = Vec::with_capacity(index.len());
         let mut of_leg: Vec<Range<usize>> = Vec::new();
         for (position, (&(leg, corridor, mode, jurisdiction, bits), pool)) in index.iter_mut().enumerate() {

@@ -11,7 +11,13 @@ use counterflow_evidence::stable_hash;
 use std::ops::Range;
 
 /// Moves the monthly swing of enforcement at sea and in the air by one draw per corridor.
-pub fn swing(p: &InterdictionParameters, world: &World, state: &mut InterdictionState, stream: Option<Stream>, month: u16) {
+pub fn swing(
+    p: &InterdictionParameters,
+    world: &World,
+    state: &mut InterdictionState,
+    stream: Option<Stream>,
+    month: u16,
+) {
     let Some(stream) = stream else { return };
     let rho = p.enforcement_swing_autocorrelation;
     let fresh = (1.0 - rho * rho).max(0.0).sqrt() * p.enforcement_swing_log_sd;
@@ -64,7 +70,13 @@ impl Seizures {
 
 impl InterdictionBaseline {
     /// Draws a month's uniform numbers, and lets its swing move the odds at sea and in the air.
-    pub fn roll(&self, (stream, month): (Stream, u16), loss_share: &[f64], swing_factor: &[f64], seizures: &mut Seizures) {
+    pub fn roll(
+        &self,
+        (stream, month): (Stream, u16),
+        loss_share: &[f64],
+        swing_factor: &[f64],
+        seizures: &mut Seizures,
+    ) {
         let Seizures { chances, whole_uniform, rest_uniform, .. } = seizures;
         stream.uniform_pairs(month, Purpose::SeizedConsignments, &self.entities, whole_uniform, rest_uniform);
         chances.set(|k| {
@@ -92,21 +104,27 @@ impl InterdictionBaseline {
         let share = &mut seizures.share[pools.clone()][..count];
         let seized = &mut seizures.consignments[pools.clone()][..count];
         let rest_uniform = &seizures.rest_uniform[pools.clone()][..count];
-        wide(#[inline(always)] || {
-            for k in 0..count {
-                let whole_consignments = elementary::whole_part(volume[k] / size[k]).min(f64::from(u32::MAX));
-                whole[k] = if volume[k] > 0.0 { whole_consignments } else { 0.0 };
-            }
-        });
+        wide(
+            #[inline(always)]
+            || {
+                for k in 0..count {
+                    let whole_consignments = elementary::whole_part(volume[k] / size[k]).min(f64::from(u32::MAX));
+                    whole[k] = if volume[k] > 0.0 { whole_consignments } else { 0.0 };
+                }
+            },
+        );
         seizures.chances.binomial_quantiles(pools.clone(), whole, &seizures.whole_uniform[pools], seized);
-        wide(#[inline(always)] move || {
-            for k in 0..count {
-                let rest_kg = volume[k] - whole[k] * size[k];
-                let rest_seized = if rest_uniform[k] < probability[k] && volume[k] > 0.0 { 1.0 } else { 0.0 };
-                let kilograms = seized[k] * size[k] + rest_seized * rest_kg;
-                share[k] = if volume[k] > 0.0 { (kilograms / volume[k]).min(1.0) } else { 0.0 };
-                seized[k] += rest_seized;
-            }
-        });
+        wide(
+            #[inline(always)]
+            move || {
+                for k in 0..count {
+                    let rest_kg = volume[k] - whole[k] * size[k];
+                    let rest_seized = if rest_uniform[k] < probability[k] && volume[k] > 0.0 { 1.0 } else { 0.0 };
+                    let kilograms = seized[k] * size[k] + rest_seized * rest_kg;
+                    share[k] = if volume[k] > 0.0 { (kilograms / volume[k]).min(1.0) } else { 0.0 };
+                    seized[k] += rest_seized;
+                }
+            },
+        );
     }
 }

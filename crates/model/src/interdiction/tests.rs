@@ -48,7 +48,11 @@ fn pool(mode: Mode, loss_share: f64) -> Pool {
 
 /// Loss shares of one pool per mode, all with the same baseline loss share.
 fn shares(p: &InterdictionParameters, loss_share: f64, inputs: &InterdictionInputs) -> (Vec<f64>, Funnel) {
-    let pools = Pools { pools: Mode::ALL.iter().map(|&mode| pool(mode, loss_share)).collect(), of_leg: Vec::new(), of_route: Vec::new() };
+    let pools = Pools {
+        pools: Mode::ALL.iter().map(|&mode| pool(mode, loss_share)).collect(),
+        of_leg: Vec::new(),
+        of_route: Vec::new(),
+    };
     let mut outputs = InterdictionOutputs::new(pools.pools.len(), 1, 1);
     let baseline = InterdictionBaseline::new(p, &pools, vec![loss_share]);
     loss_shares(p, &baseline, &InterdictionState::new(1), inputs, &mut outputs);
@@ -145,10 +149,7 @@ fn prop_the_expected_share_is_the_mean_of_the_draws() {
         seizures.share[0]
     };
     let count = 20_000_u32;
-    let mean = (0..count)
-        .map(&mut drawn)
-        .sum::<f64>()
-        / f64::from(count);
+    let mean = (0..count).map(&mut drawn).sum::<f64>() / f64::from(count);
     // Standard error: 0.2 x 0.8 over 12.8 consignments and 20,000 draws is 0.0008.
     assert!((mean - 0.2).abs() < 0.004, "{mean}");
 }
@@ -156,7 +157,9 @@ fn prop_the_expected_share_is_the_mean_of_the_draws() {
 /// A parameter may be set to anything: shares stay shares where a consignment weighs nothing, or nothing sets out.
 #[test]
 fn prop_weightless_consignments_and_empty_pools_give_shares() {
-    for (consignment_kg, volume_kg) in [(0.0, 0.0), (0.0, 10_000.0), (1e-300, 10_000.0), (780.0, 0.0), (780.0, 1e-300), (780.0, 1e300)] {
+    for (consignment_kg, volume_kg) in
+        [(0.0, 0.0), (0.0, 10_000.0), (1e-300, 10_000.0), (780.0, 0.0), (780.0, 1e-300), (780.0, 1e300)]
+    {
         let p = InterdictionParameters { go_fast_consignment_kg: consignment_kg, ..central() };
         let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_leg: Vec::new(), of_route: Vec::new() };
         let baseline = InterdictionBaseline::new(&p, &pools, vec![0.2]);
@@ -164,7 +167,10 @@ fn prop_weightless_consignments_and_empty_pools_give_shares() {
         baseline.roll((Stream { seed: 5, member: 1 }, 3), &[0.2], &[1.0], &mut seizures);
         baseline.draw(0..1, &[volume_kg], &mut seizures);
         let (share, consignments) = (seizures.share[0], seizures.consignments[0]);
-        assert!((0.0..=1.0).contains(&share) && consignments.is_finite(), "{consignment_kg} {volume_kg}: {share} {consignments}");
+        assert!(
+            (0.0..=1.0).contains(&share) && consignments.is_finite(),
+            "{consignment_kg} {volume_kg}: {share} {consignments}"
+        );
         assert!(volume_kg > 0.0 || (share, consignments) == (0.0, 0.0));
     }
 }

@@ -1,8 +1,6 @@
 //! The justice module alone: one country.
 
-use super::{
-    CountryJustice, JusticeBaseline, JusticeInputs, JusticeOutputs, JusticeParameters, JusticeState, step,
-};
+use super::{CountryJustice, JusticeBaseline, JusticeInputs, JusticeOutputs, JusticeParameters, JusticeState, step};
 use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 
 /// Inputs of the module alone.
@@ -38,18 +36,8 @@ pub const INPUTS: &[ModuleInput] = &[
         about: "Long-run fall of the corruption index by anti-corruption work.",
     },
     ModuleInput { name: "revenue_ratio", unit: "1", default: 1.0, about: "Illicit revenue over the start." },
-    ModuleInput {
-        name: "group_size_ratio",
-        unit: "1",
-        default: 1.0,
-        about: "Members of armed groups over the start.",
-    },
-    ModuleInput {
-        name: "severity_ratio",
-        unit: "1",
-        default: 1.0,
-        about: "Severity of punishment over the start.",
-    },
+    ModuleInput { name: "group_size_ratio", unit: "1", default: 1.0, about: "Members of armed groups over the start." },
+    ModuleInput { name: "severity_ratio", unit: "1", default: 1.0, about: "Severity of punishment over the start." },
 ];
 
 /// Runs one country for `months`; reform and anti-corruption work last `reform_months`.
@@ -78,11 +66,8 @@ pub fn run_alone(p: &JusticeParameters, inputs: &InputValues<'_>, months: usize)
         names.iter().map(|(name, unit)| ModuleSeries::new(*name, unit, Vec::with_capacity(months))).collect();
     for month in 0..months {
         let reforming = (month as f64) < inputs.get("reform_months");
-        let (capacity, honest) = if reforming {
-            (inputs.get("capacity_target_ratio"), inputs.get("anti_corruption"))
-        } else {
-            (1.0, 0.0)
-        };
+        let (capacity, honest) =
+            if reforming { (inputs.get("capacity_target_ratio"), inputs.get("anti_corruption")) } else { (1.0, 0.0) };
         month_inputs.capacity_target_ratio.fill(capacity);
         month_inputs.anti_corruption.fill(honest);
         step(p, &baseline, &mut state, &month_inputs, &mut outputs);

@@ -5,10 +5,30 @@ use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 
 /// Inputs of the market when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
-    ModuleInput { name: "arrivals_ratio", unit: "1", default: 1.0, about: "Arrivals against the baseline while the shock lasts." },
-    ModuleInput { name: "desired_consumption_ratio", unit: "1", default: 1.0, about: "Desired consumption at unchanged prices against the baseline while the shock lasts." },
-    ModuleInput { name: "precursor_availability_ratio", unit: "1", default: 1.0, about: "Precursor availability against the baseline while the shock lasts." },
-    ModuleInput { name: "shock_months", unit: "month", default: 12.0, about: "Months after which the three ratios return to 1." },
+    ModuleInput {
+        name: "arrivals_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Arrivals against the baseline while the shock lasts.",
+    },
+    ModuleInput {
+        name: "desired_consumption_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Desired consumption at unchanged prices against the baseline while the shock lasts.",
+    },
+    ModuleInput {
+        name: "precursor_availability_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Precursor availability against the baseline while the shock lasts.",
+    },
+    ModuleInput {
+        name: "shock_months",
+        unit: "month",
+        default: 12.0,
+        about: "Months after which the three ratios return to 1.",
+    },
 ];
 
 impl MarketBaseline {
@@ -67,7 +87,9 @@ fn inputs_of_month(
     let answer = price_ratio.powf(p.reference_price_elasticity);
     MarketInputs {
         arrivals_kg_per_month: baseline.consumption_kg_per_month * ratio("arrivals_ratio"),
-        desired_consumption_kg_per_month: baseline.consumption_kg_per_month * ratio("desired_consumption_ratio") * answer,
+        desired_consumption_kg_per_month: baseline.consumption_kg_per_month
+            * ratio("desired_consumption_ratio")
+            * answer,
         precursor_availability_ratio: ratio("precursor_availability_ratio"),
     }
 }

@@ -48,9 +48,12 @@ fn val_additive_shares_of_import_and_export_price() {
         let links = vec![0.0; chain.len() - 1];
         price_chain(chain, &links, stage, 2.0)[chain.len() - 1] / chain[chain.len() - 1] - 1.0
     };
-    for (chain, stage, published) in
-        [(&CHAIN_2007[..], 2, 0.156), (&CHAIN_1992[..], 2, 0.122), (&CHAIN_2007[..], 1, 0.020), (&CHAIN_1992[..], 1, 0.006)]
-    {
+    for (chain, stage, published) in [
+        (&CHAIN_2007[..], 2, 0.156),
+        (&CHAIN_1992[..], 2, 0.122),
+        (&CHAIN_2007[..], 1, 0.020),
+        (&CHAIN_1992[..], 1, 0.006),
+    ] {
         assert!((rise(chain, stage) - published).abs() < 0.0006, "stage {stage}: {}", rise(chain, stage));
     }
 }
@@ -60,7 +63,9 @@ fn val_additive_shares_of_import_and_export_price() {
 #[test]
 fn val_multipliers_of_2007_survive_a_multiplicative_shock() {
     let prices = price_chain(&CHAIN_2007, &[1.0; 4], 0, 1.7);
-    for (pair, (published, tolerance)) in prices.windows(2).zip([(3.0, 0.05), (7.9, 0.05), (1.42, 0.005), (4.52, 0.005)]) {
+    for (pair, (published, tolerance)) in
+        prices.windows(2).zip([(3.0, 0.05), (7.9, 0.05), (1.42, 0.005), (4.52, 0.005)])
+    {
         assert!((pair[1] / pair[0] - published).abs() < tolerance, "{}", pair[1] / pair[0]);
     }
 }

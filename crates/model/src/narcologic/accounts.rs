@@ -20,11 +20,7 @@ pub struct Accounts {
 impl Accounts {
     /// Accounts of `nodes` nodes without capital.
     pub fn new(nodes: usize) -> Self {
-        Self {
-            capital_usd: vec![0.0; nodes],
-            margin_usd: vec![0.0; nodes],
-            bribe_usd: vec![0.0; nodes],
-        }
+        Self { capital_usd: vec![0.0; nodes], margin_usd: vec![0.0; nodes], bribe_usd: vec![0.0; nodes] }
     }
 
     /// Closes last month's margins and bribes.
@@ -46,8 +42,7 @@ impl Accounts {
             self.capital_usd[node] += margin;
         } else {
             self.bribe_usd[node] = (bribe_share * margin).max(0.0);
-            self.capital_usd[node] =
-                self.capital_usd[node].max(0.0) + margin - self.bribe_usd[node];
+            self.capital_usd[node] = self.capital_usd[node].max(0.0) + margin - self.bribe_usd[node];
         }
     }
 }

@@ -45,11 +45,7 @@ const LIMITS: [(f64, f64); 3] = [(1.0, 50.0), (2.0, 20.0), (10.0, 500.0)];
 
 /// Runs the repaired rules for `months` months. The first value of each series belongs to the first
 /// month in which cocaine moves.
-pub fn run_alone(
-    p: &NarcoLogicParameters,
-    inputs: &InputValues<'_>,
-    months: usize,
-) -> Vec<ModuleSeries> {
+pub fn run_alone(p: &NarcoLogicParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let within = |name: &str, (low, high): (f64, f64)| inputs.get(name).clamp(low, high);
     let columns = within("columns", LIMITS[0]).round() as usize;
     let rows = within("rows", LIMITS[1]).round() as usize;
@@ -57,30 +53,21 @@ pub fn run_alone(
     let Ok(network) = grid(columns, rows, within("spacing_km", LIMITS[2]), p) else {
         return Vec::new();
     };
-    let stream = Stream {
-        seed: inputs.get("seed") as u64,
-        member: 0,
-    };
+    let stream = Stream { seed: inputs.get("seed") as u64, member: 0 };
     let mut simulation = Simulation::new(&network, p, Rules::REPAIRED);
-    let totals: Vec<MonthTotals> = (0..months)
-        .map(|_| simulation.step(&|draw| draw.uniform(&stream)))
-        .collect();
+    let totals: Vec<MonthTotals> = (0..months).map(|_| simulation.step(&|draw| draw.uniform(&stream))).collect();
     let series = |name: &str, unit, value: fn(&MonthTotals) -> f64| {
         ModuleSeries::new(name, unit, totals.iter().map(value).collect())
     };
     vec![
-        series("source_outflow", "kg/month", |month| {
-            month.source_outflow_kg
-        }),
+        series("source_outflow", "kg/month", |month| month.source_outflow_kg),
         series("delivered", "kg/month", |month| month.delivered_kg),
         series("seized", "kg/month", |month| month.seized_kg),
         series("seized_value", "USD/month", |month| month.seized_value_usd),
         series("stock_in_transit", "kg", |month| month.stock_kg),
         series("active_nodes", "1", |month| month.active_nodes as f64),
         series("active_edges", "1", |month| month.active_edges as f64),
-        series("interdiction_capacity", "edge/month", |month| {
-            month.capacity_edges
-        }),
+        series("interdiction_capacity", "edge/month", |month| month.capacity_edges),
     ]
 }
 
@@ -92,17 +79,16 @@ pub(super) fn grid(
     p: &NarcoLogicParameters,
 ) -> Result<Network, NetworkError> {
     let degrees = (spacing_km / p.earth_radius_km).to_degrees();
-    let place =
-        |column: usize, row: f64, department: u32, organisation: u8, coast_distance_km: f64| Node {
-            latitude_degrees: degrees * row,
-            longitude_degrees: -degrees * column as f64,
-            department,
-            organisation,
-            interception_probability: 0.0,
-            coast_distance_km,
-            population_suitability: 0.0,
-            border_suitability: 0.0,
-        };
+    let place = |column: usize, row: f64, department: u32, organisation: u8, coast_distance_km: f64| Node {
+        latitude_degrees: degrees * row,
+        longitude_degrees: -degrees * column as f64,
+        department,
+        organisation,
+        interception_probability: 0.0,
+        coast_distance_km,
+        population_suitability: 0.0,
+        border_suitability: 0.0,
+    };
     let middle = (rows as f64 - 1.0) / 2.0;
     let mut nodes = vec![place(0, middle, 1, 0, 0.0)];
     for column in 0..columns {
@@ -110,34 +96,17 @@ pub(super) fn grid(
             let organisation = if row < rows / 2 { 1 } else { 2 };
             let rows_to_coast = row.min(rows - 1 - row) as f64;
             // The published departments have codes from 3 up with 3 reserved; one per column here.
-            nodes.push(place(
-                column + 1,
-                row as f64,
-                4 + column as u32,
-                organisation,
-                spacing_km * rows_to_coast,
-            ));
+            nodes.push(place(column + 1, row as f64, 4 + column as u32, organisation, spacing_km * rows_to_coast));
         }
     }
     nodes.push(place(columns + 1, middle, 2, 0, 0.0));
     let market = nodes.len() - 1;
-    let mut edges = vec![Edge {
-        from: Network::SOURCE,
-        to: market,
-    }];
+    let mut edges = vec![Edge { from: Network::SOURCE, to: market }];
     for node in 1..market {
-        edges.push(Edge {
-            from: Network::SOURCE,
-            to: node,
-        });
-        edges.push(Edge {
-            from: node,
-            to: market,
-        });
+        edges.push(Edge { from: Network::SOURCE, to: node });
+        edges.push(Edge { from: node, to: market });
         let next_column = ((node - 1) / rows + 1) * rows + 1;
-        edges.extend(
-            (next_column..(next_column + rows).min(market)).map(|to| Edge { from: node, to }),
-        );
+        edges.extend((next_column..(next_column + rows).min(market)).map(|to| Edge { from: node, to }));
     }
     let base = Network::new(nodes, edges.clone())?;
     with_interception_by_degree(base, edges)

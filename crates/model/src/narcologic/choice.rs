@@ -37,11 +37,7 @@ pub struct Candidate {
 impl Candidate {
     /// Preference x V, the ranking criterion.
     fn preferred_value(&self) -> f64 {
-        if self.is_preferred {
-            self.value_usd
-        } else {
-            0.0
-        }
+        if self.is_preferred { self.value_usd } else { 0.0 }
     }
 }
 
@@ -84,11 +80,9 @@ impl Choice {
         self.arrives.clear();
         self.lost.clear();
         for candidate in &self.candidates {
-            let arrives =
-                candidate.margin_usd_per_kg * quantity - candidate.cost_usd_per_kg * quantity;
+            let arrives = candidate.margin_usd_per_kg * quantity - candidate.cost_usd_per_kg * quantity;
             self.arrives.push(arrives);
-            self.lost
-                .push(arrives - candidate.margin_usd_per_kg * quantity);
+            self.lost.push(arrives - candidate.margin_usd_per_kg * quantity);
         }
         mean_of_others(&self.arrives, &mut self.others_arrive);
         mean_of_others(&self.lost, &mut self.others_lost);
@@ -98,15 +92,11 @@ impl Choice {
             let loss_is_salient = salience(lost, self.others_lost[position], offset)
                 > salience(arrives, self.others_arrive[position], offset);
             let d = valuation.local_thinking;
-            let (weight_arrives, weight_lost) = if loss_is_salient {
-                (d * d, d)
-            } else {
-                (d, d * d)
-            };
+            let (weight_arrives, weight_lost) = if loss_is_salient { (d * d, d) } else { (d, d * d) };
             let r = candidate.risk;
             let normaliser = weight_arrives * (1.0 - r) + weight_lost * r;
-            candidate.value_usd = (1.0 - r) * (weight_arrives / normaliser) * arrives
-                + r * (weight_lost / normaliser) * lost;
+            candidate.value_usd =
+                (1.0 - r) * (weight_arrives / normaliser) * arrives + r * (weight_lost / normaliser) * lost;
         }
     }
 
@@ -117,28 +107,14 @@ impl Choice {
         order.clear();
         order.extend(0..self.candidates.len());
         let candidates = &self.candidates;
-        order.sort_by(|&a, &b| {
-            candidates[b]
-                .preferred_value()
-                .total_cmp(&candidates[a].preferred_value())
-        });
-        let owners = [1_u8, 2].map(|owner| {
-            candidates
-                .iter()
-                .any(|candidate| candidate.organisation == owner)
-        });
+        order.sort_by(|&a, &b| candidates[b].preferred_value().total_cmp(&candidates[a].preferred_value()));
+        let owners = [1_u8, 2].map(|owner| candidates.iter().any(|candidate| candidate.organisation == owner));
         if owners == [true, true] {
             for owner in [1, 2] {
-                select_among(
-                    candidates,
-                    order,
-                    |candidate| candidate.organisation == owner,
-                    &mut self.selected,
-                );
+                select_among(candidates, order, |candidate| candidate.organisation == owner, &mut self.selected);
             }
             let joins = |&position: &usize| {
-                candidates[position].organisation == 0
-                    && candidates[position].preferred_value() > 0.0
+                candidates[position].organisation == 0 && candidates[position].preferred_value() > 0.0
             };
             self.selected.extend(order.iter().copied().filter(joins));
         } else {
@@ -148,43 +124,20 @@ impl Choice {
 
     /// Sets the shares of the selected candidates.
     fn split(&mut self) {
-        let by_risk = self
-            .candidates
-            .iter()
-            .any(|candidate| candidate.value_usd <= 0.0);
+        let by_risk = self.candidates.iter().any(|candidate| candidate.value_usd <= 0.0);
         let weight = |candidate: &Candidate| {
-            if by_risk {
-                1.0 - candidate.risk
-            } else {
-                candidate.value_usd
-            }
+            if by_risk { 1.0 - candidate.risk } else { candidate.value_usd }
         };
-        let total: f64 = self
-            .selected
-            .iter()
-            .map(|&position| weight(&self.candidates[position]))
-            .sum();
+        let total: f64 = self.selected.iter().map(|&position| weight(&self.candidates[position])).sum();
         // Divided twice, as in the original: the second sum differs from 1 by rounding only, but the
         // residues that it leaves decide the original's later months.
         let share = |candidate: &Candidate| {
-            if total > 0.0 {
-                weight(candidate) / total
-            } else {
-                0.0
-            }
+            if total > 0.0 { weight(candidate) / total } else { 0.0 }
         };
-        let sum_of_shares: f64 = self
-            .selected
-            .iter()
-            .map(|&position| share(&self.candidates[position]))
-            .sum();
+        let sum_of_shares: f64 = self.selected.iter().map(|&position| share(&self.candidates[position])).sum();
         for &position in &self.selected {
             let candidate = &mut self.candidates[position];
-            candidate.share = if sum_of_shares > 0.0 {
-                share(candidate) / sum_of_shares
-            } else {
-                0.0
-            };
+            candidate.share = if sum_of_shares > 0.0 { share(candidate) / sum_of_shares } else { 0.0 };
         }
     }
 }
@@ -196,12 +149,7 @@ fn select_among(
     belongs: impl Fn(&Candidate) -> bool,
     selected: &mut Vec<usize>,
 ) {
-    let group = || {
-        ranked
-            .iter()
-            .copied()
-            .filter(|&position| belongs(&candidates[position]))
-    };
+    let group = || ranked.iter().copied().filter(|&position| belongs(&candidates[position]));
     let first = selected.len();
     if !group().any(|position| candidates[position].value_usd > 0.0) {
         // `min_by` keeps the first of equal risks, the one ranked best.

@@ -41,20 +41,13 @@ pub struct Geography {
 
 impl Geography {
     /// Works out the properties of `network`.
-    pub fn new(
-        network: &Network,
-        parameters: &NarcoLogicParameters,
-        unpriced: UnpricedSender,
-    ) -> Self {
+    pub fn new(network: &Network, parameters: &NarcoLogicParameters, unpriced: UnpricedSender) -> Self {
         let nodes = network.nodes();
         let radius = parameters.earth_radius_km;
         let edges = network.edges();
-        let distance: Vec<f64> = edges
-            .iter()
-            .map(|edge| distance_km(&nodes[edge.from], &nodes[edge.to], radius))
-            .collect();
-        let source_to_market_km =
-            distance_km(&nodes[Network::SOURCE], &nodes[network.market()], radius);
+        let distance: Vec<f64> =
+            edges.iter().map(|edge| distance_km(&nodes[edge.from], &nodes[edge.to], radius)).collect();
+        let source_to_market_km = distance_km(&nodes[Network::SOURCE], &nodes[network.market()], radius);
         let price = prices(network, &distance, parameters, unpriced);
         let cost = |edge: usize| {
             let ends = (&nodes[edges[edge].from], &nodes[edges[edge].to]);
@@ -62,10 +55,7 @@ impl Geography {
         };
         Self {
             transport_cost_usd_per_kg: (0..edges.len()).map(cost).collect(),
-            margin_usd_per_kg: edges
-                .iter()
-                .map(|edge| price[edge.to] - price[edge.from])
-                .collect(),
+            margin_usd_per_kg: edges.iter().map(|edge| price[edge.to] - price[edge.from]).collect(),
             success_estimate: success_estimates(network, &distance, parameters),
             distance_km: distance,
             source_to_market_km,
@@ -114,11 +104,7 @@ fn rate_usd_per_kg(ends: (&Node, &Node), distance: f64, parameters: &NarcoLogicP
 }
 
 /// The first estimate p of every edge.
-fn success_estimates(
-    network: &Network,
-    distance: &[f64],
-    parameters: &NarcoLogicParameters,
-) -> Vec<f64> {
+fn success_estimates(network: &Network, distance: &[f64], parameters: &NarcoLogicParameters) -> Vec<f64> {
     let nodes = network.nodes();
     let northward = |node: &Node| {
         (parameters.latitude_weight * node.latitude_degrees.powi(2)
@@ -126,14 +112,9 @@ fn success_estimates(
         .sqrt()
     };
     let is_between = |node: usize| node != Network::SOURCE && !network.is_end(node);
-    let farthest_north = (0..nodes.len())
-        .filter(|&node| is_between(node))
-        .map(|node| northward(&nodes[node]))
-        .fold(0.0, f64::max);
-    let farthest_inland = nodes
-        .iter()
-        .map(|node| node.coast_distance_km)
-        .fold(0.0, f64::max);
+    let farthest_north =
+        (0..nodes.len()).filter(|&node| is_between(node)).map(|node| northward(&nodes[node])).fold(0.0, f64::max);
+    let farthest_inland = nodes.iter().map(|node| node.coast_distance_km).fold(0.0, f64::max);
     let longest = distance.iter().copied().fold(0.0, f64::max);
     let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
     // The terms are added in the order of the original, so that results agree to the last bit.
@@ -145,8 +126,7 @@ fn success_estimates(
         let node = &nodes[ends.to];
         let latitude = 1.0 - share(northward(node), farthest_north);
         let coast = share(node.coast_distance_km, farthest_inland);
-        (latitude + coast + (1.0 - node.population_suitability) + along + node.border_suitability)
-            / TERMS
+        (latitude + coast + (1.0 - node.population_suitability) + along + node.border_suitability) / TERMS
     };
     network.edges().iter().enumerate().map(estimate).collect()
 }

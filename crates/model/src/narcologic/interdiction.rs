@@ -74,24 +74,12 @@ impl Interdiction {
     }
 
     /// Chooses this month's targets from last month's seizures and the estimates.
-    pub fn choose_targets(
-        &mut self,
-        network: &Network,
-        seized_kg: &[f64],
-        parameters: &NarcoLogicParameters,
-    ) {
+    pub fn choose_targets(&mut self, network: &Network, seized_kg: &[f64], parameters: &NarcoLogicParameters) {
         let capacity = self.capacity_edges as usize;
         self.targets.clear();
         self.is_targeted.fill(false);
-        self.targets.extend(
-            network
-                .edges_by_receiver()
-                .iter()
-                .copied()
-                .filter(|&edge| seized_kg[edge] > 0.0),
-        );
-        self.targets
-            .sort_by(|&a, &b| seized_kg[b].total_cmp(&seized_kg[a]));
+        self.targets.extend(network.edges_by_receiver().iter().copied().filter(|&edge| seized_kg[edge] > 0.0));
+        self.targets.sort_by(|&a, &b| seized_kg[b].total_cmp(&seized_kg[a]));
         self.targets.truncate(capacity);
         for &edge in &self.targets {
             self.is_targeted[edge] = true;
@@ -108,24 +96,16 @@ impl Interdiction {
     /// Adds the edges of best estimate, strictly above the quantile, until capacity is used.
     fn add_best_above(&mut self, quantile: f64, network: &Network, capacity: usize) {
         self.scratch_values.clear();
-        self.scratch_values.extend(
-            self.estimate
-                .iter()
-                .copied()
-                .filter(|&estimate| estimate != 0.0),
-        );
+        self.scratch_values.extend(self.estimate.iter().copied().filter(|&estimate| estimate != 0.0));
         let Some(threshold) = interpolated_quantile(&mut self.scratch_values, quantile) else {
             return;
         };
         let eligible = |&edge: &usize| self.estimate[edge] > threshold && !self.is_targeted[edge];
         self.scratch_edges.clear();
-        self.scratch_edges
-            .extend(network.edges_by_receiver().iter().copied().filter(eligible));
+        self.scratch_edges.extend(network.edges_by_receiver().iter().copied().filter(eligible));
         let estimate = &self.estimate;
-        self.scratch_edges
-            .sort_by(|&a, &b| estimate[b].total_cmp(&estimate[a]));
-        self.scratch_edges
-            .truncate(capacity.saturating_sub(self.targets.len()));
+        self.scratch_edges.sort_by(|&a, &b| estimate[b].total_cmp(&estimate[a]));
+        self.scratch_edges.truncate(capacity.saturating_sub(self.targets.len()));
         for &edge in &self.scratch_edges {
             self.is_targeted[edge] = true;
             self.targets.push(edge);
@@ -133,12 +113,7 @@ impl Interdiction {
     }
 
     /// Learns from the month: `seized_kg` by edge, and what left the source.
-    pub fn learn(
-        &mut self,
-        seized_kg: &[f64],
-        source_outflow_kg: f64,
-        parameters: &NarcoLogicParameters,
-    ) {
+    pub fn learn(&mut self, seized_kg: &[f64], source_outflow_kg: f64, parameters: &NarcoLogicParameters) {
         let rate = parameters.interdiction_learning_share;
         for &edge in &self.targets {
             if self.is_targeted[edge] {
@@ -153,12 +128,10 @@ impl Interdiction {
             CapacityRule::FollowsSuccess => attained,
             CapacityRule::AnswersMisses => 1.0 - attained,
         };
-        let wanted =
-            ((1.0 - rate) * self.capacity_edges + rate * self.capacity_edges * answer).ceil();
+        let wanted = ((1.0 - rate) * self.capacity_edges + rate * self.capacity_edges * answer).ceil();
         // `max` turns the NaN of a month without outflow into the minimum, as in the original.
-        self.capacity_edges = wanted
-            .max(parameters.interdiction_capacity_min_edges)
-            .min(parameters.interdiction_capacity_max_edges);
+        self.capacity_edges =
+            wanted.max(parameters.interdiction_capacity_min_edges).min(parameters.interdiction_capacity_max_edges);
     }
 }
 

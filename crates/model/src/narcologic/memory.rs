@@ -35,11 +35,7 @@ impl Memory {
     pub fn new(edges: usize, parameters: &NarcoLogicParameters, weighting: Weighting) -> Self {
         let months = parameters.risk_memory_months.round().max(1.0) as usize;
         let weight = |age: usize| {
-            let power = if weighting == Weighting::OldestFirst {
-                months - 1 - age
-            } else {
-                age
-            };
+            let power = if weighting == Weighting::OldestFirst { months - 1 - age } else { age };
             parameters.time_weight.powf(power as f64)
         };
         let weight_of_age: Vec<f64> = (0..months).map(weight).collect();

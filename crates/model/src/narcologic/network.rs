@@ -76,14 +76,10 @@ pub enum NetworkError {
         to: usize,
     },
     /// There must be one source (node 0, department 1) and one market (department 2).
-    #[error(
-        "the node table needs node 0 in department 1 as source and exactly one node in department 2 as market"
-    )]
+    #[error("the node table needs node 0 in department 1 as source and exactly one node in department 2 as market")]
     SourceOrMarket,
     /// Organisation numbers are 0 (none) to 2.
-    #[error(
-        "node {node} belongs to organisation {organisation}; the model knows 0 (none), 1 and 2"
-    )]
+    #[error("node {node} belongs to organisation {organisation}; the model knows 0 (none), 1 and 2")]
     Organisation {
         /// The node.
         node: usize,
@@ -144,10 +140,7 @@ impl Network {
         let market = check_nodes(&nodes)?;
         let mut position_in_table: Vec<usize> = (0..table.len()).collect();
         position_in_table.sort_by_key(|&position| table[position]);
-        let edges: Vec<Edge> = position_in_table
-            .iter()
-            .map(|&position| table[position])
-            .collect();
+        let edges: Vec<Edge> = position_in_table.iter().map(|&position| table[position]).collect();
         check_edges(&edges, nodes.len())?;
         let first_edge_of_sender = row_starts(edges.iter().map(|edge| edge.from), nodes.len());
         let first_edge_of_receiver = row_starts(edges.iter().map(|edge| edge.to), nodes.len());
@@ -156,9 +149,7 @@ impl Network {
         let mut edges_into = edges_by_receiver.clone();
         edges_into.sort_by_key(|&edge| (edges[edge].to, position_in_table[edge]));
         let is_end = (0..nodes.len())
-            .map(|node| {
-                node == market || first_edge_of_sender[node] == first_edge_of_sender[node + 1]
-            })
+            .map(|node| node == market || first_edge_of_sender[node] == first_edge_of_sender[node + 1])
             .collect();
         Ok(Self {
             nodes,
@@ -200,9 +191,7 @@ impl Network {
     /// The edge from `from` to `to`, if there is one.
     pub fn edge_between(&self, from: usize, to: usize) -> Option<usize> {
         let row = self.edges_out_of(from);
-        let offset = self.edges[row.clone()]
-            .binary_search_by_key(&to, |edge| edge.to)
-            .ok()?;
+        let offset = self.edges[row.clone()].binary_search_by_key(&to, |edge| edge.to).ok()?;
         Some(row.start + offset)
     }
 
@@ -230,18 +219,10 @@ impl Network {
             .edges_into
             .iter()
             .map(|&edge| self.edges[edge])
-            .filter_map(|edge| {
-                Some(Edge {
-                    from: renumbered[edge.from]?,
-                    to: renumbered[edge.to]?,
-                })
-            })
+            .filter_map(|edge| Some(Edge { from: renumbered[edge.from]?, to: renumbered[edge.to]? }))
             .collect();
         let market = renumbered[self.market].ok_or(NetworkError::SourceOrMarket)?;
-        let direct = Edge {
-            from: Self::SOURCE,
-            to: market,
-        };
+        let direct = Edge { from: Self::SOURCE, to: market };
         if !edges.contains(&direct) {
             edges.push(direct);
         }
@@ -261,13 +242,9 @@ pub fn distance_km(from: &Node, to: &Node, earth_radius_km: f64) -> f64 {
     let (latitude, other_latitude) = (radians(from.latitude_degrees), radians(to.latitude_degrees));
     let half_latitude = (other_latitude - latitude) / 2.0;
     let half_longitude = (radians(to.longitude_degrees) - radians(from.longitude_degrees)) / 2.0;
-    let squared_half_chord = half_latitude.sin().powi(2)
-        + latitude.cos() * other_latitude.cos() * half_longitude.sin().powi(2);
-    earth_radius_km
-        * (2.0
-            * squared_half_chord
-                .sqrt()
-                .atan2((1.0 - squared_half_chord).sqrt()))
+    let squared_half_chord =
+        half_latitude.sin().powi(2) + latitude.cos() * other_latitude.cos() * half_longitude.sin().powi(2);
+    earth_radius_km * (2.0 * squared_half_chord.sqrt().atan2((1.0 - squared_half_chord).sqrt()))
 }
 
 /// Where each node's edges start in a list ordered by that node, with the end of the list last.
@@ -286,21 +263,12 @@ fn row_starts(node_of_edges: impl Iterator<Item = usize>, nodes: usize) -> Vec<u
 fn check_nodes(nodes: &[Node]) -> Result<usize, NetworkError> {
     for (number, node) in nodes.iter().enumerate() {
         if node.organisation > 2 {
-            return Err(NetworkError::Organisation {
-                node: number,
-                organisation: node.organisation,
-            });
+            return Err(NetworkError::Organisation { node: number, organisation: node.organisation });
         }
     }
-    let with_department = |code: u32| -> Vec<usize> {
-        (0..nodes.len())
-            .filter(|&number| nodes[number].department == code)
-            .collect()
-    };
-    match (
-        with_department(SOURCE_DEPARTMENT).as_slice(),
-        with_department(MARKET_DEPARTMENT).as_slice(),
-    ) {
+    let with_department =
+        |code: u32| -> Vec<usize> { (0..nodes.len()).filter(|&number| nodes[number].department == code).collect() };
+    match (with_department(SOURCE_DEPARTMENT).as_slice(), with_department(MARKET_DEPARTMENT).as_slice()) {
         ([Network::SOURCE], [market]) => Ok(*market),
         _ => Err(NetworkError::SourceOrMarket),
     }

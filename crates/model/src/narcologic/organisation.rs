@@ -98,24 +98,13 @@ impl Organisation {
         let nodes = network.nodes().len();
         let is_local: Vec<bool> = (0..nodes)
             .map(|node| {
-                node == Network::SOURCE
-                    || node == network.market()
-                    || network.nodes()[node].organisation == owner
+                node == Network::SOURCE || node == network.market() || network.nodes()[node].organisation == owner
             })
             .collect();
-        let mut local: Vec<usize> = (0..nodes)
-            .filter(|&node| is_local[node] && node != network.market())
-            .collect();
+        let mut local: Vec<usize> = (0..nodes).filter(|&node| is_local[node] && node != network.market()).collect();
         local.push(network.market());
-        let joins_local = |&edge: &usize| {
-            is_local[network.edges()[edge].from] && is_local[network.edges()[edge].to]
-        };
-        let edges_by_receiver: Vec<usize> = network
-            .edges_by_receiver()
-            .iter()
-            .copied()
-            .filter(joins_local)
-            .collect();
+        let joins_local = |&edge: &usize| is_local[network.edges()[edge].from] && is_local[network.edges()[edge].to];
+        let edges_by_receiver: Vec<usize> = network.edges_by_receiver().iter().copied().filter(joins_local).collect();
         let edges = edges_by_receiver.len();
         Self {
             owner,
@@ -155,12 +144,7 @@ impl Organisation {
             return;
         };
         if loss <= tolerance {
-            self.consolidate(
-                loss / (loss + tolerance),
-                setting.network,
-                month,
-                preferences,
-            );
+            self.consolidate(loss / (loss + tolerance), setting.network, month, preferences);
         } else if loss > tolerance {
             self.expand(loss / tolerance, setting, month, indexing, preferences);
         }
@@ -172,24 +156,15 @@ impl Organisation {
         for &edge in &self.edges_by_receiver {
             if month.flow_kg[edge] > 0.0 || month.seized_kg[edge] > 0.0 {
                 let ends = network.edges()[edge];
-                self.active.push(Active {
-                    edge,
-                    from: ends.from,
-                    to: ends.to,
-                });
+                self.active.push(Active { edge, from: ends.from, to: ends.to });
             }
         }
     }
 
     /// L and T; nothing if no flow arrived anywhere.
-    fn loss_and_tolerance(
-        &self,
-        setting: &Setting<'_>,
-        month: &MonthView<'_>,
-    ) -> Option<(f64, f64)> {
+    fn loss_and_tolerance(&self, setting: &Setting<'_>, month: &MonthView<'_>) -> Option<(f64, f64)> {
         let parameters = setting.parameters;
-        let net_margin =
-            |edge: usize| setting.geography.margin_usd_per_kg[edge] - month.cost_usd_per_kg[edge];
+        let net_margin = |edge: usize| setting.geography.margin_usd_per_kg[edge] - month.cost_usd_per_kg[edge];
         let loss: f64 = self
             .active
             .iter()
@@ -204,43 +179,21 @@ impl Organisation {
             .reduce(f64::max)?;
         let tolerance = parameters.loss_tolerance_share * largest;
         let is_idle = loss == 0.0 && tolerance == 0.0;
-        Some((
-            if is_idle {
-                parameters.loss_without_flow_usd
-            } else {
-                loss
-            },
-            tolerance,
-        ))
+        Some((if is_idle { parameters.loss_without_flow_usd } else { loss }, tolerance))
     }
 
     /// Cuts `share` of the active edges, the riskiest first.
-    fn consolidate(
-        &mut self,
-        share: f64,
-        network: &Network,
-        month: &MonthView<'_>,
-        preferences: &mut Preferences,
-    ) {
-        self.active
-            .sort_by(|a, b| month.risk[b.edge].total_cmp(&month.risk[a.edge]));
+    fn consolidate(&mut self, share: f64, network: &Network, month: &MonthView<'_>, preferences: &mut Preferences) {
+        self.active.sort_by(|a, b| month.risk[b.edge].total_cmp(&month.risk[a.edge]));
         let most = self.active.len() as f64 - 1.0;
-        let count = (self.active.len() as f64 * share)
-            .round()
-            .min(most)
-            .max(0.0) as usize;
+        let count = (self.active.len() as f64 * share).round().min(most).max(0.0) as usize;
         let spared = self.spared_primary(network, month);
-        let is_cut = |active: &Active| {
-            spared.is_none_or(|kept| active.edge != kept.edge && active.from != kept.to)
-        };
+        let is_cut = |active: &Active| spared.is_none_or(|kept| active.edge != kept.edge && active.from != kept.to);
         self.cuts.clear();
-        self.cuts
-            .extend((0..count).filter(|&position| is_cut(&self.active[position])));
+        self.cuts.extend((0..count).filter(|&position| is_cut(&self.active[position])));
         self.count_out_edges(month);
         for cut in 0..self.cuts.len() {
-            let Active {
-                edge, from: sender, ..
-            } = self.active[self.cuts[cut]];
+            let Active { edge, from: sender, .. } = self.active[self.cuts[cut]];
             preferences.edge[edge] = false;
             if self.surviving_out[sender] == self.cut_out[sender] {
                 for &into in network.edges_into(sender) {
@@ -257,28 +210,19 @@ impl Organisation {
 
     /// The primary edge of least risk, then largest flow, then highest in the ranking.
     fn spared_primary(&self, network: &Network, month: &MonthView<'_>) -> Option<Active> {
-        let is_primary =
-            |active: &&Active| active.from == Network::SOURCE && active.to != network.market();
-        self.active
-            .iter()
-            .filter(is_primary)
-            .copied()
-            .reduce(|best, other| {
-                let [best_key, other_key] = [best, other]
-                    .map(|primary| (month.risk[primary.edge], -month.flow_kg[primary.edge]));
-                if other_key < best_key { other } else { best }
-            })
+        let is_primary = |active: &&Active| active.from == Network::SOURCE && active.to != network.market();
+        self.active.iter().filter(is_primary).copied().reduce(|best, other| {
+            let [best_key, other_key] =
+                [best, other].map(|primary| (month.risk[primary.edge], -month.flow_kg[primary.edge]));
+            if other_key < best_key { other } else { best }
+        })
     }
 
     /// Counts, per sender, edges with flow left and edges about to be cut.
     fn count_out_edges(&mut self, month: &MonthView<'_>) {
         self.surviving_out.fill(0);
         self.cut_out.fill(0);
-        for active in self
-            .active
-            .iter()
-            .filter(|active| month.flow_kg[active.edge] > 0.0)
-        {
+        for active in self.active.iter().filter(|active| month.flow_kg[active.edge] > 0.0) {
             self.surviving_out[active.from] += 1;
         }
         for &cut in &self.cuts {
@@ -297,17 +241,13 @@ impl Organisation {
     ) {
         let network = setting.network;
         self.list_inactive();
-        let most = setting
-            .parameters
-            .expansion_max_nodes_per_month
-            .min(self.inactive.len() as f64);
+        let most = setting.parameters.expansion_max_nodes_per_month.min(self.inactive.len() as f64);
         let count = pressure.ceil().max(1.0).min(most) as usize;
         match indexing {
             Indexing::Original => self.list_openings_by_position(setting, month),
             Indexing::Corrected => self.list_openings(setting, month),
         }
-        self.openings
-            .sort_by(|a, b| b.net_margin_usd_per_kg.total_cmp(&a.net_margin_usd_per_kg));
+        self.openings.sort_by(|a, b| b.net_margin_usd_per_kg.total_cmp(&a.net_margin_usd_per_kg));
         self.openings.truncate(count);
         for opening in &self.openings {
             match network.edge_between(opening.from, opening.to) {
@@ -329,12 +269,7 @@ impl Organisation {
             self.is_active[active.to] = true;
         }
         self.inactive.clear();
-        self.inactive.extend(
-            self.local
-                .iter()
-                .copied()
-                .filter(|&node| !self.is_active[node]),
-        );
+        self.inactive.extend(self.local.iter().copied().filter(|&node| !self.is_active[node]));
     }
 
     /// Candidates by the authors' description: edges from active to inactive own nodes.
@@ -343,17 +278,10 @@ impl Organisation {
         self.openings.clear();
         for &edge in &self.edges_by_receiver {
             let ends = network.edges()[edge];
-            let leads_on = self.is_active[ends.from]
-                && !self.is_active[ends.to]
-                && ends.to != network.market();
+            let leads_on = self.is_active[ends.from] && !self.is_active[ends.to] && ends.to != network.market();
             if leads_on {
-                let net_margin_usd_per_kg =
-                    geography.margin_usd_per_kg[edge] - month.cost_usd_per_kg[edge];
-                self.openings.push(Opening {
-                    net_margin_usd_per_kg,
-                    from: ends.from,
-                    to: ends.to,
-                });
+                let net_margin_usd_per_kg = geography.margin_usd_per_kg[edge] - month.cost_usd_per_kg[edge];
+                self.openings.push(Opening { net_margin_usd_per_kg, from: ends.from, to: ends.to });
             }
         }
     }
@@ -362,10 +290,7 @@ impl Organisation {
     fn list_openings_by_position(&mut self, setting: &Setting<'_>, month: &MonthView<'_>) {
         let network = setting.network;
         self.openings.clear();
-        let source_sends = self
-            .active
-            .iter()
-            .any(|active| active.from == Network::SOURCE);
+        let source_sends = self.active.iter().any(|active| active.from == Network::SOURCE);
         let first = if source_sends { 0 } else { 1 };
         let market = self.local.len() - 1;
         for sender in (first..market).filter(|&position| self.is_active[self.local[position]]) {
@@ -377,11 +302,7 @@ impl Organisation {
                 if network.edge_between(sender, node).is_some() {
                     let (from, to) = (self.local[sender], self.local[receiver]);
                     let net_margin_usd_per_kg = pair_net_margin(from, to, setting, month);
-                    self.openings.push(Opening {
-                        net_margin_usd_per_kg,
-                        from,
-                        to,
-                    });
+                    self.openings.push(Opening { net_margin_usd_per_kg, from, to });
                 }
             }
         }
@@ -404,14 +325,6 @@ impl Organisation {
 /// M - C of a pair of nodes: pairs without an edge cost nothing, and against the numbering M is 0.
 fn pair_net_margin(from: usize, to: usize, setting: &Setting<'_>, month: &MonthView<'_>) -> f64 {
     let price = &setting.geography.price_usd_per_kg;
-    let margin = if from < to {
-        price[to] - price[from]
-    } else {
-        0.0
-    };
-    margin
-        - setting
-            .network
-            .edge_between(from, to)
-            .map_or(0.0, |edge| month.cost_usd_per_kg[edge])
+    let margin = if from < to { price[to] - price[from] } else { 0.0 };
+    margin - setting.network.edge_between(from, to).map_or(0.0, |edge| month.cost_usd_per_kg[edge])
 }

@@ -13,58 +13,31 @@ struct Table {
 impl Table {
     /// Splits the text into headers and rows.
     fn read(name: &'static str, text: &str) -> Result<Self, NetworkError> {
-        let mut reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let headers = reader
-            .headers()
-            .map_err(|_| NetworkError::BadRow {
-                table: name,
-                row: 0,
-            })?
-            .clone();
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let headers = reader.headers().map_err(|_| NetworkError::BadRow { table: name, row: 0 })?.clone();
         let rows = reader
             .records()
             .enumerate()
-            .map(|(row, record)| {
-                record.map_err(|_| NetworkError::BadRow {
-                    table: name,
-                    row: row + 1,
-                })
-            })
+            .map(|(row, record)| record.map_err(|_| NetworkError::BadRow { table: name, row: row + 1 }))
             .collect::<Result<_, _>>()?;
-        Ok(Self {
-            name,
-            headers,
-            rows,
-        })
+        Ok(Self { name, headers, rows })
     }
 
     /// The cells of one column; `valid` says which values the column admits.
-    fn column<T: FromStr>(
-        &self,
-        column: &'static str,
-        valid: fn(&T) -> bool,
-    ) -> Result<Vec<T>, NetworkError> {
+    fn column<T: FromStr>(&self, column: &'static str, valid: fn(&T) -> bool) -> Result<Vec<T>, NetworkError> {
         let position = self
             .headers
             .iter()
             .position(|header| header == column)
-            .ok_or(NetworkError::MissingColumn {
-                table: self.name,
-                column,
-            })?;
+            .ok_or(NetworkError::MissingColumn { table: self.name, column })?;
         let cell = |(row, record): (usize, &csv::StringRecord)| {
             let text = record.get(position).unwrap_or_default();
-            text.parse::<T>()
-                .ok()
-                .filter(valid)
-                .ok_or_else(|| NetworkError::BadCell {
-                    table: self.name,
-                    row: row + 1,
-                    column,
-                    text: text.to_owned(),
-                })
+            text.parse::<T>().ok().filter(valid).ok_or_else(|| NetworkError::BadCell {
+                table: self.name,
+                row: row + 1,
+                column,
+                text: text.to_owned(),
+            })
         };
         self.rows.iter().enumerate().map(cell).collect()
     }
@@ -87,9 +60,7 @@ pub fn nodes(text: &str) -> Result<Vec<Node>, NetworkError> {
     let department: Vec<u32> = table.column("DeptCode", |_| true)?;
     let organisation: Vec<u8> = table.column("DTO", |_| true)?;
     let interception = table.column("pintcpt", |value: &f64| (0.0..=1.0).contains(value))?;
-    let coast = table.column("CoastDist", |value: &f64| {
-        value.is_finite() && *value >= 0.0
-    })?;
+    let coast = table.column("CoastDist", |value: &f64| value.is_finite() && *value >= 0.0)?;
     let population = table.numbers("PopSuit")?;
     let border = table.numbers("DistBorderSuit")?;
     Ok((0..ids.len())
@@ -111,9 +82,5 @@ pub fn edges(text: &str) -> Result<Vec<Edge>, NetworkError> {
     let table = Table::read("edges", text)?;
     let from: Vec<usize> = table.column("EndNodes_1", |_| true)?;
     let to: Vec<usize> = table.column("EndNodes_2", |_| true)?;
-    Ok(from
-        .into_iter()
-        .zip(to)
-        .map(|(from, to)| Edge { from, to })
-        .collect())
+    Ok(from.into_iter().zip(to).map(|(from, to)| Edge { from, to }).collect())
 }

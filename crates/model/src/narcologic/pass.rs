@@ -92,18 +92,11 @@ impl Simulation<'_> {
             let receiver = self.network.edges()[edge].to;
             self.network.nodes()[receiver].organisation == owner || self.network.is_end(receiver)
         };
-        let has_preference = out
-            .clone()
-            .any(|edge| is_open(edge) && self.preferences.edge[edge]);
-        if !has_preference
-            && self.rules.indexing == Indexing::Original
-            && self.prefers_something_else(node)
-        {
+        let has_preference = out.clone().any(|edge| is_open(edge) && self.preferences.edge[edge]);
+        if !has_preference && self.rules.indexing == Indexing::Original && self.prefers_something_else(node) {
             return;
         }
-        for edge in
-            out.filter(|&edge| is_open(edge) && self.preferences.edge[edge] == has_preference)
-        {
+        for edge in out.filter(|&edge| is_open(edge) && self.preferences.edge[edge] == has_preference) {
             self.choice.candidates.push(self.candidate(edge));
         }
     }
@@ -112,10 +105,7 @@ impl Simulation<'_> {
     /// looks for edges as preferred as that entry, finds none, and the stock stays.
     fn prefers_something_else(&self, node: usize) -> bool {
         self.preferences.prefers_a_non_edge[node]
-            || self
-                .network
-                .edges_out_of(node)
-                .any(|edge| self.preferences.edge[edge])
+            || self.network.edges_out_of(node).any(|edge| self.preferences.edge[edge])
     }
 
     /// Adds source edges for an organisation that has no preferred one: all of its edges. The
@@ -125,20 +115,11 @@ impl Simulation<'_> {
         let members = &self.organisations[usize::from(owner) - 1].nodes()[1..];
         let members = &members[..members.len() - 1];
         for (position, &member) in members.iter().enumerate() {
-            let receiver = if self.rules.indexing == Indexing::Original {
-                position
-            } else {
-                member
-            };
+            let receiver = if self.rules.indexing == Indexing::Original { position } else { member };
             let Some(edge) = self.network.edge_between(Network::SOURCE, receiver) else {
                 continue;
             };
-            if !self
-                .choice
-                .candidates
-                .iter()
-                .any(|candidate| candidate.edge == edge)
-            {
+            if !self.choice.candidates.iter().any(|candidate| candidate.edge == edge) {
                 let candidate = self.candidate(edge);
                 self.choice.candidates.push(candidate);
             }
@@ -161,16 +142,9 @@ impl Simulation<'_> {
 
     /// Takes the whole flow of every targeted edge; the agent goes home if no edge had any.
     fn seize_whole_flows(&mut self) {
-        let selected = self
-            .choice
-            .selected
-            .iter()
-            .map(|&position| self.choice.candidates[position].edge);
+        let selected = self.choice.selected.iter().map(|&position| self.choice.candidates[position].edge);
         let mut seized = 0.0;
-        for edge in selected
-            .clone()
-            .filter(|&edge| self.interdiction.is_targeted(edge))
-        {
+        for edge in selected.clone().filter(|&edge| self.interdiction.is_targeted(edge)) {
             self.seized_kg[edge] = self.flow_kg[edge];
             self.flow_kg[edge] = 0.0;
             seized += self.seized_kg[edge];
@@ -193,19 +167,9 @@ impl Simulation<'_> {
                 continue;
             }
             let receiver = &self.network.nodes()[self.network.edges()[edge].to];
-            let probability = (self.parameters.interception_multiplier
-                * receiver.interception_probability)
-                .min(1.0);
-            let shipments = (self.flow_kg[edge] / self.parameters.shipment_size_kg)
-                .round()
-                .max(1.0) as u32;
-            let is_lost = |&shipment: &u32| {
-                draw(Draw {
-                    month: self.month,
-                    edge,
-                    shipment,
-                }) < probability
-            };
+            let probability = (self.parameters.interception_multiplier * receiver.interception_probability).min(1.0);
+            let shipments = (self.flow_kg[edge] / self.parameters.shipment_size_kg).round().max(1.0) as u32;
+            let is_lost = |&shipment: &u32| draw(Draw { month: self.month, edge, shipment }) < probability;
             let lost = (0..shipments).filter(is_lost).count();
             self.seized_kg[edge] = self.flow_kg[edge] * lost as f64 / f64::from(shipments);
             self.flow_kg[edge] -= self.seized_kg[edge];
@@ -224,7 +188,6 @@ impl Simulation<'_> {
             revenue += value;
             cost += (self.flow_kg[edge] + self.seized_kg[edge]) * self.cost_usd_per_kg[edge];
         }
-        self.accounts
-            .settle(node, revenue, cost, self.parameters.bribe_share);
+        self.accounts.settle(node, revenue, cost, self.parameters.bribe_share);
     }
 }

@@ -82,11 +82,7 @@ impl<'a> Simulation<'a> {
             risk: vec![memory.initial_risk(); edges],
             risk_premium: vec![1.0; edges],
             memory,
-            interdiction: Interdiction::new(
-                geography.success_estimate.clone(),
-                parameters,
-                rules.capacity,
-            ),
+            interdiction: Interdiction::new(geography.success_estimate.clone(), parameters, rules.capacity),
             preferences: initial_preferences(network, &geography),
             organisations: [1, 2].map(|owner| Organisation::new(network, owner)),
             choice: Choice::default(),
@@ -107,8 +103,7 @@ impl<'a> Simulation<'a> {
         let totals = self.totals();
         self.optimise_routes();
         self.update_costs();
-        self.interdiction
-            .learn(&self.seized_kg, totals.source_outflow_kg, self.parameters);
+        self.interdiction.learn(&self.seized_kg, totals.source_outflow_kg, self.parameters);
         self.supply();
         totals
     }
@@ -165,8 +160,7 @@ impl<'a> Simulation<'a> {
 
     /// Clears last month and lets interdiction choose.
     fn begin_month(&mut self) {
-        self.interdiction
-            .choose_targets(self.network, &self.seized_kg, self.parameters);
+        self.interdiction.choose_targets(self.network, &self.seized_kg, self.parameters);
         self.memory.begin_month();
         if self.rules.memory != MemoryRule::LossesOnAll {
             // Here traffickers remember where they were targeted, whether or not they lost anything.
@@ -194,25 +188,18 @@ impl<'a> Simulation<'a> {
     /// Lets both organisations look back. In the original the market edge of the source stands in
     /// both blocks, and the second organisation's view of it replaces the first's.
     fn optimise_routes(&mut self) {
-        let setting = Setting {
-            network: self.network,
-            geography: &self.geography,
-            parameters: self.parameters,
-        };
+        let setting = Setting { network: self.network, geography: &self.geography, parameters: self.parameters };
         let view = MonthView {
             flow_kg: &self.flow_kg,
             seized_kg: &self.seized_kg,
             cost_usd_per_kg: &self.cost_usd_per_kg,
             risk: &self.risk,
         };
-        let direct = self
-            .network
-            .edge_between(Network::SOURCE, self.network.market());
+        let direct = self.network.edge_between(Network::SOURCE, self.network.market());
         for organisation in &mut self.organisations {
             let direct_before = direct.map(|edge| self.preferences.edge[edge]);
             organisation.optimise(&setting, &view, self.rules.indexing, &mut self.preferences);
-            let is_overwritten =
-                organisation.owner() == 1 && self.rules.indexing == Indexing::Original;
+            let is_overwritten = organisation.owner() == 1 && self.rules.indexing == Indexing::Original;
             if let (Some(edge), Some(before), true) = (direct, direct_before, is_overwritten) {
                 self.preferences.edge[edge] = before;
             }
@@ -225,8 +212,7 @@ impl<'a> Simulation<'a> {
         let rate = self.parameters.trafficker_learning_share;
         for edge in 0..self.risk.len() {
             let relative = self.risk[edge] / self.parameters.risk_threshold_share;
-            let premium = (1.0 - rate) * self.risk_premium[edge]
-                + rate * relative.powf(self.parameters.risk_exponent);
+            let premium = (1.0 - rate) * self.risk_premium[edge] + rate * relative.powf(self.parameters.risk_exponent);
             self.risk_premium[edge] = premium.max(1.0);
             let base = match self.rules.cost {
                 CostRule::Ratchet => self.cost_usd_per_kg[edge],
@@ -253,10 +239,7 @@ impl<'a> Simulation<'a> {
 fn production_kg(month: u32, parameters: &NarcoLogicParameters) -> f64 {
     let years = f64::from(month / MONTHS_PER_YEAR);
     let growth = (parameters.production_growth_per_year * years).exp();
-    let (ceiling, start) = (
-        parameters.production_ceiling_kg_per_month,
-        parameters.initial_stock_kg,
-    );
+    let (ceiling, start) = (parameters.production_ceiling_kg_per_month, parameters.initial_stock_kg);
     ceiling * start * growth / (ceiling + start * (growth - 1.0))
 }
 
@@ -268,23 +251,16 @@ fn initial_preferences(network: &Network, geography: &Geography) -> Preferences 
             let receiver = network.edges()[edge].to;
             nodes[receiver].organisation == owner && !network.is_end(receiver)
         });
-        own.map(|edge| geography.margin_usd_per_kg[edge])
-            .reduce(f64::max)
+        own.map(|edge| geography.margin_usd_per_kg[edge]).reduce(f64::max)
     });
     let is_preferred = |(edge, ends): (usize, &super::Edge)| {
         let owner = usize::from(nodes[ends.to].organisation);
-        let is_primary = ends.from == Network::SOURCE
-            && owner > 0
-            && dearest[owner - 1] == Some(geography.margin_usd_per_kg[edge]);
+        let is_primary =
+            ends.from == Network::SOURCE && owner > 0 && dearest[owner - 1] == Some(geography.margin_usd_per_kg[edge]);
         network.is_end(ends.to) || is_primary
     };
     Preferences {
-        edge: network
-            .edges()
-            .iter()
-            .enumerate()
-            .map(is_preferred)
-            .collect(),
+        edge: network.edges().iter().enumerate().map(is_preferred).collect(),
         prefers_a_non_edge: vec![false; nodes.len()],
     }
 }

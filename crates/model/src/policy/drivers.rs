@@ -361,8 +361,7 @@ impl<'a> Policy<'a> {
 /// States that an act concerns: the targets, or the states of the targeted corridors.
 fn concerned(world: &World, lever: LeverId, spread: &[(usize, f64)]) -> Vec<(usize, f64)> {
     let is_partner = |country: usize| {
-        matches!(world.countries[country].role, Role::Producer | Role::Transit)
-            && world.actor(country).is_some()
+        matches!(world.countries[country].role, Role::Producer | Role::Transit) && world.actor(country).is_some()
     };
     match lever {
         LeverId::Surveillance | LeverId::VesselPatrols => {
@@ -383,7 +382,11 @@ fn concerned(world: &World, lever: LeverId, spread: &[(usize, f64)]) -> Vec<(usi
             .filter(|&country| world.countries[country].role == Role::Producer && is_partner(country))
             .map(|country| (country, 1.0))
             .collect(),
-        _ => spread.iter().copied().filter(|&(country, _)| world.actor(country).is_some() && country != world.lead_state).collect(),
+        _ => spread
+            .iter()
+            .copied()
+            .filter(|&(country, _)| world.actor(country).is_some() && country != world.lead_state)
+            .collect(),
     }
 }
 
@@ -427,7 +430,9 @@ fn prepare(world: &World, p: &LeverParameters, lever: &LeverUse) -> Prepared {
         lever
             .targets
             .iter()
-            .map(|&target| (target, everywhere.iter().find(|(place, _)| *place == target).map_or(0.0, |(_, share)| *share)))
+            .map(|&target| {
+                (target, everywhere.iter().find(|(place, _)| *place == target).map_or(0.0, |(_, share)| *share))
+            })
             .collect()
     };
     let covered: f64 = chosen.iter().map(|(_, share)| share).sum();
@@ -482,7 +487,12 @@ fn default_spread(world: &World, id: LeverId) -> Vec<(usize, f64)> {
         LeverId::DemandReduction | LeverId::Treatment => {
             // A market's health system acts at home; the lead state's market when none is named.
             let home = world.market(&world.countries[world.lead_state].id);
-            world.markets.iter().enumerate().map(|(m, market)| (m, if Some(m) == home || home.is_none() { market.heavy_users } else { 0.0 })).collect()
+            world
+                .markets
+                .iter()
+                .enumerate()
+                .map(|(m, market)| (m, if Some(m) == home || home.is_none() { market.heavy_users } else { 0.0 }))
+                .collect()
         }
         LeverId::PrecursorControl => Vec::new(),
     };
@@ -496,6 +506,12 @@ fn by_country(world: &World, weight: impl Fn(usize) -> f64) -> Vec<(usize, f64)>
 
 fn by_regions(world: &World, weights: &[f64]) -> Vec<(usize, f64)> {
     by_country(world, |country| {
-        world.regions.iter().zip(weights).filter(|(region, _)| region.country == country).map(|(_, weight)| weight).sum()
+        world
+            .regions
+            .iter()
+            .zip(weights)
+            .filter(|(region, _)| region.country == country)
+            .map(|(_, weight)| weight)
+            .sum()
     })
 }

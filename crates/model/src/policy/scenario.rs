@@ -137,9 +137,7 @@ impl Scenario {
         let Some(file) = files.iter().find(|file| file.stem() == wanted) else {
             let names = files.iter().map(SourceFile::stem);
             let problem = asked_by.unwrap_or_else(|| Problem::new("E0507", format!("unknown scenario `{wanted}`")));
-            return Err(Problems(vec![
-                problem.expect("the name of a scenario file").suggest(nearest(wanted, names)),
-            ]));
+            return Err(Problems(vec![problem.expect("the name of a scenario file").suggest(nearest(wanted, names))]));
         };
         chain.push(wanted.to_owned());
         let sink = ProblemSink::default();
@@ -149,8 +147,14 @@ impl Scenario {
             None => Self::baseline(YearMonth { year: world.start.year + 11, month: 12 }),
             Some(base) if chain.contains(&base) => {
                 let path = format!("{} -> {base}", chain.join(" -> "));
-                let message = if wanted == base { format!("`{wanted}` names itself as base") } else { format!("cyclic base: {path}") };
-                return Err(Problems(vec![root.problem("base", "E0507", message).expect("a base that does not lead back here")]));
+                let message = if wanted == base {
+                    format!("`{wanted}` names itself as base")
+                } else {
+                    format!("cyclic base: {path}")
+                };
+                return Err(Problems(vec![
+                    root.problem("base", "E0507", message).expect("a base that does not lead back here"),
+                ]));
             }
             Some(base) => {
                 let missing = root.problem("base", "E0507", format!("unknown base scenario `{base}`"));
@@ -177,8 +181,12 @@ impl Reader<'_> {
         if let Some(until) = root.month("until") {
             if until < self.world.start {
                 root.report(
-                    root.problem("until", "E0503", format!("the run would end before the world starts ({})", self.world.start))
-                        .expect(format!("a month from {} on", self.world.start)),
+                    root.problem(
+                        "until",
+                        "E0503",
+                        format!("the run would end before the world starts ({})", self.world.start),
+                    )
+                    .expect(format!("a month from {} on", self.world.start)),
                 );
             } else if until.months_since(self.world.start) >= MAX_MONTHS {
                 root.report(root.problem("until", "E0510", "the run is too long").expect("at most 100 years"));
@@ -220,7 +228,9 @@ impl Reader<'_> {
         let ramp_months = table.duration_months("ramp").unwrap_or(0.0);
         if id == LeverId::ProductionStrikes && targets.is_empty() {
             table.report(
-                table.problem("id", "E0505", "strikes need the country they are carried out in").expect("country = \"...\""),
+                table
+                    .problem("id", "E0505", "strikes need the country they are carried out in")
+                    .expect("country = \"...\""),
             );
         }
         table.finish(&[]);
@@ -233,8 +243,16 @@ impl Reader<'_> {
         if table.has("effort") == table.has("budget") {
             table.report(
                 table
-                    .problem(if table.has("budget") { "budget" } else { "id" }, "E0504", format!("`{}` needs either effort or budget, and not both", lever.key))
-                    .expect(format!("effort = \"40 {}{}\" or budget = \"120 million USD/year\"", lever.units[0], if lever.per_year { "/year" } else { "" })),
+                    .problem(
+                        if table.has("budget") { "budget" } else { "id" },
+                        "E0504",
+                        format!("`{}` needs either effort or budget, and not both", lever.key),
+                    )
+                    .expect(format!(
+                        "effort = \"40 {}{}\" or budget = \"120 million USD/year\"",
+                        lever.units[0],
+                        if lever.per_year { "/year" } else { "" }
+                    )),
             );
             return None;
         }
@@ -242,7 +260,11 @@ impl Reader<'_> {
             return match per_year(&budget, &["USD", "dollars", "dollar"], true) {
                 Some(usd) => Some(Amount::BudgetUsdPerYear(usd)),
                 None => {
-                    table.report(table.problem("budget", "E0502", format!("`{}` is not money per year", budget.unit_text)).expect("USD/year"));
+                    table.report(
+                        table
+                            .problem("budget", "E0502", format!("`{}` is not money per year", budget.unit_text))
+                            .expect("USD/year"),
+                    );
                     None
                 }
             };
@@ -273,7 +295,9 @@ impl Reader<'_> {
         }
         if let Some(until) = until.filter(|until| *until < from) {
             table.report(
-                table.problem("until", "E0503", format!("ends ({until}) before it starts ({from})")).expect(format!("a month from {from} on")),
+                table
+                    .problem("until", "E0503", format!("ends ({until}) before it starts ({from})"))
+                    .expect(format!("a month from {from} on")),
             );
         }
         (from, until)
@@ -282,14 +306,20 @@ impl Reader<'_> {
     fn option(&self, table: &TableReader<'_>, key: &str, lever: &Lever, possible: bool) -> Option<bool> {
         let value = table.boolean(key)?;
         if !possible {
-            table.report(table.problem(key, "E0506", format!("`{}` has no option `{key}`", lever.key)).expect("no such line for this lever"));
+            table.report(
+                table
+                    .problem(key, "E0506", format!("`{}` has no option `{key}`", lever.key))
+                    .expect("no such line for this lever"),
+            );
         }
         Some(value)
     }
 
     fn targets(&self, table: &TableReader<'_>, kind: TargetKind) -> Vec<usize> {
         let mut found = Vec::new();
-        for (key, its_kind) in [("country", TargetKind::Country), ("corridor", TargetKind::Corridor), ("market", TargetKind::Market)] {
+        for (key, its_kind) in
+            [("country", TargetKind::Country), ("corridor", TargetKind::Corridor), ("market", TargetKind::Market)]
+        {
             for name in table.strings(key).unwrap_or_default() {
                 if its_kind != kind {
                     let problem = table.problem(key, "E0505", format!("this lever cannot be aimed at a {key}"));
@@ -348,7 +378,11 @@ impl Reader<'_> {
         };
         let size = table.required_float("size");
         if size < 0.0 {
-            table.report(table.problem("size", "E0510", "a shock cannot be negative").expect("a factor of 0 or more, or hectares per year"));
+            table.report(
+                table
+                    .problem("size", "E0510", "a shock cannot be negative")
+                    .expect("a factor of 0 or more, or hectares per year"),
+            );
         }
         let (from, until) = self.window(table, end);
         let target_kind = match kind {

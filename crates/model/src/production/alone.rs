@@ -10,18 +10,78 @@ const ELSEWHERE: usize = 1;
 
 /// Inputs of production when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
-    ModuleInput { name: "coca_area_ha", unit: "ha", default: 100_000.0, about: "Coca area of each of the two regions at the start." },
-    ModuleInput { name: "potential_kg_per_ha_year", unit: "kg/ha/year", default: 8.0, about: "Pure product that a hectare's leaf could become in a year." },
-    ModuleInput { name: "laboratory_capacity_ratio", unit: "1", default: 1.5, about: "Laboratory capacity over normal input." },
-    ModuleInput { name: "value_index", unit: "1", default: 1.0, about: "Value at the laboratory door against the baseline, both regions." },
-    ModuleInput { name: "farm_gate_price_ratio", unit: "1", default: 1.0, about: "Factor on the farm-gate price, both regions." },
-    ModuleInput { name: "raids_per_month", unit: "event/month", default: 0.0, about: "Extra raids on laboratories in the first region." },
-    ModuleInput { name: "strikes_per_month", unit: "event/month", default: 0.0, about: "Strikes on production areas in the first region." },
-    ModuleInput { name: "eradication_ha_per_month", unit: "ha/month", default: 0.0, about: "Extra hectares sprayed or uprooted in the first region." },
-    ModuleInput { name: "households_announced_share", unit: "share", default: 0.0, about: "Share of the first region's households in announced alternative development." },
-    ModuleInput { name: "precursor_control", unit: "share", default: 0.0, about: "Cut of precursor availability before substitution." },
-    ModuleInput { name: "substitutes", unit: "1", default: 1.0, about: "1 where substitutes for precursors are found (1989), 0 where not (2006)." },
-    ModuleInput { name: "shock_months", unit: "month", default: 12.0, about: "Months after which everything returns to the baseline." },
+    ModuleInput {
+        name: "coca_area_ha",
+        unit: "ha",
+        default: 100_000.0,
+        about: "Coca area of each of the two regions at the start.",
+    },
+    ModuleInput {
+        name: "potential_kg_per_ha_year",
+        unit: "kg/ha/year",
+        default: 8.0,
+        about: "Pure product that a hectare's leaf could become in a year.",
+    },
+    ModuleInput {
+        name: "laboratory_capacity_ratio",
+        unit: "1",
+        default: 1.5,
+        about: "Laboratory capacity over normal input.",
+    },
+    ModuleInput {
+        name: "value_index",
+        unit: "1",
+        default: 1.0,
+        about: "Value at the laboratory door against the baseline, both regions.",
+    },
+    ModuleInput {
+        name: "farm_gate_price_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Factor on the farm-gate price, both regions.",
+    },
+    ModuleInput {
+        name: "raids_per_month",
+        unit: "event/month",
+        default: 0.0,
+        about: "Extra raids on laboratories in the first region.",
+    },
+    ModuleInput {
+        name: "strikes_per_month",
+        unit: "event/month",
+        default: 0.0,
+        about: "Strikes on production areas in the first region.",
+    },
+    ModuleInput {
+        name: "eradication_ha_per_month",
+        unit: "ha/month",
+        default: 0.0,
+        about: "Extra hectares sprayed or uprooted in the first region.",
+    },
+    ModuleInput {
+        name: "households_announced_share",
+        unit: "share",
+        default: 0.0,
+        about: "Share of the first region's households in announced alternative development.",
+    },
+    ModuleInput {
+        name: "precursor_control",
+        unit: "share",
+        default: 0.0,
+        about: "Cut of precursor availability before substitution.",
+    },
+    ModuleInput {
+        name: "substitutes",
+        unit: "1",
+        default: 1.0,
+        about: "1 where substitutes for precursors are found (1989), 0 where not (2006).",
+    },
+    ModuleInput {
+        name: "shock_months",
+        unit: "month",
+        default: 12.0,
+        about: "Months after which everything returns to the baseline.",
+    },
 ];
 
 /// Runs the two regions for `months` months.
@@ -34,16 +94,19 @@ pub fn run_alone(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec
         // One household a hectare: only shares of households act.
         households: area_ha,
     };
-    let world = stylised(&[region, region], &[], StylisedPrices { source_usd_per_kg: 1.0, market_usd_per_kg: 1.0 }, 0.0);
+    let world =
+        stylised(&[region, region], &[], StylisedPrices { source_usd_per_kg: 1.0, market_usd_per_kg: 1.0 }, 0.0);
     let realised = p.world.realised_share_of_potential;
     let baseline = ProductionBaseline::new(&p.production, &world, realised, p.levers.strike_force_baseline_per_year);
-    let regime = if inputs.get("substitutes") > 0.0 { PrecursorRegime::Substitution } else { PrecursorRegime::NoSubstitution };
+    let regime =
+        if inputs.get("substitutes") > 0.0 { PrecursorRegime::Substitution } else { PrecursorRegime::NoSubstitution };
     let mut state = ProductionState::new(&baseline);
     let mut outputs = ProductionOutputs::new(world.regions.len());
     let mut columns: [Vec<f64>; 9] = std::array::from_fn(|_| Vec::with_capacity(months));
     for month in 0..months {
         let shocked = (month as f64) < inputs.get("shock_months");
-        let month_inputs = if shocked { shock(inputs, area_ha) } else { ProductionInputs::neutral(world.regions.len()) };
+        let month_inputs =
+            if shocked { shock(inputs, area_ha) } else { ProductionInputs::neutral(world.regions.len()) };
         step(&p.production, regime, &baseline, &mut state, &month_inputs, &mut outputs);
         let row = [
             state.area_ha[HERE],

@@ -1,8 +1,6 @@
 //! Inside a state: leaders, rally, hardliners, factionalism, and the hazard of instability.
 
-use super::{
-    Chance, Purpose, StateEvent, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters, StatesState,
-};
+use super::{Chance, Purpose, StateEvent, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters, StatesState};
 
 /// Months in the horizon of the stability index.
 const HORIZON_MONTHS: i32 = 24;

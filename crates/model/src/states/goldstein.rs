@@ -35,8 +35,7 @@ impl GoldsteinTable {
     /// Reads the table: a header, then `code,event,weight`; lines that start with `#` are comments.
     pub fn parse(text: &str) -> Result<Self, GoldsteinError> {
         let mut events = BTreeMap::new();
-        let lines =
-            text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
+        let lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
         for (index, line) in lines.skip(1) {
             let fail = |reason: &str| GoldsteinError { line: index + 1, reason: reason.to_owned() };
             let (code, rest) = line.split_once(',').ok_or_else(|| fail("expected code,event,weight"))?;
@@ -100,8 +99,7 @@ mod tests {
     fn val_cameo_file() {
         let Some(folder) = std::env::var_os("COUNTERFLOW_FIXTURES") else { return };
         let path = std::path::PathBuf::from(folder).join("baseline/cameo_goldstein.csv");
-        let published =
-            GoldsteinTable::parse(&std::fs::read_to_string(path).expect("test data")).expect("test data");
+        let published = GoldsteinTable::parse(&std::fs::read_to_string(path).expect("test data")).expect("test data");
         let ours = GoldsteinTable::parse(SHIPPED).expect("shipped table");
         for (code, event) in ours.events() {
             if let Some(cameo) = code.strip_prefix("cameo_") {

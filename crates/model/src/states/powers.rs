@@ -1,8 +1,6 @@
 //! Third powers: who leans on whom when relations with the lead sour.
 
-use super::{
-    ActorRole, Chance, Purpose, StatesBaseline, StatesOutputs, StatesParameters, StatesState, relations,
-};
+use super::{ActorRole, Chance, Purpose, StatesBaseline, StatesOutputs, StatesParameters, StatesState, relations};
 
 /// Alignment of a state with an external power against the lead, `max(0, R_hP) max(0, -R_Uh)`.
 pub(super) fn alignment(baseline: &StatesBaseline, relation: &[f64], host: usize, power: usize) -> f64 {

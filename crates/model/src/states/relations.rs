@@ -20,8 +20,7 @@ pub(super) fn collect_events(p: &StatesParameters, state: &mut StatesState, even
     state.impulse.fill(0.0);
     for event in events.iter().filter(|event| event.source < n && event.target < n) {
         let number = (1.0 + event.count.max(0.0)).log2();
-        state.impulse[event.source * n + event.target] +=
-            impulse(p, event.goldstein) * event.salience * number;
+        state.impulse[event.source * n + event.target] += impulse(p, event.goldstein) * event.salience * number;
     }
 }
 
@@ -99,24 +98,27 @@ fn move_row(
     let repair = &repair[first..][..others];
     let (restoring, damage, gain) = (p.restoring_rate, p.damage_rate, p.gain_rate);
     let (leader_reset, scarring, floor) = (p.leader_reset, p.scarring_rate, p.scarring_floor);
-    wide(#[inline(always)] move || {
-        for j in 0..others {
-            let (r, a, r_start) = (relation[j], tension[j], start[j]);
-            let target = (scarred[j] - lead_i * pressure[j] - is_lead[j] * pressure_i).max(-1.0);
-            let healing = (restoring * repair[j].max(0.0)).min(1.0);
-            let moved = r
-                + restoring * (target - r)
-                + healing * (r_start - r).max(0.0)
-                + damage * a.min(0.0) * (1.0 + r)
-                + gain * a.max(0.0) * (1.0 - r)
-                + triadic_rate * (1.0 - r * r) * (triads[j] - start_triads[j]);
-            let resetting = 1.0 - (1.0 - reset_i) * (1.0 - reset[j]);
-            let settled = (moved + resetting * leader_reset * (target - moved)).clamp(-1.0, 1.0);
-            let scar = scarring * (settled - target).min(0.0) + healing * (r_start - scarred[j]);
-            relation[j] = settled;
-            scarred[j] = (scarred[j] + scar).max((r_start - floor).max(-1.0));
-        }
-    });
+    wide(
+        #[inline(always)]
+        move || {
+            for j in 0..others {
+                let (r, a, r_start) = (relation[j], tension[j], start[j]);
+                let target = (scarred[j] - lead_i * pressure[j] - is_lead[j] * pressure_i).max(-1.0);
+                let healing = (restoring * repair[j].max(0.0)).min(1.0);
+                let moved = r
+                    + restoring * (target - r)
+                    + healing * (r_start - r).max(0.0)
+                    + damage * a.min(0.0) * (1.0 + r)
+                    + gain * a.max(0.0) * (1.0 - r)
+                    + triadic_rate * (1.0 - r * r) * (triads[j] - start_triads[j]);
+                let resetting = 1.0 - (1.0 - reset_i) * (1.0 - reset[j]);
+                let settled = (moved + resetting * leader_reset * (target - moved)).clamp(-1.0, 1.0);
+                let scar = scarring * (settled - target).min(0.0) + healing * (r_start - scarred[j]);
+                relation[j] = settled;
+                scarred[j] = (scarred[j] + scar).max((r_start - floor).max(-1.0));
+            }
+        },
+    );
 }
 
 /// Cooperation that an actor seeks with the lead; zero for the lead itself and for external powers.
@@ -128,8 +130,7 @@ pub(super) fn cooperation_target(
     ceiling_ratio: f64,
 ) -> f64 {
     let Some(lead) = baseline.lead.filter(|_| baseline.cooperates(actor)) else { return 0.0 };
-    let warmth =
-        (relation[lead * baseline.actor_count() + actor] - p.cooperation_midpoint) / p.cooperation_width;
+    let warmth = (relation[lead * baseline.actor_count() + actor] - p.cooperation_midpoint) / p.cooperation_width;
     (p.cooperation_ceiling * ceiling_ratio).clamp(0.0, 1.0) / (1.0 + (-warmth).exp())
 }
 

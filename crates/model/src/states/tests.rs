@@ -22,8 +22,7 @@ fn actor(role: ActorRole) -> StateActor {
 
 /// Lead, host, two neighbours, and a power that is hostile to the lead.
 fn five(p: &StatesParameters) -> StatesBaseline {
-    let roles =
-        [ActorRole::Lead, ActorRole::Region, ActorRole::Region, ActorRole::Region, ActorRole::ExternalPower];
+    let roles = [ActorRole::Lead, ActorRole::Region, ActorRole::Region, ActorRole::Region, ActorRole::ExternalPower];
     let mut relations = vec![(0, 4, -0.5)];
     for a in 0..4 {
         for b in a + 1..4 {

@@ -100,18 +100,21 @@ pub fn square_above_diagonal(matrix: &[f64], actors: usize, product: &mut [f64])
     if actors < BLOCK {
         return square(matrix, actors, product);
     }
-    wide(#[inline(always)] move || {
-        for i in 0..actors {
-            // Blocks end with the row; the last one reaches back over columns that are done or below the diagonal.
-            let mut end = actors;
-            while end > i + 1 {
-                let start = end.saturating_sub(BLOCK);
-                let sums = block_of_square(matrix, actors, i, start);
-                product[i * actors + start..][..BLOCK].copy_from_slice(&sums);
-                end = start;
+    wide(
+        #[inline(always)]
+        move || {
+            for i in 0..actors {
+                // Blocks end with the row; the last one reaches back over columns that are done or below the diagonal.
+                let mut end = actors;
+                while end > i + 1 {
+                    let start = end.saturating_sub(BLOCK);
+                    let sums = block_of_square(matrix, actors, i, start);
+                    product[i * actors + start..][..BLOCK].copy_from_slice(&sums);
+                    end = start;
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 /// `X X` in row `i` and the columns from `start` on, in four interleaved sums, which the processor adds side by

@@ -1,6 +1,8 @@
 //! Trafficking alone: one source, two routes of different corridors, one market.
 
-use super::{Network, RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingState, step};
+use super::{
+    Network, RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingState, step,
+};
 use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::parameter_set::Parameters;
 use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
@@ -9,18 +11,68 @@ use crate::world::{Mode, World};
 
 /// Inputs of trafficking when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
-    ModuleInput { name: "output_kg_per_month", unit: "kg/month", default: 10_000.0, about: "Product that leaves the laboratories." },
-    ModuleInput { name: "first_share", unit: "share", default: 0.7, about: "Share of the first route in the baseline." },
-    ModuleInput { name: "first_loss_share", unit: "share", default: 0.15, about: "Share seized on the first route in the baseline." },
-    ModuleInput { name: "second_loss_share", unit: "share", default: 0.15, about: "Share seized on the second route in the baseline." },
-    ModuleInput { name: "loss_ratio_first", unit: "1", default: 1.0, about: "Factor on the first route's losses while the shock lasts." },
+    ModuleInput {
+        name: "output_kg_per_month",
+        unit: "kg/month",
+        default: 10_000.0,
+        about: "Product that leaves the laboratories.",
+    },
+    ModuleInput {
+        name: "first_share",
+        unit: "share",
+        default: 0.7,
+        about: "Share of the first route in the baseline.",
+    },
+    ModuleInput {
+        name: "first_loss_share",
+        unit: "share",
+        default: 0.15,
+        about: "Share seized on the first route in the baseline.",
+    },
+    ModuleInput {
+        name: "second_loss_share",
+        unit: "share",
+        default: 0.15,
+        about: "Share seized on the second route in the baseline.",
+    },
+    ModuleInput {
+        name: "loss_ratio_first",
+        unit: "1",
+        default: 1.0,
+        about: "Factor on the first route's losses while the shock lasts.",
+    },
     ModuleInput { name: "output_ratio", unit: "1", default: 1.0, about: "Factor on output while the shock lasts." },
-    ModuleInput { name: "market_value_ratio", unit: "1", default: 1.0, about: "Factor on the market's price while the shock lasts." },
-    ModuleInput { name: "lethal_strikes_per_100", unit: "1", default: 0.0, about: "Lethal strikes per 100 consignments on the first route while the shock lasts." },
-    ModuleInput { name: "source_price_usd_per_kg", unit: "USD/kg", default: 3_000.0, about: "Price at the laboratory door." },
+    ModuleInput {
+        name: "market_value_ratio",
+        unit: "1",
+        default: 1.0,
+        about: "Factor on the market's price while the shock lasts.",
+    },
+    ModuleInput {
+        name: "lethal_strikes_per_100",
+        unit: "1",
+        default: 0.0,
+        about: "Lethal strikes per 100 consignments on the first route while the shock lasts.",
+    },
+    ModuleInput {
+        name: "source_price_usd_per_kg",
+        unit: "USD/kg",
+        default: 3_000.0,
+        about: "Price at the laboratory door.",
+    },
     ModuleInput { name: "market_price_usd_per_kg", unit: "USD/kg", default: 30_000.0, about: "Price in the market." },
-    ModuleInput { name: "loss_tolerance", unit: "share", default: 0.2, about: "Relative rise of losses that the organisation bears before it spreads its routes." },
-    ModuleInput { name: "shock_months", unit: "month", default: 24.0, about: "Months after which everything returns to the baseline." },
+    ModuleInput {
+        name: "loss_tolerance",
+        unit: "share",
+        default: 0.2,
+        about: "Relative rise of losses that the organisation bears before it spreads its routes.",
+    },
+    ModuleInput {
+        name: "shock_months",
+        unit: "month",
+        default: 24.0,
+        about: "Months after which everything returns to the baseline.",
+    },
 ];
 
 /// Runs the two routes for `months` months, expected values.
@@ -98,7 +150,8 @@ fn world_of(inputs: &InputValues<'_>) -> World {
         capacity_kg_per_month: output_kg.max(f64::MIN_POSITIVE),
     };
     let routes = [route(first, "first_loss_share"), route(1.0 - first, "second_loss_share")];
-    let door = StylisedRegion { coca_area_ha: 0.0, potential_kg_per_ha_year: 0.0, lab_capacity_ratio: 1.0, households: 0.0 };
+    let door =
+        StylisedRegion { coca_area_ha: 0.0, potential_kg_per_ha_year: 0.0, lab_capacity_ratio: 1.0, households: 0.0 };
     let prices = StylisedPrices {
         source_usd_per_kg: inputs.get("source_price_usd_per_kg").max(0.0),
         market_usd_per_kg: inputs.get("market_price_usd_per_kg").max(f64::MIN_POSITIVE),

@@ -130,7 +130,8 @@ impl RouteTerms {
 
     /// Congestion cost of carrying `flow_kg` on a route over the baseline's.
     pub(super) fn congestion_ratio(&self, p: &TraffickingParameters, route: usize, flow_kg: f64) -> f64 {
-        let crowding = |kg: f64| 1.0 + p.congestion_cost_share * (kg / self.capacity_kg[route]).powf(p.congestion_exponent);
+        let crowding =
+            |kg: f64| 1.0 + p.congestion_cost_share * (kg / self.capacity_kg[route]).powf(p.congestion_exponent);
         crowding(flow_kg) / crowding(self.flow_kg[route])
     }
 }

@@ -8,7 +8,12 @@ use super::{Sweep, TraffickingBaseline, TraffickingOutputs, TraffickingParameter
 
 /// Loss share that traffickers expect on a route: what they remember, and the baseline as a prior.
 #[inline(always)]
-pub(super) fn perceived_loss_share(remembered_losses_kg: f64, remembered_volume_kg: f64, prior_kg: f64, prior_share: f64) -> f64 {
+pub(super) fn perceived_loss_share(
+    remembered_losses_kg: f64,
+    remembered_volume_kg: f64,
+    prior_kg: f64,
+    prior_share: f64,
+) -> f64 {
     let volume = remembered_volume_kg + prior_kg;
     if volume > 0.0 { (remembered_losses_kg + prior_kg * prior_share) / volume } else { prior_share }
 }

@@ -36,7 +36,13 @@ pub(super) fn shift_shares(
 }
 
 /// Expansion flattens shares towards capacity: o = (capacity / baseline flow)^(strength x openness).
-fn spread_routes(p: &TraffickingParameters, organisation: &[usize], room_log: &[f64], openness: &[f64], spread: &mut [f64]) {
+fn spread_routes(
+    p: &TraffickingParameters,
+    organisation: &[usize],
+    room_log: &[f64],
+    openness: &[f64],
+    spread: &mut [f64],
+) {
     if openness.iter().all(|openness| *openness == 0.0) {
         return spread.fill(1.0);
     }

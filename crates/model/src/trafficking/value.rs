@@ -8,7 +8,10 @@
 use super::baseline::RouteTerms;
 use super::memory::perceived_loss_share;
 use super::network::{SeaRoute, Stop};
-use super::{RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingParameters, TraffickingState};
+use super::{
+    RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingParameters,
+    TraffickingState,
+};
 use crate::elementary::{self, ln, wide};
 use std::ops::Range;
 
@@ -35,16 +38,24 @@ pub(super) fn weigh_routes(
     let count = outputs.route_log.len();
     let (log, cost_share) = (&mut outputs.route_log[..], &baseline.terms.cost_share[..count]);
     let (survival, cost) = (&outputs.survival_ratio[..count], &outputs.cost_ratio[..count]);
-    wide(#[inline(always)] move || {
-        for k in 0..count {
-            log[k] = ln(survival[k]) - cost_share[k] * ln(cost[k]);
-        }
-    });
+    wide(
+        #[inline(always)]
+        move || {
+            for k in 0..count {
+                log[k] = ln(survival[k]) - cost_share[k] * ln(cost[k]);
+            }
+        },
+    );
 }
 
 /// Share that gets through, and operating cost and risk compensation per kilogram before strikes and
 /// congestion, both over the baseline's.
-fn survival_and_cost(p: &TraffickingParameters, terms: &RouteTerms, state: &TraffickingState, outputs: &mut TraffickingOutputs) {
+fn survival_and_cost(
+    p: &TraffickingParameters,
+    terms: &RouteTerms,
+    state: &TraffickingState,
+    outputs: &mut TraffickingOutputs,
+) {
     // Slices of one length let the compiler drop the bounds checks and use vectors.
     let count = terms.share.len();
     let (losses, volume) = (&state.remembered_losses_kg[..count], &state.remembered_volume_kg[..count]);
@@ -52,14 +63,17 @@ fn survival_and_cost(p: &TraffickingParameters, terms: &RouteTerms, state: &Traf
     let (survival_inverse, loss_inverse) = (&terms.survival_inverse[..count], &terms.loss_inverse[..count]);
     let (survival, cost) = (&mut outputs.survival_ratio[..count], &mut outputs.cost_ratio[..count]);
     let (prior_months, compensation_share) = (p.prior_months, p.risk_compensation_share);
-    wide(#[inline(always)] move || {
-        for k in 0..count {
-            let perceived = perceived_loss_share(losses[k], volume[k], prior_months * flow[k], loss_share[k]);
-            let risk = if loss_inverse[k] > 0.0 { perceived * loss_inverse[k] } else { 1.0 };
-            survival[k] = (1.0 - perceived) * survival_inverse[k];
-            cost[k] = 1.0 + compensation_share * (risk - 1.0);
-        }
-    });
+    wide(
+        #[inline(always)]
+        move || {
+            for k in 0..count {
+                let perceived = perceived_loss_share(losses[k], volume[k], prior_months * flow[k], loss_share[k]);
+                let risk = if loss_inverse[k] > 0.0 { perceived * loss_inverse[k] } else { 1.0 };
+                survival[k] = (1.0 - perceived) * survival_inverse[k];
+                cost[k] = 1.0 + compensation_share * (risk - 1.0);
+            }
+        },
+    );
 }
 
 /// Carries value from the markets to the laboratories, leg by leg.

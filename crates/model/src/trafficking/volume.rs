@@ -62,7 +62,9 @@ fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
     let range = sweep.pools.of_leg.get(leg).cloned().unwrap_or_default();
     match sweep.stream {
         Some(_) => sweep.interdiction.draw(range.clone(), &outputs.pool_flow_kg, &mut outputs.seizures),
-        None => sweep.interdiction.expect(range.clone(), &outputs.pool_flow_kg, sweep.loss_share, &mut outputs.seizures),
+        None => {
+            sweep.interdiction.expect(range.clone(), &outputs.pool_flow_kg, sweep.loss_share, &mut outputs.seizures)
+        }
     }
 }
 

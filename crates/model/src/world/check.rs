@@ -53,7 +53,8 @@ impl Check<'_> {
         for (region, spec) in world.regions.iter().enumerate() {
             let sum: f64 = world.base_flows.iter().filter(|flow| flow.from == region).map(|flow| flow.share).sum();
             if spec.coca_area_ha > 0.0 && (sum - 1.0).abs() > SHARE_TOLERANCE {
-                let problem = Problem::new("E0604", format!("base of `{}` is shared out to {sum}", spec.id)).expect("a sum of 1");
+                let problem =
+                    Problem::new("E0604", format!("base of `{}` is shared out to {sum}", spec.id)).expect("a sum of 1");
                 self.report("base_flows.csv", &spec.id, problem);
             }
         }
@@ -73,13 +74,16 @@ impl Check<'_> {
                 _ => None,
             };
             if let Some(fault) = fault {
-                let problem = Problem::new("E0606", format!("place `{}` {fault}", spec.id)).expect("a way from a source to a market");
+                let problem = Problem::new("E0606", format!("place `{}` {fault}", spec.id))
+                    .expect("a way from a source to a market");
                 self.report("places.csv", &spec.id, problem);
             }
         }
         for market in &world.markets {
             if world.places[market.place].kind != PlaceKind::Market {
-                let problem = Problem::new("E0606", format!("the place of market `{}` is not of kind market", market.id)).expect("kind market");
+                let problem =
+                    Problem::new("E0606", format!("the place of market `{}` is not of kind market", market.id))
+                        .expect("kind market");
                 self.report("markets.csv", &market.id, problem);
             }
         }
@@ -91,7 +95,10 @@ impl Check<'_> {
             if to.price_usd_per_kg <= from.price_usd_per_kg {
                 let problem = Problem::new(
                     "E0608",
-                    format!("the price falls from {} ({}) to {} ({})", from.id, from.price_usd_per_kg, to.id, to.price_usd_per_kg),
+                    format!(
+                        "the price falls from {} ({}) to {} ({})",
+                        from.id, from.price_usd_per_kg, to.id, to.price_usd_per_kg
+                    ),
                 )
                 .expect("a price that rises along the route");
                 self.report("routes.csv", &route.id, problem);

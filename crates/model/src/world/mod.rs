@@ -170,8 +170,7 @@ pub enum Mode {
 
 impl Mode {
     /// All modes, in the order of their indices.
-    pub const ALL: [Mode; 6] =
-        [Mode::Land, Mode::River, Mode::GoFast, Mode::LowProfile, Mode::Air, Mode::Container];
+    pub const ALL: [Mode; 6] = [Mode::Land, Mode::River, Mode::GoFast, Mode::LowProfile, Mode::Air, Mode::Container];
 
     /// Identifier in files.
     #[must_use]

@@ -98,20 +98,50 @@ impl Loader<'_> {
         let (country_ids, countries) = self.named("countries.csv", COUNTRY_COLUMNS, &["source", "note"], country);
         self.unique("countries.csv", &country_ids.names);
         let names = Names { countries: &country_ids };
-        let (corridor_ids, corridors) = self.named("corridors.csv", &["id", "name", "patrol_days_per_year", "surveillance_hours_per_year"], &["about", "source", "note"], corridor);
-        let (organisation_ids, organisations) = self.named("organisations.csv", &["id", "name", "loss_tolerance"], &["source", "note"], organisation);
-        let (place_ids, places) = self.named("places.csv", &["id", "name", "country", "kind", "latitude", "longitude", "price_usd_per_kg"], &["source", "note"], |row| place(row, &names));
-        let (group_ids, groups) = self.named("groups.csv", GROUP_COLUMNS, &["growth_note", "source", "note"], |row| group(row, &names));
-        let (region_ids, regions) = self.named("regions.csv", REGION_COLUMNS, &["source", "note"], |row| region(row, &names, &place_ids, &group_ids));
-        let mut base_flows = self.table("base_flows.csv", &["from_region", "to_region", "share"], &["source", "note"], |row| base_flow(row, &region_ids));
+        let (corridor_ids, corridors) = self.named(
+            "corridors.csv",
+            &["id", "name", "patrol_days_per_year", "surveillance_hours_per_year"],
+            &["about", "source", "note"],
+            corridor,
+        );
+        let (organisation_ids, organisations) =
+            self.named("organisations.csv", &["id", "name", "loss_tolerance"], &["source", "note"], organisation);
+        let (place_ids, places) = self.named(
+            "places.csv",
+            &["id", "name", "country", "kind", "latitude", "longitude", "price_usd_per_kg"],
+            &["source", "note"],
+            |row| place(row, &names),
+        );
+        let (group_ids, groups) =
+            self.named("groups.csv", GROUP_COLUMNS, &["growth_note", "source", "note"], |row| group(row, &names));
+        let (region_ids, regions) = self.named("regions.csv", REGION_COLUMNS, &["source", "note"], |row| {
+            region(row, &names, &place_ids, &group_ids)
+        });
+        let mut base_flows =
+            self.table("base_flows.csv", &["from_region", "to_region", "share"], &["source", "note"], |row| {
+                base_flow(row, &region_ids)
+            });
         base_flows.sort_by_key(|flow: &BaseFlow| flow.from);
         let routes = self.table("routes.csv", ROUTE_COLUMNS, &["source", "note"], |row| {
             route(row, &names, &place_ids, &corridor_ids, &organisation_ids)
         });
         let markets = self.table("markets.csv", MARKET_COLUMNS, &["source", "note"], |row| market(row, &place_ids));
-        let conflict = self.table("conflict.csv", &["group_a", "group_b", "weight"], &["source", "note"], |row| conflict(row, &group_ids));
-        let published = self.table("published.csv", &["quantity", "unit", "year", "published_low", "published_high"], &["carried_by", "source", "note"], published);
-        for (file, ids) in [("places.csv", &place_ids), ("regions.csv", &region_ids), ("corridors.csv", &corridor_ids), ("groups.csv", &group_ids), ("organisations.csv", &organisation_ids)] {
+        let conflict = self.table("conflict.csv", &["group_a", "group_b", "weight"], &["source", "note"], |row| {
+            conflict(row, &group_ids)
+        });
+        let published = self.table(
+            "published.csv",
+            &["quantity", "unit", "year", "published_low", "published_high"],
+            &["carried_by", "source", "note"],
+            published,
+        );
+        for (file, ids) in [
+            ("places.csv", &place_ids),
+            ("regions.csv", &region_ids),
+            ("corridors.csv", &corridor_ids),
+            ("groups.csv", &group_ids),
+            ("organisations.csv", &organisation_ids),
+        ] {
             self.unique(file, &ids.names);
         }
         let (actors, relations) = self.relations(&country_ids);
@@ -161,9 +191,10 @@ impl Loader<'_> {
     fn lead(&self, head: &Head, countries: &Ids) -> usize {
         let position = countries.names.iter().position(|id| *id == head.lead_state);
         if position.is_none() && countries.worth_reporting(&head.lead_state) {
-            let mut problem = Problem::new("E0602", format!("lead_state `{}` is not a country of the world", head.lead_state))
-                .expect("the id of a row of countries.csv")
-                .suggest(nearest(&head.lead_state, countries.names.iter().map(String::as_str)));
+            let mut problem =
+                Problem::new("E0602", format!("lead_state `{}` is not a country of the world", head.lead_state))
+                    .expect("the id of a row of countries.csv")
+                    .suggest(nearest(&head.lead_state, countries.names.iter().map(String::as_str)));
             if let Some(file) = self.file("world.toml") {
                 problem = problem.at(file, line_of(file, "lead_state"), 1);
             }
@@ -172,14 +203,26 @@ impl Loader<'_> {
         position.unwrap_or(0)
     }
 
-    fn table<T>(&self, name: &str, required: &[&str], optional: &[&str], read: impl Fn(&Row<'_>) -> Option<T>) -> Vec<T> {
+    fn table<T>(
+        &self,
+        name: &str,
+        required: &[&str],
+        optional: &[&str],
+        read: impl Fn(&Row<'_>) -> Option<T>,
+    ) -> Vec<T> {
         let Some(file) = self.file(name) else { return Vec::new() };
         let table = CsvTable::parse(file, required, optional, self.sink);
         table.rows().filter_map(|row| read(&row)).collect()
     }
 
     /// The ids of all rows, and the rows that could be read. Positions agree whenever there is no problem.
-    fn named<T>(&self, name: &str, required: &[&str], optional: &[&str], read: impl Fn(&Row<'_>) -> Option<T>) -> (Ids, Vec<T>) {
+    fn named<T>(
+        &self,
+        name: &str,
+        required: &[&str],
+        optional: &[&str],
+        read: impl Fn(&Row<'_>) -> Option<T>,
+    ) -> (Ids, Vec<T>) {
         let Some(file) = self.file(name) else { return (Ids::default(), Vec::new()) };
         let problems_before = self.sink.len();
         let table = CsvTable::parse(file, required, optional, self.sink);
@@ -223,7 +266,10 @@ impl Loader<'_> {
         for &(a, b, relation) in &rows {
             let (i, j) = (position(a), position(b));
             if i == j || !matrix[i * count + j].is_nan() {
-                self.pair_problem(&format!("the pair {}, {} is given twice or with itself", countries[a], countries[b]));
+                self.pair_problem(&format!(
+                    "the pair {}, {} is given twice or with itself",
+                    countries[a], countries[b]
+                ));
             }
             matrix[i * count + j] = relation;
             matrix[j * count + i] = relation;
@@ -232,7 +278,10 @@ impl Loader<'_> {
             matrix[i * count + i] = 0.0;
             for j in i + 1..count {
                 if matrix[i * count + j].is_nan() {
-                    self.pair_problem(&format!("the pair {}, {} is missing", countries[actors[i]], countries[actors[j]]));
+                    self.pair_problem(&format!(
+                        "the pair {}, {} is missing",
+                        countries[actors[i]], countries[actors[j]]
+                    ));
                     matrix[i * count + j] = 0.0;
                 }
             }
@@ -319,9 +368,23 @@ fn choice<T: Copy>(row: &Row<'_>, column: &str, choices: &[(&str, T)]) -> Option
 }
 
 const COUNTRY_COLUMNS: &[&str] = &[
-    "id", "name", "iso3", "continent", "latitude", "longitude", "population_million", "homicides_per_year",
-    "drug_related_homicide_share", "conviction_rate", "corruption_index", "state_capacity", "regime_class",
-    "hardliner_share", "factionalism", "leader_exit_per_month", "role",
+    "id",
+    "name",
+    "iso3",
+    "continent",
+    "latitude",
+    "longitude",
+    "population_million",
+    "homicides_per_year",
+    "drug_related_homicide_share",
+    "conviction_rate",
+    "corruption_index",
+    "state_capacity",
+    "regime_class",
+    "hardliner_share",
+    "factionalism",
+    "leader_exit_per_month",
+    "role",
 ];
 
 fn country(row: &Row<'_>) -> Option<Country> {
@@ -375,15 +438,27 @@ fn place(row: &Row<'_>, names: &Names<'_>) -> Option<Place> {
 }
 
 const REGION_COLUMNS: &[&str] = &[
-    "id", "name", "country", "latitude", "longitude", "coca_area_ha", "potential_kg_per_ha_year",
-    "lab_capacity_ratio", "base_seizure_share", "households", "group",
+    "id",
+    "name",
+    "country",
+    "latitude",
+    "longitude",
+    "coca_area_ha",
+    "potential_kg_per_ha_year",
+    "lab_capacity_ratio",
+    "base_seizure_share",
+    "households",
+    "group",
 ];
 
 fn region(row: &Row<'_>, names: &Names<'_>, places: &Ids, groups: &Ids) -> Option<Region> {
     let id = row.required_text("id")?;
     let Some(place) = places.names.iter().position(|place| *place == id) else {
         if places.worth_reporting(&id) {
-            row.report(row.problem("id", "E0602", format!("region `{id}` has no source place")).expect("a place of that id in places.csv"));
+            row.report(
+                row.problem("id", "E0602", format!("region `{id}` has no source place"))
+                    .expect("a place of that id in places.csv"),
+            );
         }
         return None;
     };
@@ -410,17 +485,20 @@ fn base_flow(row: &Row<'_>, regions: &Ids) -> Option<BaseFlow> {
 }
 
 const ROUTE_COLUMNS: &[&str] = &[
-    "id", "from", "to", "mode", "corridor", "jurisdiction", "distance_km", "share", "loss_share",
-    "capacity_kg_per_month", "organisation",
+    "id",
+    "from",
+    "to",
+    "mode",
+    "corridor",
+    "jurisdiction",
+    "distance_km",
+    "share",
+    "loss_share",
+    "capacity_kg_per_month",
+    "organisation",
 ];
 
-fn route(
-    row: &Row<'_>,
-    names: &Names<'_>,
-    places: &Ids,
-    corridors: &Ids,
-    organisations: &Ids,
-) -> Option<Route> {
+fn route(row: &Row<'_>, names: &Names<'_>, places: &Ids, corridors: &Ids, organisations: &Ids) -> Option<Route> {
     let modes: Vec<(&str, Mode)> = Mode::ALL.iter().map(|&mode| (mode.id(), mode)).collect();
     Some(Route {
         id: row.required_text("id")?,
@@ -438,9 +516,21 @@ fn route(
 }
 
 const MARKET_COLUMNS: &[&str] = &[
-    "id", "name", "place", "light_users", "heavy_users", "grams_per_light_user_year", "grams_per_heavy_user_year",
-    "initiation_per_year", "wholesale_usd_per_kg", "retail_usd_per_kg", "purity", "overdose_deaths_per_year",
-    "treatment_episodes_per_year", "underreporting_low", "underreporting_high",
+    "id",
+    "name",
+    "place",
+    "light_users",
+    "heavy_users",
+    "grams_per_light_user_year",
+    "grams_per_heavy_user_year",
+    "initiation_per_year",
+    "wholesale_usd_per_kg",
+    "retail_usd_per_kg",
+    "purity",
+    "overdose_deaths_per_year",
+    "treatment_episodes_per_year",
+    "underreporting_low",
+    "underreporting_high",
 ];
 
 fn market(row: &Row<'_>, places: &Ids) -> Option<Market> {
@@ -464,7 +554,13 @@ fn market(row: &Row<'_>, places: &Ids) -> Option<Market> {
 }
 
 const GROUP_COLUMNS: &[&str] = &[
-    "id", "name", "country", "members", "recruitment_per_week", "arrests_per_week", "conflict_deaths_per_week",
+    "id",
+    "name",
+    "country",
+    "members",
+    "recruitment_per_week",
+    "arrests_per_week",
+    "conflict_deaths_per_week",
     "dropout_per_week",
 ];
 

@@ -1,6 +1,8 @@
 //! A made-up world of one source country and one market, for modules that run alone.
 
-use super::{BaseFlow, Corridor, Country, Market, Mode, Organisation, Place, PlaceKind, Regime, Region, Role, Route, World};
+use super::{
+    BaseFlow, Corridor, Country, Market, Mode, Organisation, Place, PlaceKind, Regime, Region, Role, Route, World,
+};
 use counterflow_evidence::reader::YearMonth;
 
 /// One growing and processing region of the stylised world.
@@ -40,7 +42,12 @@ pub struct StylisedPrices {
 
 /// Regions ship through one door over parallel routes to one market.
 #[must_use]
-pub fn stylised(regions: &[StylisedRegion], routes: &[StylisedRoute], prices: StylisedPrices, loss_tolerance: f64) -> World {
+pub fn stylised(
+    regions: &[StylisedRegion],
+    routes: &[StylisedRoute],
+    prices: StylisedPrices,
+    loss_tolerance: f64,
+) -> World {
     World {
         name: "Stylised".to_owned(),
         about: "One source country, parallel routes, one market.".to_owned(),
@@ -56,7 +63,11 @@ pub fn stylised(regions: &[StylisedRegion], routes: &[StylisedRoute], prices: St
             place("market", None, PlaceKind::Market, prices.market_usd_per_kg),
         ],
         corridors: (0..routes.len()).map(corridor).collect(),
-        organisations: vec![Organisation { id: "organisation".to_owned(), name: "Organisation".to_owned(), loss_tolerance }],
+        organisations: vec![Organisation {
+            id: "organisation".to_owned(),
+            name: "Organisation".to_owned(),
+            loss_tolerance,
+        }],
         routes: routes.iter().enumerate().map(|(position, route)| route_of(position, route)).collect(),
         markets: vec![market(prices.market_usd_per_kg)],
         groups: Vec::new(),

@@ -24,7 +24,8 @@ pub fn files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
 
 pub fn evidence() -> Evidence {
     let bib = SourceFile::read(&root().join("data/sources.bib")).expect("bib");
-    Evidence::load(&files("data/evidence", &["toml"]), &bib, &Parameters::declarations()).unwrap_or_else(|problems| panic!("{problems}"))
+    Evidence::load(&files("data/evidence", &["toml"]), &bib, &Parameters::declarations())
+        .unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 pub fn world() -> World {

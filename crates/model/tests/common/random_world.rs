@@ -5,8 +5,8 @@
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::random::{Purpose, Stream};
 use counterflow_model::world::{
-    BaseFlow, ConflictPair, Corridor, Country, Group, Market, Mode, Organisation, Place, PlaceKind, Regime, Region, Role,
-    Route, World,
+    BaseFlow, ConflictPair, Corridor, Country, Group, Market, Mode, Organisation, Place, PlaceKind, Regime, Region,
+    Role, Route, World,
 };
 use std::cell::Cell;
 
@@ -78,7 +78,11 @@ pub fn world(seed: u64) -> World {
     }
     let corridors: Vec<Corridor> = (0..dice.whole(2, 4)).map(|i| corridor(&dice, i)).collect();
     let organisations: Vec<Organisation> = (0..dice.whole(1, 3))
-        .map(|i| Organisation { id: format!("organisation_{i}"), name: format!("Rank {i}"), loss_tolerance: dice.between(0.05, 0.5) })
+        .map(|i| Organisation {
+            id: format!("organisation_{i}"),
+            name: format!("Rank {i}"),
+            loss_tolerance: dice.between(0.05, 0.5),
+        })
         .collect();
     let routes = routes(&dice, &places, &layers, corridors.len(), organisations.len());
     let groups: Vec<Group> = partners

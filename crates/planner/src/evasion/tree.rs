@@ -250,7 +250,8 @@ impl<'p> Tree<'p> {
     fn try_branching(&mut self, point: &Point, site: usize) -> Result<(), PlannerError> {
         let before = self.relaxation.bounds(site);
         for with_sensor in [false, true] {
-            let (end, distance) = if with_sensor { (1.0, 1.0 - point.sensors[site]) } else { (0.0, point.sensors[site]) };
+            let (end, distance) =
+                if with_sensor { (1.0, 1.0 - point.sensors[site]) } else { (0.0, point.sensors[site]) };
             self.relaxation.set_bounds(site, (end, end));
             let reached = self.relaxation.estimate()?.unwrap_or(self.value);
             self.gains.note(site, with_sensor, distance, (reached - point.objective).max(0.0));

@@ -112,7 +112,12 @@ pub(super) struct DualStart {
 impl PricedCuts<'_> {
     /// Maximises min-cut(price) - price x budget over the price: the crossing of the two lines is
     /// tried until no cut lies below it (the secant method on a concave function).
-    pub(super) fn dual_bound(&mut self, states: &[ArcState], start: DualStart, incumbents: &mut Incumbents) -> DualBound {
+    pub(super) fn dual_bound(
+        &mut self,
+        states: &[ArcState],
+        start: DualStart,
+        incumbents: &mut Incumbents,
+    ) -> DualBound {
         let budget = start.budget;
         let free = Price { numerator: 0.0, denominator: 1.0 };
         let mut overspending = start.overspending.unwrap_or_else(|| self.cut(states, free, incumbents));

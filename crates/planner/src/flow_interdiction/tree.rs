@@ -67,7 +67,14 @@ pub(super) fn close(
 }
 
 /// Keeps a subproblem for branching, or notes its value when the bound is attained.
-fn keep(problem: &FlowInterdiction, dual: DualBound, states: Vec<ArcState>, budget: f64, open: &mut Vec<Open>, proven: &mut f64) {
+fn keep(
+    problem: &FlowInterdiction,
+    dual: DualBound,
+    states: Vec<ArcState>,
+    budget: f64,
+    open: &mut Vec<Open>,
+    proven: &mut f64,
+) {
     match dual.overspending {
         Some(overspending) => {
             let branch_on = arc_in_dispute(problem, &overspending, &dual.affordable);

@@ -7,7 +7,11 @@ use super::tables::{read_coverage, read_search_cells, read_security_targets};
 use super::{NamedQuestion, Question, non_negative, report_fault, whole};
 use crate::{covering, search_effort, stackelberg};
 
-pub(super) fn read_security_game(table: &TableReader<'_>, rows: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
+pub(super) fn read_security_game(
+    table: &TableReader<'_>,
+    rows: &SourceFile,
+    sink: &ProblemSink,
+) -> Option<NamedQuestion> {
     let resources = non_negative(table, "resources");
     let rationality = if table.has("rationality") { non_negative(table, "rationality") } else { None };
     let (names, targets) = reported(table, read_security_targets(rows))?;
@@ -19,7 +23,11 @@ pub(super) fn read_security_game(table: &TableReader<'_>, rows: &SourceFile, sin
     Some(NamedQuestion { question: Question::SecurityGame { targets, resources, rationality }, names })
 }
 
-pub(super) fn read_search_effort(table: &TableReader<'_>, rows: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
+pub(super) fn read_search_effort(
+    table: &TableReader<'_>,
+    rows: &SourceFile,
+    sink: &ProblemSink,
+) -> Option<NamedQuestion> {
     let effort_hours = non_negative(table, "effort_hours");
     let (names, cells) = reported(table, read_search_cells(rows))?;
     if !sink.is_empty() {

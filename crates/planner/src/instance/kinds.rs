@@ -68,7 +68,12 @@ pub const KINDS: &[KindInfo] = &[
     KindInfo {
         kind: "path_interdiction",
         about: "which arcs are delayed so that the shortest path is longest",
-        keys: &[SOURCE, TARGET, BUDGET, optional("protections", Takes::Whole, "arcs that the owner protects before the attack")],
+        keys: &[
+            SOURCE,
+            TARGET,
+            BUDGET,
+            optional("protections", Takes::Whole, "arcs that the owner protects before the attack"),
+        ],
         columns: &["from", "to", "length", "delay"],
         optional_columns: &["interdiction_cost"],
         second_file: None,
@@ -110,7 +115,10 @@ pub const KINDS: &[KindInfo] = &[
     KindInfo {
         kind: super::PATROL,
         about: "which schedules are patrolled at random against an adversary who knows the odds",
-        keys: &[required("base", Takes::Node, "where every schedule starts"), required("periods", Takes::Whole, "moves of a schedule")],
+        keys: &[
+            required("base", Takes::Node, "where every schedule starts"),
+            required("periods", Takes::Whole, "moves of a schedule"),
+        ],
         columns: &["from", "to"],
         optional_columns: &[],
         second_file: Some(("targets", &["node", "value"])),
@@ -127,7 +135,10 @@ pub const KINDS: &[KindInfo] = &[
     KindInfo {
         kind: "security_game",
         about: "how targets are covered against an attacker who knows the odds",
-        keys: &[required("resources", Takes::Number, "targets that can be covered at once"), optional("rationality", Takes::Number, "per unit of utility, for an attacker who errs")],
+        keys: &[
+            required("resources", Takes::Number, "targets that can be covered at once"),
+            optional("rationality", Takes::Number, "per unit of utility, for an attacker who errs"),
+        ],
         columns: &["target", "defender_covered", "defender_uncovered", "attacker_uncovered", "attacker_covered"],
         optional_columns: &[],
         second_file: None,

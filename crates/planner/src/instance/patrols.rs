@@ -7,7 +7,12 @@ use counterflow_evidence::reader::TableReader;
 use super::{CONTRADICTION, NamedQuestion, Network, Question, UNKNOWN_NODE, report_fault, whole};
 use crate::patrol::{self, PatrolProblem};
 
-pub(super) fn read_patrol(table: &TableReader<'_>, arcs: &SourceFile, targets: &SourceFile, sink: &ProblemSink) -> Option<NamedQuestion> {
+pub(super) fn read_patrol(
+    table: &TableReader<'_>,
+    arcs: &SourceFile,
+    targets: &SourceFile,
+    sink: &ProblemSink,
+) -> Option<NamedQuestion> {
     let network = Network::read(arcs, &[], &[], sink);
     let base = network.node(table, "base");
     let periods = whole(table, "periods");
@@ -25,7 +30,9 @@ fn read_targets(file: &SourceFile, nodes: &[String], sink: &ProblemSink) -> Vec<
     let table = CsvTable::parse(file, &["node", "value"], &[], sink);
     let mut values: Vec<Option<f64>> = vec![None; nodes.len()];
     for row in table.rows() {
-        let (Some(name), Some(value)) = (row.required_text("node"), row.required_float("value", 0.0..=f64::MAX)) else { continue };
+        let (Some(name), Some(value)) = (row.required_text("node"), row.required_float("value", 0.0..=f64::MAX)) else {
+            continue;
+        };
         let Some(node) = nodes.iter().position(|node| *node == name) else {
             let near = nearest(&name, nodes.iter().map(String::as_str));
             row.report(row.problem("node", UNKNOWN_NODE, format!("no arc names the node `{name}`")).suggest(near));

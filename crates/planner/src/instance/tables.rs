@@ -43,14 +43,16 @@ pub fn read_coverage(file: &SourceFile) -> Result<(Vec<String>, CoveringProblem)
     let (mut sites, mut points) = (Numbered::default(), Numbered::default());
     let mut problem = CoveringProblem { weight: Vec::new(), covered_by_site: Vec::new() };
     for row in table.rows() {
-        let cells = (row.required_text("site"), row.required_text("point"), row.required_float("weight", 0.0..=f64::MAX));
+        let cells =
+            (row.required_text("site"), row.required_text("point"), row.required_float("weight", 0.0..=f64::MAX));
         let (Some(site), Some(point), Some(weight)) = cells else { continue };
         let (site, number) = (sites.number(site), points.number(point));
         problem.covered_by_site.resize(sites.names.len(), Vec::new());
         problem.weight.resize(points.names.len(), weight);
         problem.covered_by_site[site].push(number);
         if problem.weight[number] != weight {
-            let message = format!("point `{}` weighs {} in an earlier row", points.names[number], problem.weight[number]);
+            let message =
+                format!("point `{}` weighs {} in an earlier row", points.names[number], problem.weight[number]);
             row.report(row.problem("weight", CONTRADICTION, message));
         }
     }
@@ -96,7 +98,10 @@ fn read_rows<T>(
 /// Reads a sensor problem: arcs with `evasion_probability`, `evasion_with_sensor`, `sensor_cost`, and
 /// evaders with `origin`, `destination`, `probability`. Gives the names of the nodes besides.
 #[cfg(feature = "highs")]
-pub fn read_evasion(arcs: &SourceFile, evaders: &SourceFile) -> Result<(crate::evasion::EvasionProblem, Vec<String>), Problems> {
+pub fn read_evasion(
+    arcs: &SourceFile,
+    evaders: &SourceFile,
+) -> Result<(crate::evasion::EvasionProblem, Vec<String>), Problems> {
     use super::{Network, UNKNOWN_NODE};
     use crate::evasion::{EvaderScenario, EvasionProblem, SensorSite};
     use counterflow_evidence::diagnostics::nearest;
@@ -115,12 +120,18 @@ pub fn read_evasion(arcs: &SourceFile, evaders: &SourceFile) -> Result<(crate::e
     };
     let scenario = |row: Row<'_>| {
         let probability = row.required_float("probability", 0.0..=1.0);
-        Some(EvaderScenario { origin: node(&row, "origin")?, destination: node(&row, "destination")?, probability: probability? })
+        Some(EvaderScenario {
+            origin: node(&row, "origin")?,
+            destination: node(&row, "destination")?,
+            probability: probability?,
+        })
     };
     let scenarios: Vec<EvaderScenario> = table.rows().filter_map(scenario).collect();
     let column = |name: &str| network.columns.get(name).cloned().unwrap_or_default();
     let watched = column("evasion_with_sensor").into_iter().zip(column("sensor_cost")).enumerate();
-    let sites = watched.filter_map(|(arc, (evasion, cost))| Some(SensorSite { arc, evasion_with_sensor: evasion?, cost: cost? })).collect();
+    let sites = watched
+        .filter_map(|(arc, (evasion, cost))| Some(SensorSite { arc, evasion_with_sensor: evasion?, cost: cost? }))
+        .collect();
     let evasion = network.filled("evasion_probability");
     match network.graph {
         Some(graph) => sink.into_result((EvasionProblem { graph, evasion, sites, scenarios }, network.nodes)),

@@ -28,7 +28,12 @@ pub(super) fn read_flow(table: &TableReader<'_>, arcs: &SourceFile, sink: &Probl
     Some(NamedQuestion { question: Question::UncertainFlow { problem, attempts: attempts? }, names })
 }
 
-fn read_attempts(table: &TableReader<'_>, arcs: &SourceFile, network: &Network, sink: &ProblemSink) -> Option<Attempts> {
+fn read_attempts(
+    table: &TableReader<'_>,
+    arcs: &SourceFile,
+    network: &Network,
+    sink: &ProblemSink,
+) -> Option<Attempts> {
     check_rows(arcs, sink);
     let standard = Sampling::default();
     let budget = non_negative(table, "budget");
@@ -39,14 +44,22 @@ fn read_attempts(table: &TableReader<'_>, arcs: &SourceFile, network: &Network, 
         seed: table.integer("seed").map_or(standard.seed, |seed| u64::from_ne_bytes(seed.to_ne_bytes())),
     };
     let success = network.columns.get("success_probability")?;
-    Some(Attempts { success_probability: success.iter().map(|success| success.unwrap_or(0.0)).collect(), budget: budget?, sampling })
+    Some(Attempts {
+        success_probability: success.iter().map(|success| success.unwrap_or(0.0)).collect(),
+        budget: budget?,
+        sampling,
+    })
 }
 
 /// A number of samples, if the key is there.
 fn count(table: &TableReader<'_>, key: &str, least: i64) -> Option<usize> {
     let value = table.integer(key)?;
     if !(least..=MOST_SAMPLES).contains(&value) {
-        table.report(table.problem(key, BAD_BUDGET, format!("`{key}` is {value}")).expect(format!("a whole number from {least} to {MOST_SAMPLES}")));
+        table.report(
+            table
+                .problem(key, BAD_BUDGET, format!("`{key}` is {value}"))
+                .expect(format!("a whole number from {least} to {MOST_SAMPLES}")),
+        );
     }
     usize::try_from(value).ok()
 }
@@ -57,13 +70,17 @@ fn check_rows(arcs: &SourceFile, sink: &ProblemSink) {
     let reported = ProblemSink::default();
     let table = CsvTable::parse_any(arcs, &reported);
     if let Some(column) = ATTEMPT.iter().find(|column| !table.has(column)) {
-        return sink.push(Problem::new(code::CSV_MISSING_COLUMN, format!("column `{column}` is missing")).in_file(&arcs.name));
+        return sink
+            .push(Problem::new(code::CSV_MISSING_COLUMN, format!("column `{column}` is missing")).in_file(&arcs.name));
     }
     for row in table.rows() {
         let [cost, success] = ATTEMPT.map(|column| row.text(column).is_some());
         if cost != success {
             let empty = if cost { ATTEMPT[1] } else { ATTEMPT[0] };
-            sink.push(row.problem(empty, CONTRADICTION, format!("`{empty}` is empty, the other column of an attempt is not")).expect("both or neither"));
+            sink.push(
+                row.problem(empty, CONTRADICTION, format!("`{empty}` is empty, the other column of an attempt is not"))
+                    .expect("both or neither"),
+            );
         }
     }
 }

@@ -37,7 +37,8 @@ impl Core {
                 nodes - 1
             })
         };
-        let ends: Vec<(usize, usize)> = arcs.iter().map(|&arc| (node(graph.tail(arc)), node(graph.head(arc)))).collect();
+        let ends: Vec<(usize, usize)> =
+            arcs.iter().map(|&arc| (node(graph.tail(arc)), node(graph.head(arc)))).collect();
         let problem = PathInterdiction {
             graph: Graph::from_known_nodes(nodes, &ends),
             source: 0,

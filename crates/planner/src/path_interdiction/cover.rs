@@ -26,12 +26,7 @@ pub(super) struct CoverAnswer {
 }
 
 /// Searches for the longest shortest path within the budget.
-pub(super) fn search(
-    problem: &PathInterdiction,
-    budget: f64,
-    goal: Goal,
-    clock: &mut Stopwatch,
-) -> CoverAnswer {
+pub(super) fn search(problem: &PathInterdiction, budget: f64, goal: Goal, clock: &mut Stopwatch) -> CoverAnswer {
     let mut search = CoverSearch::new(problem, goal, clock);
     let root = search.root(budget);
     search.improve(&root, Vec::new());

@@ -202,7 +202,9 @@ impl<'p> Separation<'p> {
         if self.paths.distance(problem.target) > too_short {
             return None;
         }
-        Some(ShortPath { arcs: self.paths.path_to(&problem.graph, problem.target).into_iter().map(|arc| (arc, false)).collect() })
+        Some(ShortPath {
+            arcs: self.paths.path_to(&problem.graph, problem.target).into_iter().map(|arc| (arc, false)).collect(),
+        })
     }
 
     /// The deepest inequality of a path.
@@ -226,7 +228,8 @@ impl<'p> Separation<'p> {
         let delay = |arc: usize| self.problem.delay[arc];
         let mut left = owed - path.arcs.iter().filter(|step| step.1).map(|step| delay(step.0)).sum::<f64>();
         let open = path.arcs.iter().filter(|step| !step.1);
-        let mut open: Vec<(f64, usize)> = open.filter_map(|&(arc, _)| Some((delay(arc), self.column_of[arc]?))).collect();
+        let mut open: Vec<(f64, usize)> =
+            open.filter_map(|&(arc, _)| Some((delay(arc), self.column_of[arc]?))).collect();
         open.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
         open.retain(|&(delay, column)| {
             let is_spared = shares[column] <= NO_SHARE && delay < left;
@@ -248,7 +251,9 @@ impl<'p> Separation<'p> {
                 break;
             }
             let others = &arcs[supposed..];
-            let terms = |factor: &dyn Fn(f64) -> f64| others.iter().map(|&(delay, column)| (column, factor(delay.min(left)))).collect();
+            let terms = |factor: &dyn Fn(f64) -> f64| {
+                others.iter().map(|&(delay, column)| (column, factor(delay.min(left)))).collect()
+            };
             cuts.push(CoverCut { terms: terms(&|delay| delay / left), demand: 1.0 });
             let mut divisors: Vec<f64> = others.iter().map(|&(delay, _)| delay.min(left)).collect();
             divisors.sort_by(f64::total_cmp);

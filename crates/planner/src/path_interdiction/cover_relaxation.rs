@@ -92,7 +92,8 @@ impl Relaxation {
 
 fn build(cost: &[f64], rows: &[CoverCut], bounds: &[(f64, f64)]) -> Built {
     let mut programme = RowProblem::default();
-    let columns: Vec<_> = cost.iter().zip(bounds).map(|(&cost, bounds)| programme.add_column(cost, bounds.0..=bounds.1)).collect();
+    let columns: Vec<_> =
+        cost.iter().zip(bounds).map(|(&cost, bounds)| programme.add_column(cost, bounds.0..=bounds.1)).collect();
     rows.iter().for_each(|cut| add_row(&mut programme, &columns, cut.demand, &cut.terms));
     let mut model = quiet_model(programme, Sense::Minimise)?;
     let set = model.try_set_option("objective_bound", UNAFFORDABLE);

@@ -78,9 +78,17 @@ struct Tree<'p> {
 }
 
 impl<'p> Tree<'p> {
-    fn new(problem: &'p PathInterdiction, budget: f64, start: Vec<usize>, goal: Goal, ceiling: f64, clock: Stopwatch) -> Self {
+    fn new(
+        problem: &'p PathInterdiction,
+        budget: f64,
+        start: Vec<usize>,
+        goal: Goal,
+        ceiling: f64,
+        clock: Stopwatch,
+    ) -> Self {
         let costs = problem.interdiction_cost.iter().enumerate();
-        let (arc_of, cost): (Vec<usize>, Vec<f64>) = costs.filter_map(|(arc, cost)| Some((arc, (*cost)? / budget))).unzip();
+        let (arc_of, cost): (Vec<usize>, Vec<f64>) =
+            costs.filter_map(|(arc, cost)| Some((arc, (*cost)? / budget))).unzip();
         Self {
             problem,
             budget,
@@ -186,7 +194,10 @@ impl<'p> Tree<'p> {
             let open = path.into_iter().filter(|arc| !interdicted.contains(arc));
             let affordable = open.filter(|&arc| self.problem.interdiction_cost[arc].is_some_and(|cost| cost <= left));
             let delay = |arc: usize| self.problem.delay[arc];
-            let Some(arc) = affordable.max_by(|&one, &other| delay(one).total_cmp(&delay(other)).then(other.cmp(&one))) else { return };
+            let Some(arc) = affordable.max_by(|&one, &other| delay(one).total_cmp(&delay(other)).then(other.cmp(&one)))
+            else {
+                return;
+            };
             take_if_affordable(self.problem, arc, &mut left, &mut interdicted);
         }
     }

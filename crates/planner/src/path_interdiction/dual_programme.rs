@@ -4,9 +4,9 @@
 
 use highs::{HighsModelStatus, Integrality, RowProblem, Sense};
 
-use super::cover::CoverAnswer;
 use super::PathInterdiction;
 use super::core::{by_falling_share, longer};
+use super::cover::CoverAnswer;
 use crate::answer::{Limits, Stopwatch};
 use crate::error::PlannerError;
 use crate::programme;
@@ -24,7 +24,8 @@ pub(super) fn solve(
 ) -> Result<CoverAnswer, PlannerError> {
     let programme = formulate(problem, budget, ceiling, Integrality::Integer);
     let start = starting_point(problem, known, ceiling);
-    let found = programme::solve_from(&start, |columns| columns[problem.target], programme, Sense::Maximise, limits, clock)?;
+    let found =
+        programme::solve_from(&start, |columns| columns[problem.target], programme, Sense::Maximise, limits, clock)?;
     let chosen = found.columns.map(|columns| {
         let shares = arcs_of_columns(problem).zip(&columns[problem.graph.node_count()..]);
         shares.filter(|(_, share)| programme::is_one(**share)).map(|(arc, _)| arc).collect()
@@ -71,7 +72,8 @@ fn formulate(problem: &PathInterdiction, budget: f64, ceiling: f64, integrality:
             continue;
         }
         let difference = [(head, 1.0), (tail, -1.0)].into_iter();
-        programme.add_row(..=problem.length[arc], difference.chain(choice[arc].map(|column| (column, -problem.delay[arc]))));
+        programme
+            .add_row(..=problem.length[arc], difference.chain(choice[arc].map(|column| (column, -problem.delay[arc]))));
     }
     let costs = choice.iter().zip(&problem.interdiction_cost).filter_map(|(column, cost)| Some(((*column)?, (*cost)?)));
     programme.add_row(..=budget, costs);

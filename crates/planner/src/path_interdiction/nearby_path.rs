@@ -26,7 +26,8 @@ pub(super) struct NearbyPath<'p> {
 
 impl<'p> NearbyPath<'p> {
     pub(super) fn new(problem: &'p PathInterdiction) -> Self {
-        let to_target = ShortestPaths::from_source(&problem.graph.reversed(), problem.target, |arc| problem.length[arc]);
+        let to_target =
+            ShortestPaths::from_source(&problem.graph.reversed(), problem.target, |arc| problem.length[arc]);
         let nodes = problem.graph.node_count();
         Self {
             problem,

@@ -14,7 +14,8 @@ pub(super) struct Prepared {
 pub(super) fn prepare(problem: &PathInterdiction, budget: f64, fortified: &[bool]) -> Prepared {
     let mut prepared = Prepared { problem: problem.clone(), free: Vec::new() };
     for (arc, &is_fortified) in fortified.iter().enumerate() {
-        let cost = problem.interdiction_cost[arc].filter(|&cost| !is_fortified && problem.delay[arc] > 0.0 && cost <= budget);
+        let cost =
+            problem.interdiction_cost[arc].filter(|&cost| !is_fortified && problem.delay[arc] > 0.0 && cost <= budget);
         if cost == Some(0.0) {
             prepared.problem.length[arc] += problem.delay[arc];
             prepared.free.push(arc);

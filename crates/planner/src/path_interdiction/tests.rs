@@ -23,14 +23,20 @@ fn problems() -> impl Strategy<Value = PathInterdiction> {
         let delay = proptest::collection::vec((1..9_i32).prop_map(f64::from), count);
         let cost = proptest::collection::vec(proptest::option::weighted(0.8, (1..4_i32).prop_map(f64::from)), count);
         (Just(graph), length, delay, cost).prop_map(|(graph, length, delay, interdiction_cost)| PathInterdiction {
-            graph, source: 0, target: NODES - 1, length, delay, interdiction_cost,
+            graph,
+            source: 0,
+            target: NODES - 1,
+            length,
+            delay,
+            interdiction_cost,
         })
     })
 }
 
 /// Every set of arcs within the budget.
 fn affordable(problem: &PathInterdiction, budget: f64) -> Vec<Vec<usize>> {
-    let priced: Vec<usize> = (0..problem.graph.arc_count()).filter(|&arc| problem.interdiction_cost[arc].is_some()).collect();
+    let priced: Vec<usize> =
+        (0..problem.graph.arc_count()).filter(|&arc| problem.interdiction_cost[arc].is_some()).collect();
     let members = |set: u32| priced.iter().enumerate().filter(move |(bit, _)| set >> bit & 1 == 1).map(|(_, &arc)| arc);
     let cost = |set: u32| members(set).filter_map(|arc| problem.interdiction_cost[arc]).sum::<f64>();
     (0..1_u32 << priced.len()).filter(|&set| cost(set) <= budget).map(|set| members(set).collect()).collect()
@@ -46,7 +52,8 @@ fn best(problem: &PathInterdiction, budget: f64) -> f64 {
 
 /// A length above which no interdiction leads: every arc delayed.
 fn everything(problem: &PathInterdiction) -> f64 {
-    let priced: Vec<usize> = (0..problem.graph.arc_count()).filter(|&arc| problem.interdiction_cost[arc].is_some()).collect();
+    let priced: Vec<usize> =
+        (0..problem.graph.arc_count()).filter(|&arc| problem.interdiction_cost[arc].is_some()).collect();
     length(problem, &priced)
 }
 
@@ -120,7 +127,14 @@ proptest! {
 #[test]
 fn a_gap_of_whole_lengths_is_counted_in_their_unit() {
     let graph = Graph::new(2, &[(0, 1)]).expect("ends are nodes");
-    let problem = PathInterdiction { graph, source: 0, target: 1, length: vec![12.0], delay: vec![8.0], interdiction_cost: vec![Some(1.0)] };
+    let problem = PathInterdiction {
+        graph,
+        source: 0,
+        target: 1,
+        length: vec![12.0],
+        delay: vec![8.0],
+        interdiction_cost: vec![Some(1.0)],
+    };
     let goal = Goal::new(&problem, 0.0);
     assert_eq!((goal.length(12.0), goal.too_short(12.0), goal.bound(12.0), goal.floor(19.9)), (16.0, 14.0, 12.0, 16.0));
     let coarse = Goal::new(&problem, 0.5);
@@ -142,6 +156,7 @@ fn regress_a_solution_that_the_solver_loses_is_found_again() {
         interdiction_cost: vec![Some(2.0), None, None, None, None, None, None, Some(2.0), None, Some(3.0), Some(1.0)],
     };
     let limits = Limits::PROVE;
-    let found = dual_programme::solve(&problem, 4.0, &[], everything(&problem), limits, &limits.start()).expect("HiGHS solves");
+    let found =
+        dual_programme::solve(&problem, 4.0, &[], everything(&problem), limits, &limits.start()).expect("HiGHS solves");
     assert_eq!((length(&problem, &found.interdicted), found.bound), (6.0, 6.0));
 }

@@ -54,22 +54,48 @@ pub struct RandomisedPlan {
 ///
 /// # Errors
 /// Faults of the problem.
-pub fn plan_for_learners(problem: &PlacementProblem<'_>, member: &Member, lattice: Lattice, limit: usize, watch: &dyn Watch) -> Result<RandomisedPlan, PlannerError> {
+pub fn plan_for_learners(
+    problem: &PlacementProblem<'_>,
+    member: &Member,
+    lattice: Lattice,
+    limit: usize,
+    watch: &dyn Watch,
+) -> Result<RandomisedPlan, PlannerError> {
     problem.check()?;
     let trial = Trial { reaction: Reaction::Once, enforcement: Enforcement::Fixed };
     let cost = |steps: &[usize]| problem.cost(problem.value(member, &problem.uses(member, &in_steps(steps)), trial));
     let placed = search(lattice, limit, watch, &cost)?;
-    Ok(RandomisedPlan { cost: placed.bounded(), mean_steps: placed.steps, proof: placed.proof, rounds: 1, tried: placed.tried })
+    Ok(RandomisedPlan {
+        cost: placed.bounded(),
+        mean_steps: placed.steps,
+        proof: placed.proof,
+        rounds: 1,
+        tried: placed.tried,
+    })
 }
 
 /// The mean placement that does best at worst over the patterns, in at most `rounds` rounds.
 ///
 /// # Errors
 /// Faults of the problem.
-pub fn plan_for_the_worst(problem: &PlacementProblem<'_>, member: &Member, lattice: Lattice, limit: usize, rounds: usize, watch: &dyn Watch) -> Result<RandomisedPlan, PlannerError> {
+pub fn plan_for_the_worst(
+    problem: &PlacementProblem<'_>,
+    member: &Member,
+    lattice: Lattice,
+    limit: usize,
+    rounds: usize,
+    watch: &dyn Watch,
+) -> Result<RandomisedPlan, PlannerError> {
     problem.check()?;
     let settled = |steps: &[usize]| problem.settled_shares(member, &problem.uses(member, &in_steps(steps)));
-    let against = |steps: &[usize], shares: &[f64]| problem.cost(problem.value_at_shares(member, &problem.uses(member, &in_steps(steps)), shares, Enforcement::Fixed));
+    let against = |steps: &[usize], shares: &[f64]| {
+        problem.cost(problem.value_at_shares(
+            member,
+            &problem.uses(member, &in_steps(steps)),
+            shares,
+            Enforcement::Fixed,
+        ))
+    };
     let mut patterns = vec![settled(&vec![0; lattice.places])];
     // Costs against earlier patterns do not change; only the newest one is run.
     let known = Known::default();
@@ -96,7 +122,13 @@ pub fn plan_for_the_worst(problem: &PlacementProblem<'_>, member: &Member, latti
             // The last placement of a search that was stopped may be worse than that of the round before.
             let better = earlier.filter(|(_, known)| is_stopped && *known <= value);
             let (chosen, value) = better.unwrap_or((placed.clone(), value));
-            return Ok(RandomisedPlan { mean_steps: chosen.steps, cost: Bounded { value, bound }, proof: placed.proof, rounds: round, tried });
+            return Ok(RandomisedPlan {
+                mean_steps: chosen.steps,
+                cost: Bounded { value, bound },
+                proof: placed.proof,
+                rounds: round,
+                tried,
+            });
         }
         earlier = Some((placed, value));
         patterns.push(pattern);
@@ -127,7 +159,12 @@ pub fn odds_of_teams(mean_teams: &[f64]) -> Vec<(Vec<usize>, f64)> {
             Some(*sum)
         })
         .collect();
-    let mut offsets: Vec<f64> = cumulated.iter().map(|sum| (sum + ROUNDING).fract()).chain([0.0, 1.0]).map(|offset| if offset < 2.0 * ROUNDING { 0.0 } else { offset }).collect();
+    let mut offsets: Vec<f64> = cumulated
+        .iter()
+        .map(|sum| (sum + ROUNDING).fract())
+        .chain([0.0, 1.0])
+        .map(|offset| if offset < 2.0 * ROUNDING { 0.0 } else { offset })
+        .collect();
     offsets.sort_by(f64::total_cmp);
     offsets.dedup_by(|later, earlier| *later - *earlier < ROUNDING);
     let teeth_below = |sum: f64, offset: f64| (sum - offset).ceil().max(0.0) as usize;
@@ -161,9 +198,13 @@ mod tests {
             assert!((total - 1.0).abs() < 1e-9, "{mean:?} {odds:?}");
             assert!(odds.iter().all(|(placement, _)| placement.iter().sum::<usize>() == teams), "{mean:?} {odds:?}");
             for (place, wanted) in mean.iter().enumerate() {
-                let found: f64 = odds.iter().map(|(placement, probability)| placement[place] as f64 * probability).sum();
+                let found: f64 =
+                    odds.iter().map(|(placement, probability)| placement[place] as f64 * probability).sum();
                 assert!((found - wanted).abs() < 1e-8, "{mean:?} {odds:?}");
-                assert!(odds.iter().all(|(placement, _)| (placement[place] as f64 - wanted).abs() < 1.0), "{mean:?} {odds:?}");
+                assert!(
+                    odds.iter().all(|(placement, _)| (placement[place] as f64 - wanted).abs() < 1.0),
+                    "{mean:?} {odds:?}"
+                );
             }
         }
     }

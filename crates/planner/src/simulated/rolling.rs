@@ -37,7 +37,10 @@ impl RollingPlan {
     /// The levers of all stages; their effort is the same in every member.
     #[must_use]
     pub fn uses(&self, problem: &PlacementProblem<'_>, member: &Member) -> Vec<LeverUse> {
-        self.stages.iter().flat_map(|stage| problem.uses_between(member, &in_steps(&stage.placed.steps), stage.from, stage.until)).collect()
+        self.stages
+            .iter()
+            .flat_map(|stage| problem.uses_between(member, &in_steps(&stage.placed.steps), stage.from, stage.until))
+            .collect()
     }
 }
 
@@ -55,7 +58,14 @@ pub struct Reviews {
 ///
 /// # Errors
 /// Faults of the problem, or reviews without months between them.
-pub fn plan_rolling(problem: &PlacementProblem<'_>, member: &Member, lattice: Lattice, limit: usize, reviews: Reviews, watch: &dyn Watch) -> Result<RollingPlan, PlannerError> {
+pub fn plan_rolling(
+    problem: &PlacementProblem<'_>,
+    member: &Member,
+    lattice: Lattice,
+    limit: usize,
+    reviews: Reviews,
+    watch: &dyn Watch,
+) -> Result<RollingPlan, PlannerError> {
     problem.check()?;
     require(reviews.months > 0, || "months between reviews".to_owned(), reviews.months as f64, "above zero")?;
     let end = problem.lever.until.unwrap_or(problem.scenario.until);

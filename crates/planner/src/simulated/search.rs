@@ -94,7 +94,12 @@ impl Lattice {
 
     fn check(&self) -> Result<(), PlannerError> {
         let room = self.places.saturating_mul(self.most_per_place);
-        require(self.steps > 0 && self.steps <= room, || "number of steps".to_owned(), self.steps as f64, "above zero and no more than the places can hold")
+        require(
+            self.steps > 0 && self.steps <= room,
+            || "number of steps".to_owned(),
+            self.steps as f64,
+            "above zero and no more than the places can hold",
+        )
     }
 }
 
@@ -116,7 +121,12 @@ impl Lattice {
 ///
 /// # Errors
 /// More steps than the places can hold, or none.
-pub fn search(lattice: Lattice, limit: usize, watch: &dyn Watch, cost: &(impl Fn(&[usize]) -> f64 + Sync)) -> Result<Placed, PlannerError> {
+pub fn search(
+    lattice: Lattice,
+    limit: usize,
+    watch: &dyn Watch,
+    cost: &(impl Fn(&[usize]) -> f64 + Sync),
+) -> Result<Placed, PlannerError> {
     lattice.check()?;
     let trials = Trials { watch, cost };
     let Some(all) = lattice.count(limit) else { return Ok(descend(lattice, &trials)) };
@@ -133,7 +143,8 @@ pub fn search(lattice: Lattice, limit: usize, watch: &dyn Watch, cost: &(impl Fn
 }
 
 fn descend(lattice: Lattice, trials: &Trials<'_, impl Fn(&[usize]) -> f64 + Sync>) -> Placed {
-    let mut placed = Placed { steps: vec![0; lattice.places], cost: f64::INFINITY, tried: 0, all: None, proof: Proof::LocalOptimum };
+    let mut placed =
+        Placed { steps: vec![0; lattice.places], cost: f64::INFINITY, tried: 0, all: None, proof: Proof::LocalOptimum };
     for _ in 0..lattice.steps {
         let one_more = neighbours(&placed.steps, lattice.most_per_place, None);
         let found = trials.best(&one_more);
@@ -148,7 +159,8 @@ fn descend(lattice: Lattice, trials: &Trials<'_, impl Fn(&[usize]) -> f64 + Sync
     }
     loop {
         let taken = (0..lattice.places).filter(|&place| placed.steps[place] > 0);
-        let moved: Vec<Vec<usize>> = taken.flat_map(|place| neighbours(&placed.steps, lattice.most_per_place, Some(place))).collect();
+        let moved: Vec<Vec<usize>> =
+            taken.flat_map(|place| neighbours(&placed.steps, lattice.most_per_place, Some(place))).collect();
         let found = trials.best(&moved);
         placed.tried += found.tried;
         let better = found.best.filter(|(_, cost)| *cost < placed.cost);
@@ -240,7 +252,9 @@ mod tests {
     /// A separable convex cost, for which one step at a time is optimal (Fox 1966).
     #[test]
     fn val_descent_finds_what_enumeration_finds_for_separable_convex_costs() {
-        let cost = |steps: &[usize]| steps.iter().enumerate().map(|(place, &count)| (place as f64 + 2.0) * 0.7_f64.powi(count as i32)).sum();
+        let cost = |steps: &[usize]| {
+            steps.iter().enumerate().map(|(place, &count)| (place as f64 + 2.0) * 0.7_f64.powi(count as i32)).sum()
+        };
         let lattice = Lattice { places: 6, steps: 7, most_per_place: 7 };
         let all = search(lattice, usize::MAX, &(), &cost).expect("placements");
         let descent = search(lattice, 0, &(), &cost).expect("placements");
@@ -251,7 +265,9 @@ mod tests {
     /// All ways to write `steps` as a sum over places, found by counting in base `most + 1`.
     fn by_counting(lattice: Lattice) -> impl Iterator<Item = Vec<usize>> {
         let digits = lattice.most_per_place + 1;
-        let all = (0..digits.pow(lattice.places as u32)).map(move |number| (0..lattice.places as u32).map(|place| number / digits.pow(place) % digits).collect::<Vec<usize>>());
+        let all = (0..digits.pow(lattice.places as u32)).map(move |number| {
+            (0..lattice.places as u32).map(|place| number / digits.pow(place) % digits).collect::<Vec<usize>>()
+        });
         all.filter(move |steps| steps.iter().sum::<usize>() == lattice.steps)
     }
 
@@ -260,10 +276,15 @@ mod tests {
     fn prop_enumeration_finds_the_least_of_all() {
         for case in 0..1000_usize {
             let lattice = Lattice { places: 1 + case % 4, steps: 1 + case / 4 % 5, most_per_place: 1 + case / 20 % 5 };
-            let cost = |steps: &[usize]| steps.iter().fold(case, |mixed, &count| (mixed * 31 + count * 17 + 7) % 1009) as f64;
+            let cost =
+                |steps: &[usize]| steps.iter().fold(case, |mixed, &count| (mixed * 31 + count * 17 + 7) % 1009) as f64;
             let least = by_counting(lattice).map(|steps| cost(&steps)).fold(f64::INFINITY, f64::min);
             match search(lattice, usize::MAX, &(), &cost) {
-                Ok(found) => assert_eq!((found.cost, found.tried, found.bounded().bound), (least, by_counting(lattice).count(), least), "{lattice:?}"),
+                Ok(found) => assert_eq!(
+                    (found.cost, found.tried, found.bounded().bound),
+                    (least, by_counting(lattice).count(), least),
+                    "{lattice:?}"
+                ),
                 Err(_) => assert_eq!(least, f64::INFINITY, "{lattice:?}"),
             }
             let descent = search(lattice, 0, &(), &cost).map_or(f64::INFINITY, |found| found.cost);
@@ -291,7 +312,9 @@ mod tests {
     /// stopped, and ends with the best placement when it has time enough.
     #[test]
     fn prop_a_stopped_search_places_all_steps_and_says_so() {
-        let cost = |steps: &[usize]| steps.iter().enumerate().map(|(place, &count)| ((place * 5 + count * 3) % 7) as f64).sum::<f64>();
+        let cost = |steps: &[usize]| {
+            steps.iter().enumerate().map(|(place, &count)| ((place * 5 + count * 3) % 7) as f64).sum::<f64>()
+        };
         let lattice = Lattice { places: 4, steps: 5, most_per_place: 3 };
         let whole = search(lattice, usize::MAX, &(), &cost).expect("placements");
         let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
@@ -300,7 +323,10 @@ mod tests {
             assert_eq!((found.steps.iter().sum::<usize>(), found.cost), (5, cost(&found.steps)), "{time} {limit}");
             assert!(found.steps.iter().all(|count| *count <= 3) && found.cost >= whole.cost, "{time} {limit}");
             match found.proof {
-                Proof::Stopped => assert!(found.tried <= time + 2 && found.bounded().bound == f64::NEG_INFINITY, "{time} {limit} {found:?}"),
+                Proof::Stopped => assert!(
+                    found.tried <= time + 2 && found.bounded().bound == f64::NEG_INFINITY,
+                    "{time} {limit} {found:?}"
+                ),
                 Proof::Enumerated => assert_eq!(found, whole),
                 Proof::LocalOptimum => assert_eq!(limit, 0),
             }

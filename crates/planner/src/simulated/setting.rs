@@ -63,7 +63,14 @@ impl Setting<'_> {
         months.map(|month| run.value(month, series)).sum::<f64>() / count
     }
 
-    fn run_with(&self, member: &Member, uses: &[LeverUse], choice: RouteChoice, enforcement: Enforcement, shares: Option<&[f64]>) -> Run {
+    fn run_with(
+        &self,
+        member: &Member,
+        uses: &[LeverUse],
+        choice: RouteChoice,
+        enforcement: Enforcement,
+        shares: Option<&[f64]>,
+    ) -> Run {
         let mut scenario = self.scenario.clone();
         scenario.switches.route_choice = choice;
         scenario.switches.enforcement = enforcement;

@@ -30,7 +30,11 @@ struct Trial {
 
 impl Decomposition<'_> {
     /// The best attempts met, and the bound on all attempts in these outcomes.
-    pub(super) fn solve<A: Adversary>(&self, adversary: &mut A, outcomes: &[Outcome]) -> Result<(Vec<usize>, f64), PlannerError> {
+    pub(super) fn solve<A: Adversary>(
+        &self,
+        adversary: &mut A,
+        outcomes: &[Outcome],
+    ) -> Result<(Vec<usize>, f64), PlannerError> {
         let mut cuts: Vec<(usize, Response)> = Vec::new();
         let mut bound = self.bound_of_every_hit(adversary, outcomes);
         let mut trial = Trial { attempted: Vec::new(), estimates: Vec::new(), bound };
@@ -62,15 +66,23 @@ impl Decomposition<'_> {
     }
 
     /// The master programme over the cuts so far; `None` when the time was over before it had a point.
-    fn master<A: Adversary>(&self, outcomes: &[Outcome], cuts: &[(usize, Response)]) -> Result<Option<Trial>, PlannerError> {
+    fn master<A: Adversary>(
+        &self,
+        outcomes: &[Outcome],
+        cuts: &[(usize, Response)],
+    ) -> Result<Option<Trial>, PlannerError> {
         let mut programme = RowProblem::default();
         let estimates: Vec<Col> = outcomes.iter().map(|outcome| programme.add_column(outcome.weight, 0.0..)).collect();
         let choices: Vec<Option<Col>> =
             self.costs.iter().map(|cost| cost.map(|_| programme.add_integer_column(0.0, 0.0..=1.0))).collect();
-        programme.add_row(..=self.budget, choices.iter().zip(self.costs).filter_map(|(choice, cost)| Some(((*choice)?, (*cost)?))));
+        programme.add_row(
+            ..=self.budget,
+            choices.iter().zip(self.costs).filter_map(|(choice, cost)| Some(((*choice)?, (*cost)?))),
+        );
         for (number, response) in cuts {
             let effects = response.effects.iter().filter(|(arc, _)| outcomes[*number].succeeds[*arc]);
-            let row = effects.filter_map(|&(arc, effect)| Some((choices[arc]?, -effect))).chain([(estimates[*number], 1.0)]);
+            let row =
+                effects.filter_map(|&(arc, effect)| Some((choices[arc]?, -effect))).chain([(estimates[*number], 1.0)]);
             match A::SENSE {
                 Sense::Minimise => programme.add_row(response.untouched.., row.collect::<Vec<_>>()),
                 Sense::Maximise => programme.add_row(..=response.untouched, row.collect::<Vec<_>>()),
@@ -78,15 +90,25 @@ impl Decomposition<'_> {
         }
         let found = programme::solve(programme, A::SENSE, self.limits, &self.clock)?;
         let trial = |columns: Vec<f64>| {
-            let is_chosen = |arc: &usize| choices[*arc].is_some_and(|column| programme::is_one(columns[column.index()]));
-            Trial { attempted: (0..choices.len()).filter(is_chosen).collect(), estimates: columns[..outcomes.len()].to_vec(), bound: found.bound }
+            let is_chosen =
+                |arc: &usize| choices[*arc].is_some_and(|column| programme::is_one(columns[column.index()]));
+            Trial {
+                attempted: (0..choices.len()).filter(is_chosen).collect(),
+                estimates: columns[..outcomes.len()].to_vec(),
+                bound: found.bound,
+            }
         };
         Ok(found.columns.map(trial))
     }
 }
 
 /// The trial's true value; outcomes whose estimate is too hopeful get a cut.
-fn cut_off<A: Adversary>(adversary: &mut A, outcomes: &[Outcome], trial: &Trial, cuts: &mut Vec<(usize, Response)>) -> f64 {
+fn cut_off<A: Adversary>(
+    adversary: &mut A,
+    outcomes: &[Outcome],
+    trial: &Trial,
+    cuts: &mut Vec<(usize, Response)>,
+) -> f64 {
     let mut total = 0.0;
     for (number, outcome) in outcomes.iter().enumerate() {
         let response = adversary.respond(&outcome.hits(&trial.attempted));

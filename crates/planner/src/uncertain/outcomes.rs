@@ -38,5 +38,7 @@ pub(super) fn every(success: &[f64], arcs: &[usize], most: usize) -> Option<Vec<
 /// Outcomes drawn, each of the same weight.
 pub(super) fn drawn(success: &[f64], count: usize, draws: &mut RandomStream) -> Vec<Outcome> {
     let weight = (count as f64).recip();
-    (0..count).map(|_| Outcome { weight, succeeds: success.iter().map(|&success| draws.uniform() < success).collect() }).collect()
+    (0..count)
+        .map(|_| Outcome { weight, succeeds: success.iter().map(|&success| draws.uniform() < success).collect() })
+        .collect()
 }

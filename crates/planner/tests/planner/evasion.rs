@@ -44,7 +44,13 @@ fn enumerate(problem: &EvasionProblem, budget: f64) -> f64 {
         .map(|scenario| simple_paths(&problem.graph, scenario.origin, scenario.destination))
         .collect();
     let cost = |placed: u32| -> f64 {
-        problem.sites.iter().enumerate().filter(|(number, _)| placed >> number & 1 == 1).map(|(_, site)| site.cost).sum()
+        problem
+            .sites
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| placed >> number & 1 == 1)
+            .map(|(_, site)| site.cost)
+            .sum()
     };
     (0..1_u32 << problem.sites.len())
         .filter(|&placed| cost(placed) <= budget)
@@ -87,7 +93,11 @@ pub fn published_network(variant: usize) -> Option<EvasionProblem> {
     Some(EvasionProblem {
         graph: Graph::new(nodes, &arcs).unwrap(),
         evasion: sites.iter().chain(&others).map(|row| row[2]).collect(),
-        sites: sites.iter().enumerate().map(|(arc, row)| SensorSite { arc, evasion_with_sensor: with_sensor(row), cost: 1.0 }).collect(),
+        sites: sites
+            .iter()
+            .enumerate()
+            .map(|(arc, row)| SensorSite { arc, evasion_with_sensor: with_sensor(row), cost: 1.0 })
+            .collect(),
         scenarios: scenarios
             .iter()
             .map(|row| EvaderScenario { origin: row[0] as usize, destination: row[1] as usize, probability: row[2] })

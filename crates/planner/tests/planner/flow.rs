@@ -1,6 +1,8 @@
 //! Maximum-flow interdiction against enumeration and certified values.
 
-use counterflow_planner::flow_interdiction::{FlowInterdiction, interdict_flow, interdict_flow_frontier, remaining_flow};
+use counterflow_planner::flow_interdiction::{
+    FlowInterdiction, interdict_flow, interdict_flow_frontier, remaining_flow,
+};
 use counterflow_planner::{Graph, Limits, PlannerError};
 use proptest::prelude::*;
 
@@ -11,9 +13,15 @@ fn problems() -> impl Strategy<Value = FlowInterdiction> {
         let arcs = graph.arc_count();
         let capacity = proptest::collection::vec((0..20_i32).prop_map(f64::from), arcs);
         let cost = proptest::option::weighted(0.8, (0..5_i32).prop_map(f64::from));
-        (Just(graph), capacity, proptest::collection::vec(cost, arcs)).prop_map(|(graph, capacity, interdiction_cost)| {
-            FlowInterdiction { graph, source: 0, sink: 5, capacity, interdiction_cost }
-        })
+        (Just(graph), capacity, proptest::collection::vec(cost, arcs)).prop_map(
+            |(graph, capacity, interdiction_cost)| FlowInterdiction {
+                graph,
+                source: 0,
+                sink: 5,
+                capacity,
+                interdiction_cost,
+            },
+        )
     })
 }
 
@@ -77,7 +85,8 @@ fn val_grid_frontiers() {
     let Some(text) = reference_file("reference_mxfi.csv") else { return };
     for file in ["mxfi_10x10_seed1.csv", "mxfi_20x20_seed1.csv"] {
         let problem = grid(file).unwrap();
-        let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).filter(|row: &Vec<&str>| row[0] == file).collect();
+        let rows: Vec<Vec<&str>> =
+            text.lines().map(|line| line.split(',').collect()).filter(|row: &Vec<&str>| row[0] == file).collect();
         let largest = rows.iter().map(|row| row[1].parse().unwrap()).max().unwrap();
         let points = interdict_flow_frontier(&problem, largest, Limits::PROVE).unwrap();
         for row in rows {
@@ -100,7 +109,8 @@ fn limits_leave_an_answer_and_a_bound() {
 #[test]
 fn faults_are_named() {
     let graph = Graph::new(3, &[(0, 1), (1, 2)]).unwrap();
-    let good = FlowInterdiction { graph, source: 0, sink: 2, capacity: vec![1.0, 2.0], interdiction_cost: vec![Some(1.0); 2] };
+    let good =
+        FlowInterdiction { graph, source: 0, sink: 2, capacity: vec![1.0, 2.0], interdiction_cost: vec![Some(1.0); 2] };
     let fault = |problem: FlowInterdiction| interdict_flow(&problem, 1, Limits::PROVE).unwrap_err();
     let negative = fault(FlowInterdiction { capacity: vec![1.0, -2.0], ..good.clone() });
     assert_eq!(negative.to_string(), "capacity of arc 1 is -2; it must be a whole number of at least zero");

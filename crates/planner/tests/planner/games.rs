@@ -126,7 +126,10 @@ fn extended(problem: &PatrolProblem, walk: &[usize]) -> Vec<Vec<usize>> {
 }
 
 fn missed_value(problem: &PatrolProblem, walk: &[usize], adversary: &[f64]) -> f64 {
-    (0..adversary.len()).filter(|node| !walk.contains(node)).map(|node| adversary[node] * problem.node_value[node]).sum()
+    (0..adversary.len())
+        .filter(|node| !walk.contains(node))
+        .map(|node| adversary[node] * problem.node_value[node])
+        .sum()
 }
 
 proptest! {
@@ -182,7 +185,10 @@ fn val_two_parallel_arcs() {
 fn faults_are_named() {
     let graph = Graph::new(3, &[(0, 1)]).unwrap();
     assert_eq!(inspect(&graph, 0, 2, &[0.5]), Err(PlannerError::Disconnected { source_node: 0, target_node: 2 }));
-    assert_eq!(inspect(&graph, 0, 7, &[0.5]).unwrap_err().to_string(), "the target names node 7, but nodes run from 0 to 2");
+    assert_eq!(
+        inspect(&graph, 0, 7, &[0.5]).unwrap_err().to_string(),
+        "the target names node 7, but nodes run from 0 to 2"
+    );
     assert_eq!(inspect(&graph, 1, 1, &[0.5]), Err(PlannerError::SameTerminals { node: 1 }));
     let fault = inspect(&graph, 0, 1, &[1.5]).unwrap_err().to_string();
     assert_eq!(fault, "detection probability of arc 0 is 1.5; it must be from 0 to 1");

@@ -1,8 +1,10 @@
 //! Reading problems, and what is said about faulty ones.
 
-use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_planner::instance::{KINDS, KindInfo, NamedQuestion, Question, QuestionFiles, read_question, read_search_cells, read_security_targets};
 use counterflow_evidence::diagnostics::Problems;
+use counterflow_evidence::diagnostics::SourceFile;
+use counterflow_planner::instance::{
+    KINDS, KindInfo, NamedQuestion, Question, QuestionFiles, read_question, read_search_cells, read_security_targets,
+};
 
 const ARCS: &str = "from,to,length,delay,interdiction_cost\nnorth,middle,1,2,1\nmiddle,south,1,2,\n";
 
@@ -53,15 +55,23 @@ const TARGETS: &str = "node,value\nport,6\nborder,3\n";
 
 /// The question that patrol files ask, or its faults as (code, file, line).
 fn patrol(question: &str, moves: &str, targets: Option<&str>) -> Result<Question, Vec<(&'static str, String, usize)>> {
-    let (question, table) = (SourceFile::new("question.toml", format!("kind = \"patrol\"\n{question}\n")), SourceFile::new("arcs.csv", moves));
+    let (question, table) = (
+        SourceFile::new("question.toml", format!("kind = \"patrol\"\n{question}\n")),
+        SourceFile::new("arcs.csv", moves),
+    );
     let targets = targets.map(|text| SourceFile::new("targets.csv", text));
-    let read = read_question(&QuestionFiles { question: &question, table: &table, evaders: None, targets: targets.as_ref() });
-    read.map(|named| named.question).map_err(|problems| problems.into_iter().map(|problem| (problem.code, problem.file.clone(), problem.line)).collect())
+    let read =
+        read_question(&QuestionFiles { question: &question, table: &table, evaders: None, targets: targets.as_ref() });
+    read.map(|named| named.question).map_err(|problems| {
+        problems.into_iter().map(|problem| (problem.code, problem.file.clone(), problem.line)).collect()
+    })
 }
 
 #[test]
 fn patrols_are_read_and_their_faults_placed() {
-    let Ok(Question::Patrol(problem)) = patrol("base = \"base\"\nperiods = 3", MOVES, Some(TARGETS)) else { panic!("a patrol") };
+    let Ok(Question::Patrol(problem)) = patrol("base = \"base\"\nperiods = 3", MOVES, Some(TARGETS)) else {
+        panic!("a patrol")
+    };
     assert_eq!((problem.base, problem.periods, problem.node_value), (0, 3, vec![0.0, 6.0, 3.0]));
     let good = "base = \"base\"\nperiods = 3";
     let cases = [
@@ -85,10 +95,13 @@ fn patrols_are_read_and_their_faults_placed() {
 #[cfg(feature = "highs")]
 #[test]
 fn uncertain_questions_are_read_and_their_faults_placed() {
-    let question = |change: &str| format!("kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\n{change}\n");
+    let question = |change: &str| {
+        format!("kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\n{change}\n")
+    };
     let header = "from,to,capacity,interdiction_cost,success_probability\n";
     let arcs = format!("{header}north,south,5,1,0.5\nnorth,south,4,,\n");
-    let read_text = |text: &str| read(&SourceFile::new("question.toml", text), &SourceFile::new("arcs.csv", arcs.as_str()));
+    let read_text =
+        |text: &str| read(&SourceFile::new("question.toml", text), &SourceFile::new("arcs.csv", arcs.as_str()));
     let named = read_text(&question("budget = 1\nreplications = 3\nseed = 9")).unwrap();
     let Question::UncertainFlow { problem, attempts } = named.question else { panic!("an uncertain flow") };
     assert_eq!((problem.interdiction_cost, attempts.success_probability), (vec![Some(1.0), None], vec![0.5, 0.0]));
@@ -120,7 +133,10 @@ fn a_misspelt_node_is_corrected() {
 
 #[test]
 fn tables_are_read() {
-    let cells = read_search_cells(&SourceFile::new("c.csv", "cell,probability,detection_rate_per_hour\nwest,0.5,2\neast,1.5,1\n"));
+    let cells = read_search_cells(&SourceFile::new(
+        "c.csv",
+        "cell,probability,detection_rate_per_hour\nwest,0.5,2\neast,1.5,1\n",
+    ));
     assert_eq!(cells.unwrap_err().0[0].line, 3);
     let text = "target,defender_covered,defender_uncovered,attacker_uncovered,attacker_covered\nport,1,-1,2,-2\n";
     assert_eq!(read_security_targets(&SourceFile::new("t.csv", text)).unwrap().1.len(), 1);
@@ -130,7 +146,10 @@ fn tables_are_read() {
 #[test]
 fn evaders_are_read() {
     use counterflow_planner::instance::read_evasion;
-    let arcs = SourceFile::new("a.csv", "from,to,evasion_probability,evasion_with_sensor,sensor_cost\nx,y,0.9,0.1,1\ny,z,0.8,,\n");
+    let arcs = SourceFile::new(
+        "a.csv",
+        "from,to,evasion_probability,evasion_with_sensor,sensor_cost\nx,y,0.9,0.1,1\ny,z,0.8,,\n",
+    );
     let evaders = "origin,destination,probability\nx,z,1\n";
     let (problem, nodes) = read_evasion(&arcs, &SourceFile::new("e.csv", evaders)).unwrap();
     assert_eq!((problem.sites.len(), problem.scenarios.len(), nodes.len()), (1, 1, 3));
@@ -144,7 +163,12 @@ fn complaints(kind: &KindInfo, lines: &str, columns: &[&str]) -> Vec<(&'static s
     let table = SourceFile::new("table.csv", columns.join(",") + "\n");
     let second = kind.second_file.map(|(_, columns)| SourceFile::new("second.csv", columns.join(",") + "\n"));
     let of = |name: &str| second.as_ref().filter(|_| kind.second_file.is_some_and(|(what, _)| what == name));
-    let read = read_question(&QuestionFiles { question: &question, table: &table, evaders: of("evaders"), targets: of("targets") });
+    let read = read_question(&QuestionFiles {
+        question: &question,
+        table: &table,
+        evaders: of("evaders"),
+        targets: of("targets"),
+    });
     read.err().into_iter().flatten().map(|problem| (problem.code, problem.message)).collect()
 }
 
@@ -155,7 +179,9 @@ fn declared_keys_and_columns_are_those_that_are_read() {
     for kind in KINDS {
         let columns = [kind.columns, kind.optional_columns].concat();
         let found = complaints(kind, "", &columns);
-        let missed = |code: &str, name: &str, found: &[(&str, String)]| found.iter().any(|(known, message)| *known == code && message.contains(&format!("`{name}`")));
+        let missed = |code: &str, name: &str, found: &[(&str, String)]| {
+            found.iter().any(|(known, message)| *known == code && message.contains(&format!("`{name}`")))
+        };
         for key in kind.keys {
             assert_eq!(missed("E0103", key.key, &found), key.required, "{} {}: {found:?}", kind.kind, key.key);
         }

@@ -1,5 +1,10 @@
 //! Reference values, and answers against brute force on small random problems.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a test describes itself and fails by panic, helpers included")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test describes itself and fails by panic, helpers included"
+)]
 
 #[cfg(feature = "highs")]
 mod evasion;

@@ -14,7 +14,12 @@ fn problems(extra_arcs: usize) -> impl Strategy<Value = PathInterdiction> {
         let cost = proptest::option::weighted(0.8, (0..4_i32).prop_map(f64::from));
         (Just(graph), lengths, delays, proptest::collection::vec(cost, arcs)).prop_map(
             |(graph, length, delay, interdiction_cost)| PathInterdiction {
-                graph, source: 0, target: 5, length, delay, interdiction_cost,
+                graph,
+                source: 0,
+                target: 5,
+                length,
+                delay,
+                interdiction_cost,
             },
         )
     })
@@ -32,7 +37,8 @@ fn affordable(problem: &PathInterdiction, budget: f64, spared: u32) -> Vec<u32> 
 
 /// Longest shortest path over every affordable set, lengths by listing simple paths.
 fn enumerate(problem: &PathInterdiction, paths: &[Vec<usize>], budget: f64, spared: u32) -> f64 {
-    let arc_length = |arc: usize, set: u32| problem.length[arc] + if set >> arc & 1 == 1 { problem.delay[arc] } else { 0.0 };
+    let arc_length =
+        |arc: usize, set: u32| problem.length[arc] + if set >> arc & 1 == 1 { problem.delay[arc] } else { 0.0 };
     let path_length = |path: &Vec<usize>, set: u32| -> f64 { path.iter().map(|&arc| arc_length(arc, set)).sum() };
     let shortest = |set: u32| paths.iter().map(|path| path_length(path, set)).fold(f64::INFINITY, f64::min);
     affordable(problem, budget, spared).into_iter().map(shortest).fold(0.0, f64::max)
@@ -119,7 +125,12 @@ fn val_grids() {
 fn faults_are_named() {
     let graph = Graph::new(3, &[(0, 1), (1, 2)]).unwrap();
     let good = PathInterdiction {
-        graph, source: 0, target: 2, length: vec![1.0; 2], delay: vec![1.0; 2], interdiction_cost: vec![Some(1.0); 2],
+        graph,
+        source: 0,
+        target: 2,
+        length: vec![1.0; 2],
+        delay: vec![1.0; 2],
+        interdiction_cost: vec![Some(1.0); 2],
     };
     let budget = interdict_path(&good, -1.0, Limits::PROVE).unwrap_err().to_string();
     assert_eq!(budget, "budget is -1; it must be a finite number of at least zero");

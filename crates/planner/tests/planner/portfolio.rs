@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use counterflow_planner::{PlannerError, Watch};
 use counterflow_planner::portfolio::{Evolution, PortfolioProblem, dominates, pareto_set};
+use counterflow_planner::{PlannerError, Watch};
 
 const EVOLUTION: Evolution = Evolution { population: 40, generations: 60, seed: 3 };
 
@@ -11,7 +11,10 @@ const EVOLUTION: Evolution = Evolution { population: 40, generations: 60, seed: 
 fn every(problem: &PortfolioProblem) -> Vec<Vec<usize>> {
     let mut found = vec![vec![]];
     for &most in &problem.most {
-        found = found.iter().flat_map(|begun: &Vec<usize>| (0..=most).map(move |steps| [begun.as_slice(), &[steps]].concat())).collect();
+        found = found
+            .iter()
+            .flat_map(|begun: &Vec<usize>| (0..=most).map(move |steps| [begun.as_slice(), &[steps]].concat()))
+            .collect();
     }
     found.retain(|steps| steps.iter().sum::<usize>() <= problem.steps);
     found
@@ -20,7 +23,9 @@ fn every(problem: &PortfolioProblem) -> Vec<Vec<usize>> {
 /// Two kinds of harm that fall with effort at different rates, and the money spent.
 fn harms(steps: &[usize], case: usize) -> Vec<f64> {
     let rate = |option: usize, harm: usize| 0.05 + ((option * 7 + harm * 11 + case * 13) % 17) as f64 / 20.0;
-    let harm = |harm: usize| steps.iter().enumerate().map(|(option, &count)| (-rate(option, harm) * count as f64).exp()).sum::<f64>();
+    let harm = |harm: usize| {
+        steps.iter().enumerate().map(|(option, &count)| (-rate(option, harm) * count as f64).exp()).sum::<f64>()
+    };
     vec![harm(0), harm(1), steps.iter().sum::<usize>() as f64]
 }
 
@@ -29,7 +34,8 @@ fn harms(steps: &[usize], case: usize) -> Vec<f64> {
 fn val_small_sets_are_those_of_brute_force() {
     for case in 0..200 {
         let problem = PortfolioProblem { steps: 5, most: vec![5, 5, 3, 5] };
-        let all: Vec<(Vec<usize>, Vec<f64>)> = every(&problem).into_iter().map(|steps| (steps.clone(), harms(&steps, case))).collect();
+        let all: Vec<(Vec<usize>, Vec<f64>)> =
+            every(&problem).into_iter().map(|steps| (steps.clone(), harms(&steps, case))).collect();
         let free = |one: &&(Vec<usize>, Vec<f64>)| !all.iter().any(|other| dominates(&other.1, &one.1));
         let expected: Vec<Vec<usize>> = all.iter().filter(free).map(|one| one.0.clone()).collect();
         let evaluate = |portfolios: &[Vec<usize>]| portfolios.iter().map(|steps| harms(steps, case)).collect();
@@ -56,7 +62,11 @@ fn val_large_sets_are_near_those_of_brute_force() {
             ends.clone().fold(f64::NEG_INFINITY, f64::max) - ends.fold(f64::INFINITY, f64::min)
         };
         let ranges: Vec<f64> = (0..3).map(range).collect();
-        let near = |best: &Vec<f64>| found.portfolios.iter().any(|one| (0..3).all(|objective| one.objectives[objective] - best[objective] <= 0.1 * ranges[objective]));
+        let near = |best: &Vec<f64>| {
+            found.portfolios.iter().any(|one| {
+                (0..3).all(|objective| one.objectives[objective] - best[objective] <= 0.1 * ranges[objective])
+            })
+        };
         assert!(all.iter().all(near), "case {case}");
     }
 }
@@ -100,10 +110,17 @@ fn prop_a_stopped_search_answers_with_what_it_has_tried() {
         let problem = PortfolioProblem { steps: 9, most };
         let whole = pareto_set(&problem, 3, evolution, &evaluate, &()).expect("portfolios");
         for looks in 0..20 {
-            let found = pareto_set(&problem, 3, evolution, &evaluate, &Looks(AtomicUsize::new(looks))).expect("portfolios");
+            let found =
+                pareto_set(&problem, 3, evolution, &evaluate, &Looks(AtomicUsize::new(looks))).expect("portfolios");
             assert!(!found.portfolios.is_empty() && found.tried <= whole.tried.max(20), "{looks}");
             assert!(found.portfolios.iter().all(|one| one.objectives == harms(&one.steps, 2)), "{looks}");
-            assert!(!found.portfolios.iter().any(|one| found.portfolios.iter().any(|other| dominates(&other.objectives, &one.objectives))), "{looks}");
+            assert!(
+                !found
+                    .portfolios
+                    .iter()
+                    .any(|one| found.portfolios.iter().any(|other| dominates(&other.objectives, &one.objectives))),
+                "{looks}"
+            );
             assert!(!(found.stopped && found.exact), "{looks}");
             assert!(found.stopped || found == whole, "{looks}");
         }
@@ -114,7 +131,9 @@ fn prop_a_stopped_search_answers_with_what_it_has_tried() {
 #[test]
 fn problems_without_options_or_steps_are_refused() {
     let evaluate = |portfolios: &[Vec<usize>]| portfolios.iter().map(|steps| harms(steps, 1)).collect();
-    let ask = |steps: usize, most: Vec<usize>, objectives: usize| pareto_set(&PortfolioProblem { steps, most }, objectives, EVOLUTION, &evaluate, &());
+    let ask = |steps: usize, most: Vec<usize>, objectives: usize| {
+        pareto_set(&PortfolioProblem { steps, most }, objectives, EVOLUTION, &evaluate, &())
+    };
     assert!(matches!(ask(3, vec![], 3), Err(PlannerError::Empty { .. })));
     assert!(matches!(ask(0, vec![1], 3), Err(PlannerError::OutOfRange { .. })));
     assert!(matches!(ask(3, vec![1], 1), Err(PlannerError::OutOfRange { .. })));

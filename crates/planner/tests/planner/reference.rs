@@ -41,7 +41,13 @@ fn val_security_games() {
 /// The reference allows coverage in steps of 1/2000 only and bounds that. The continuum is at least
 /// as good; our coverage rounded down to those steps must respect the bound; and the two optima
 /// differ by no more than the rounding costs.
-fn check_quantal_response(targets: &[SecurityTarget], rationality: f64, found: &QuantalCommitment, value: f64, bound: f64) {
+fn check_quantal_response(
+    targets: &[SecurityTarget],
+    rationality: f64,
+    found: &QuantalCommitment,
+    value: f64,
+    bound: f64,
+) {
     const STEPS: f64 = 2_000.0;
     let rounded: Vec<f64> = found.coverage.iter().map(|cover| (cover * STEPS).floor() / STEPS).collect();
     let on_steps = expected_utility(targets, rationality, &rounded);

@@ -8,7 +8,12 @@ use proptest::test_runner::RngSeed;
 
 /// At least 1,000 cases from a fixed seed, so that a run tests the same problems everywhere.
 pub fn thousand_cases() -> ProptestConfig {
-    ProptestConfig { cases: 1_000, rng_seed: RngSeed::Fixed(2_026), failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 1_000,
+        rng_seed: RngSeed::Fixed(2_026),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 /// A reference file of the interdiction instances, when the environment says where they are.
@@ -67,7 +72,14 @@ pub fn small_graph(nodes: usize, extra: usize) -> impl Strategy<Value = Graph> {
 
 /// Every simple path between two nodes, as arcs.
 pub fn simple_paths(graph: &Graph, source: usize, target: usize) -> Vec<Vec<usize>> {
-    fn walk(graph: &Graph, node: usize, target: usize, seen: &mut Vec<usize>, arcs: &mut Vec<usize>, all: &mut Vec<Vec<usize>>) {
+    fn walk(
+        graph: &Graph,
+        node: usize,
+        target: usize,
+        seen: &mut Vec<usize>,
+        arcs: &mut Vec<usize>,
+        all: &mut Vec<Vec<usize>>,
+    ) {
         if node == target {
             all.push(arcs.clone());
             return;

@@ -143,13 +143,16 @@ fn prop_drawn_values_are_estimates_and_the_seed_decides() {
 #[test]
 fn faults_are_named() {
     let flow = flow_problem(vec![1.0; 8]);
-    let fault = |success: &[f64], budget: f64, sampling: Sampling| interdict_flow_uncertain(&flow, success, budget, sampling, Limits::PROVE).unwrap_err().to_string();
+    let fault = |success: &[f64], budget: f64, sampling: Sampling| {
+        interdict_flow_uncertain(&flow, success, budget, sampling, Limits::PROVE).unwrap_err().to_string()
+    };
     let standard = Sampling::default();
     assert_eq!(fault(&[0.5; 8], -1.0, standard), "budget is -1; it must be a finite number of at least zero");
     assert_eq!(fault(&[1.5; 8], 1.0, standard), "success probability of arc 0 is 1.5; it must be from 0 to 1");
     assert_eq!(fault(&[0.5], 1.0, standard), "success probabilities has 1 entries, but there are 8");
     assert!(fault(&[0.5; 8], 1.0, Sampling { replications: 1, ..standard }).contains("at least two"));
-    let huge = interdict_flow_uncertain(&flow_problem(vec![1e16; 8]), &[0.5; 8], 1.0, standard, Limits::PROVE).unwrap_err();
+    let huge =
+        interdict_flow_uncertain(&flow_problem(vec![1e16; 8]), &[0.5; 8], 1.0, standard, Limits::PROVE).unwrap_err();
     assert_eq!(huge.to_string(), "sum of capacities, lengths and delays exceeds 2^53 and would no longer be exact");
     assert!(fault(&[0.5; 8], 1.0, Sampling { outcomes: 0, ..standard }).contains("at least one"));
 }

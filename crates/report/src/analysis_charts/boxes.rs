@@ -1,6 +1,8 @@
 //! Boxes of scenario discovery: the limits of each input within the range of all cases.
 
-use super::{Failure, GRID, LABEL, LETTER, MARGIN, ROW, SERIES, TEXT, TOP, WIDTH, axis_label, drawn, label, legend, names_width};
+use super::{
+    Failure, GRID, LABEL, LETTER, MARGIN, ROW, SERIES, TEXT, TOP, WIDTH, axis_label, drawn, label, legend, names_width,
+};
 use crate::error::ReportError;
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -70,16 +72,26 @@ fn bar(plot: &mut Plot<'_, '_>, range: (f64, f64), limits: Limits, color: RGBCol
     let middle = top + MIDDLE;
     let (low, high) = (share(range, limits.0, 0.0), share(range, limits.1, 1.0));
     let beside = [(0.0, low), (high, 1.0)].into_iter().filter(|(from, until)| until > from);
-    plot.draw_series(beside.map(|(from, until)| Rectangle::new([(from, middle - TRACK / 2.0), (until, middle + TRACK / 2.0)], GRID.filled())))?;
-    plot.draw_series([Rectangle::new([(low, middle - BAR / 2.0), (high, middle + BAR / 2.0)], color.mix(0.8).filled())])?;
+    plot.draw_series(beside.map(|(from, until)| {
+        Rectangle::new([(from, middle - TRACK / 2.0), (until, middle + TRACK / 2.0)], GRID.filled())
+    }))?;
+    plot.draw_series([Rectangle::new(
+        [(low, middle - BAR / 2.0), (high, middle + BAR / 2.0)],
+        color.mix(0.8).filled(),
+    )])?;
     let (track, _) = plot.plotting_area().dim_in_pixel();
     let narrow = (high - low) * f64::from(track) < f64::from(2 * LIMIT_LETTERS * LETTER);
     // Over a narrow bar the two limits stand outwards, so that they do not run into each other.
     let sides = if narrow { (HPos::Right, HPos::Left) } else { (HPos::Left, HPos::Right) };
     let ends = [(limits.0, low, sides.0), (limits.1, high, sides.1)];
-    let written = ends.into_iter().filter_map(|(limit, place, side)| Some(small(axis_label(limit?), (place, top + MIDDLE - BAR), side)));
+    let written = ends
+        .into_iter()
+        .filter_map(|(limit, place, side)| Some(small(axis_label(limit?), (place, top + MIDDLE - BAR), side)));
     plot.draw_series(written)?;
-    plot.draw_series([small(format!("{}\u{a0}", axis_label(range.0)), (0.0, middle), HPos::Right), small(format!("\u{a0}{}", axis_label(range.1)), (1.0, middle), HPos::Left)])?;
+    plot.draw_series([
+        small(format!("{}\u{a0}", axis_label(range.0)), (0.0, middle), HPos::Right),
+        small(format!("\u{a0}{}", axis_label(range.1)), (1.0, middle), HPos::Left),
+    ])?;
     Ok(())
 }
 
@@ -107,7 +119,11 @@ mod tests {
 
     #[test]
     fn a_box_summary_writes_limits_and_ranges() {
-        let rows = [BoxRow { name: "price <x>".to_owned(), range: (0.0, 80.0), limits: vec![(Some(20.0), None), (None, Some(45.5))] }];
+        let rows = [BoxRow {
+            name: "price <x>".to_owned(),
+            range: (0.0, 80.0),
+            limits: vec![(Some(20.0), None), (None, Some(45.5))],
+        }];
         let svg = box_summary("Boxes", &["box 1".to_owned(), "box 2".to_owned()], &rows).expect("a chart");
         for part in ["<title>Boxes</title>", "price &lt;x&gt;", "box 1", "box 2", "20", "45.5", "80"] {
             assert!(svg.contains(part), "{part}");

@@ -1,6 +1,9 @@
 //! Tornado: how far each input alone moves an outcome, the widest first.
 
-use super::{AXIS, BOTTOM, GAP, GRID, LABEL, MARGIN, ROW, SERIES, TEXT, TOP, WIDTH, axis_label, drawn, label, legend, names_width};
+use super::{
+    AXIS, BOTTOM, GAP, GRID, LABEL, MARGIN, ROW, SERIES, TEXT, TOP, WIDTH, axis_label, drawn, label, legend,
+    names_width,
+};
 use crate::error::ReportError;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -44,12 +47,22 @@ pub fn tornado(title: &str, axis: &str, centre: f64, rows: &[TornadoRow]) -> Res
             .draw()?;
         for (number, row) in rows.iter().enumerate() {
             let (top, middle, bottom) = (number as f64 + 0.15, number as f64 + 0.5, number as f64 + 0.85);
-            plot.draw_series([Text::new(format!("{}{GAP}", row.name), (low, middle), label().pos(Pos::new(HPos::Right, VPos::Center)))])?;
+            plot.draw_series([Text::new(
+                format!("{}{GAP}", row.name),
+                (low, middle),
+                label().pos(Pos::new(HPos::Right, VPos::Center)),
+            )])?;
             // Where both ends lie on one side, each keeps half the height, so that neither hides the other.
             let same_side = (row.at_low - centre) * (row.at_high - centre) > 0.0;
             let (first_bottom, second_top) = if same_side { (middle, middle) } else { (bottom, top) };
-            plot.draw_series([Rectangle::new([(centre, top), (row.at_low, first_bottom)], SERIES[0].mix(0.8).filled())])?;
-            plot.draw_series([Rectangle::new([(centre, second_top), (row.at_high, bottom)], SERIES[1].mix(0.8).filled())])?;
+            plot.draw_series([Rectangle::new(
+                [(centre, top), (row.at_low, first_bottom)],
+                SERIES[0].mix(0.8).filled(),
+            )])?;
+            plot.draw_series([Rectangle::new(
+                [(centre, second_top), (row.at_high, bottom)],
+                SERIES[1].mix(0.8).filled(),
+            )])?;
         }
         plot.draw_series([PathElement::new(vec![(centre, 0.0), (centre, count)], BLACK.stroke_width(1))])?;
         legend(area, &["at the low end", "at the high end"])
@@ -72,8 +85,10 @@ mod tests {
     #[test]
     fn a_tornado_names_its_rows_and_ends() {
         let row = |name: &str, at_low, at_high| TornadoRow { name: name.to_owned(), at_low, at_high };
-        let svg = tornado("Swings", "kg", 5.0, &[row("price <x>", 2.0, 9.0), row("one side", 6.0, 7.0)]).expect("a chart");
-        for part in ["<title>Swings</title>", "price &lt;x&gt;", "one side", "at the low end", "at the high end", "kg"] {
+        let svg =
+            tornado("Swings", "kg", 5.0, &[row("price <x>", 2.0, 9.0), row("one side", 6.0, 7.0)]).expect("a chart");
+        for part in ["<title>Swings</title>", "price &lt;x&gt;", "one side", "at the low end", "at the high end", "kg"]
+        {
             assert!(svg.contains(part), "{part}");
         }
         assert!(!svg.contains("NaN"));
@@ -82,6 +97,8 @@ mod tests {
     #[test]
     fn a_tornado_of_nothing_is_drawn() {
         assert!(tornado("None", "kg", 0.0, &[]).is_ok());
-        assert!(tornado("Flat", "kg", 3.0, &[TornadoRow { name: "flat".to_owned(), at_low: 3.0, at_high: 3.0 }]).is_ok());
+        assert!(
+            tornado("Flat", "kg", 3.0, &[TornadoRow { name: "flat".to_owned(), at_low: 3.0, at_high: 3.0 }]).is_ok()
+        );
     }
 }

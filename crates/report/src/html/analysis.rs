@@ -68,7 +68,9 @@ pub fn render_analysis(analysis: &AnalysisPage) -> String {
                 });
             });
             content.within("main", &[("id", "main"), ("class", "layout alone")], |main| {
-                main.within("div", &[], |column| analysis.sections.iter().for_each(|section| write_section(column, section)));
+                main.within("div", &[], |column| {
+                    analysis.sections.iter().for_each(|section| write_section(column, section))
+                });
             });
             content.within("footer", &[], |footer| write_footer(footer, analysis));
         });
@@ -115,7 +117,8 @@ fn write_part(page: &mut Markup, part: &AnalysisPart) {
 
 fn write_table(page: &mut Markup, caption: &str, columns: &[(String, bool)], rows: &[Vec<String>]) {
     let class = |is_number: bool| if is_number { "number" } else { "" };
-    let headings: Vec<(&str, &str)> = columns.iter().map(|(heading, is_number)| (heading.as_str(), class(*is_number))).collect();
+    let headings: Vec<(&str, &str)> =
+        columns.iter().map(|(heading, is_number)| (heading.as_str(), class(*is_number))).collect();
     table(page, "", caption, &headings, |body| {
         body.within("tbody", &[], |body| {
             for row in rows {
@@ -134,7 +137,10 @@ fn write_footer(footer: &mut Markup, analysis: &AnalysisPage) {
         line.text("Made by ");
         line.leaf("code", &[], &analysis.command);
     });
-    let version = format!("Counterflow {}, an open simulator for the analysis of drug policy, from public research. Results describe regions, corridors and markets in the aggregate.", analysis.version);
+    let version = format!(
+        "Counterflow {}, an open simulator for the analysis of drug policy, from public research. Results describe regions, corridors and markets in the aggregate.",
+        analysis.version
+    );
     footer.leaf("p", &[], &version);
 }
 
@@ -146,10 +152,22 @@ mod tests {
     fn a_page_is_self_contained_and_escapes_what_users_wrote() {
         let rows = vec![vec!["<b>".to_owned(), "1 kg".to_owned()]];
         let columns = vec![("Place".to_owned(), false), ("Flow".to_owned(), true)];
-        let parts = vec![AnalysisPart::Text("a & b".to_owned()), AnalysisPart::Table { caption: "Flows".to_owned(), columns, rows }];
+        let parts = vec![
+            AnalysisPart::Text("a & b".to_owned()),
+            AnalysisPart::Table { caption: "Flows".to_owned(), columns, rows },
+        ];
         let section = AnalysisSection { heading: "Answer".to_owned(), parts };
-        let page = render_analysis(&AnalysisPage { title: "T <1>".to_owned(), sections: vec![section], ..AnalysisPage::default() });
-        for part in ["<title>T &lt;1&gt;</title>", "a &amp; b", "<td class=\"\">&lt;b&gt;</td>", "<td class=\"number\">1 kg</td>"] {
+        let page = render_analysis(&AnalysisPage {
+            title: "T <1>".to_owned(),
+            sections: vec![section],
+            ..AnalysisPage::default()
+        });
+        for part in [
+            "<title>T &lt;1&gt;</title>",
+            "a &amp; b",
+            "<td class=\"\">&lt;b&gt;</td>",
+            "<td class=\"number\">1 kg</td>",
+        ] {
             assert!(page.contains(part), "{part}");
         }
         for absent in ["<script", "http://", "https://", "@import"] {

@@ -40,21 +40,11 @@ fn assumption_row(rows: &mut Markup, report: &Report, entry: &Assumption) {
     rows.within("tr", &[], |row| {
         row.within("th", &[("scope", "row"), ("class", "wide")], |cell| {
             cell.text(&entry.title);
-            cell.within("small", &[], |small| {
-                small.leaf("code", &[], &entry.parameter)
-            });
+            cell.within("small", &[], |small| small.leaf("code", &[], &entry.parameter));
         });
         row.within("td", &[], |cell| grade_badge(cell, entry.grade));
-        row.leaf(
-            "td",
-            &[("class", "number")],
-            &typographic(&quantity(entry.value, &entry.unit)),
-        );
-        row.leaf(
-            "td",
-            &[("class", "number")],
-            &typographic(&range(entry.low, entry.high, &entry.unit)),
-        );
+        row.leaf("td", &[("class", "number")], &typographic(&quantity(entry.value, &entry.unit)));
+        row.leaf("td", &[("class", "number")], &typographic(&range(entry.low, entry.high, &entry.unit)));
         row.leaf("td", &[("class", "number")], &significant(entry.importance));
         row.within("td", &[("class", "wide")], |cell| {
             cell.text(&entry.note);

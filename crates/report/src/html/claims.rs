@@ -3,8 +3,7 @@
 
 use super::method::source_links;
 use super::parts::{
-    cell_with_note, direction, grade_badge, indicator_link, note_with_data, table, verdict_badge,
-    verdict_class, window,
+    cell_with_note, direction, grade_badge, indicator_link, note_with_data, table, verdict_badge, verdict_class, window,
 };
 use crate::data::{ClaimResult, Report};
 use crate::markup::{Markup, anchor};
@@ -42,38 +41,20 @@ pub fn section(page: &mut Markup, report: &Report) {
 
 /// Claims grouped by scenario: scenarios in report order, then any the report does not describe.
 fn by_scenario(report: &Report) -> Vec<(&str, Vec<&ClaimResult>)> {
-    let mut order: Vec<&str> = report
-        .scenarios
-        .iter()
-        .map(|scenario| scenario.id.as_str())
-        .collect();
+    let mut order: Vec<&str> = report.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
     for claim in &report.claims {
         if !order.contains(&claim.scenario.as_str()) {
             order.push(&claim.scenario);
         }
     }
-    let of = |id: &str| {
-        report
-            .claims
-            .iter()
-            .filter(|claim| claim.scenario == id)
-            .collect::<Vec<_>>()
-    };
-    order
-        .into_iter()
-        .map(|id| (id, of(id)))
-        .filter(|(_, claims)| !claims.is_empty())
-        .collect()
+    let of = |id: &str| report.claims.iter().filter(|claim| claim.scenario == id).collect::<Vec<_>>();
+    order.into_iter().map(|id| (id, of(id))).filter(|(_, claims)| !claims.is_empty()).collect()
 }
 
 fn claim_row(rows: &mut Markup, report: &Report, claim: &ClaimResult) {
     rows.within("tr", &[], |row| {
         row.within("th", &[("scope", "row"), ("class", "wide")], |cell| {
-            cell.leaf(
-                "a",
-                &[("href", &format!("#{}", anchor("claim", &claim.id)))],
-                &claim.statement,
-            );
+            cell.leaf("a", &[("href", &format!("#{}", anchor("claim", &claim.id)))], &claim.statement);
             cell.leaf("small", &[], &subject(claim));
         });
         row.within("td", &[("class", "verdict")], |cell| {
@@ -85,18 +66,10 @@ fn claim_row(rows: &mut Markup, report: &Report, claim: &ClaimResult) {
         let interval = typographic(&change_range(claim.p05, claim.p95, &claim.unit));
         cell_with_note(row, "change", &typographic(&median_words(claim)), &interval);
         row.within("td", &[], |cell| interval_drawing(cell, claim));
-        row.leaf(
-            "td",
-            &[("class", "number")],
-            &percent(claim.share_in_promised_direction),
-        );
+        row.leaf("td", &[("class", "number")], &percent(claim.share_in_promised_direction));
         row.within("td", &[], |cell| {
             indicator_link(cell, report, &claim.indicator);
-            cell.leaf(
-                "small",
-                &[],
-                &format!("{}, {}", place_words(&claim.place), window(&claim.window)),
-            );
+            cell.leaf("small", &[], &format!("{}, {}", place_words(&claim.place), window(&claim.window)));
         });
     });
 }
@@ -104,25 +77,13 @@ fn claim_row(rows: &mut Markup, report: &Report, claim: &ClaimResult) {
 /// The lever or outcome a claim is about, in words.
 fn subject(claim: &ClaimResult) -> String {
     let words = |id: &String| id.replace('_', " ");
-    let lever = claim
-        .lever
-        .as_ref()
-        .map(|id| format!("Lever: {}", words(id)));
-    let outcome = claim
-        .outcome
-        .as_ref()
-        .map(|id| format!("Outcome: {}", words(id)));
-    lever
-        .into_iter()
-        .chain(outcome)
-        .collect::<Vec<_>>()
-        .join("; ")
+    let lever = claim.lever.as_ref().map(|id| format!("Lever: {}", words(id)));
+    let outcome = claim.outcome.as_ref().map(|id| format!("Outcome: {}", words(id)));
+    lever.into_iter().chain(outcome).collect::<Vec<_>>().join("; ")
 }
 
 fn median_words(claim: &ClaimResult) -> String {
-    let relative = claim.relative_median.map_or(String::new(), |share| {
-        format!(" ({})", percent_change(share))
-    });
+    let relative = claim.relative_median.map_or(String::new(), |share| format!(" ({})", percent_change(share)));
     change(claim.median, &claim.unit) + &relative
 }
 
@@ -138,105 +99,53 @@ fn interval_drawing(cell: &mut Markup, claim: &ClaimResult) {
     }
     let x = |value: f64| format!("{:.1}", MIDDLE + REACH * value / largest);
     let middle = MIDDLE.to_string();
-    let promised_from = if claim.promised == "rise" {
-        middle.as_str()
-    } else {
-        "0"
-    };
+    let promised_from = if claim.promised == "rise" { middle.as_str() } else { "0" };
     let words = format!(
         "{} (90 % of runs {})",
         change(claim.median, &claim.unit),
         change_range(claim.p05, claim.p95, &claim.unit)
     );
-    cell.within(
-        "svg",
-        &[
-            ("class", "interval"),
-            ("role", "img"),
-            ("viewBox", "0 0 130 26"),
-        ],
-        |svg| {
-            svg.leaf("title", &[], &typographic(&words));
-            svg.leaf(
-                "desc",
-                &[],
-                &format!("Promised direction: {}.", claim.promised),
-            );
-            svg.empty(
-                "rect",
-                &[
-                    ("class", "promise"),
-                    ("x", promised_from),
-                    ("y", "0"),
-                    ("width", &middle),
-                    ("height", "26"),
-                ],
-            );
-            svg.empty(
-                "line",
-                &[
-                    ("class", "zero"),
-                    ("x1", &middle),
-                    ("x2", &middle),
-                    ("y1", "1"),
-                    ("y2", "25"),
-                ],
-            );
-            svg.empty(
-                "line",
-                &[
-                    ("class", "span"),
-                    ("x1", &x(claim.p05)),
-                    ("x2", &x(claim.p95)),
-                    ("y1", "13"),
-                    ("y2", "13"),
-                ],
-            );
-            svg.empty(
-                "circle",
-                &[
-                    ("class", "median"),
-                    ("cx", &x(claim.median)),
-                    ("cy", "13"),
-                    ("r", "4.5"),
-                ],
-            );
-        },
-    );
+    cell.within("svg", &[("class", "interval"), ("role", "img"), ("viewBox", "0 0 130 26")], |svg| {
+        svg.leaf("title", &[], &typographic(&words));
+        svg.leaf("desc", &[], &format!("Promised direction: {}.", claim.promised));
+        svg.empty(
+            "rect",
+            &[("class", "promise"), ("x", promised_from), ("y", "0"), ("width", &middle), ("height", "26")],
+        );
+        svg.empty("line", &[("class", "zero"), ("x1", &middle), ("x2", &middle), ("y1", "1"), ("y2", "25")]);
+        svg.empty(
+            "line",
+            &[("class", "span"), ("x1", &x(claim.p05)), ("x2", &x(claim.p95)), ("y1", "13"), ("y2", "13")],
+        );
+        svg.empty("circle", &[("class", "median"), ("cx", &x(claim.median)), ("cy", "13"), ("r", "4.5")]);
+    });
 }
 
 /// One claim in full: verdict, change, timing, cost, drivers, sources.
 pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
     let class = format!("card {}", verdict_class(claim.verdict));
-    page.within(
-        "article",
-        &[
-            ("class", class.trim_end()),
-            ("id", &anchor("claim", &claim.id)),
-        ],
-        |card| {
-            card.within("header", &[], |header| {
-                verdict_badge(header, claim.verdict);
-                header.leaf("h5", &[], &claim.statement);
-                grade_badge(header, claim.grade);
+    page.within("article", &[("class", class.trim_end()), ("id", &anchor("claim", &claim.id))], |card| {
+        card.within("header", &[], |header| {
+            verdict_badge(header, claim.verdict);
+            header.leaf("h5", &[], &claim.statement);
+            grade_badge(header, claim.grade);
+        });
+        card.within("p", &[], |words| {
+            indicator_link(words, report, &claim.indicator);
+            words.text(&typographic(&change_words(claim)));
+        });
+        card.leaf("p", &[], &typographic(&timing_words(claim)));
+        if !claim.drivers.is_empty() {
+            card.leaf("p", &[], &typographic(&driver_words(claim)));
+        }
+        if !claim.sources.is_empty() {
+            card.within("p", &[("class", "note")], |words| {
+                words.text("Sources: ");
+                source_links(words, report, &claim.sources);
+                words.text(".");
             });
-            card.within("p", &[], |words| {
-                indicator_link(words, report, &claim.indicator);
-                words.text(&typographic(&change_words(claim)));
-            });
-            card.leaf("p", &[], &typographic(&timing_words(claim)));
-            if !claim.drivers.is_empty() {
-                card.leaf("p", &[], &typographic(&driver_words(claim)));
-            }
-            if !claim.sources.is_empty() {
-                card.within("p", &[("class", "note")], |words| {
-                    words.text("Sources: ");
-                    source_links(words, report, &claim.sources);
-                    words.text(".");
-                });
-            }
-        },
-    );
+        }
+    });
 }
 
 fn change_words(claim: &ClaimResult) -> String {
@@ -253,11 +162,7 @@ fn change_words(claim: &ClaimResult) -> String {
 }
 
 fn timing_words(claim: &ClaimResult) -> String {
-    let months = if claim.duration_months == 1 {
-        "month"
-    } else {
-        "months"
-    };
+    let months = if claim.duration_months == 1 { "month" } else { "months" };
     let timing = match &claim.peak_month {
         Some(month) => format!(
             "Largest effect {} in {month}; the effect lasts {} {months}.",
@@ -267,30 +172,14 @@ fn timing_words(claim: &ClaimResult) -> String {
         None => "The median does not move in any month.".to_owned(),
     };
     match claim.cost_per_unit {
-        Some(cost) => format!(
-            "{timing} Cost per unit of effect: {}.",
-            quantity(cost, &claim.cost_unit)
-        ),
+        Some(cost) => format!("{timing} Cost per unit of effect: {}.", quantity(cost, &claim.cost_unit)),
         None => format!("{timing} No cost per unit of effect is given."),
     }
 }
 
 fn driver_words(claim: &ClaimResult) -> String {
     let driver = |driver: &crate::data::Driver| {
-        format!(
-            "{} ({}, grade {})",
-            driver.title,
-            signed(driver.correlation),
-            driver.grade
-        )
+        format!("{} ({}, grade {})", driver.title, signed(driver.correlation), driver.grade)
     };
-    format!(
-        "Driven by: {}.",
-        claim
-            .drivers
-            .iter()
-            .map(driver)
-            .collect::<Vec<_>>()
-            .join("; ")
-    )
+    format!("Driven by: {}.", claim.drivers.iter().map(driver).collect::<Vec<_>>().join("; "))
 }

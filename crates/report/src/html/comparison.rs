@@ -36,12 +36,7 @@ pub fn section(page: &mut Markup, report: &Report) {
 
 /// The tally of a scenario's claims, for example `Holds 3, Fails 1`.
 fn verdict_counts(report: &Report, scenario: &str) -> String {
-    let tally = report.tally(
-        report
-            .claims
-            .iter()
-            .filter(|claim| claim.scenario == scenario),
-    );
+    let tally = report.tally(report.claims.iter().filter(|claim| claim.scenario == scenario));
     let words: Vec<String> = tally
         .into_iter()
         .filter(|(_, claims)| *claims > 0)

@@ -10,11 +10,8 @@ const DARKEST: f64 = 0.55;
 
 /// The displacement matrices of a scenario, if it has any.
 pub fn write(page: &mut Markup, report: &Report, scenario: &str) {
-    let matrices: Vec<&Displacement> = report
-        .displacement
-        .iter()
-        .filter(|matrix| matrix.scenario == scenario)
-        .collect();
+    let matrices: Vec<&Displacement> =
+        report.displacement.iter().filter(|matrix| matrix.scenario == scenario).collect();
     if matrices.is_empty() {
         return;
     }
@@ -27,13 +24,7 @@ pub fn write(page: &mut Markup, report: &Report, scenario: &str) {
 }
 
 fn matrix_table(page: &mut Markup, matrix: &Displacement) {
-    let largest = matrix
-        .kg_per_year
-        .iter()
-        .flatten()
-        .copied()
-        .filter(|kg| kg.is_finite())
-        .fold(0.0, f64::max);
+    let largest = matrix.kg_per_year.iter().flatten().copied().filter(|kg| kg.is_finite()).fold(0.0, f64::max);
     let corner = format!("From {0} \u{2193}, to {0} \u{2192}", matrix.dimension);
     let mut columns = vec![(corner.as_str(), "")];
     columns.extend(matrix.to.iter().map(|to| (to.as_str(), "number")));
@@ -46,11 +37,7 @@ fn matrix_table(page: &mut Markup, matrix: &Displacement) {
                     row.leaf("th", &[("scope", "row")], from);
                     for value in values {
                         let tint = format!("--weight:{:.2}", weight(*value, largest));
-                        row.leaf(
-                            "td",
-                            &[("class", "number"), ("style", &tint)],
-                            &cell(*value),
-                        );
+                        row.leaf("td", &[("class", "number"), ("style", &tint)], &cell(*value));
                     }
                     row.leaf("th", &[("class", "number")], &cell(values.iter().sum()));
                 });
@@ -61,18 +48,10 @@ fn matrix_table(page: &mut Markup, matrix: &Displacement) {
 
 /// Share of the darkest tint for a cell.
 fn weight(value: f64, largest: f64) -> f64 {
-    if value.is_finite() && largest > 0.0 {
-        DARKEST * (value / largest).clamp(0.0, 1.0)
-    } else {
-        0.0
-    }
+    if value.is_finite() && largest > 0.0 { DARKEST * (value / largest).clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// A dash for nothing, because a table of zeros hides where the flow went.
 fn cell(value: f64) -> String {
-    if value == 0.0 {
-        "\u{2013}".to_owned()
-    } else {
-        typographic(&significant(value))
-    }
+    if value == 0.0 { "\u{2013}".to_owned() } else { typographic(&significant(value)) }
 }

@@ -11,14 +11,8 @@ const NAMED_CHANGES: usize = 8;
 /// Unit of the flows.
 const UNIT: &str = "kg/year";
 
-const COLUMNS: [(&str, &str); 6] = [
-    ("Route", ""),
-    ("Corridor", ""),
-    ("Mode", ""),
-    ("Before", "number"),
-    ("After", "number"),
-    ("Change", "number"),
-];
+const COLUMNS: [(&str, &str); 6] =
+    [("Route", ""), ("Corridor", ""), ("Mode", ""), ("Before", "number"), ("After", "number"), ("Change", "number")];
 
 /// Map and table, if the report holds flows of the scenario.
 pub fn write(page: &mut Markup, report: &Report, scenario: &ScenarioResult, maps: &MapDrawer<'_>) {
@@ -44,16 +38,8 @@ pub fn write(page: &mut Markup, report: &Report, scenario: &ScenarioResult, maps
 
 /// Places that the map cannot show.
 fn outside(maps: &MapDrawer<'_>) -> String {
-    let names: Vec<&str> = maps
-        .places_outside()
-        .into_iter()
-        .map(|place| place.name.as_str())
-        .collect();
-    if names.is_empty() {
-        String::new()
-    } else {
-        format!(" Outside the map: {}.", names.join(", "))
-    }
+    let names: Vec<&str> = maps.places_outside().into_iter().map(|place| place.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(" Outside the map: {}.", names.join(", ")) }
 }
 
 fn legend(page: &mut Markup) {
@@ -65,17 +51,9 @@ fn legend(page: &mut Markup) {
     page.within("ul", &[("class", "legend")], |list| {
         for (class, words) in keys {
             list.within("li", &[], |item| {
-                item.within(
-                    "svg",
-                    &[
-                        ("class", class),
-                        ("viewBox", "0 0 32 14"),
-                        ("aria-hidden", "true"),
-                    ],
-                    |svg| {
-                        svg.empty("path", &[("d", "M0 7h32"), ("stroke-width", "5")]);
-                    },
-                );
+                item.within("svg", &[("class", class), ("viewBox", "0 0 32 14"), ("aria-hidden", "true")], |svg| {
+                    svg.empty("path", &[("d", "M0 7h32"), ("stroke-width", "5")]);
+                });
                 item.text(words);
             });
         }
@@ -88,71 +66,35 @@ fn changes(page: &mut Markup, report: &Report, scenario: &str) {
         .map
         .routes
         .iter()
-        .filter_map(|route| {
-            Some((
-                route,
-                route
-                    .kg_per_year_after
-                    .iter()
-                    .find(|(id, _)| id == scenario)?
-                    .1,
-            ))
-        })
+        .filter_map(|route| Some((route, route.kg_per_year_after.iter().find(|(id, _)| id == scenario)?.1)))
         .filter(|(route, after)| (after - route.kg_per_year_before).abs() > 0.0)
         .collect();
-    changed.sort_by(|a, b| {
-        (b.1 - b.0.kg_per_year_before)
-            .abs()
-            .total_cmp(&(a.1 - a.0.kg_per_year_before).abs())
-    });
+    changed.sort_by(|a, b| (b.1 - b.0.kg_per_year_before).abs().total_cmp(&(a.1 - a.0.kg_per_year_before).abs()));
     changed.truncate(NAMED_CHANGES);
     if changed.is_empty() {
-        page.leaf(
-            "p",
-            &[("class", "note")],
-            "No route changes its median flow.",
-        );
+        page.leaf("p", &[("class", "note")], "No route changes its median flow.");
         return;
     }
     let name = |id: &str| {
-        report
-            .map
-            .places
-            .iter()
-            .find(|place| place.id == id)
-            .map_or(id.to_owned(), |place| place.name.clone())
+        report.map.places.iter().find(|place| place.id == id).map_or(id.to_owned(), |place| place.name.clone())
     };
-    table(
-        page,
-        "changes",
-        "Largest changes of median yearly flow by route",
-        &COLUMNS,
-        |body| {
-            body.within("tbody", &[], |rows| {
-                for (route, after) in &changed {
-                    rows.within("tr", &[], |row| {
-                        row.leaf(
-                            "th",
-                            &[("scope", "row")],
-                            &format!("{} \u{2192} {}", name(&route.from), name(&route.to)),
-                        );
-                        row.leaf("td", &[], &route.corridor);
-                        row.leaf("td", &[], &route.mode);
-                        row.leaf(
-                            "td",
-                            &[("class", "number")],
-                            &quantity(route.kg_per_year_before, UNIT),
-                        );
-                        row.leaf("td", &[("class", "number")], &quantity(*after, UNIT));
-                        row.leaf(
-                            "td",
-                            &[("class", "number")],
-                            &typographic(&change(after - route.kg_per_year_before, UNIT)),
-                        );
-                    });
-                }
-            })
-        },
-    );
+    table(page, "changes", "Largest changes of median yearly flow by route", &COLUMNS, |body| {
+        body.within("tbody", &[], |rows| {
+            for (route, after) in &changed {
+                rows.within("tr", &[], |row| {
+                    row.leaf("th", &[("scope", "row")], &format!("{} \u{2192} {}", name(&route.from), name(&route.to)));
+                    row.leaf("td", &[], &route.corridor);
+                    row.leaf("td", &[], &route.mode);
+                    row.leaf("td", &[("class", "number")], &quantity(route.kg_per_year_before, UNIT));
+                    row.leaf("td", &[("class", "number")], &quantity(*after, UNIT));
+                    row.leaf(
+                        "td",
+                        &[("class", "number")],
+                        &typographic(&change(after - route.kg_per_year_before, UNIT)),
+                    );
+                });
+            }
+        })
+    });
     note_with_data(page, "All routes stand in the data.", "flows.csv");
 }

@@ -26,11 +26,7 @@ const STYLE: &str = include_str!("style.css");
 /// # Errors
 /// When the lists of a chart differ in length or a chart cannot be drawn.
 pub fn render(report: &Report) -> Result<String, ReportError> {
-    let scenarios: Vec<&str> = report
-        .scenarios
-        .iter()
-        .map(|scenario| scenario.id.as_str())
-        .collect();
+    let scenarios: Vec<&str> = report.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
     let maps = MapDrawer::new(&report.map, &scenarios)?;
     let body = main_sections(report, &maps)?;
     let mut page = Markup::default();
@@ -38,19 +34,11 @@ pub fn render(report: &Report) -> Result<String, ReportError> {
     page.within("html", &[("lang", "en")], |html| {
         html.within("head", &[], |head| write_head(head, report));
         html.within("body", &[], |content| {
-            content.leaf(
-                "a",
-                &[("class", "skip"), ("href", "#main")],
-                "Skip to the results",
-            );
+            content.leaf("a", &[("class", "skip"), ("href", "#main")], "Skip to the results");
             content.trusted(&maps.definitions());
             summary::masthead(content, report);
             content.within("div", &[("class", "layout")], |layout| {
-                layout.within(
-                    "nav",
-                    &[("class", "contents"), ("aria-label", "Contents")],
-                    |nav| contents(nav, report),
-                );
+                layout.within("nav", &[("class", "contents"), ("aria-label", "Contents")], |nav| contents(nav, report));
                 layout.within("main", &[("id", "main")], |main| main.trusted(&body));
             });
             footer(content, report);
@@ -61,20 +49,8 @@ pub fn render(report: &Report) -> Result<String, ReportError> {
 
 fn write_head(head: &mut Markup, report: &Report) {
     head.empty("meta", &[("charset", "utf-8")]);
-    head.empty(
-        "meta",
-        &[
-            ("name", "viewport"),
-            ("content", "width=device-width, initial-scale=1"),
-        ],
-    );
-    head.empty(
-        "meta",
-        &[
-            ("name", "generator"),
-            ("content", &format!("Counterflow {}", report.run.version)),
-        ],
-    );
+    head.empty("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]);
+    head.empty("meta", &[("name", "generator"), ("content", &format!("Counterflow {}", report.run.version))]);
     head.leaf("title", &[], &report.title);
     head.within("style", &[], |style| style.trusted(STYLE));
 }
@@ -125,9 +101,7 @@ fn contents(nav: &mut Markup, report: &Report) {
 }
 
 fn entry(list: &mut Markup, target: &str, words: &str) {
-    list.within("li", &[], |item| {
-        item.leaf("a", &[("href", &format!("#{target}"))], words)
-    });
+    list.within("li", &[], |item| item.leaf("a", &[("href", &format!("#{target}"))], words));
 }
 
 fn footer(page: &mut Markup, report: &Report) {

@@ -33,20 +33,9 @@ pub fn verdict_badge(page: &mut Markup, verdict: Verdict) {
 
 /// An evidence grade as a badge.
 pub fn grade_badge(page: &mut Markup, grade: char) {
-    let class = format!(
-        "grade grade-{}",
-        if grade.is_ascii_alphabetic() {
-            grade
-        } else {
-            '-'
-        }
-    );
+    let class = format!("grade grade-{}", if grade.is_ascii_alphabetic() { grade } else { '-' });
     let title = format!("Evidence grade {grade}");
-    page.leaf(
-        "span",
-        &[("class", &class), ("title", &title)],
-        &grade.to_string(),
-    );
+    page.leaf("span", &[("class", &class), ("title", &title)], &grade.to_string());
 }
 
 /// The words for a promised direction.
@@ -67,36 +56,22 @@ pub fn window(window: &str) -> String {
 pub type Column<'a> = (&'a str, &'a str);
 
 /// A table in a container that scrolls sideways and can be reached by keyboard.
-pub fn table(
-    page: &mut Markup,
-    class: &str,
-    caption: &str,
-    columns: &[Column<'_>],
-    body: impl FnOnce(&mut Markup),
-) {
+pub fn table(page: &mut Markup, class: &str, caption: &str, columns: &[Column<'_>], body: impl FnOnce(&mut Markup)) {
     // The caption stands outside the container, so that it does not scroll away on a narrow screen.
     page.leaf("p", &[("class", "caption")], caption);
-    let container: Attributes<'_> = &[
-        ("class", "scroll"),
-        ("role", "region"),
-        ("tabindex", "0"),
-        ("aria-label", caption),
-    ];
+    let container: Attributes<'_> =
+        &[("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", caption)];
     page.within("div", container, |scroll| {
-        scroll.within(
-            "table",
-            &[("class", class), ("aria-label", caption)],
-            |table| {
-                table.within("thead", &[], |head| {
-                    head.within("tr", &[], |row| {
-                        for (heading, class) in columns {
-                            row.leaf("th", &[("scope", "col"), ("class", class)], heading);
-                        }
-                    })
-                });
-                body(table);
-            },
-        );
+        scroll.within("table", &[("class", class), ("aria-label", caption)], |table| {
+            table.within("thead", &[], |head| {
+                head.within("tr", &[], |row| {
+                    for (heading, class) in columns {
+                        row.leaf("th", &[("scope", "col"), ("class", class)], heading);
+                    }
+                })
+            });
+            body(table);
+        });
     });
 }
 
@@ -114,11 +89,7 @@ pub fn cell_with_note(page: &mut Markup, class: &str, text: &str, note: &str) {
 pub fn indicator_link(page: &mut Markup, report: &Report, id: &str) {
     let title = report.indicator_title(id);
     if report.indicator(id).is_some() {
-        page.leaf(
-            "a",
-            &[("href", &format!("#{}", anchor("indicator", id)))],
-            title,
-        );
+        page.leaf("a", &[("href", &format!("#{}", anchor("indicator", id)))], title);
     } else {
         page.text(title);
     }

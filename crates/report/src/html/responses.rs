@@ -20,11 +20,7 @@ pub fn section(page: &mut Markup, report: &Report) -> Result<(), ReportError> {
         let drawing = chart::response_chart(response)?;
         grid.within("figure", &[], |figure| {
             figure.leaf("h5", &[], &response.title);
-            figure.leaf(
-                "p",
-                &[("class", "unit")],
-                "% of the undisturbed path, by month from the start of the shock",
-            );
+            figure.leaf("p", &[("class", "unit")], "% of the undisturbed path, by month from the start of the shock");
             figure.trusted(&drawing.svg);
             legend(figure, report, response);
             figure.leaf("figcaption", &[], &return_words(response));
@@ -49,22 +45,13 @@ fn legend(page: &mut Markup, report: &Report, response: &ImpulseResponse) {
     page.within("ul", &[("class", "legend")], |list| {
         for (series, (color, dashes)) in response.series.iter().zip(styles) {
             list.within("li", &[], |item| {
-                item.within(
-                    "svg",
-                    &[("viewBox", "0 0 320 140"), ("aria-hidden", "true")],
-                    |svg| {
-                        let color = hex(color);
-                        svg.empty(
-                            "path",
-                            &[
-                                ("d", "M0 70h320"),
-                                ("stroke", &color),
-                                ("stroke-width", "25"),
-                                ("stroke-dasharray", dashes),
-                            ],
-                        );
-                    },
-                );
+                item.within("svg", &[("viewBox", "0 0 320 140"), ("aria-hidden", "true")], |svg| {
+                    let color = hex(color);
+                    svg.empty(
+                        "path",
+                        &[("d", "M0 70h320"), ("stroke", &color), ("stroke-width", "25"), ("stroke-dasharray", dashes)],
+                    );
+                });
                 item.text(report.indicator_title(&series.indicator));
             });
         }
@@ -73,12 +60,11 @@ fn legend(page: &mut Markup, report: &Report, response: &ImpulseResponse) {
 
 /// When the paths are back, or why they are not expected to be.
 fn return_words(response: &ImpulseResponse) -> String {
-    match (
-        response.back_within_5_percent_month,
-        &response.exempt_reason,
-    ) {
+    match (response.back_within_5_percent_month, &response.exempt_reason) {
         (Some(month), _) => {
-            format!("Every path stays within 5 % of its undisturbed value from month {month} after the start of the shock on.")
+            format!(
+                "Every path stays within 5 % of its undisturbed value from month {month} after the start of the shock on."
+            )
         }
         (None, Some(reason)) => format!("Not expected to return: {reason}"),
         (None, None) => "Not back within 5 % by the end of the run.".to_owned(),

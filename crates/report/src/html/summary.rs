@@ -20,10 +20,7 @@ const READING: [(&str, &str); 8] = [
         "Scenario minus baseline, run by run with the same draws. The median stands first; 90 % of runs lie in the \
          interval. The interval covers uncertain parameters and chance, not errors in the model's structure.",
     ),
-    (
-        "Runs as promised",
-        "Share of runs in which the indicator moved the promised way. Half would be a coin toss.",
-    ),
+    ("Runs as promised", "Share of runs in which the indicator moved the promised way. Half would be a coin toss."),
     (
         "Evidence grade",
         "A: reproduced here from published equations. B: published estimate. C: derived from public data. D: assumption \
@@ -33,14 +30,8 @@ const READING: [(&str, &str); 8] = [
         "Bands in charts",
         "Half of the runs lie in the darker band, 90 % in the lighter one. The dashed line is the baseline median.",
     ),
-    (
-        "Drivers",
-        "Parameters whose value explains most of the spread, with their rank correlation (-1 to 1).",
-    ),
-    (
-        "pp",
-        "Percentage points: the change of a share, as opposed to a percentage of it.",
-    ),
+    ("Drivers", "Parameters whose value explains most of the spread, with their rank correlation (-1 to 1)."),
+    ("pp", "Percentage points: the change of a share, as opposed to a percentage of it."),
     (
         "Wanted, unwanted",
         "Whether public policy would welcome a side effect. It is said of the effect, not of the lever.",
@@ -50,27 +41,25 @@ const READING: [(&str, &str); 8] = [
 /// Title and what was run.
 pub fn masthead(page: &mut Markup, report: &Report) {
     let run = &report.run;
-    page.within("header", &[("class", "masthead")], |header| header.within("div", &[], |inner| {
-        inner.leaf("p", &[("class", "kicker")], "Counterflow policy assessment");
-        inner.leaf("h1", &[], &report.title);
-        inner.leaf(
-            "p",
-            &[("class", "lead")],
-            &format!(
-                "{} scenarios against the baseline, {} claims tested, {} runs per scenario over {} months from {}.",
-                report.scenarios.len(),
-                report.claims.len(),
-                count(run.members as u64),
-                run.months,
-                run.start
-            ),
-        );
-        inner.leaf(
-            "p",
-            &[("class", "meta")],
-            &format!("Made with version {}, seed {}.", run.version, run.seed),
-        );
-    }));
+    page.within("header", &[("class", "masthead")], |header| {
+        header.within("div", &[], |inner| {
+            inner.leaf("p", &[("class", "kicker")], "Counterflow policy assessment");
+            inner.leaf("h1", &[], &report.title);
+            inner.leaf(
+                "p",
+                &[("class", "lead")],
+                &format!(
+                    "{} scenarios against the baseline, {} claims tested, {} runs per scenario over {} months from {}.",
+                    report.scenarios.len(),
+                    report.claims.len(),
+                    count(run.members as u64),
+                    run.months,
+                    run.start
+                ),
+            );
+            inner.leaf("p", &[("class", "meta")], &format!("Made with version {}, seed {}.", run.version, run.seed));
+        })
+    });
 }
 
 /// The section "In short".
@@ -102,11 +91,7 @@ pub fn section(page: &mut Markup, report: &Report) {
 
 fn opening(report: &Report) -> String {
     let [holds, mixed, none, fails] = report.tally(report.claims.iter()).map(|(_, claims)| claims);
-    let assumed = report
-        .claims
-        .iter()
-        .filter(|claim| claim.grade == 'D')
-        .count();
+    let assumed = report.claims.iter().filter(|claim| claim.grade == 'D').count();
     format!(
         "Of {} claims, {holds} hold, {mixed} are mixed, {none} show no effect and {fails} fail. \
          {assumed} of the verdicts lean mainly on assumptions (evidence grade D).",
@@ -127,50 +112,28 @@ fn tiles(page: &mut Markup, report: &Report) {
 
 /// Claims with a verdict, the most one-sided first and among those the largest relative change.
 fn strongest(report: &Report, verdict: Verdict) -> Vec<&ClaimResult> {
-    let mut found: Vec<&ClaimResult> = report
-        .claims
-        .iter()
-        .filter(|claim| claim.verdict == verdict)
-        .collect();
+    let mut found: Vec<&ClaimResult> = report.claims.iter().filter(|claim| claim.verdict == verdict).collect();
     let one_sided = |claim: &ClaimResult| (claim.share_in_promised_direction - 0.5).abs();
     let size = |claim: &ClaimResult| claim.relative_median.map_or(0.0, f64::abs);
-    found.sort_by(|a, b| {
-        one_sided(b)
-            .total_cmp(&one_sided(a))
-            .then(size(b).total_cmp(&size(a)))
-    });
+    found.sort_by(|a, b| one_sided(b).total_cmp(&one_sided(a)).then(size(b).total_cmp(&size(a))));
     found.truncate(FINDINGS);
     found
 }
 
-fn finding_list(
-    page: &mut Markup,
-    heading: &str,
-    empty: &str,
-    claims: &[&ClaimResult],
-    report: &Report,
-) {
+fn finding_list(page: &mut Markup, heading: &str, empty: &str, claims: &[&ClaimResult], report: &Report) {
     page.within("div", &[], |column| {
         column.leaf("h4", &[], heading);
         if claims.is_empty() {
             column.leaf("p", &[("class", "note")], empty);
         }
-        column.within("ul", &[], |list| {
-            claims.iter().for_each(|claim| finding(list, claim, report))
-        });
+        column.within("ul", &[], |list| claims.iter().for_each(|claim| finding(list, claim, report)));
     });
 }
 
 fn finding(list: &mut Markup, claim: &ClaimResult, report: &Report) {
     list.within("li", &[], |item| {
-        item.leaf(
-            "a",
-            &[("href", &format!("#{}", anchor("claim", &claim.id)))],
-            &claim.statement,
-        );
-        let relative = claim.relative_median.map_or(String::new(), |share| {
-            format!(" ({})", percent_change(share))
-        });
+        item.leaf("a", &[("href", &format!("#{}", anchor("claim", &claim.id)))], &claim.statement);
+        let relative = claim.relative_median.map_or(String::new(), |share| format!(" ({})", percent_change(share)));
         let words = format!(
             "{}: {} {}{relative}, 90 % of runs {}; as promised in {} of runs.",
             report.scenario_title(&claim.scenario),
@@ -185,25 +148,16 @@ fn finding(list: &mut Markup, claim: &ClaimResult, report: &Report) {
 
 /// Unwanted side effects that stand out most from their spread, one per scenario and indicator.
 fn clearest_side_effects(report: &Report) -> Vec<(&ClaimResult, &SideEffect)> {
-    let all = report
-        .claims
-        .iter()
-        .flat_map(|claim| claim.side_effects.iter().map(move |effect| (claim, effect)));
-    let mut unwanted: Vec<(&ClaimResult, &SideEffect)> =
-        all.filter(|(_, effect)| !effect.wanted).collect();
-    let clarity = |effect: &SideEffect| {
-        effect.median.abs() / (effect.p95 - effect.p05).abs().max(f64::MIN_POSITIVE)
-    };
+    let all = report.claims.iter().flat_map(|claim| claim.side_effects.iter().map(move |effect| (claim, effect)));
+    let mut unwanted: Vec<(&ClaimResult, &SideEffect)> = all.filter(|(_, effect)| !effect.wanted).collect();
+    let clarity = |effect: &SideEffect| effect.median.abs() / (effect.p95 - effect.p05).abs().max(f64::MIN_POSITIVE);
     unwanted.sort_by(|a, b| {
-        b.1.share_same_sign
-            .total_cmp(&a.1.share_same_sign)
-            .then(clarity(b.1).total_cmp(&clarity(a.1)))
+        b.1.share_same_sign.total_cmp(&a.1.share_same_sign).then(clarity(b.1).total_cmp(&clarity(a.1)))
     });
     let mut chosen: Vec<(&ClaimResult, &SideEffect)> = Vec::new();
     for (claim, effect) in unwanted {
-        let known = chosen.iter().any(|(other, shown)| {
-            shown.indicator == effect.indicator || other.scenario == claim.scenario
-        });
+        let known =
+            chosen.iter().any(|(other, shown)| shown.indicator == effect.indicator || other.scenario == claim.scenario);
         if !known {
             chosen.push((claim, effect));
         }
@@ -217,11 +171,7 @@ fn side_effect_list(page: &mut Markup, report: &Report) {
     page.within("div", &[], |column| {
         column.leaf("h4", &[], "Clearest unwanted side effects");
         if effects.is_empty() {
-            column.leaf(
-                "p",
-                &[("class", "note")],
-                "No unwanted side effect exceeds its noise.",
-            );
+            column.leaf("p", &[("class", "note")], "No unwanted side effect exceeds its noise.");
         }
         column.within("ul", &[], |list| {
             for (claim, effect) in &effects {

@@ -2,55 +2,18 @@
 //! No number in it says anything about the world.
 
 use counterflow_report::{
-    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse,
-    IndicatorInfo, MapPlace, MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult,
-    SideEffect, SourceInfo, Verdict,
+    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse, IndicatorInfo, MapPlace,
+    MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect, SourceInfo, Verdict,
 };
 
 /// Identifier, title, unit, level in the baseline, place.
 const INDICATORS: [(&str, &str, &str, f64, &str); 6] = [
-    (
-        "flow_kg_per_year",
-        "Cocaine delivered to markets",
-        "kg/year",
-        1_620_000.0,
-        "World",
-    ),
-    (
-        "retail_price",
-        "Retail price",
-        "USD/g",
-        92.0,
-        "United States",
-    ),
-    (
-        "heavy_users",
-        "Heavy users",
-        "person",
-        1_480_000.0,
-        "United States",
-    ),
-    (
-        "violence",
-        "Deaths from organised violence",
-        "person/month",
-        2_350.0,
-        "Latin America",
-    ),
-    (
-        "relations",
-        "Regional relations",
-        "point",
-        1.4,
-        "Neighbours",
-    ),
-    (
-        "probability_detected",
-        "Chance of detection",
-        "share",
-        0.23,
-        "Western Caribbean",
-    ),
+    ("flow_kg_per_year", "Cocaine delivered to markets", "kg/year", 1_620_000.0, "World"),
+    ("retail_price", "Retail price", "USD/g", 92.0, "United States"),
+    ("heavy_users", "Heavy users", "person", 1_480_000.0, "United States"),
+    ("violence", "Deaths from organised violence", "person/month", 2_350.0, "Latin America"),
+    ("relations", "Regional relations", "point", 1.4, "Neighbours"),
+    ("probability_detected", "Chance of detection", "share", 0.23, "Western Caribbean"),
 ];
 
 /// Identifier, title, what it does, yearly cost, relative effect on each indicator by the end.
@@ -101,9 +64,8 @@ const START: usize = 18;
 
 /// The invented report; `copies` repeats its scenarios to reach the size of a full assessment.
 pub fn report(copies: usize) -> Report {
-    let sketches: Vec<(String, ScenarioSketch)> = (0..copies)
-        .flat_map(|copy| SCENARIOS.map(|sketch| (suffix(sketch.0, copy), sketch)))
-        .collect();
+    let sketches: Vec<(String, ScenarioSketch)> =
+        (0..copies).flat_map(|copy| SCENARIOS.map(|sketch| (suffix(sketch.0, copy), sketch))).collect();
     Report {
         title: "Force, law or root causes? Six ways to spend the same money".into(),
         run: run_record(&sketches),
@@ -117,7 +79,8 @@ pub fn report(copies: usize) -> Report {
         sources: sources(),
         notes: vec![
             "All numbers in this sample are invented; it shows the form of a report, not a finding.".into(),
-            "Every scenario is run with the same draws as the baseline, so that differences are not blurred by chance.".into(),
+            "Every scenario is run with the same draws as the baseline, so that differences are not blurred by chance."
+                .into(),
         ],
     }
 }
@@ -136,21 +99,11 @@ fn sources() -> Vec<SourceInfo> {
 }
 
 fn suffix(id: &str, copy: usize) -> String {
-    if copy == 0 {
-        id.to_owned()
-    } else {
-        format!("{id}-{copy}")
-    }
+    if copy == 0 { id.to_owned() } else { format!("{id}-{copy}") }
 }
 
 fn run_record(sketches: &[(String, ScenarioSketch)]) -> RunRecord {
-    let hash = |word: &str| {
-        word.bytes()
-            .cycle()
-            .take(32)
-            .map(|byte| format!("{byte:02x}"))
-            .collect::<String>()
-    };
+    let hash = |word: &str| word.bytes().cycle().take(32).map(|byte| format!("{byte:02x}")).collect::<String>();
     RunRecord {
         version: "0.1.0".into(),
         git_commit: Some("36b1520".into()),
@@ -160,14 +113,8 @@ fn run_record(sketches: &[(String, ScenarioSketch)]) -> RunRecord {
         start: "2024-01".into(),
         world_hash: hash("world"),
         evidence_hash: hash("evidence"),
-        scenario_hashes: sketches
-            .iter()
-            .map(|(id, _)| (id.clone(), hash(id)))
-            .collect(),
-        switches: vec![
-            ("pass_through".into(), "multiplicative".into()),
-            ("backlash".into(), "on".into()),
-        ],
+        scenario_hashes: sketches.iter().map(|(id, _)| (id.clone(), hash(id))).collect(),
+        switches: vec![("pass_through".into(), "multiplicative".into()), ("backlash".into(), "on".into())],
         command: "counterflow assess --members 500 --seed 20260203 --out report/".into(),
     }
 }
@@ -186,11 +133,8 @@ fn indicators() -> Vec<IndicatorInfo> {
 }
 
 fn scenario(id: &str, sketch: &ScenarioSketch) -> ScenarioResult {
-    let charts = INDICATORS
-        .iter()
-        .zip(sketch.4)
-        .enumerate()
-        .map(|(index, (indicator, effect))| chart(index, indicator, effect));
+    let charts =
+        INDICATORS.iter().zip(sketch.4).enumerate().map(|(index, (indicator, effect))| chart(index, indicator, effect));
     ScenarioResult {
         id: id.into(),
         title: sketch.1.into(),
@@ -204,25 +148,16 @@ fn scenario(id: &str, sketch: &ScenarioSketch) -> ScenarioResult {
 fn chart(index: usize, indicator: &(&str, &str, &str, f64, &str), effect: f64) -> ChartSeries {
     let level = indicator.3;
     let wave = |month: usize| (0.9 * month as f64 + index as f64).sin();
-    let baseline: Vec<f64> = (0..MONTHS)
-        .map(|month| level * (1.0 + 0.0012 * month as f64 + 0.006 * wave(month)))
-        .collect();
+    let baseline: Vec<f64> =
+        (0..MONTHS).map(|month| level * (1.0 + 0.0012 * month as f64 + 0.006 * wave(month))).collect();
     let reached = |month: usize| 1.0 - (-(month.saturating_sub(START) as f64) / 20.0).exp();
-    let median: Vec<f64> = (0..MONTHS)
-        .map(|month| baseline[month] + level * effect * reached(month))
-        .collect();
+    let median: Vec<f64> = (0..MONTHS).map(|month| baseline[month] + level * effect * reached(month)).collect();
     let spread = |month: usize| level.abs() * (0.02 + 0.12 * (month as f64 / MONTHS as f64).sqrt());
-    let band = |times: f64| {
-        (0..MONTHS)
-            .map(|month| median[month] + times * spread(month))
-            .collect()
-    };
+    let band = |times: f64| (0..MONTHS).map(|month| median[month] + times * spread(month)).collect();
     ChartSeries {
         indicator: indicator.0.into(),
         place: indicator.4.into(),
-        months: (0..MONTHS)
-            .map(|month| format!("{}-{:02}", 2024 + month / 12, month % 12 + 1))
-            .collect(),
+        months: (0..MONTHS).map(|month| format!("{}-{:02}", 2024 + month / 12, month % 12 + 1)).collect(),
         baseline_median: baseline,
         p05: band(-1.6),
         p25: band(-0.7),
@@ -234,27 +169,9 @@ fn chart(index: usize, indicator: &(&str, &str, &str, f64, &str), effect: f64) -
 
 fn claims(id: &str, sketch: &ScenarioSketch) -> Vec<ClaimResult> {
     let promises = [
-        (
-            0,
-            "fall",
-            "Less cocaine reaches the markets",
-            Some("vessel_patrols"),
-            None,
-        ),
-        (
-            3,
-            "fall",
-            "Violence falls while the levers last",
-            None,
-            Some("short_term_instability"),
-        ),
-        (
-            4,
-            "rise",
-            "Relations with the neighbours improve & hold",
-            Some("diplomacy"),
-            None,
-        ),
+        (0, "fall", "Less cocaine reaches the markets", Some("vessel_patrols"), None),
+        (3, "fall", "Violence falls while the levers last", None, Some("short_term_instability")),
+        (4, "rise", "Relations with the neighbours improve & hold", Some("diplomacy"), None),
     ];
     promises
         .map(|(index, promised, statement, lever, outcome)| {
@@ -263,13 +180,7 @@ fn claims(id: &str, sketch: &ScenarioSketch) -> Vec<ClaimResult> {
         .into()
 }
 
-type Promise = (
-    usize,
-    &'static str,
-    &'static str,
-    Option<&'static str>,
-    Option<&'static str>,
-);
+type Promise = (usize, &'static str, &'static str, Option<&'static str>, Option<&'static str>);
 
 fn claim(scenario: &str, sketch: &ScenarioSketch, promise: Promise) -> ClaimResult {
     let (index, promised, statement, lever, outcome) = promise;
@@ -309,12 +220,7 @@ fn claim(scenario: &str, sketch: &ScenarioSketch, promise: Promise) -> ClaimResu
         cost_unit: format!("USD per {unit}"),
         grade: if index == 4 { 'D' } else { 'C' },
         drivers: vec![
-            driver(
-                "pass_through",
-                "Pass-through of landed price to retail",
-                'C',
-                -0.52,
-            ),
+            driver("pass_through", "Pass-through of landed price to retail", 'C', -0.52),
             driver("adaptation_months", "Time to open a new route", 'D', 0.44),
         ],
         sources: vec!["everingham_rydell_1994".into(), "prieto_curiel_2023".into()],
@@ -322,12 +228,7 @@ fn claim(scenario: &str, sketch: &ScenarioSketch, promise: Promise) -> ClaimResu
 }
 
 fn driver(parameter: &str, title: &str, grade: char, correlation: f64) -> Driver {
-    Driver {
-        parameter: parameter.into(),
-        title: title.into(),
-        grade,
-        correlation,
-    }
+    Driver { parameter: parameter.into(), title: title.into(), grade, correlation }
 }
 
 fn side_effects(sketch: &ScenarioSketch) -> Vec<SideEffect> {
@@ -342,56 +243,27 @@ fn side_effects(sketch: &ScenarioSketch) -> Vec<SideEffect> {
         share_same_sign: 0.97,
         wanted,
     };
-    let mut effects = vec![effect(
-        "Flow through the Eastern Pacific",
-        "flow_kg_per_year",
-        "kg/year",
-        41_000.0,
-        false,
-    )];
+    let mut effects = vec![effect("Flow through the Eastern Pacific", "flow_kg_per_year", "kg/year", 41_000.0, false)];
     if sketch.0 == "military" {
-        effects.push(effect(
-            "Civilian deaths",
-            "civilian_deaths",
-            "person/year",
-            38.0,
-            false,
-        ));
+        effects.push(effect("Civilian deaths", "civilian_deaths", "person/year", 38.0, false));
     } else {
-        effects.push(effect(
-            "Convictions",
-            "convictions",
-            "1/year",
-            5_300.0,
-            true,
-        ));
+        effects.push(effect("Convictions", "convictions", "1/year", 5_300.0, true));
     }
     effects
 }
 
 fn displacement(scenario: &str) -> Displacement {
-    let corridors = [
-        "Western Caribbean",
-        "Eastern Caribbean",
-        "Eastern Pacific",
-        "Central America, land",
-        "Atlantic to Europe",
-    ];
+    let corridors =
+        ["Western Caribbean", "Eastern Caribbean", "Eastern Pacific", "Central America, land", "Atlantic to Europe"];
     let cell = |from: usize, to: usize| {
-        if from == to || from > 2 {
-            0.0
-        } else {
-            24_000.0 / (1.0 + from as f64 + 2.0 * to as f64)
-        }
+        if from == to || from > 2 { 0.0 } else { 24_000.0 / (1.0 + from as f64 + 2.0 * to as f64) }
     };
     Displacement {
         scenario: scenario.into(),
         dimension: "corridor".into(),
         from: corridors.map(str::to_owned).into(),
         to: corridors.map(str::to_owned).into(),
-        kg_per_year: (0..corridors.len())
-            .map(|from| (0..corridors.len()).map(|to| cell(from, to)).collect())
-            .collect(),
+        kg_per_year: (0..corridors.len()).map(|from| (0..corridors.len()).map(|to| cell(from, to)).collect()).collect(),
     }
 }
 
@@ -470,31 +342,23 @@ fn map(sketches: &[(String, ScenarioSketch)]) -> FlowMap {
             .map(|(id, sketch)| (id.clone(), kg * factor(corridor, sketch.4[0]).max(0.0)))
             .collect(),
     });
-    FlowMap {
-        places: places.into(),
-        routes: routes.into(),
-    }
+    FlowMap { places: places.into(), routes: routes.into() }
 }
 
 fn assumptions() -> Vec<Assumption> {
-    let entry = |parameter: &str,
-                 title: &str,
-                 numbers: [f64; 3],
-                 unit: &str,
-                 grade: char,
-                 importance: f64| Assumption {
-        parameter: parameter.into(),
-        title: title.into(),
-        value: numbers[0],
-        unit: unit.into(),
-        low: numbers[1],
-        high: numbers[2],
-        grade,
-        sources: vec!["counterflow_assumption".into()],
-        note: "Range from the spread of published case studies; the middle is our judgement."
-            .into(),
-        importance,
-    };
+    let entry =
+        |parameter: &str, title: &str, numbers: [f64; 3], unit: &str, grade: char, importance: f64| Assumption {
+            parameter: parameter.into(),
+            title: title.into(),
+            value: numbers[0],
+            unit: unit.into(),
+            low: numbers[1],
+            high: numbers[2],
+            grade,
+            sources: vec!["counterflow_assumption".into()],
+            note: "Range from the spread of published case studies; the middle is our judgement.".into(),
+            importance,
+        };
     vec![
         entry(
             "light_to_heavy_per_year",
@@ -504,30 +368,9 @@ fn assumptions() -> Vec<Assumption> {
             'B',
             0.31,
         ),
-        entry(
-            "adaptation_months",
-            "Time to open a new route",
-            [4.0, 1.0, 12.0],
-            "month",
-            'D',
-            0.44,
-        ),
-        entry(
-            "pass_through",
-            "Pass-through of landed price to retail",
-            [0.6, 0.2, 1.0],
-            "share",
-            'C',
-            0.52,
-        ),
-        entry(
-            "rally_decay",
-            "Decay of a rally around the flag",
-            [0.18, 0.05, 0.4],
-            "1/month",
-            'D',
-            0.12,
-        ),
+        entry("adaptation_months", "Time to open a new route", [4.0, 1.0, 12.0], "month", 'D', 0.44),
+        entry("pass_through", "Pass-through of landed price to retail", [0.6, 0.2, 1.0], "share", 'C', 0.52),
+        entry("rally_decay", "Decay of a rally around the flag", [0.18, 0.05, 0.4], "1/month", 'D', 0.12),
     ]
 }
 
@@ -535,32 +378,21 @@ fn responses() -> Vec<ImpulseResponse> {
     let series = |indicator: &str, unit: &str, size: f64, lag: f64| ResponseSeries {
         indicator: indicator.into(),
         unit: unit.into(),
-        values_relative: (0..60)
-            .map(|month| size * (month as f64 / lag) * (1.0 - month as f64 / lag).exp())
-            .collect(),
+        values_relative: (0..60).map(|month| size * (month as f64 / lag) * (1.0 - month as f64 / lag).exp()).collect(),
     };
-    let response =
-        |shock: &str, title: &str, size: f64, back: Option<u32>, exempt: Option<&str>| {
-            ImpulseResponse {
-                shock: shock.into(),
-                title: title.into(),
-                series: vec![
-                    series("flow_kg_per_year", "kg/year", -size, 3.0),
-                    series("retail_price", "USD/g", 0.6 * size, 5.0),
-                    series("heavy_users", "person", -0.15 * size, 14.0),
-                ],
-                back_within_5_percent_month: back,
-                exempt_reason: exempt.map(str::to_owned),
-            }
-        };
+    let response = |shock: &str, title: &str, size: f64, back: Option<u32>, exempt: Option<&str>| ImpulseResponse {
+        shock: shock.into(),
+        title: title.into(),
+        series: vec![
+            series("flow_kg_per_year", "kg/year", -size, 3.0),
+            series("retail_price", "USD/g", 0.6 * size, 5.0),
+            series("heavy_users", "person", -0.15 * size, 14.0),
+        ],
+        back_within_5_percent_month: back,
+        exempt_reason: exempt.map(str::to_owned),
+    };
     vec![
-        response(
-            "seizure_shock",
-            "One month of doubled seizures",
-            0.22,
-            Some(9),
-            None,
-        ),
+        response("seizure_shock", "One month of doubled seizures", 0.22, Some(9), None),
         response(
             "leader_change",
             "A change of leader in the host state",
@@ -568,12 +400,6 @@ fn responses() -> Vec<ImpulseResponse> {
             None,
             Some("a new leader resets the structural relation."),
         ),
-        response(
-            "precursor_gap",
-            "Precursors halved for three months",
-            0.34,
-            Some(16),
-            None,
-        ),
+        response("precursor_gap", "Precursors halved for three months", 0.34, Some(16), None),
     ]
 }

@@ -30,7 +30,13 @@ fn chart(pair: &Pair<'_>, series: &SeriesRef) -> Option<ChartSeries> {
     };
     for month in 0..pair.after.months {
         let members = sorted(values(pair.after, column, month));
-        let paths = [(&mut chart.p05, INTERVAL.0), (&mut chart.p25, INNER.0), (&mut chart.median, 0.5), (&mut chart.p75, INNER.1), (&mut chart.p95, INTERVAL.1)];
+        let paths = [
+            (&mut chart.p05, INTERVAL.0),
+            (&mut chart.p25, INNER.0),
+            (&mut chart.median, 0.5),
+            (&mut chart.p75, INNER.1),
+            (&mut chart.p95, INTERVAL.1),
+        ];
         for (path, share) in paths {
             path.push(quantile(&members, share));
         }

@@ -1,10 +1,10 @@
 //! One claim: its change, verdict, timing, side effects, cost and drivers.
 
+use super::Pair;
 use super::drivers::{Draws, grade, named};
 use super::kept::indicator;
 use super::paired::{Changes, Timing, cost_usd_per_year, months, per_year, timing, unit};
 use super::rules::{Directions, INTERVAL, NEGLIGIBLE_SHARE, SIDE_EFFECT_SHARE, is_negligible};
-use super::Pair;
 use crate::claims::{Claim, Promise, SeriesRef};
 use crate::statistics::{median, quantile, sorted};
 use counterflow_report::{ClaimResult, SideEffect, Verdict};
@@ -70,7 +70,8 @@ pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (Cl
     let window = months(pair.model, claim.from, claim.until, pair.after.months);
     let measured = Measured::of(pair, claim, &window);
     let unit = unit(indicator(&claim.series));
-    let (cost_per_unit, cost_unit) = cost_per_unit(cost_usd_per_year(pair, window.clone()), measured.spread.median, &unit);
+    let (cost_per_unit, cost_unit) =
+        cost_per_unit(cost_usd_per_year(pair, window.clone()), measured.spread.median, &unit);
     let correlations = draws.correlations(&measured.change);
     let drivers = named(draws, &correlations);
     let timing = measured.timing.as_ref();

@@ -21,7 +21,8 @@ fn info(indicator: &Indicator, unit: String) -> IndicatorInfo {
 pub(super) fn indicators(scenarios: &[ScenarioResult], claims: &[ClaimResult]) -> Vec<IndicatorInfo> {
     let charted = scenarios.iter().flat_map(|scenario| scenario.charts.iter().map(|chart| chart.indicator.as_str()));
     let claimed = claims.iter().flat_map(|claim| {
-        std::iter::once(claim.indicator.as_str()).chain(claim.side_effects.iter().map(|effect| effect.indicator.as_str()))
+        std::iter::once(claim.indicator.as_str())
+            .chain(claim.side_effects.iter().map(|effect| effect.indicator.as_str()))
     });
     let used: BTreeSet<&str> = charted.chain(claimed).collect();
     INDICATORS.iter().filter(|known| used.contains(known.id)).map(|known| info(known, known.unit.to_owned())).collect()
@@ -35,12 +36,20 @@ pub fn yearly_indicators() -> Vec<IndicatorInfo> {
 
 /// The sources that claims and assumptions cite.
 pub(super) fn sources(evidence: &Evidence, claims: &[ClaimResult], assumptions: &[Assumption]) -> Vec<SourceInfo> {
-    let cited: BTreeSet<&str> =
-        claims.iter().flat_map(|claim| &claim.sources).chain(assumptions.iter().flat_map(|entry| &entry.sources)).map(String::as_str).collect();
+    let cited: BTreeSet<&str> = claims
+        .iter()
+        .flat_map(|claim| &claim.sources)
+        .chain(assumptions.iter().flat_map(|entry| &entry.sources))
+        .map(String::as_str)
+        .collect();
     let one = |key: &str| {
         let entry = evidence.source(key)?;
         let doi = entry.field("doi").map(|doi| format!("https://doi.org/{doi}"));
-        Some(SourceInfo { key: key.to_owned(), citation: entry.citation(), url: entry.field("url").map(str::to_owned).or(doi) })
+        Some(SourceInfo {
+            key: key.to_owned(),
+            citation: entry.citation(),
+            url: entry.field("url").map(str::to_owned).or(doi),
+        })
     };
     cited.into_iter().filter_map(one).collect()
 }

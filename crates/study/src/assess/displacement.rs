@@ -30,7 +30,8 @@ fn matrix(pair: &Pair<'_>, dimension: &str, series: Series) -> Option<Displaceme
     let window = months.saturating_sub(LAST_MONTHS)..months;
     let changes: Vec<f64> = places(pair.model, series)
         .map(|place| {
-            super::paired::Changes::of(pair, place.position, window.clone(), MONTHS_PER_YEAR).map_or(0.0, |changes| mean(&changes.change))
+            super::paired::Changes::of(pair, place.position, window.clone(), MONTHS_PER_YEAR)
+                .map_or(0.0, |changes| mean(&changes.change))
         })
         .collect();
     let allocation = allocate(&names(&pair.model.world, series), &changes);
@@ -53,7 +54,12 @@ type Matrix = (Vec<String>, Vec<String>, Vec<Vec<f64>>);
 /// Allocates losses to gains in proportion; none if nothing moved.
 fn allocate(names: &[String], changes: &[f64]) -> Option<Matrix> {
     let side = |sign: f64| -> Vec<(String, f64)> {
-        names.iter().zip(changes).filter(|(_, change)| **change * sign > ROUNDING_KG_PER_YEAR).map(|(name, change)| (name.clone(), change * sign)).collect()
+        names
+            .iter()
+            .zip(changes)
+            .filter(|(_, change)| **change * sign > ROUNDING_KG_PER_YEAR)
+            .map(|(name, change)| (name.clone(), change * sign))
+            .collect()
     };
     let (mut losses, mut gains) = (side(-1.0), side(1.0));
     let sum = |side: &[(String, f64)]| side.iter().map(|(_, kg)| kg).sum::<f64>();

@@ -30,7 +30,8 @@ impl<'a> Draws<'a> {
     /// Draws every member again; draws are pure functions of the member.
     pub fn new(ensemble: &Ensemble<'a>) -> Self {
         let evidence: &'a Evidence = ensemble.evidence;
-        let positions: Vec<usize> = (0..evidence.records().len()).filter(|&position| can_drive(&evidence.records()[position])).collect();
+        let positions: Vec<usize> =
+            (0..evidence.records().len()).filter(|&position| can_drive(&evidence.records()[position])).collect();
         let draws: Vec<Vec<f64>> = (0..ensemble.members).map(|member| ensemble.draw(member).values).collect();
         let ranks_of = |&position: &usize| ranks(&draws.iter().map(|values| values[position]).collect::<Vec<f64>>());
         Self {
@@ -63,8 +64,13 @@ impl<'a> Draws<'a> {
 
 /// The strongest parameters above the limit of chance, the strongest first.
 pub(super) fn named(draws: &Draws<'_>, correlations: &[f64]) -> Vec<Driver> {
-    let mut strong: Vec<(&Record, f64)> =
-        draws.parameters.iter().copied().zip(correlations.iter().copied()).filter(|(_, one)| one.abs() > draws.limit).collect();
+    let mut strong: Vec<(&Record, f64)> = draws
+        .parameters
+        .iter()
+        .copied()
+        .zip(correlations.iter().copied())
+        .filter(|(_, one)| one.abs() > draws.limit)
+        .collect();
     strong.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     strong.truncate(DRIVERS);
     let driver = |(record, correlation): (&Record, f64)| Driver {
@@ -135,7 +141,11 @@ mod tests {
         let members = 0..40;
         let rising: Vec<f64> = members.clone().map(f64::from).collect();
         let alternating: Vec<f64> = members.map(|member| f64::from(member % 2)).collect();
-        let draws = Draws { parameters: vec![&a, &b], ranks: vec![ranks(&rising), ranks(&alternating)], limit: significance_limit(40, 2) };
+        let draws = Draws {
+            parameters: vec![&a, &b],
+            ranks: vec![ranks(&rising), ranks(&alternating)],
+            limit: significance_limit(40, 2),
+        };
         let correlations = draws.correlations(&rising.iter().map(|value| -value.powi(3)).collect::<Vec<f64>>());
         let drivers = named(&draws, &correlations);
         assert_eq!(drivers.len(), 1);

@@ -34,7 +34,10 @@ impl MapBuilder {
             kg_per_year_before: 0.0,
             kg_per_year_after: Vec::new(),
         };
-        let map = FlowMap { places: world.places.iter().map(place).collect(), routes: world.routes.iter().map(route).collect() };
+        let map = FlowMap {
+            places: world.places.iter().map(place).collect(),
+            routes: world.routes.iter().map(route).collect(),
+        };
         Self { map, after: Vec::new() }
     }
 
@@ -63,7 +66,8 @@ impl MapBuilder {
 
 /// Median yearly flow by route.
 fn medians(sample: &Sample) -> impl Iterator<Item = f64> + '_ {
-    (0..sample.routes()).map(|route| MONTHS_PER_YEAR * median((0..sample.members()).map(|member| sample.route_flow_kg(member, route))))
+    (0..sample.routes())
+        .map(|route| MONTHS_PER_YEAR * median((0..sample.members()).map(|member| sample.route_flow_kg(member, route))))
 }
 
 fn kind(kind: PlaceKind) -> &'static str {

@@ -30,7 +30,8 @@ const SHOWN_MONTHS: i64 = 120;
 const BACK_SHARE: f64 = 0.05;
 
 /// Series of the chain, shown with the wholesale price of the first market.
-const CHAIN: [Series; 5] = [Series::CocaArea, Series::ProcessedOutput, Series::Seized, Series::Arrivals, Series::Consumption];
+const CHAIN: [Series; 5] =
+    [Series::CocaArea, Series::ProcessedOutput, Series::Seized, Series::Arrivals, Series::Consumption];
 /// Series of policy that a lever may move, shown with those of the chain.
 const SOCIETY: [Series; 2] = [Series::MeanCooperation, Series::RegionalTension];
 
@@ -54,16 +55,30 @@ pub(super) fn responses(ensemble: &Ensemble<'_>, scenarios: &[&Scenario]) -> Vec
     let run = |scenario: &Scenario| run_calibrated(ensemble.model, &parameters, &calibration, scenario, options);
     let undisturbed = run(&still);
     let experiments: Vec<Experiment> = chain(ensemble, &still).chain(levers(&still, scenarios)).collect();
-    experiments.par_iter().map(|experiment| response(ensemble, experiment, &undisturbed, &run(&experiment.scenario))).collect()
+    experiments
+        .par_iter()
+        .map(|experiment| response(ensemble, experiment, &undisturbed, &run(&experiment.scenario)))
+        .collect()
 }
 
 fn chain<'a>(ensemble: &'a Ensemble<'_>, still: &'a Scenario) -> impl Iterator<Item = Experiment> + 'a {
     let from = still.until.plus_months(1 - SHOWN_MONTHS);
     CHAIN_SHOCKS.iter().map(move |(id, title, kind, size)| {
         let market = ensemble.model.world.markets.first().filter(|_| *kind == ShockKind::Demand);
-        let shock = Shock { kind: *kind, size: *size, from, until: Some(from.plus_months(SHOCK_MONTHS - 1)), targets: market.map(|_| 0).into_iter().collect() };
+        let shock = Shock {
+            kind: *kind,
+            size: *size,
+            from,
+            until: Some(from.plus_months(SHOCK_MONTHS - 1)),
+            targets: market.map(|_| 0).into_iter().collect(),
+        };
         let place = market.map_or(String::new(), |market| format!(" ({})", market.name));
-        Experiment { id: (*id).to_owned(), title: format!("{title}{place}"), scenario: Scenario { shocks: vec![shock], ..still.clone() }, lever: None }
+        Experiment {
+            id: (*id).to_owned(),
+            title: format!("{title}{place}"),
+            scenario: Scenario { shocks: vec![shock], ..still.clone() },
+            lever: None,
+        }
     })
 }
 
@@ -72,7 +87,8 @@ fn levers<'a>(still: &'a Scenario, scenarios: &'a [&'a Scenario]) -> impl Iterat
     let from = still.until.plus_months(1 - SHOWN_MONTHS);
     scenarios.iter().filter_map(move |scenario| {
         let [alone] = scenario.levers.as_slice() else { return None };
-        let used = LeverUse { from, until: Some(from.plus_months(SHOCK_MONTHS - 1)), ramp_months: 0.0, ..alone.clone() };
+        let used =
+            LeverUse { from, until: Some(from.plus_months(SHOCK_MONTHS - 1)), ramp_months: 0.0, ..alone.clone() };
         Some(Experiment {
             id: scenario.id.clone(),
             title: format!("{}, for a year", scenario.name),
@@ -92,7 +108,11 @@ fn response(ensemble: &Ensemble<'_>, experiment: &Experiment, undisturbed: &Run,
         let country = ensemble.model.world.countries.get(*country)?;
         Some((layout.find(INDICATORS[Series::DiplomaticTension as usize].id, &country.id)?, Series::DiplomaticTension))
     });
-    let series: Vec<ResponseSeries> = totals.chain([first_market]).chain(struck).filter_map(|(position, series)| path(position, series, undisturbed, shocked)).collect();
+    let series: Vec<ResponseSeries> = totals
+        .chain([first_market])
+        .chain(struck)
+        .filter_map(|(position, series)| path(position, series, undisturbed, shocked))
+        .collect();
     let back = back_month(&series);
     ImpulseResponse {
         shock: experiment.id.clone(),
@@ -112,13 +132,19 @@ fn path(position: usize, series: Series, undisturbed: &Run, shocked: &Run) -> Op
     };
     let values = (BEFORE_MONTHS as usize..undisturbed.months).map(relative).collect::<Option<Vec<f64>>>()?;
     let indicator = &INDICATORS[series as usize];
-    Some(ResponseSeries { indicator: indicator.id.to_owned(), unit: indicator.unit.to_owned(), values_relative: values })
+    Some(ResponseSeries {
+        indicator: indicator.id.to_owned(),
+        unit: indicator.unit.to_owned(),
+        values_relative: values,
+    })
 }
 
 /// First month after the shock's end from which every path stays close; none if one does not.
 fn back_month(series: &[ResponseSeries]) -> Option<u32> {
     let months = series.iter().map(|path| path.values_relative.len()).max()?;
-    let away = |month: usize| series.iter().any(|path| path.values_relative.get(month).is_some_and(|value| value.abs() > BACK_SHARE));
+    let away = |month: usize| {
+        series.iter().any(|path| path.values_relative.get(month).is_some_and(|value| value.abs() > BACK_SHARE))
+    };
     let back = (0..months).rev().find(|month| away(*month)).map_or(0, |last| last + 1).max(SHOCK_MONTHS as usize);
     if back < months { u32::try_from(back).ok() } else { None }
 }

@@ -26,8 +26,12 @@ const CHARTED: [Series; 14] = [
 ];
 
 /// What displacement is read from: the dimension's name and its indicator.
-pub(super) const DISPLACED: [(&str, Series); 4] =
-    [("corridor", Series::Flow), ("mode", Series::ModeFlow), ("region", Series::ProcessedOutput), ("market", Series::Arrivals)];
+pub(super) const DISPLACED: [(&str, Series); 4] = [
+    ("corridor", Series::Flow),
+    ("mode", Series::ModeFlow),
+    ("region", Series::ProcessedOutput),
+    ("market", Series::Arrivals),
+];
 
 /// The series kept of every run.
 pub(super) struct Kept {
@@ -41,7 +45,8 @@ impl Kept {
     /// The series that charts, displacement, costs and the claims of `scenarios` need.
     pub fn new(model: &Model, baseline: &Scenario, claims: &[Claim], scenarios: &[&Scenario]) -> Self {
         let charts: Vec<SeriesRef> = CHARTED.iter().flat_map(|series| headline(model, *series)).collect();
-        let own: Vec<&Claim> = claims.iter().filter(|claim| scenarios.iter().any(|scenario| scenario.id == claim.scenario)).collect();
+        let own: Vec<&Claim> =
+            claims.iter().filter(|claim| scenarios.iter().any(|scenario| scenario.id == claim.scenario)).collect();
         let claimed: Vec<SeriesRef> = own.iter().map(|claim| claim.series.clone()).collect();
         let displaced = DISPLACED.iter().flat_map(|(_, series)| places(model, *series));
         let side_effects = own.iter().flat_map(|claim| claim.side_effects.iter().map(|(series, _)| series.clone()));
@@ -87,7 +92,11 @@ pub(super) fn indicator(series: &SeriesRef) -> &'static Indicator {
 
 fn headline(model: &Model, series: Series) -> Vec<SeriesRef> {
     match INDICATORS[series as usize].total {
-        Total::Sum => vec![SeriesRef { indicator: INDICATORS[series as usize].id.to_owned(), place: WORLD.to_owned(), position: model.layout.total(series) }],
+        Total::Sum => vec![SeriesRef {
+            indicator: INDICATORS[series as usize].id.to_owned(),
+            place: WORLD.to_owned(),
+            position: model.layout.total(series),
+        }],
         Total::None => places(model, series).collect(),
     }
 }
@@ -98,8 +107,9 @@ pub(super) fn places(model: &Model, series: Series) -> impl Iterator<Item = Seri
     let start = model.layout.start(series);
     let places = model.layout.places(indicator.id).unwrap_or_default();
     let total = usize::from(indicator.total == Total::Sum);
-    places[..places.len() - total]
-        .iter()
-        .enumerate()
-        .map(move |(offset, place)| SeriesRef { indicator: indicator.id.to_owned(), place: place.clone(), position: start + offset })
+    places[..places.len() - total].iter().enumerate().map(move |(offset, place)| SeriesRef {
+        indicator: indicator.id.to_owned(),
+        place: place.clone(),
+        position: start + offset,
+    })
 }

@@ -9,7 +9,13 @@ use counterflow_report::tables::TidyRow;
 
 /// Hands the rows of one scenario to `rows`, a member at a time. Flows are added up over the year, levels
 /// are those of its last month; a row is dated with that month.
-pub(super) fn write(model: &Model, scenario: &str, kept: &Kept, sample: &Sample, rows: &mut RowSink<'_>) -> Result<(), ReportError> {
+pub(super) fn write(
+    model: &Model,
+    scenario: &str,
+    kept: &Kept,
+    sample: &Sample,
+    rows: &mut RowSink<'_>,
+) -> Result<(), ReportError> {
     let tabled = kept.tabled();
     let years: Vec<(String, std::ops::Range<usize>)> = years(sample.months)
         .map(|months| (model.world.start.plus_months(months.end as i64 - 1).to_string(), months))

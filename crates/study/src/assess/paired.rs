@@ -64,7 +64,8 @@ impl Changes {
     pub fn of(pair: &Pair<'_>, position: usize, window: Range<usize>, factor: f64) -> Option<Self> {
         let column = pair.keep.column(position)?;
         let members = 0..pair.before.members();
-        let level = |sample: &crate::ensemble::Sample, member| factor * mean(&sample.series(member, column)[window.clone()]);
+        let level =
+            |sample: &crate::ensemble::Sample, member| factor * mean(&sample.series(member, column)[window.clone()]);
         let baseline: Vec<f64> = members.clone().map(|member| level(pair.before, member)).collect();
         let change = members.map(|member| level(pair.after, member) - baseline[member]).collect();
         Some(Self { baseline, change })
@@ -121,7 +122,16 @@ mod tests {
     #[test]
     fn an_effect_lasts_while_it_is_large_and_beyond_noise() {
         let around = |median: f64, spread: f64| [median - spread, median, median + spread];
-        let bands = [around(0.0, 1.0), around(-4.0, 1.0), around(-10.0, 2.0), around(-6.0, 7.0), around(-5.0, 1.0), around(-4.9, 1.0), around(-20.0, 1.0), around(6.0, 1.0)];
+        let bands = [
+            around(0.0, 1.0),
+            around(-4.0, 1.0),
+            around(-10.0, 2.0),
+            around(-6.0, 7.0),
+            around(-5.0, 1.0),
+            around(-4.9, 1.0),
+            around(-20.0, 1.0),
+            around(6.0, 1.0),
+        ];
         assert_eq!(timing_of(&bands, 6), Some(Timing { peak_month: 2, peak: -10.0, months: 3 }));
     }
 

@@ -47,7 +47,9 @@ impl Directions {
     /// Counts changes; `sign` is +1 where a rise is promised and -1 where a fall is.
     #[must_use]
     pub fn of(changes: &[f64], baseline: f64, sign: f64) -> Self {
-        let share = |counts: &dyn Fn(f64) -> bool| changes.iter().filter(|change| counts(**change)).count() as f64 / changes.len().max(1) as f64;
+        let share = |counts: &dyn Fn(f64) -> bool| {
+            changes.iter().filter(|change| counts(**change)).count() as f64 / changes.len().max(1) as f64
+        };
         Self {
             promised: share(&|change| change * sign > 0.0),
             opposite: share(&|change| change * sign < 0.0),
@@ -86,7 +88,8 @@ pub fn significance_limit(members: usize, parameters: usize) -> f64 {
 /// Remarks on method and limits for the report.
 #[must_use]
 pub fn notes(members: u32, parameters: usize) -> Vec<String> {
-    let percent = |share: f64| format!("{:.3}", share * 100.0).trim_end_matches('0').trim_end_matches('.').to_owned() + " %";
+    let percent =
+        |share: f64| format!("{:.3}", share * 100.0).trim_end_matches('0').trim_end_matches('.').to_owned() + " %";
     let limit = significance_limit(members as usize, parameters);
     let limit = if limit < 1.0 { format!("{limit:.2}") } else { "above 1, so that none is named".to_owned() };
     vec![
@@ -129,7 +132,9 @@ mod tests {
     #[test]
     fn verdicts_follow_the_shares_and_the_floor() {
         let verdict = |changes: &[f64], baseline, sign| Directions::of(changes, baseline, sign).verdict();
-        let ten = |opposite: usize, size: f64| (0..10).map(|member| if member < opposite { size } else { -size }).collect::<Vec<f64>>();
+        let ten = |opposite: usize, size: f64| {
+            (0..10).map(|member| if member < opposite { size } else { -size }).collect::<Vec<f64>>()
+        };
         assert_eq!(verdict(&ten(1, 2.0), 100.0, -1.0), Verdict::Holds);
         assert_eq!(verdict(&ten(2, 2.0), 100.0, -1.0), Verdict::Mixed);
         assert_eq!(verdict(&ten(9, 2.0), 100.0, -1.0), Verdict::Fails);

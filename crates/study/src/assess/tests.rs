@@ -22,7 +22,16 @@ fn a_shock_belongs_to_the_world_of_a_policy_but_is_itself_assessed_without_one()
     let month = YearMonth { year: 2025, month: 1 };
     let shock = Shock { kind: ShockKind::Output, size: 0.5, from: month, until: None, targets: Vec::new() };
     let amount = counterflow_model::policy::scenario::Amount::Effort(1.0);
-    let lever = LeverUse { id: LeverId::Diplomacy, amount, from: month, until: None, ramp_months: 0.0, targets: Vec::new(), consent: true, lethal_force: false };
+    let lever = LeverUse {
+        id: LeverId::Diplomacy,
+        amount,
+        from: month,
+        until: None,
+        ramp_months: 0.0,
+        targets: Vec::new(),
+        consent: true,
+        lethal_force: false,
+    };
     let plain = Scenario::baseline(YearMonth { year: 2030, month: 12 });
     let shocked = Scenario { shocks: vec![shock.clone()], ..plain.clone() };
     let policy = Scenario { levers: vec![lever], ..shocked.clone() };

@@ -34,7 +34,9 @@ impl Copula {
         let mut positions: Vec<usize> = pairs.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
         positions.sort_unstable();
         positions.dedup();
-        let mut matrix: Vec<Vec<f64>> = (0..positions.len()).map(|row| (0..positions.len()).map(|column| f64::from(u8::from(row == column))).collect()).collect();
+        let mut matrix: Vec<Vec<f64>> = (0..positions.len())
+            .map(|row| (0..positions.len()).map(|column| f64::from(u8::from(row == column))).collect())
+            .collect();
         for (a, b, rank_correlation) in pairs {
             let place = |position: &usize| positions.binary_search(position).unwrap_or_default();
             let correlation = 2.0 * (PI * rank_correlation / 6.0).sin();

@@ -72,7 +72,10 @@ fn prop_scrambled_sobol_points_stay_balanced() {
         assert!((0..60).all(|parameter| is_stratified(&points, parameter)), "seed {seed}");
         for columns_power in 0..=POWER {
             let (columns, rows) = (2f64.powi(columns_power), 2f64.powi(POWER - columns_power));
-            let mut boxes: Vec<usize> = points.iter().map(|point| (point[0] * columns) as usize * rows as usize + (point[1] * rows) as usize).collect();
+            let mut boxes: Vec<usize> = points
+                .iter()
+                .map(|point| (point[0] * columns) as usize * rows as usize + (point[1] * rows) as usize)
+                .collect();
             boxes.sort_unstable();
             assert!(boxes.into_iter().eq(0..points.len()), "seed {seed}, {columns} columns");
         }
@@ -88,7 +91,8 @@ fn prop_scrambled_sobol_points_integrate_better_than_independent_ones() {
             .map(|seed| {
                 let points = points(method, 6, 4096, seed);
                 // Point 0 of a Monte Carlo design is central, not a draw.
-                let values: Vec<f64> = points[1..].iter().map(|point| point.iter().map(|share| 0.5 + share).product()).collect();
+                let values: Vec<f64> =
+                    points[1..].iter().map(|point| point.iter().map(|share| 0.5 + share).product()).collect();
                 (values.iter().sum::<f64>() / values.len() as f64 - 1.0).powi(2)
             })
             .sum();
@@ -134,7 +138,15 @@ fn prop_levels_may_differ_by_parameter() {
     assert_eq!(points(&Method::FullFactorial(levels.clone()), 3, 0, 1), expected);
     let design = Design::new(&Method::OneAtATime(levels), &[1, 2, 3], 0, 1).expect("a design");
     let mut shares = [None; 3];
-    let alone = [[None; 3], [Some(0.0), None, None], [Some(0.5), None, None], [Some(1.0), None, None], [None, Some(0.3), None], [None, None, Some(0.1)], [None, None, Some(0.9)]];
+    let alone = [
+        [None; 3],
+        [Some(0.0), None, None],
+        [Some(0.5), None, None],
+        [Some(1.0), None, None],
+        [None, Some(0.3), None],
+        [None, None, Some(0.1)],
+        [None, None, Some(0.9)],
+    ];
     assert_eq!(design.points() as usize, alone.len());
     for (index, expected) in (0..).zip(alone) {
         design.point(index, &mut shares);
@@ -160,7 +172,10 @@ fn one_at_a_time_starts_at_the_centre() {
         shares
     };
     assert_eq!(design.points(), 5);
-    assert_eq!([at(0), at(1), at(2), at(3), at(4)], [[None, None], [Some(0.0), None], [Some(1.0), None], [None, Some(0.0)], [None, Some(1.0)]]);
+    assert_eq!(
+        [at(0), at(1), at(2), at(3), at(4)],
+        [[None, None], [Some(0.0), None], [Some(1.0), None], [None, Some(0.0)], [None, Some(1.0)]]
+    );
 }
 
 #[test]
@@ -174,7 +189,8 @@ fn designs_too_large_are_refused() {
 #[test]
 fn prop_a_copula_meets_its_rank_correlations() {
     let copula = Copula::new(&[(0, 2, 0.7), (2, 3, -0.4)]).expect("possible correlations");
-    let mut points: Vec<Vec<Option<f64>>> = points(&Method::Sobol, 4, 1 << 14, 1).into_iter().map(|point| point.into_iter().map(Some).collect()).collect();
+    let mut points: Vec<Vec<Option<f64>>> =
+        points(&Method::Sobol, 4, 1 << 14, 1).into_iter().map(|point| point.into_iter().map(Some).collect()).collect();
     points.iter_mut().for_each(|point| copula.apply(point));
     let column = |parameter: usize| -> Vec<f64> { points.iter().filter_map(|point| point[parameter]).collect() };
     for (a, b, expected) in [(0, 2, 0.7), (2, 3, -0.4), (0, 3, 0.0), (0, 1, 0.0)] {

@@ -42,7 +42,11 @@ impl Default for TreeOptions {
 pub fn leaves(cases: &Cases, options: &TreeOptions) -> Result<Vec<PrimBox>, DiscoveryError> {
     let given = options.least_mass;
     if !(given > 0.0 && given < 1.0) {
-        return Err(DiscoveryError::Option { option: "the least mass", given, expected: "a share above 0 and below 1" });
+        return Err(DiscoveryError::Option {
+            option: "the least mass",
+            given,
+            expected: "a share above 0 and below 1",
+        });
     }
     let least_cases = ((given * cases.count() as f64).floor() as usize).max(1);
     let mut found = Vec::new();
@@ -87,11 +91,18 @@ fn best_split(cases: &Cases, inside: &[usize], least_cases: usize) -> Option<Spl
     if of_interest == 0 || of_interest == inside.len() {
         return None;
     }
-    let candidates = (0..cases.inputs().len()).filter_map(|input| best_of_input(cases, inside, of_interest, least_cases, input));
+    let candidates =
+        (0..cases.inputs().len()).filter_map(|input| best_of_input(cases, inside, of_interest, least_cases, input));
     candidates.filter(|split| split.gain > 0.0).reduce(|best, other| if other.gain > best.gain { other } else { best })
 }
 
-fn best_of_input(cases: &Cases, inside: &[usize], of_interest: usize, least_cases: usize, input: usize) -> Option<Split> {
+fn best_of_input(
+    cases: &Cases,
+    inside: &[usize],
+    of_interest: usize,
+    least_cases: usize,
+    input: usize,
+) -> Option<Split> {
     let values = &cases.inputs()[input];
     let mut ascending: Vec<usize> = inside.to_vec();
     ascending.sort_unstable_by(|one, other| values[*one].total_cmp(&values[*other]));
@@ -126,14 +137,29 @@ mod tests {
     /// Two regions that no one box holds: PRIM finds one, the tree both.
     #[test]
     fn val_two_planted_regions_are_leaves() {
-        let grid: Vec<(f64, f64)> = (0..40).flat_map(|x| (0..40).map(move |y| (f64::from(x) / 40.0, f64::from(y) / 40.0))).collect();
+        let grid: Vec<(f64, f64)> =
+            (0..40).flat_map(|x| (0..40).map(move |y| (f64::from(x) / 40.0, f64::from(y) / 40.0))).collect();
         let interest = |(x, y): &(f64, f64)| (*x < 0.25 && *y >= 0.5) || (*x >= 0.75 && *y < 0.5);
-        let cases = Cases::new(vec![grid.iter().map(|(x, _)| *x).collect(), grid.iter().map(|(_, y)| *y).collect()], grid.iter().map(interest).collect()).expect("cases");
+        let cases = Cases::new(
+            vec![grid.iter().map(|(x, _)| *x).collect(), grid.iter().map(|(_, y)| *y).collect()],
+            grid.iter().map(interest).collect(),
+        )
+        .expect("cases");
         let found = leaves(&cases, &TreeOptions::default()).expect("leaves");
         let pure: Vec<&PrimBox> = found.iter().filter(|leaf| leaf.density == 1.0).collect();
         assert_eq!(pure.iter().map(|leaf| leaf.cases).collect::<Vec<usize>>(), [200, 200]);
         let limit = |value: Option<f64>| value.map(|value| (value * 80.0).round() as i32);
-        let limits: Vec<[Option<i32>; 4]> = pure.iter().map(|leaf| [limit(leaf.limits[0].low), limit(leaf.limits[0].high), limit(leaf.limits[1].low), limit(leaf.limits[1].high)]).collect();
+        let limits: Vec<[Option<i32>; 4]> = pure
+            .iter()
+            .map(|leaf| {
+                [
+                    limit(leaf.limits[0].low),
+                    limit(leaf.limits[0].high),
+                    limit(leaf.limits[1].low),
+                    limit(leaf.limits[1].high),
+                ]
+            })
+            .collect();
         // Half way between grid points: 0.25 - 1/80 and so on, counted in eightieths.
         assert_eq!(limits, [[None, Some(19), Some(39), None], [Some(59), None, None, Some(39)]]);
     }
@@ -194,7 +220,11 @@ mod tests {
             let leaf = &found[place / 4];
             let Limits { low, high } = leaf.limits[place % 4];
             assert!(near(low, number(row[2])) && near(high, number(row[3])), "{row:?}: {low:?} to {high:?}");
-            assert_eq!((leaf.cases, leaf.of_interest), (row[4].parse().expect("a count"), row[5].parse().expect("a count")), "{row:?}");
+            assert_eq!(
+                (leaf.cases, leaf.of_interest),
+                (row[4].parse().expect("a count"), row[5].parse().expect("a count")),
+                "{row:?}"
+            );
         }
     }
 }

@@ -61,7 +61,11 @@ impl Options {
     /// A share outside its range.
     pub fn check(&self) -> Result<(), DiscoveryError> {
         let within = |option, given: f64, open_end: f64, expected| {
-            if given > 0.0 && given < open_end { Ok(()) } else { Err(DiscoveryError::Option { option, given, expected }) }
+            if given > 0.0 && given < open_end {
+                Ok(())
+            } else {
+                Err(DiscoveryError::Option { option, given, expected })
+            }
         };
         within("the peel share", self.peel_share, 0.5, "a share above 0 and below 0.5")?;
         within("the paste share", self.paste_share, 0.5, "a share above 0 and below 0.5")?;
@@ -184,11 +188,25 @@ struct Search<'c> {
 impl<'c> Search<'c> {
     fn new(all: &'c Cases, options: &'c Options) -> Self {
         let ordered: Vec<Vec<u32>> = all.inputs.iter().map(|values| ascending(values)).collect();
-        let extent = ordered.iter().zip(&all.inputs).map(|(order, values)| (values[order[0] as usize], values[order[order.len() - 1] as usize])).collect();
+        let extent = ordered
+            .iter()
+            .zip(&all.inputs)
+            .map(|(order, values)| (values[order[0] as usize], values[order[order.len() - 1] as usize]))
+            .collect();
         let limits = vec![Limits::default(); all.inputs.len()];
         let (cases, of_interest) = (all.count(), all.count_of_interest());
         let whole = PrimBox::new(all, limits.clone(), cases, of_interest);
-        Self { all, options, ordered, inside: vec![true; cases], limits, extent, cases, of_interest, boxes: vec![whole] }
+        Self {
+            all,
+            options,
+            ordered,
+            inside: vec![true; cases],
+            limits,
+            extent,
+            cases,
+            of_interest,
+            boxes: vec![whole],
+        }
     }
 
     /// Cuts off the side that gains most; whether one was cut.
@@ -202,7 +220,10 @@ impl<'c> Search<'c> {
         let values = &self.all.inputs[best.input];
         let kept = |value: f64| if best.side == Side::Low { value >= best.limit } else { value <= best.limit };
         let inside = &mut self.inside;
-        self.ordered[best.input].iter().filter(|case| !kept(values[**case as usize])).for_each(|case| inside[*case as usize] = false);
+        self.ordered[best.input]
+            .iter()
+            .filter(|case| !kept(values[**case as usize]))
+            .for_each(|case| inside[*case as usize] = false);
         for order in &mut self.ordered {
             order.retain(|case| inside[*case as usize]);
         }
@@ -237,7 +258,9 @@ impl<'c> Search<'c> {
         let outside: Vec<u16> = self.limits_broken();
         let limited = (0..self.limits.len()).filter(|input| self.limits[*input].is_limited());
         let sides = limited.flat_map(|input| [(input, Side::Low), (input, Side::High)]);
-        let Some(best) = best(sides.filter_map(|(input, side)| self.paste_candidate(input, side, &outside))) else { return false };
+        let Some(best) = best(sides.filter_map(|(input, side)| self.paste_candidate(input, side, &outside))) else {
+            return false;
+        };
         let denser = best.of_interest as f64 / best.cases as f64 > self.of_interest as f64 / self.cases as f64;
         if best.score <= 0.0 || !denser || best.cases <= self.cases || self.mass(best.cases) < self.options.least_mass {
             return false;
@@ -263,7 +286,10 @@ impl<'c> Search<'c> {
         };
         // Cases that only this side keeps out; a case on the limit counts as beside it.
         let alone = |case: usize| broken[case] == u16::from(!limits.hold(values[case]));
-        let mut beside: Vec<f64> = (0..values.len()).filter(|case| beside_limit(values[*case]) && alone(*case)).map(|case| values[case]).collect();
+        let mut beside: Vec<f64> = (0..values.len())
+            .filter(|case| beside_limit(values[*case]) && alone(*case))
+            .map(|case| values[case])
+            .collect();
         beside.sort_unstable_by(f64::total_cmp);
         let share = self.options.paste_share;
         let limit = match (side, beside.len()) {
@@ -274,13 +300,15 @@ impl<'c> Search<'c> {
         };
         let wider = with_side(limits, side, Some(limit));
         let held = (0..values.len()).filter(|case| wider.hold(values[*case]) && alone(*case));
-        let (cases, of_interest) = held.fold((0, 0), |(cases, interest), case| (cases + 1, interest + usize::from(self.all.of_interest[case])));
+        let (cases, of_interest) = held
+            .fold((0, 0), |(cases, interest), case| (cases + 1, interest + usize::from(self.all.of_interest[case])));
         Some(self.candidate(input, side, limit, cases, of_interest))
     }
 
     fn candidate(&self, input: usize, side: Side, limit: f64, cases: usize, of_interest: usize) -> Candidate {
         let after = with_side(self.limits[input], side, self.wanted(input, side, limit));
-        let others = self.limits.iter().enumerate().filter(|(other, limits)| *other != input && limits.is_limited()).count();
+        let others =
+            self.limits.iter().enumerate().filter(|(other, limits)| *other != input && limits.is_limited()).count();
         let free_inputs = self.limits.len() - others - usize::from(after.is_limited());
         let density = |interest: usize, cases: usize| if cases == 0 { 0.0 } else { interest as f64 / cases as f64 };
         let gain = density(of_interest, cases) - density(self.of_interest, self.cases);
@@ -315,7 +343,8 @@ impl<'c> Search<'c> {
 
 /// The best score; where scores tie, more inputs without limits, and then the first candidate.
 fn best(candidates: impl Iterator<Item = Candidate>) -> Option<Candidate> {
-    candidates.reduce(|best, next| if (next.score, next.free_inputs) > (best.score, best.free_inputs) { next } else { best })
+    candidates
+        .reduce(|best, next| if (next.score, next.free_inputs) > (best.score, best.free_inputs) { next } else { best })
 }
 
 fn with_side(limits: Limits, side: Side, limit: Option<f64>) -> Limits {

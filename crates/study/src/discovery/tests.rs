@@ -9,9 +9,11 @@ use proptest::prelude::*;
 
 /// Evenly spread cases in the unit cube, of interest where `interest` says so.
 fn spread(count: usize, inputs: usize, seed: u64, interest: impl Fn(&[f64]) -> bool) -> Cases {
-    let points = Sequence::new(inputs, Scramble::Matrix { seed }).and_then(|sequence| sequence.points(count)).expect("points");
+    let points =
+        Sequence::new(inputs, Scramble::Matrix { seed }).and_then(|sequence| sequence.points(count)).expect("points");
     let column = |input: usize| points.iter().skip(input).step_by(inputs).copied().collect();
-    Cases::new((0..inputs).map(column).collect(), points.chunks_exact(inputs).map(interest).collect()).expect("both kinds of cases")
+    Cases::new((0..inputs).map(column).collect(), points.chunks_exact(inputs).map(interest).collect())
+        .expect("both kinds of cases")
 }
 
 fn planted(u: &[f64]) -> bool {
@@ -25,7 +27,10 @@ fn val_a_planted_box_is_found() {
     let chosen = &boxes[choose(&boxes, &[], Choice::Balanced).expect("a box")];
     assert!(chosen.density > 0.95 && chosen.coverage > 0.95, "{chosen:?}");
     let near = |found: Option<f64>, expected: f64| (found.expect("a limit") - expected).abs() < 0.02;
-    assert!(near(chosen.limits[1].low, 0.3) && near(chosen.limits[1].high, 0.7) && near(chosen.limits[3].low, 0.6), "{chosen:?}");
+    assert!(
+        near(chosen.limits[1].low, 0.3) && near(chosen.limits[1].high, 0.7) && near(chosen.limits[3].low, 0.6),
+        "{chosen:?}"
+    );
     for free in [0, 2, 4, 5] {
         assert!(!chosen.limits[free].is_limited(), "{chosen:?}");
     }
@@ -47,7 +52,10 @@ fn val_held_out_cases_choose_the_planted_box_and_resamples_bring_it_back() {
     let boxes = trajectory(&cases, &options).expect("boxes");
     let held_out = cross_validate(&cases, &boxes, &options, 5, 1).expect("folds");
     assert_eq!(held_out.len(), boxes.len());
-    assert!((held_out[0].coverage - 1.0).abs() < 1e-12 && (held_out[0].density.expect("cases") - boxes[0].density).abs() < 1e-12);
+    assert!(
+        (held_out[0].coverage - 1.0).abs() < 1e-12
+            && (held_out[0].density.expect("cases") - boxes[0].density).abs() < 1e-12
+    );
     let chosen = &boxes[choose(&boxes, &held_out, Choice::Balanced).expect("a box")];
     assert!((chosen.limits[3].low.expect("a limit") - 0.6).abs() < 0.05, "{chosen:?}");
     let again = reproducibility(&cases, chosen, &options, 10, 1).expect("shares");
@@ -64,13 +72,17 @@ fn val_two_boxes_cover_two_regions() {
     let first = &boxes[choose(&boxes, &[], Choice::Density(0.9)).expect("a box")];
     let further = covering(&cases, first, &Options::default(), Choice::Density(0.9), 5).expect("boxes");
     let second = &further.first().expect("a second box").found;
-    assert!(first.coverage + second.coverage > 0.85 && first.density.min(second.density) > 0.85, "{first:?} {second:?}");
+    assert!(
+        first.coverage + second.coverage > 0.85 && first.density.min(second.density) > 0.85,
+        "{first:?} {second:?}"
+    );
 }
 
 /// Counts of every box of a trajectory are those of its limits, found by walking over all cases.
 fn check_counts(cases: &Cases, boxes: &[PrimBox]) {
     for one in boxes {
-        let inside = |case: usize| one.limits.iter().zip(cases.inputs()).all(|(limits, values)| limits.hold(values[case]));
+        let inside =
+            |case: usize| one.limits.iter().zip(cases.inputs()).all(|(limits, values)| limits.hold(values[case]));
         let held: Vec<usize> = (0..cases.count()).filter(|case| inside(*case)).collect();
         assert_eq!(one.cases, held.len());
         assert_eq!(one.of_interest, held.iter().filter(|case| cases.of_interest()[**case]).count());
@@ -115,13 +127,20 @@ fn val_quasi_p_of_a_small_box() {
     let found = PrimBox::of(&cases, vec![Limits { low: Some(7.5), high: None }]);
     assert_eq!((found.cases, found.of_interest), (8, 5));
     let share: f64 = 3.0 / 8.0;
-    let expected: f64 = [(5, 56.0), (6, 28.0), (7, 8.0), (8, 1.0)].iter().map(|(k, ways)| ways * share.powi(*k) * (1.0 - share).powi(8 - k)).sum();
+    let expected: f64 = [(5, 56.0), (6, 28.0), (7, 8.0), (8, 1.0)]
+        .iter()
+        .map(|(k, ways)| ways * share.powi(*k) * (1.0 - share).powi(8 - k))
+        .sum();
     assert!((quasi_p(&cases, &found)[0].low.expect("a limit") - expected).abs() < 1e-12);
 }
 
 #[test]
 fn constant_inputs_and_ties_end_the_search_in_peace() {
-    let cases = Cases::new(vec![vec![1.0; 40], (0..40).map(|case| f64::from(case % 2)).collect()], (0..40).map(|case| case % 2 == 1).collect()).expect("cases");
+    let cases = Cases::new(
+        vec![vec![1.0; 40], (0..40).map(|case| f64::from(case % 2)).collect()],
+        (0..40).map(|case| case % 2 == 1).collect(),
+    )
+    .expect("cases");
     let boxes = trajectory(&cases, &Options::default()).expect("boxes");
     let last = boxes.last().expect("a box");
     assert_eq!((last.density, last.coverage), (1.0, 1.0));
@@ -131,10 +150,22 @@ fn constant_inputs_and_ties_end_the_search_in_peace() {
 #[test]
 fn faults_are_named() {
     assert!(matches!(Cases::new(Vec::new(), vec![true]), Err(DiscoveryError::NoInputs)));
-    assert!(matches!(Cases::new(vec![vec![1.0]], vec![true, false]), Err(DiscoveryError::Length { input: 0, given: 1, expected: 2 })));
-    assert!(matches!(Cases::new(vec![vec![1.0, f64::NAN]], vec![true, false]), Err(DiscoveryError::NotFinite { case: 1, .. })));
-    assert!(matches!(Cases::new(vec![vec![1.0, 2.0]], vec![false, false]), Err(DiscoveryError::NothingOfInterest { cases: 2 })));
-    assert!(matches!(Cases::new(vec![vec![1.0, 2.0]], vec![true, true]), Err(DiscoveryError::AllOfInterest { cases: 2 })));
+    assert!(matches!(
+        Cases::new(vec![vec![1.0]], vec![true, false]),
+        Err(DiscoveryError::Length { input: 0, given: 1, expected: 2 })
+    ));
+    assert!(matches!(
+        Cases::new(vec![vec![1.0, f64::NAN]], vec![true, false]),
+        Err(DiscoveryError::NotFinite { case: 1, .. })
+    ));
+    assert!(matches!(
+        Cases::new(vec![vec![1.0, 2.0]], vec![false, false]),
+        Err(DiscoveryError::NothingOfInterest { cases: 2 })
+    ));
+    assert!(matches!(
+        Cases::new(vec![vec![1.0, 2.0]], vec![true, true]),
+        Err(DiscoveryError::AllOfInterest { cases: 2 })
+    ));
     let cases = Cases::new(vec![vec![1.0, 2.0]], vec![true, false]).expect("cases");
     let wrong = trajectory(&cases, &Options { peel_share: 0.5, ..Options::default() }).expect_err("half is too much");
     assert_eq!(wrong.to_string(), "the peel share is 0.5; expected a share above 0 and below 0.5");

@@ -18,7 +18,11 @@ fn check_boxes(cases: &Cases, boxes: &[PrimBox], expected: &Table) {
     for (number_of_row, row) in expected.rows().iter().enumerate() {
         let (one, input) = (&boxes[number_of_row / inputs], number_of_row % inputs);
         assert_eq!((one.limits[input].low, one.limits[input].high), (number(row[2]), number(row[3])), "{row:?}");
-        assert_eq!((one.cases, one.of_interest), (row[6].parse().expect("a count"), row[7].parse().expect("a count")), "{row:?}");
+        assert_eq!(
+            (one.cases, one.of_interest),
+            (row[6].parse().expect("a count"), row[7].parse().expect("a count")),
+            "{row:?}"
+        );
     }
     for (one, rows) in boxes.iter().zip(expected.rows().chunks_exact(inputs)) {
         for (found, row) in quasi_p(cases, one).iter().zip(rows) {
@@ -61,7 +65,9 @@ fn val_published_boxes_of_bryant_and_lempert() {
     check_boxes(&cases, &boxes, &Table::of(include_str!("peers/bryant_lempert_lenient1_boxes.csv")));
 
     let reported = &boxes[21];
-    let near = |ours: f64, printed: f64, digits: i32| assert!((ours - printed).abs() <= 0.5 * 10f64.powi(-digits), "{ours} against {printed}");
+    let near = |ours: f64, printed: f64, digits: i32| {
+        assert!((ours - printed).abs() <= 0.5 * 10f64.powi(-digits), "{ours} against {printed}")
+    };
     near(reported.coverage, 0.752809, 6);
     near(reported.density, 0.770115, 6);
     near(reported.mass, 0.0986395, 7);

@@ -32,18 +32,32 @@ impl HeldOut {
 ///
 /// # Errors
 /// Fewer than two folds, fewer cases of either kind than folds, or an option outside its range.
-pub fn cross_validate(cases: &Cases, boxes: &[PrimBox], options: &Options, folds: usize, seed: u64) -> Result<Vec<HeldOut>, DiscoveryError> {
+pub fn cross_validate(
+    cases: &Cases,
+    boxes: &[PrimBox],
+    options: &Options,
+    folds: usize,
+    seed: u64,
+) -> Result<Vec<HeldOut>, DiscoveryError> {
     let rarer = cases.count_of_interest().min(cases.count() - cases.count_of_interest());
     if folds < 2 || folds > rarer {
-        return Err(DiscoveryError::Option { option: "the number of folds", given: folds as f64, expected: "2 or more, and no more than there are cases of interest, or others" });
+        return Err(DiscoveryError::Option {
+            option: "the number of folds",
+            given: folds as f64,
+            expected: "2 or more, and no more than there are cases of interest, or others",
+        });
     }
     let fold_of = fold_of_each(cases, folds, seed);
     let judged = |fold: usize| judge_fold(cases, boxes, options, &fold_of, fold);
     let folds: Vec<Vec<(usize, usize)>> = (0..folds).into_par_iter().map(judged).collect::<Result<_, _>>()?;
     let all_of_interest = cases.count_of_interest() as f64;
     let pooled = |number: usize| {
-        let (held, interest) = folds.iter().fold((0, 0), |(held, interest), fold| (held + fold[number].0, interest + fold[number].1));
-        HeldOut { density: (held > 0).then(|| interest as f64 / held as f64), coverage: interest as f64 / all_of_interest }
+        let (held, interest) =
+            folds.iter().fold((0, 0), |(held, interest), fold| (held + fold[number].0, interest + fold[number].1));
+        HeldOut {
+            density: (held > 0).then(|| interest as f64 / held as f64),
+            coverage: interest as f64 / all_of_interest,
+        }
     };
     Ok((0..boxes.len()).map(pooled).collect())
 }
@@ -58,7 +72,13 @@ fn fold_of_each(cases: &Cases, folds: usize, seed: u64) -> Vec<usize> {
 }
 
 /// Held-out cases in each box, and how many of them are of interest.
-fn judge_fold(cases: &Cases, boxes: &[PrimBox], options: &Options, fold_of: &[usize], fold: usize) -> Result<Vec<(usize, usize)>, DiscoveryError> {
+fn judge_fold(
+    cases: &Cases,
+    boxes: &[PrimBox],
+    options: &Options,
+    fold_of: &[usize],
+    fold: usize,
+) -> Result<Vec<(usize, usize)>, DiscoveryError> {
     let (out, within): (Vec<usize>, Vec<usize>) = (0..cases.count()).partition(|case| fold_of[*case] == fold);
     let made = trajectory(&cases.part(&within)?, options)?;
     let out = cases.part(&out)?;
@@ -79,7 +99,13 @@ pub struct Reproducibility {
 ///
 /// # Errors
 /// An option outside its range.
-pub fn reproducibility(cases: &Cases, of: &PrimBox, options: &Options, resamples: u32, seed: u64) -> Result<Vec<Reproducibility>, DiscoveryError> {
+pub fn reproducibility(
+    cases: &Cases,
+    of: &PrimBox,
+    options: &Options,
+    resamples: u32,
+    seed: u64,
+) -> Result<Vec<Reproducibility>, DiscoveryError> {
     options.check()?;
     let resample = |resample: u32| {
         let half = &shuffled(cases.count(), seed, resample + 1)[..cases.count() / 2];
@@ -145,8 +171,16 @@ pub struct Further {
 ///
 /// # Errors
 /// An option outside its range.
-pub fn covering(cases: &Cases, first: &PrimBox, options: &Options, choice: Choice, most: usize) -> Result<Vec<Further>, DiscoveryError> {
-    let outside = |case: usize, one: &PrimBox| !one.limits.iter().zip(&cases.inputs).all(|(limits, values)| limits.hold(values[case]));
+pub fn covering(
+    cases: &Cases,
+    first: &PrimBox,
+    options: &Options,
+    choice: Choice,
+    most: usize,
+) -> Result<Vec<Further>, DiscoveryError> {
+    let outside = |case: usize, one: &PrimBox| {
+        !one.limits.iter().zip(&cases.inputs).all(|(limits, values)| limits.hold(values[case]))
+    };
     let mut left: Vec<usize> = (0..cases.count()).filter(|case| outside(*case, first)).collect();
     let mut found = Vec::new();
     while found.len() < most {
@@ -181,7 +215,8 @@ fn nearest(numbers: impl Iterator<Item = usize>, of: impl Fn(usize) -> f64, want
 /// A random order of `count` cases.
 fn shuffled(count: usize, seed: u64, number: u32) -> Vec<usize> {
     let stream = Stream { seed, member: number };
-    let mut keyed: Vec<(f64, usize)> = (0..count).map(|case| (stream.uniform(0, Purpose::Parameter, case as u64), case)).collect();
+    let mut keyed: Vec<(f64, usize)> =
+        (0..count).map(|case| (stream.uniform(0, Purpose::Parameter, case as u64), case)).collect();
     keyed.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
     keyed.into_iter().map(|(_, case)| case).collect()
 }

@@ -1,8 +1,8 @@
 //! A study's rows against runs made one by one.
 
 use super::*;
-use crate::store::Rows;
 use crate::ensemble::{Ensemble, Keep};
+use crate::store::Rows;
 use crate::study_file::parse;
 use crate::study_file::shipped::Shipped;
 use counterflow_evidence::diagnostics::SourceFile;
@@ -55,9 +55,13 @@ fn prop_a_member_does_not_depend_on_the_members_before_it() {
 fn events_are_shared_as_asked() {
     let shipped = Shipped::load();
     let text = |events: &str| {
-        format!("name = \"x\"\nscenarios = \"military\"\nevents = \"{events}\"\nreplicates = 2\n[design]\nmethod = \"full_factorial\"\nlevels = [0.5, 0.5]\nparameters = \"market.stock_cover_months\"\n[[outcome]]\nseries = \"seized\"\n")
+        format!(
+            "name = \"x\"\nscenarios = \"military\"\nevents = \"{events}\"\nreplicates = 2\n[design]\nmethod = \"full_factorial\"\nlevels = [0.5, 0.5]\nparameters = \"market.stock_cover_months\"\n[[outcome]]\nseries = \"seized\"\n"
+        )
     };
-    let seized = |events: &str| -> Vec<f64> { rows(&shipped, &text(events), 0..4).0.outcomes.chunks(4).map(|member| member[0]).collect() };
+    let seized = |events: &str| -> Vec<f64> {
+        rows(&shipped, &text(events), 0..4).0.outcomes.chunks(4).map(|member| member[0]).collect()
+    };
     let own = seized("own");
     assert!((1..4).all(|member| own[member] != own[0]), "{own:?}");
     let common = seized("common");
@@ -73,14 +77,23 @@ fn a_run_that_is_not_finite_is_a_row_with_a_reason() {
     let text = "name = \"x\"\nscenarios = \"military\"\n[design]\nmethod = \"monte_carlo\"\npoints = 3\n[[outcome]]\nseries = \"arrivals\"\n";
     let plan = parse(&SourceFile::new("study.toml", text), shipped.known()).expect("a sound study file");
     let study = ModelStudy::new(&shipped.model, &shipped.evidence, &plan);
-    let of = |value: f64| Result { inputs: vec![0.0; plan.parameters.len()], found: study.finite(Found { outcomes: vec![value], paths: Vec::new() }) };
+    let of = |value: f64| Result {
+        inputs: vec![0.0; plan.parameters.len()],
+        found: study.finite(Found { outcomes: vec![value], paths: Vec::new() }),
+    };
     let mut block = Block::default();
     study.push(1, 1, &of(f64::NAN), &of(1.0), &mut block);
     study.push(1, 1, &of(1.0), &of(f64::INFINITY), &mut block);
     study.push(1, 1, &of(3.0), &of(1.0), &mut block);
     let rows = block.rows;
     let reasons: Vec<(usize, &str)> = rows.failures.iter().map(|(row, reason)| (*row, reason.as_str())).collect();
-    assert_eq!(reasons, [(0, "`arrivals` is not a finite number"), (1, "nothing to compare with, the baseline failed: `arrivals` is not a finite number")]);
+    assert_eq!(
+        reasons,
+        [
+            (0, "`arrivals` is not a finite number"),
+            (1, "nothing to compare with, the baseline failed: `arrivals` is not a finite number")
+        ]
+    );
     assert!(rows.outcomes[..4].iter().all(|value| value.is_nan()));
     assert_eq!(rows.outcomes[4..], [3.0, 2.0]);
 }
@@ -97,7 +110,8 @@ fn prop_paths_are_the_runs_month_by_month() {
     (0..2).for_each(|member| study.evaluate(member, &mut scratch, &mut block));
     let layout = study.paths_layout().expect("paths");
     assert_eq!((block.paths.len(), layout.rows_per_member), (2 * 2 * 2 * 3, 12));
-    let places = [("seized", "world"), ("retail_price", "united_states")].map(|(indicator, place)| shipped.model.layout.find(indicator, place).expect("a series"));
+    let places = [("seized", "world"), ("retail_price", "united_states")]
+        .map(|(indicator, place)| shipped.model.layout.find(indicator, place).expect("a series"));
     let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members: 2, seed: 5 };
     let samples = ["baseline", "military"].map(|id| {
         let scenario = &shipped.scenarios.iter().find(|known| known.asked == id).expect("shipped").scenario;
@@ -107,12 +121,19 @@ fn prop_paths_are_the_runs_month_by_month() {
     let mut expected = Vec::new();
     for member in 0..2 {
         for sample in &samples {
-            (0..2).for_each(|series| expected.extend_from_slice(&sample.series(member, series)[JANUARY_2030..JANUARY_2030 + 3]));
+            (0..2).for_each(|series| {
+                expected.extend_from_slice(&sample.series(member, series)[JANUARY_2030..JANUARY_2030 + 3])
+            });
         }
     }
     assert_eq!(block.paths.outcomes, expected);
     let words = |row: usize| -> Vec<&str> {
-        layout.labels.iter().zip(&block.paths.labels[4 * row..]).map(|(label, word)| label.words[usize::from(*word)].as_str()).collect()
+        layout
+            .labels
+            .iter()
+            .zip(&block.paths.labels[4 * row..])
+            .map(|(label, word)| label.words[usize::from(*word)].as_str())
+            .collect()
     };
     assert_eq!(words(0), ["baseline", "seized", "kg/month", "2030-01"]);
     assert_eq!(words(23), ["military", "retail_price@united_states", "USD/kg", "2030-03"]);

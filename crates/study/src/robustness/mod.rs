@@ -62,7 +62,9 @@ impl Values {
             return Err(RobustnessError::Size { given: cells.len(), policies, states });
         }
         match cells.iter().position(|value| !value.is_finite()) {
-            Some(cell) => Err(RobustnessError::NotFinite { policy: cell / states, state: cell % states, value: cells[cell] }),
+            Some(cell) => {
+                Err(RobustnessError::NotFinite { policy: cell / states, state: cell % states, value: cells[cell] })
+            }
             None => Ok(Self { policies, states, cells }),
         }
     }
@@ -88,7 +90,9 @@ impl Values {
     /// Regret by policy, state: never negative, 0 for the best policy of a state.
     #[must_use]
     pub fn regrets(&self, better: Better) -> Vec<f64> {
-        let best = |state: usize| (0..self.policies).map(|policy| better.turned(self.row(policy)[state])).fold(f64::NEG_INFINITY, f64::max);
+        let best = |state: usize| {
+            (0..self.policies).map(|policy| better.turned(self.row(policy)[state])).fold(f64::NEG_INFINITY, f64::max)
+        };
         let best: Vec<f64> = (0..self.states).map(best).collect();
         self.cells.iter().enumerate().map(|(cell, value)| best[cell % self.states] - better.turned(*value)).collect()
     }

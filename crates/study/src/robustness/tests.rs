@@ -12,10 +12,12 @@ fn table() -> Values {
 /// pessimism) the third, and Savage the fourth.
 #[test]
 fn val_milnors_example_each_rule_picks_its_act() {
-    let acts = Values::new(4, 4, vec![2.0, 2.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 4.0, 0.0, 0.0, 1.0, 3.0, 0.0, 0.0]).expect("a table");
+    let acts = Values::new(4, 4, vec![2.0, 2.0, 0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.0, 4.0, 0.0, 0.0, 1.0, 3.0, 0.0, 0.0])
+        .expect("a table");
     let criteria = Criteria { pessimism: 0.4, ..Criteria::new(Better::More) };
     let found = measures(&acts, &criteria).expect("measures");
-    let top = |score: &dyn Fn(usize) -> f64| (0..4).reduce(|best, next| if score(next) > score(best) { next } else { best });
+    let top =
+        |score: &dyn Fn(usize) -> f64| (0..4).reduce(|best, next| if score(next) > score(best) { next } else { best });
     assert_eq!(top(&|act| found[act].mean), Some(0));
     assert_eq!(top(&|act| found[act].worst), Some(1));
     assert_eq!(top(&|act| found[act].hurwicz), Some(2));
@@ -26,7 +28,10 @@ fn val_milnors_example_each_rule_picks_its_act() {
 fn val_measures_of_a_small_table() {
     let criteria = Criteria { threshold: Some(1.0), percentile: 0.5, pessimism: 0.25, ..Criteria::new(Better::More) };
     let found = measures(&table(), &criteria).expect("measures");
-    assert_eq!((found[0].worst, found[0].best, found[0].mean, found[0].hurwicz, found[0].percentile), (0.0, 2.0, 1.25, 1.5, 1.5));
+    assert_eq!(
+        (found[0].worst, found[0].best, found[0].mean, found[0].hurwicz, found[0].percentile),
+        (0.0, 2.0, 1.25, 1.5, 1.5)
+    );
     assert_eq!(table().regrets(Better::More), [0.0, 2.0, 1.0, 0.0, 1.0, 3.0, 0.0, 0.0, 2.0, 0.0, 1.0, 1.0]);
     assert_eq!((found[1].largest_regret, found[1].mean_regret, found[1].percentile_regret), (3.0, 1.0, 0.5));
     assert_eq!((found[0].satisficing, found[1].satisficing, found[2].satisficing), (Some(0.75), Some(1.0), Some(0.25)));
@@ -69,7 +74,11 @@ proptest! {
 fn faults_are_named() {
     assert_eq!(Values::new(0, 4, Vec::new()), Err(RobustnessError::Empty));
     assert!(matches!(Values::new(2, 2, vec![0.0; 3]), Err(RobustnessError::Size { given: 3, .. })));
-    assert!(matches!(Values::new(1, 2, vec![0.0, f64::INFINITY]), Err(RobustnessError::NotFinite { policy: 0, state: 1, .. })));
-    let wrong = measures(&table(), &Criteria { pessimism: 1.5, ..Criteria::new(Better::More) }).expect_err("more than certain");
+    assert!(matches!(
+        Values::new(1, 2, vec![0.0, f64::INFINITY]),
+        Err(RobustnessError::NotFinite { policy: 0, state: 1, .. })
+    ));
+    let wrong =
+        measures(&table(), &Criteria { pessimism: 1.5, ..Criteria::new(Better::More) }).expect_err("more than certain");
     assert_eq!(wrong.to_string(), "the pessimism is 1.5; expected a share from 0 to 1");
 }

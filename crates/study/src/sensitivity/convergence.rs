@@ -65,14 +65,20 @@ impl Convergence {
 pub fn convergence(outputs: &Outputs<'_>, method: &Method, wanted_width: f64) -> Result<Convergence, SensitivityError> {
     const LEAST_RESAMPLES: u32 = 2;
     if method.bootstrap.resamples < LEAST_RESAMPLES {
-        return Err(SensitivityError::TooFew { of: "resamples", given: method.bootstrap.resamples as usize, least: LEAST_RESAMPLES as usize });
+        return Err(SensitivityError::TooFew {
+            of: "resamples",
+            given: method.bootstrap.resamples as usize,
+            least: LEAST_RESAMPLES as usize,
+        });
     }
     let whole = outputs.design().base_samples();
     let parts = (1..SIZES).rev().map(|halvings| whole >> halvings).filter(|size| *size >= SMALLEST_SIZE);
     // Outputs of a small part may all be equal; that says nothing of the whole.
-    let mut readings: Vec<Reading> = parts.filter_map(|size| Some(reading(size, &prefix_indices(outputs, method, size).ok()?))).collect();
+    let mut readings: Vec<Reading> =
+        parts.filter_map(|size| Some(reading(size, &prefix_indices(outputs, method, size).ok()?))).collect();
     readings.push(reading(whole, &prefix_indices(outputs, method, whole)?));
-    let advised_base_samples = readings.last().filter(|last| last.width() > wanted_width).map(|last| advised(&readings, last, wanted_width));
+    let advised_base_samples =
+        readings.last().filter(|last| last.width() > wanted_width).map(|last| advised(&readings, last, wanted_width));
     Ok(Convergence { readings, wanted_width, advised_base_samples })
 }
 
@@ -99,7 +105,11 @@ mod tests {
     use super::*;
 
     fn readings(widths: &[f64]) -> Vec<Reading> {
-        let reading = |(position, width): (usize, &f64)| Reading { base_samples: 64 << position, first_width: 0.0, total_width: *width };
+        let reading = |(position, width): (usize, &f64)| Reading {
+            base_samples: 64 << position,
+            first_width: 0.0,
+            total_width: *width,
+        };
         widths.iter().enumerate().map(reading).collect()
     }
 

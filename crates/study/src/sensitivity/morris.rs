@@ -72,7 +72,11 @@ impl MorrisDesign {
         }
         let trajectories = points.len() / size;
         if trajectories < LEAST_TRAJECTORIES {
-            return Err(SensitivityError::TooFew { of: "trajectories", given: trajectories, least: LEAST_TRAJECTORIES });
+            return Err(SensitivityError::TooFew {
+                of: "trajectories",
+                given: trajectories,
+                least: LEAST_TRAJECTORIES,
+            });
         }
         let members = groups.members();
         let mut steps = Vec::with_capacity(trajectories * groups.count());
@@ -135,7 +139,12 @@ pub fn effects(design: &MorrisDesign, outputs: &[f64], bootstrap: &Bootstrap) ->
     let replicates = if bootstrap.resamples < 2 { 0 } else { bootstrap.resamples };
     let trajectories = design.trajectories as f64;
     let mean_absolute = |weights: &[f64]| -> Vec<f64> {
-        effects.iter().map(|effects| effects.iter().zip(weights).map(|(effect, weight)| weight * effect.abs()).sum::<f64>() / trajectories).collect()
+        effects
+            .iter()
+            .map(|effects| {
+                effects.iter().zip(weights).map(|(effect, weight)| weight * effect.abs()).sum::<f64>() / trajectories
+            })
+            .collect()
     };
     let values = mean_absolute(&vec![1.0; design.trajectories]);
     let resample = |resample: u32| mean_absolute(&multiplicities(design.trajectories, resample, bootstrap.seed));
@@ -176,7 +185,12 @@ fn step(levels: usize) -> Result<f64, SensitivityError> {
 }
 
 /// Which group each step of a trajectory moves, with its sign.
-fn recognised(trajectory: &[f64], groups: &Groups, members: &[Vec<usize>], delta: f64) -> Result<Vec<(usize, f64)>, (usize, &'static str)> {
+fn recognised(
+    trajectory: &[f64],
+    groups: &Groups,
+    members: &[Vec<usize>],
+    delta: f64,
+) -> Result<Vec<(usize, f64)>, (usize, &'static str)> {
     let inputs = groups.inputs();
     let mut moved = vec![false; groups.count()];
     let mut steps = Vec::with_capacity(groups.count());
@@ -224,7 +238,8 @@ fn random_trajectory(groups: &Groups, levels: usize, delta: f64, dice: &Dice, po
     let half = levels / 2;
     let upwards: Vec<bool> = (0..groups.inputs()).map(|input| dice.roll(DIRECTION, input, 2) == 1).collect();
     // The lower end of the move lies in the lower half of the grid.
-    let low: Vec<f64> = (0..groups.inputs()).map(|input| dice.roll(START, input, half) as f64 / (levels - 1) as f64).collect();
+    let low: Vec<f64> =
+        (0..groups.inputs()).map(|input| dice.roll(START, input, half) as f64 / (levels - 1) as f64).collect();
     let mut row: Vec<f64> = low.iter().zip(&upwards).map(|(low, up)| if *up { *low } else { low + delta }).collect();
     points.extend_from_slice(&row);
     for group in shuffled(groups.count(), dice) {

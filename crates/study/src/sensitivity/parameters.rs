@@ -21,7 +21,9 @@ impl<'a> ParameterInputs<'a> {
     #[must_use]
     pub fn new(evidence: &'a Evidence, wanted: impl Fn(&Record) -> bool) -> Self {
         let records = evidence.records();
-        let positions = (0..records.len()).filter(|&position| can_drive(&records[position]) && wanted(&records[position])).collect();
+        let positions = (0..records.len())
+            .filter(|&position| can_drive(&records[position]) && wanted(&records[position]))
+            .collect();
         Self { evidence, positions, central: evidence.central() }
     }
 
@@ -67,11 +69,23 @@ mod tests {
     fn prop_centre_and_ends_are_the_parameters_own() {
         let shipped = Shipped::load();
         let inputs = ParameterInputs::new(&shipped.evidence, |_| true);
-        let [low, middle, high] = [vec![0.0; inputs.records().len()], inputs.centre(), vec![1.0; inputs.records().len()]].map(|point| inputs.draw(&point));
+        let [low, middle, high] =
+            [vec![0.0; inputs.records().len()], inputs.centre(), vec![1.0; inputs.records().len()]]
+                .map(|point| inputs.draw(&point));
         for (position, record) in inputs.positions.iter().zip(inputs.records()) {
             let close = |found: f64, expected: f64| (found - expected).abs() <= 1e-9 * expected.abs();
-            assert!(close(middle.values[*position], record.value), "{}: {} is not {}", record.id(), middle.values[*position], record.value);
-            assert!(close(low.values[*position], record.low) && close(high.values[*position], record.high), "{}", record.id());
+            assert!(
+                close(middle.values[*position], record.value),
+                "{}: {} is not {}",
+                record.id(),
+                middle.values[*position],
+                record.value
+            );
+            assert!(
+                close(low.values[*position], record.low) && close(high.values[*position], record.high),
+                "{}",
+                record.id()
+            );
         }
     }
 }

@@ -47,7 +47,13 @@ pub struct Pawn {
 /// # Errors
 /// No inputs, rows that do not match the outputs, fewer than two slices or two cases a slice, or
 /// outputs that are not finite.
-pub fn pawn(points: &[f64], inputs: usize, outputs: &[f64], slices: usize, seed: u64) -> Result<Pawn, SensitivityError> {
+pub fn pawn(
+    points: &[f64],
+    inputs: usize,
+    outputs: &[f64],
+    slices: usize,
+    seed: u64,
+) -> Result<Pawn, SensitivityError> {
     const LEAST_SLICES: usize = 2;
     const LEAST_CASES_A_SLICE: usize = 2;
     if inputs == 0 {
@@ -60,7 +66,11 @@ pub fn pawn(points: &[f64], inputs: usize, outputs: &[f64], slices: usize, seed:
         return Err(SensitivityError::TooFew { of: "slices", given: slices, least: LEAST_SLICES });
     }
     if outputs.len() < LEAST_CASES_A_SLICE * slices {
-        return Err(SensitivityError::TooFew { of: "cases", given: outputs.len(), least: LEAST_CASES_A_SLICE * slices });
+        return Err(SensitivityError::TooFew {
+            of: "cases",
+            given: outputs.len(),
+            least: LEAST_CASES_A_SLICE * slices,
+        });
     }
     check_outputs(outputs, outputs.len())?;
     let ranked = Ranked::new(outputs);
@@ -68,7 +78,8 @@ pub fn pawn(points: &[f64], inputs: usize, outputs: &[f64], slices: usize, seed:
         let column: Vec<f64> = points.iter().skip(input).step_by(inputs).copied().collect();
         ranked.distances(&column, slices)
     };
-    let dummy: Vec<f64> = (0..outputs.len()).map(|case| Stream { seed, member: 0 }.uniform(0, Purpose::Parameter, case as u64)).collect();
+    let dummy: Vec<f64> =
+        (0..outputs.len()).map(|case| Stream { seed, member: 0 }.uniform(0, Purpose::Parameter, case as u64)).collect();
     Ok(Pawn { inputs: (0..inputs).into_par_iter().map(of_input).collect(), dummy: ranked.distances(&dummy, slices) })
 }
 
@@ -95,7 +106,8 @@ impl Ranked {
         let mut sizes = vec![0.0; slices];
         slice_of.iter().for_each(|&slice| sizes[slice] += 1.0);
         let all = self.largest_gaps(&slice_of, &sizes);
-        let slices: Vec<f64> = all.into_iter().zip(&sizes).filter(|(_, size)| **size > 0.0).map(|(gap, _)| gap).collect();
+        let slices: Vec<f64> =
+            all.into_iter().zip(&sizes).filter(|(_, size)| **size > 0.0).map(|(gap, _)| gap).collect();
         let extreme = |pick: fn(f64, f64) -> f64, from| slices.iter().copied().fold(from, pick);
         Distances {
             minimum: extreme(f64::min, f64::INFINITY),

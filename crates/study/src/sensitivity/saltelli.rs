@@ -62,7 +62,12 @@ impl SobolDesign {
     ///
     /// # Errors
     /// No inputs, too many of them, or no samples.
-    pub fn new(groups: Groups, base_samples: usize, order: Order, scramble: Scramble) -> Result<Self, SensitivityError> {
+    pub fn new(
+        groups: Groups,
+        base_samples: usize,
+        order: Order,
+        scramble: Scramble,
+    ) -> Result<Self, SensitivityError> {
         const LEAST_SAMPLES: usize = 2;
         if groups.inputs() == 0 {
             return Err(SensitivityError::NoInputs);
@@ -225,7 +230,9 @@ impl Outputs<'_> {
         if deviation <= f64::EPSILON * mean.abs() {
             return Err(SensitivityError::Constant { value: mean });
         }
-        let column = |run: usize| used.iter().skip(run).step_by(block).map(|value| (value - mean) / deviation).collect::<Vec<f64>>();
+        let column = |run: usize| {
+            used.iter().skip(run).step_by(block).map(|value| (value - mean) / deviation).collect::<Vec<f64>>()
+        };
         let groups = self.design.groups.count();
         let second = self.design.order == Order::Second;
         Ok(Columns {

@@ -139,7 +139,8 @@ mod tests {
             [0.1875, 0.3125, 0.9375],
             [0.6875, 0.8125, 0.4375],
         ];
-        let points = Sequence::new(3, Scramble::None).and_then(|sequence| sequence.points(10)).expect("a small sequence");
+        let points =
+            Sequence::new(3, Scramble::None).and_then(|sequence| sequence.points(10)).expect("a small sequence");
         assert_eq!(points, published.concat());
     }
 
@@ -150,7 +151,8 @@ mod tests {
                 let sequence = Sequence::new(dimensions, scramble).expect("a sequence");
                 let points = sequence.points(256).expect("points");
                 for dimension in 0..dimensions {
-                    let mut cells: Vec<usize> = points.iter().skip(dimension).step_by(dimensions).map(|u| (u * 256.0) as usize).collect();
+                    let mut cells: Vec<usize> =
+                        points.iter().skip(dimension).step_by(dimensions).map(|u| (u * 256.0) as usize).collect();
                     cells.sort_unstable();
                     assert_eq!(cells, (0..256).collect::<Vec<_>>(), "{scramble:?} dimension {dimension}");
                 }
@@ -160,7 +162,9 @@ mod tests {
 
     #[test]
     fn prop_scrambled_points_lie_inside_and_depend_on_the_seed() {
-        let of = |seed| Sequence::new(5, Scramble::Matrix { seed }).and_then(|sequence| sequence.points(64)).expect("points");
+        let of = |seed| {
+            Sequence::new(5, Scramble::Matrix { seed }).and_then(|sequence| sequence.points(64)).expect("points")
+        };
         assert!(of(1).iter().all(|u| *u > 0.0 && *u < 1.0));
         assert_eq!(of(1), of(1));
         assert_ne!(of(1), of(2));

@@ -92,7 +92,11 @@ pub fn indices(outputs: &Outputs<'_>, method: &Method) -> Result<Indices, Sensit
 }
 
 /// Indices from the first blocks alone.
-pub(super) fn prefix_indices(outputs: &Outputs<'_>, method: &Method, base_samples: usize) -> Result<Indices, SensitivityError> {
+pub(super) fn prefix_indices(
+    outputs: &Outputs<'_>,
+    method: &Method,
+    base_samples: usize,
+) -> Result<Indices, SensitivityError> {
     let Bootstrap { resamples, seed, .. } = method.bootstrap;
     let resample = |resample: u32| multiplicities(base_samples, resample, seed);
     let replicates = if resamples < 2 { 0 } else { resamples };
@@ -118,7 +122,8 @@ pub(super) fn estimate(
     if values.iter().any(|value| !value.is_finite()) {
         return Err(SensitivityError::Constant { value: columns.mean });
     }
-    let replicates: Vec<Vec<f64>> = (0..resamples).into_par_iter().map(|number| terms.indices(&resample(number))).collect();
+    let replicates: Vec<Vec<f64>> =
+        (0..resamples).into_par_iter().map(|number| terms.indices(&resample(number))).collect();
     let estimates = with_intervals(&values, &replicates, &method.bootstrap);
     let groups = columns.ab.len();
     let (first, rest) = estimates.split_at(groups);
@@ -196,12 +201,18 @@ impl<'c> Terms<'c> {
     fn indices(&self, weights: &[f64]) -> Vec<f64> {
         let scale = 1.0 / (weights.iter().sum::<f64>() * self.variance(weights));
         let share = |terms: &Vec<f64>| dot(weights, terms) * scale;
-        let first: Vec<f64> =
-            self.first.iter().map(share).map(|share| if self.first_is_complement { 1.0 - share } else { share }).collect();
+        let first: Vec<f64> = self
+            .first
+            .iter()
+            .map(share)
+            .map(|share| if self.first_is_complement { 1.0 - share } else { share })
+            .collect();
         let total = self.total.iter().map(share);
         let common = share(&self.product);
         let joint = self.joint(weights);
-        let second = pairs(first.len()).zip(&joint).map(|((one, other), joint)| joint * scale - common - first[one] - first[other]);
+        let second = pairs(first.len())
+            .zip(&joint)
+            .map(|((one, other), joint)| joint * scale - common - first[one] - first[other]);
         let mut all = first.clone();
         all.extend(total);
         all.extend(second);
@@ -222,7 +233,9 @@ impl<'c> Terms<'c> {
                 weighted.iter_mut().zip(factors).for_each(|(product, (weight, ba))| *product = weight * ba);
                 let (row, later) = rest.split_at_mut(groups - one - 1);
                 rest = later;
-                row.iter_mut().zip(one + 1..).for_each(|(sum, other)| *sum += dot(weighted, &self.columns.ab[other][start..end]));
+                row.iter_mut()
+                    .zip(one + 1..)
+                    .for_each(|(sum, other)| *sum += dot(weighted, &self.columns.ab[other][start..end]));
             }
         }
         sums

@@ -73,7 +73,10 @@ mod tests {
         assert!((found.centre - 1.1).abs() < 1e-12);
         let expected = [(-0.4, 2.6), (1.5, -0.5), (1.1, 3.1)];
         for (input, (low, high)) in expected.into_iter().enumerate() {
-            assert!((found.inputs[input].at_low - low).abs() < 1e-12 && (found.inputs[input].at_high - high).abs() < 1e-12, "{input}");
+            assert!(
+                (found.inputs[input].at_low - low).abs() < 1e-12 && (found.inputs[input].at_high - high).abs() < 1e-12,
+                "{input}"
+            );
         }
         assert!((found.width(0) - 3.0).abs() < 1e-12 && (found.width(2) - 2.0).abs() < 1e-12);
     }

@@ -52,8 +52,13 @@ fn val_every_estimator_nears_the_analytic_indices() {
         for first in [FirstOrder::Saltelli, FirstOrder::Jansen, FirstOrder::Owen] {
             for total in [TotalOrder::Jansen, TotalOrder::Sobol] {
                 let found = found(&known, SAMPLES, &Method { first, total, bootstrap });
-                for (estimate, expected) in found.first.iter().zip(&known.first).chain(found.total.iter().zip(&known.total)) {
-                    assert!((estimate.value - expected).abs() < ERROR, "{first:?} {total:?} {estimate:?} against {expected}");
+                for (estimate, expected) in
+                    found.first.iter().zip(&known.first).chain(found.total.iter().zip(&known.total))
+                {
+                    assert!(
+                        (estimate.value - expected).abs() < ERROR,
+                        "{first:?} {total:?} {estimate:?} against {expected}"
+                    );
                 }
             }
         }
@@ -73,7 +78,9 @@ fn val_groups_of_the_g_function() {
     let product = |of: &[f64]| of.iter().map(|part| 1.0 + part).product::<f64>();
     let strong = (product(&partial[..2]) - 1.0) / known.variance;
     let weak = (product(&partial[2..]) - 1.0) / known.variance;
-    for (estimate, expected) in found.first.iter().zip([strong, weak]).chain(found.total.iter().zip([1.0 - weak, 1.0 - strong])) {
+    for (estimate, expected) in
+        found.first.iter().zip([strong, weak]).chain(found.total.iter().zip([1.0 - weak, 1.0 - strong]))
+    {
         assert!((estimate.value - expected).abs() < 0.005, "{estimate:?} against {expected}");
     }
 }
@@ -84,7 +91,11 @@ fn prop_owen_is_nearer_than_saltelli_for_small_indices() {
     let bootstrap = Bootstrap { resamples: 0, ..Bootstrap::default() };
     let error = |first| {
         let found = found(&known, 1024, &Method { first, total: TotalOrder::Jansen, bootstrap });
-        found.first[4..].iter().zip(&known.first[4..]).map(|(estimate, expected)| (estimate.value - expected).abs()).sum::<f64>()
+        found.first[4..]
+            .iter()
+            .zip(&known.first[4..])
+            .map(|(estimate, expected)| (estimate.value - expected).abs())
+            .sum::<f64>()
     };
     assert!(error(FirstOrder::Owen) < error(FirstOrder::Saltelli));
 }
@@ -92,7 +103,8 @@ fn prop_owen_is_nearer_than_saltelli_for_small_indices() {
 #[test]
 fn prop_a_sum_has_no_joint_parts_and_its_first_orders_add_up() {
     let design = SobolDesign::new(numbered(3), 2048, Order::Second, SCRAMBLED).expect("a design");
-    let found = indices(&design.evaluate(|u| u[0] + 2.0 * u[1] + 3.0 * u[2].powi(2)), &Method::default()).expect("indices");
+    let found =
+        indices(&design.evaluate(|u| u[0] + 2.0 * u[1] + 3.0 * u[2].powi(2)), &Method::default()).expect("indices");
     let sum: f64 = found.first.iter().map(|estimate| estimate.value).sum();
     assert!((sum - 1.0).abs() < 0.01, "{sum}");
     assert!(found.second.iter().all(|pair| pair.index.value.abs() < 0.01));
@@ -228,7 +240,10 @@ fn faults_are_named() {
     assert!(matches!(design(numbered(2), 1, Order::First), Err(SensitivityError::TooFew { given: 1, .. })));
     assert!(matches!(design(numbered(20_000), 2, Order::First), Err(SensitivityError::TooManyInputs { .. })));
     let small = design(numbered(2), 8, Order::First).expect("a design");
-    assert!(matches!(small.with_outputs(vec![0.0; 31]), Err(SensitivityError::OutputCount { given: 31, expected: 32 })));
+    assert!(matches!(
+        small.with_outputs(vec![0.0; 31]),
+        Err(SensitivityError::OutputCount { given: 31, expected: 32 })
+    ));
     let of = |outputs: Vec<f64>, method: &Method| indices(&small.with_outputs(outputs).expect("as many"), method);
     assert!(matches!(of(vec![5.0; 32], &Method::default()), Err(SensitivityError::Constant { value: 5.0 })));
     let mut broken = vec![0.0; 32];
@@ -241,7 +256,8 @@ fn faults_are_named() {
     assert!(matches!(of(varied, &sure), Err(SensitivityError::Confidence { given: 1.0 })));
     assert!(matches!(MorrisDesign::new(numbered(2), 5, 3, 1), Err(SensitivityError::Levels { given: 3 })));
     let twice = vec![0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0];
-    let fault = MorrisDesign::from_points(numbered(2), 2, twice).expect_err("the second step moves the first input back");
+    let fault =
+        MorrisDesign::from_points(numbered(2), 2, twice).expect_err("the second step moves the first input back");
     assert_eq!(fault.to_string(), "step 1 of trajectory 0 (both counted from 0) moves a group that has moved before");
     assert!(matches!(pawn(&[0.0; 9], 2, &[0.0; 5], 2, 1), Err(SensitivityError::PointCount { .. })));
     assert!(matches!(pawn(&[0.0; 10], 2, &[0.0; 5], 4, 1), Err(SensitivityError::TooFew { of: "cases", .. })));

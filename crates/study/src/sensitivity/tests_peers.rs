@@ -49,7 +49,14 @@ fn index(found: &Indices, row: &[&str]) -> Estimate {
     match row[0] {
         "first" => found.first[one],
         "total" => found.total[one],
-        _ => found.second.iter().find(|pair| (pair.one, pair.other) == (one, row[2].parse().expect("a group"))).expect("a pair").index,
+        _ => {
+            found
+                .second
+                .iter()
+                .find(|pair| (pair.one, pair.other) == (one, row[2].parse().expect("a group")))
+                .expect("a pair")
+                .index
+        }
     }
 }
 
@@ -118,7 +125,11 @@ fn val_pawn_distances_equal_those_of_scipy() {
     let expected = peer!("pawn_distances");
     for (input, row) in expected.rows().iter().enumerate() {
         for (slice, theirs) in row.iter().enumerate() {
-            close(&format!("input {input} slice {slice}"), found.inputs[input].slices[slice], number(theirs).expect("a distance"));
+            close(
+                &format!("input {input} slice {slice}"),
+                found.inputs[input].slices[slice],
+                number(theirs).expect("a distance"),
+            );
         }
     }
 }

@@ -81,7 +81,13 @@ pub fn run<E: Experiment>(study: &mut Study, experiment: &E, session: Session<'_
 }
 
 /// Writes parts in order; those that come early wait.
-fn write(study: &mut Study, window: &Window, receiver: &Receiver<Finished>, disk: &mut dyn Disk, progress: &mut ProgressFile) -> Result<(), StoreError> {
+fn write(
+    study: &mut Study,
+    window: &Window,
+    receiver: &Receiver<Finished>,
+    disk: &mut dyn Disk,
+    progress: &mut ProgressFile,
+) -> Result<(), StoreError> {
     let mut early = BTreeMap::new();
     let mut next = 0;
     for Finished { place, part } in receiver {
@@ -202,10 +208,14 @@ impl<E: Experiment> Pool<'_, E> {
 
     fn encode(&self, part: u32, members: &Range<u32>, blocks: &[Block]) -> Result<EncodedPart, StoreError> {
         let (rows, paths): (Vec<&Rows>, Vec<&Rows>) = blocks.iter().map(|block| (&block.rows, &block.paths)).unzip();
-        let files = PartFiles { rows: self.encoder.encode(&rows)?, paths: self.paths_encoder.as_ref().map(|encoder| encoder.encode(&paths)).transpose()? };
+        let files = PartFiles {
+            rows: self.encoder.encode(&rows)?,
+            paths: self.paths_encoder.as_ref().map(|encoder| encoder.encode(&paths)).transpose()?,
+        };
         let count = |of: &[&Rows]| of.iter().map(|rows| rows.len()).sum();
         let failed = rows.iter().map(|rows| rows.failed()).sum();
-        let record = PartRecord::new(part, count(&rows), failed, &files.rows).with_paths(count(&paths), files.paths.as_deref());
+        let record =
+            PartRecord::new(part, count(&rows), failed, &files.rows).with_paths(count(&paths), files.paths.as_deref());
         Ok(EncodedPart { record, files, members: members.len() as u64 })
     }
 }

@@ -34,13 +34,16 @@ impl Source {
         if shape != Shape::Paths {
             return Ok(Self { files: study.part_files(), layout: study.manifest().layout.clone(), shape });
         }
-        let layout = study.manifest().paths.clone().ok_or_else(|| StoreError::NoPaths { path: study.folder().to_owned() })?;
+        let layout =
+            study.manifest().paths.clone().ok_or_else(|| StoreError::NoPaths { path: study.folder().to_owned() })?;
         Ok(Self { files: study.paths_files(), layout, shape })
     }
 
     /// The rows to write, part by part.
     fn parts(&self) -> impl Iterator<Item = Result<Rows, StoreError>> {
-        self.files.iter().map(|path| Ok(shaped(PartReader::open(path, &self.layout)?.rows()?, &self.layout, self.shape)))
+        self.files
+            .iter()
+            .map(|path| Ok(shaped(PartReader::open(path, &self.layout)?.rows()?, &self.layout, self.shape)))
     }
 }
 
@@ -51,7 +54,8 @@ impl Source {
 pub fn export_parquet<W: Write + Send>(study: &Study, shape: Shape, sink: W) -> Result<(), StoreError> {
     let source = Source::new(study, shape)?;
     let layout = layout_of(&source.layout, shape);
-    let about = serde_json::to_string(&study.manifest().whole()).map_err(|error| StoreError::unreadable(study.folder(), error))?;
+    let about = serde_json::to_string(&study.manifest().whole())
+        .map_err(|error| StoreError::unreadable(study.folder(), error))?;
     let encoder = PartEncoder::of_layout(&layout, about)?;
     let fault = |error: ParquetError| StoreError::parquet(Path::new("the exported table"))(error);
     let mut file = encoder.start(sink).map_err(fault)?;
@@ -90,8 +94,15 @@ fn layout_of(stored: &Layout, shape: Shape) -> Layout {
     if shape != Shape::Tidy {
         return wide;
     }
-    let words = |name: &str, of: fn(&Column) -> &String| Label { name: name.to_owned(), words: wide.outcomes.iter().map(of).cloned().collect() };
-    let value = Column { name: VALUE.to_owned(), unit: String::new(), definition: format!("Value of the outcome, in the unit of the column `{UNIT}`.") };
+    let words = |name: &str, of: fn(&Column) -> &String| Label {
+        name: name.to_owned(),
+        words: wide.outcomes.iter().map(of).cloned().collect(),
+    };
+    let value = Column {
+        name: VALUE.to_owned(),
+        unit: String::new(),
+        definition: format!("Value of the outcome, in the unit of the column `{UNIT}`."),
+    };
     let more = [words(OUTCOME, |column| &column.name), words(UNIT, |column| &column.unit)];
     Layout {
         labels: wide.labels.iter().cloned().chain(more).collect(),
@@ -114,7 +125,13 @@ fn shaped(wide: Rows, layout: &Layout, shape: Shape) -> Rows {
         for (outcome, value) in slice(&wide.outcomes, row, layout.outcomes.len()).iter().enumerate() {
             let position = u16::try_from(outcome).unwrap_or(u16::MAX);
             let labels: Vec<u16> = labels.iter().copied().chain([position, position]).collect();
-            tidy.push(Row { keys: slice(&wide.keys, row, layout.keys.len()), labels: &labels, failure, inputs: &[], outcomes: &[*value] });
+            tidy.push(Row {
+                keys: slice(&wide.keys, row, layout.keys.len()),
+                labels: &labels,
+                failure,
+                inputs: &[],
+                outcomes: &[*value],
+            });
         }
     }
     tidy
@@ -128,7 +145,10 @@ fn slice<T>(values: &[T], row: usize, width: usize) -> &[T] {
 fn texts(rows: &Rows, row: usize, layout: &Layout) -> Vec<String> {
     let number = |value: &f64| if value.is_nan() { String::new() } else { value.to_string() };
     let word = |(label, position): (&Label, &u16)| label.words.get(usize::from(*position)).cloned().unwrap_or_default();
-    let failure = rows.failures.binary_search_by_key(&row, |(failed, _)| *failed).map_or(String::new(), |found| rows.failures[found].1.clone());
+    let failure = rows
+        .failures
+        .binary_search_by_key(&row, |(failed, _)| *failed)
+        .map_or(String::new(), |found| rows.failures[found].1.clone());
     let keys = slice(&rows.keys, row, layout.keys.len()).iter().map(i32::to_string);
     let labels = layout.labels.iter().zip(slice(&rows.labels, row, layout.labels.len())).map(word);
     let inputs = slice(&rows.inputs, row, layout.inputs.len()).iter().map(number);

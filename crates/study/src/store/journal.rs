@@ -66,12 +66,16 @@ impl PartRecord {
     fn parse(line: &str) -> Option<Self> {
         let (text, found) = line.rsplit_once(" check ")?;
         let words: Vec<&str> = text.split(' ').collect();
-        let &["part", part, "rows", rows, "failed", failed, "bytes", bytes, "sha256", sha256, ref rest @ ..] = words.as_slice() else {
+        let &["part", part, "rows", rows, "failed", failed, "bytes", bytes, "sha256", sha256, ref rest @ ..] =
+            words.as_slice()
+        else {
             return None;
         };
         let paths = match *rest {
             [] => None,
-            ["paths", rows, "bytes", bytes, "sha256", sha256] => Some(PathsRecord { rows: rows.parse().ok()?, bytes: bytes.parse().ok()?, sha256: sha256.to_owned() }),
+            ["paths", rows, "bytes", bytes, "sha256", sha256] => {
+                Some(PathsRecord { rows: rows.parse().ok()?, bytes: bytes.parse().ok()?, sha256: sha256.to_owned() })
+            }
             _ => return None,
         };
         let record = Self {

@@ -78,7 +78,11 @@ impl Layout {
     pub fn paths(&self, columns: PathColumns<'_>) -> Layout {
         let words = |name: &str, words: &[String]| Label { name: name.to_owned(), words: words.to_vec() };
         let more = [words(SERIES, columns.series), words(UNIT, columns.units), words(MONTH, columns.months)];
-        let value = Column { name: VALUE.to_owned(), unit: String::new(), definition: format!("Value of the series in the month, in the unit of the column `{UNIT}`.") };
+        let value = Column {
+            name: VALUE.to_owned(),
+            unit: String::new(),
+            definition: format!("Value of the series in the month, in the unit of the column `{UNIT}`."),
+        };
         Layout {
             keys: self.keys.clone(),
             labels: self.labels.iter().cloned().chain(more).collect(),

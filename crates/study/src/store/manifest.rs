@@ -39,10 +39,25 @@ const PATH_ROWS_PER_PART: usize = 1 << 18;
 impl Manifest {
     /// A whole study. A part holds about `rows_per_part` rows, and at least one member.
     #[must_use]
-    pub fn new(name: &str, depends_on: BTreeMap<String, String>, members: u32, rows_per_part: usize, layout: Layout) -> Self {
+    pub fn new(
+        name: &str,
+        depends_on: BTreeMap<String, String>,
+        members: u32,
+        rows_per_part: usize,
+        layout: Layout,
+    ) -> Self {
         let members_per_part = (rows_per_part / layout.rows_per_member.max(1)).max(1);
         let members_per_part = u32::try_from(members_per_part).unwrap_or(u32::MAX);
-        Self { format: FORMAT, name: name.to_owned(), depends_on, members, members_per_part, shard: None, layout, paths: None }
+        Self {
+            format: FORMAT,
+            name: name.to_owned(),
+            depends_on,
+            members,
+            members_per_part,
+            shard: None,
+            layout,
+            paths: None,
+        }
     }
 
     /// The same study, which keeps monthly paths too.
@@ -97,7 +112,8 @@ impl Manifest {
     }
 
     pub(super) fn to_text(&self) -> Result<String, StoreError> {
-        let text = serde_json::to_string_pretty(self).map_err(|error| StoreError::unreadable(Path::new("manifest.json"), error))?;
+        let text = serde_json::to_string_pretty(self)
+            .map_err(|error| StoreError::unreadable(Path::new("manifest.json"), error))?;
         Ok(text + "\n")
     }
 
@@ -105,7 +121,10 @@ impl Manifest {
         let text = std::fs::read_to_string(path).map_err(StoreError::file(path))?;
         let manifest: Self = serde_json::from_str(&text).map_err(|error| StoreError::unreadable(path, error))?;
         if manifest.format != FORMAT {
-            return Err(StoreError::unreadable(path, format!("its form is {}, this program reads {FORMAT}", manifest.format)));
+            return Err(StoreError::unreadable(
+                path,
+                format!("its form is {}, this program reads {FORMAT}", manifest.format),
+            ));
         }
         manifest.its_shard()?;
         Ok(manifest)

@@ -31,12 +31,20 @@ pub fn merge(folders: &[PathBuf], output: &Path, files: &[String]) -> Result<Stu
     }
     let missing: Vec<u32> = (0..whole.parts()).filter(|part| !found.contains_key(part)).collect();
     if !missing.is_empty() {
-        return Err(incomplete(format!("{} of {} parts are missing: {}", missing.len(), whole.parts(), ranges(&missing))));
+        return Err(incomplete(format!(
+            "{} of {} parts are missing: {}",
+            missing.len(),
+            whole.parts(),
+            ranges(&missing)
+        )));
     }
     if let Some(damage) = found.values().flat_map(|(folder, record)| study::damage(folder, record)).next() {
         return Err(incomplete(format!("{}: {}", damage.path.display(), damage.reason)));
     }
-    let kept = files.iter().map(|name| read(&first.join(name)).map(|content| (name.clone(), content))).collect::<Result<Vec<_>, _>>()?;
+    let kept = files
+        .iter()
+        .map(|name| read(&first.join(name)).map(|content| (name.clone(), content)))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut merged = Study::create(output, whole, &kept)?;
     for (folder, record) in found.into_values() {
         copy(&folder, record, &mut merged, &mut Filesystem)?;
@@ -46,13 +54,18 @@ pub fn merge(folders: &[PathBuf], output: &Path, files: &[String]) -> Result<Stu
 
 fn copy(folder: &Path, record: PartRecord, merged: &mut Study, disk: &mut dyn Disk) -> Result<(), StoreError> {
     let rows = unchanged(&part_path(folder, record.part), &record.sha256)?;
-    let paths = record.paths.as_ref().map(|paths| unchanged(&paths_path(folder, record.part), &paths.sha256)).transpose()?;
+    let paths =
+        record.paths.as_ref().map(|paths| unchanged(&paths_path(folder, record.part), &paths.sha256)).transpose()?;
     merged.store(record, &PartFiles { rows, paths }, disk)
 }
 
 fn unchanged(path: &Path, checksum: &str) -> Result<Vec<u8>, StoreError> {
     let bytes = read(path)?;
-    if sha256(&bytes) == checksum { Ok(bytes) } else { Err(incomplete(format!("{} has changed while it was read", path.display()))) }
+    if sha256(&bytes) == checksum {
+        Ok(bytes)
+    } else {
+        Err(incomplete(format!("{} has changed while it was read", path.display())))
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, StoreError> {

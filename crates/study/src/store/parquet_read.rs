@@ -32,7 +32,11 @@ impl<'a> PartReader<'a> {
         let reader = Self { path: path.to_owned(), layout, file };
         let schema = reader.file.metadata().file_metadata().schema_descr();
         let names: Vec<&str> = schema.columns().iter().map(|column| column.name()).collect();
-        if names == layout.names() { Ok(reader) } else { Err(StoreError::unreadable(path, "its columns are not the study's")) }
+        if names == layout.names() {
+            Ok(reader)
+        } else {
+            Err(StoreError::unreadable(path, "its columns are not the study's"))
+        }
     }
 
     /// An outcome of every row; NaN where the cell is empty.
@@ -50,11 +54,13 @@ impl<'a> PartReader<'a> {
 
     /// All rows.
     pub fn rows(&self) -> Result<Rows, StoreError> {
-        let (keys, labels, inputs, outcomes) = (self.layout.keys.len(), self.layout.labels.len(), self.layout.inputs.len(), self.layout.outcomes.len());
+        let (keys, labels, inputs, outcomes) =
+            (self.layout.keys.len(), self.layout.labels.len(), self.layout.inputs.len(), self.layout.outcomes.len());
         let key_columns = (0..keys).map(|key| self.whole(key)).collect::<Result<Vec<_>, _>>()?;
         let label_columns = (0..labels).map(|label| self.label(label)).collect::<Result<Vec<_>, _>>()?;
         let first = keys + labels + 1;
-        let input_columns = (first..first + inputs).map(|column| self.numbers(column)).collect::<Result<Vec<_>, _>>()?;
+        let input_columns =
+            (first..first + inputs).map(|column| self.numbers(column)).collect::<Result<Vec<_>, _>>()?;
         let outcome_columns = (0..outcomes).map(|outcome| self.outcome(outcome)).collect::<Result<Vec<_>, _>>()?;
         let count = usize::try_from(self.file.metadata().file_metadata().num_rows()).unwrap_or(0);
         Ok(Rows {
@@ -72,7 +78,9 @@ impl<'a> PartReader<'a> {
         let position = |text: &String| places.get(text).copied();
         let cells = self.texts(self.layout.keys.len() + label)?;
         let positions: Option<Vec<u16>> = cells.values.iter().map(position).collect();
-        positions.ok_or_else(|| StoreError::unreadable(&self.path, format!("`{}` holds an unknown word", self.layout.labels[label].name)))
+        positions.ok_or_else(|| {
+            StoreError::unreadable(&self.path, format!("`{}` holds an unknown word", self.layout.labels[label].name))
+        })
     }
 
     fn whole(&self, column: usize) -> Result<Vec<i32>, StoreError> {
@@ -89,7 +97,11 @@ impl<'a> PartReader<'a> {
             _ => Err(wrong_type()),
         })?;
         let mut values = cells.values.into_iter();
-        Ok(cells.filled.iter().map(|filled| if *filled { values.next().unwrap_or(f64::NAN) } else { f64::NAN }).collect())
+        Ok(cells
+            .filled
+            .iter()
+            .map(|filled| if *filled { values.next().unwrap_or(f64::NAN) } else { f64::NAN })
+            .collect())
     }
 
     fn texts(&self, column: usize) -> Result<Cells<String>, StoreError> {
@@ -101,7 +113,11 @@ impl<'a> PartReader<'a> {
         Ok(Cells { values: cells.values.iter().map(text).collect(), filled: cells.filled })
     }
 
-    fn read<T>(&self, column: usize, append: impl Fn(ColumnReader, usize, &mut Cells<T>) -> Result<(), ParquetError>) -> Result<Cells<T>, StoreError> {
+    fn read<T>(
+        &self,
+        column: usize,
+        append: impl Fn(ColumnReader, usize, &mut Cells<T>) -> Result<(), ParquetError>,
+    ) -> Result<Cells<T>, StoreError> {
         let mut cells = Cells { values: Vec::new(), filled: Vec::new() };
         for group in 0..self.file.num_row_groups() {
             let read = self.file.get_row_group(group).and_then(|group| {
@@ -114,7 +130,11 @@ impl<'a> PartReader<'a> {
     }
 }
 
-fn append<D: DataType>(mut reader: parquet::column::reader::ColumnReaderImpl<D>, rows: usize, cells: &mut Cells<D::T>) -> Result<(), ParquetError> {
+fn append<D: DataType>(
+    mut reader: parquet::column::reader::ColumnReaderImpl<D>,
+    rows: usize,
+    cells: &mut Cells<D::T>,
+) -> Result<(), ParquetError> {
     let mut levels: Vec<i16> = Vec::new();
     let (read, _, _) = reader.read_records(rows, Some(&mut levels), None, &mut cells.values)?;
     match levels.is_empty() {

@@ -44,13 +44,18 @@ impl<'a> PartEncoder<'a> {
 
     /// An encoder of the parts of the study's paths, where it keeps them. The unit of a path stands in its row.
     pub fn of_paths(manifest: &'a Manifest) -> Result<Option<Self>, StoreError> {
-        let about = serde_json::json!({"study": manifest.name, "depends_on": manifest.depends_on, "members": manifest.members});
+        let about =
+            serde_json::json!({"study": manifest.name, "depends_on": manifest.depends_on, "members": manifest.members});
         manifest.paths.as_ref().map(|layout| Self::of_layout(layout, about.to_string())).transpose()
     }
 
     /// An encoder of any table; `about` goes into its metadata.
     pub fn of_layout(layout: &'a Layout, about: String) -> Result<Self, StoreError> {
-        let words = layout.labels.iter().map(|label| label.words.iter().map(|word| ByteArray::from(word.as_str())).collect()).collect();
+        let words = layout
+            .labels
+            .iter()
+            .map(|label| label.words.iter().map(|word| ByteArray::from(word.as_str())).collect())
+            .collect();
         let schema = schema(layout).map_err(StoreError::parquet(Path::new("the table's columns")))?;
         Ok(Self { layout, schema, properties: properties(layout, about), words })
     }
@@ -70,7 +75,11 @@ impl<'a> PartEncoder<'a> {
     }
 
     /// Adds a group of rows.
-    pub fn write<W: Write + Send>(&self, blocks: &[&Rows], file: &mut SerializedFileWriter<W>) -> Result<(), ParquetError> {
+    pub fn write<W: Write + Send>(
+        &self,
+        blocks: &[&Rows],
+        file: &mut SerializedFileWriter<W>,
+    ) -> Result<(), ParquetError> {
         let mut group = file.next_row_group()?;
         let mut columns = Columns { blocks, group: &mut group };
         for key in 0..self.layout.keys.len() {
@@ -99,7 +108,8 @@ struct Columns<'a, 'b, W: Write> {
 
 impl<W: Write + Send> Columns<'_, '_, W> {
     fn keys(&mut self, key: usize) -> Result<(), ParquetError> {
-        let values: Vec<i32> = self.blocks.iter().flat_map(|rows| cells(&rows.keys, rows.count, key)).copied().collect();
+        let values: Vec<i32> =
+            self.blocks.iter().flat_map(|rows| cells(&rows.keys, rows.count, key)).copied().collect();
         self.next(|column| match column {
             ColumnWriter::Int32ColumnWriter(typed) => typed.write_batch(&values, None, None),
             _ => Err(unexpected()),
@@ -108,7 +118,8 @@ impl<W: Write + Send> Columns<'_, '_, W> {
 
     fn labels(&mut self, label: usize, words: &[ByteArray]) -> Result<(), ParquetError> {
         let word = |position: &u16| words.get(usize::from(*position)).cloned().unwrap_or_default();
-        let values: Vec<ByteArray> = self.blocks.iter().flat_map(|rows| cells(&rows.labels, rows.count, label)).map(word).collect();
+        let values: Vec<ByteArray> =
+            self.blocks.iter().flat_map(|rows| cells(&rows.labels, rows.count, label)).map(word).collect();
         self.next(|column| match column {
             ColumnWriter::ByteArrayColumnWriter(typed) => typed.write_batch(&values, None, None),
             _ => Err(unexpected()),
@@ -133,7 +144,8 @@ impl<W: Write + Send> Columns<'_, '_, W> {
     }
 
     fn inputs(&mut self, input: usize) -> Result<(), ParquetError> {
-        let values: Vec<f64> = self.blocks.iter().flat_map(|rows| cells(&rows.inputs, rows.count, input)).copied().collect();
+        let values: Vec<f64> =
+            self.blocks.iter().flat_map(|rows| cells(&rows.inputs, rows.count, input)).copied().collect();
         self.next(|column| match column {
             ColumnWriter::DoubleColumnWriter(typed) => typed.write_batch(&values, None, None),
             _ => Err(unexpected()),
@@ -150,7 +162,10 @@ impl<W: Write + Send> Columns<'_, '_, W> {
         })
     }
 
-    fn next(&mut self, write: impl FnOnce(&mut ColumnWriter<'_>) -> Result<usize, ParquetError>) -> Result<(), ParquetError> {
+    fn next(
+        &mut self,
+        write: impl FnOnce(&mut ColumnWriter<'_>) -> Result<usize, ParquetError>,
+    ) -> Result<(), ParquetError> {
         let mut column = self.group.next_column()?.ok_or_else(unexpected)?;
         write(column.untyped())?;
         column.close()
@@ -170,7 +185,11 @@ fn unexpected() -> ParquetError {
 fn schema(layout: &Layout) -> Result<TypePtr, ParquetError> {
     let field = |name: &str, physical, repetition| {
         let text = if physical == Physical::BYTE_ARRAY { ConvertedType::UTF8 } else { ConvertedType::NONE };
-        Type::primitive_type_builder(name, physical).with_repetition(repetition).with_converted_type(text).build().map(Arc::new)
+        Type::primitive_type_builder(name, physical)
+            .with_repetition(repetition)
+            .with_converted_type(text)
+            .build()
+            .map(Arc::new)
     };
     let mut fields = Vec::new();
     for key in &layout.keys {
@@ -198,10 +217,14 @@ fn properties(layout: &Layout, about: String) -> WriterPropertiesPtr {
         .set_offset_index_disabled(true)
         .set_key_value_metadata(Some(vec![KeyValue::new(STUDY_KEY.to_owned(), about)]));
     for key in &layout.keys {
-        builder = builder.set_column_dictionary_enabled(path(key), false).set_column_encoding(path(key), Encoding::DELTA_BINARY_PACKED);
+        builder = builder
+            .set_column_dictionary_enabled(path(key), false)
+            .set_column_encoding(path(key), Encoding::DELTA_BINARY_PACKED);
     }
     let plain = |builder: WriterPropertiesBuilder, name: &str| {
-        builder.set_column_dictionary_enabled(path(name), false).set_column_compression(path(name), Compression::UNCOMPRESSED)
+        builder
+            .set_column_dictionary_enabled(path(name), false)
+            .set_column_compression(path(name), Compression::UNCOMPRESSED)
     };
     let repeated = layout.rows_per_member > 1;
     for input in layout.inputs.iter().filter(|_| !repeated) {

@@ -65,7 +65,8 @@ pub fn status(folder: &Path, verify: bool) -> Result<Status, StoreError> {
     let manifest = study::manifest(folder)?;
     let records = study::journalled(folder, &manifest)?;
     let parts = manifest.its_shard()?.parts(manifest.parts()).count();
-    let damage = if verify { records.iter().flat_map(|record| study::damage(folder, record)).collect() } else { Vec::new() };
+    let damage =
+        if verify { records.iter().flat_map(|record| study::damage(folder, record)).collect() } else { Vec::new() };
     let state = match study::is_locked(folder) {
         true => State::Running(read(folder)),
         false if records.len() == parts => State::Complete,
@@ -111,7 +112,8 @@ pub(super) struct ProgressFile {
 impl ProgressFile {
     pub fn new(folder: &Path, members_to_run: u64) -> Self {
         let now = unix_seconds();
-        let progress = Progress { started_unix_seconds: now, updated_unix_seconds: now, members_to_run, members_done: 0 };
+        let progress =
+            Progress { started_unix_seconds: now, updated_unix_seconds: now, members_to_run, members_done: 0 };
         let mut file = Self { path: folder.join(PROGRESS), progress, written: None };
         file.write();
         file

@@ -156,7 +156,8 @@ impl Study {
         let layout = &self.manifest.layout;
         let Some(path) = self.part_files().into_iter().next() else { return Ok(Vec::new()) };
         let rows = PartReader::open(&path, layout)?.rows()?;
-        let word = |(label, position): (&Label, &u16)| label.words.get(usize::from(*position)).cloned().unwrap_or_default();
+        let word =
+            |(label, position): (&Label, &u16)| label.words.get(usize::from(*position)).cloned().unwrap_or_default();
         let arms = rows.labels.chunks(layout.labels.len().max(1)).take(layout.rows_per_member);
         Ok(arms.map(|arm| layout.labels.iter().zip(arm).map(word).collect()).collect())
     }
@@ -178,7 +179,12 @@ impl Study {
     }
 
     /// Stores a computed part; parts come in the order of [`Study::todo`].
-    pub(super) fn store(&mut self, record: PartRecord, files: &PartFiles, disk: &mut dyn Disk) -> Result<(), StoreError> {
+    pub(super) fn store(
+        &mut self,
+        record: PartRecord,
+        files: &PartFiles,
+        disk: &mut dyn Disk,
+    ) -> Result<(), StoreError> {
         let damaged = self.damage.first().filter(|damage| damage.record.part == record.part);
         if let Some(damage) = damaged
             && damage.record != record
@@ -242,7 +248,8 @@ fn part_name(part: u32) -> String {
 /// What is wrong with the files of a finished part; nothing if they are sound.
 pub(super) fn damage(folder: &Path, record: &PartRecord) -> Vec<Damage> {
     let rows = fault_of(&part_path(folder, record.part), record.bytes, &record.sha256);
-    let paths = record.paths.as_ref().and_then(|paths| fault_of(&paths_path(folder, record.part), paths.bytes, &paths.sha256));
+    let paths =
+        record.paths.as_ref().and_then(|paths| fault_of(&paths_path(folder, record.part), paths.bytes, &paths.sha256));
     rows.into_iter().chain(paths).map(|(path, reason)| Damage { path, reason, record: record.clone() }).collect()
 }
 
@@ -266,7 +273,8 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
     const ATTEMPTS: usize = 4;
     const PAUSE: Duration = Duration::from_millis(50);
     let path = folder.join(LOCK);
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(StoreError::file(&path))?;
+    let file =
+        OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(StoreError::file(&path))?;
     for _ in 0..ATTEMPTS {
         if FileExt::try_lock(&file).is_ok() {
             return Ok(file);
@@ -303,7 +311,8 @@ fn check_free(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<(), StoreErr
 /// Removes incomplete files and parts that the journal does not know.
 fn remove_leftovers(folder: &Path, manifest: &Manifest, finished: &[PartRecord]) -> Result<(), StoreError> {
     let known: std::collections::BTreeSet<String> = finished.iter().map(|record| part_name(record.part)).collect();
-    let folders = std::iter::once((folder.to_owned(), false)).chain(tables(manifest).map(|table| (folder.join(table), true)));
+    let folders =
+        std::iter::once((folder.to_owned(), false)).chain(tables(manifest).map(|table| (folder.join(table), true)));
     for (folder, of_parts) in folders {
         for entry in fs::read_dir(&folder).map_err(StoreError::file(&folder))? {
             let path = entry.map_err(StoreError::file(&folder))?.path();

@@ -81,9 +81,15 @@ pub fn failed_rows(study: &Study, most: usize) -> Result<Vec<FailedRow>, StoreEr
         let rows = PartReader::open(path, layout)?.rows()?;
         for (row, reason) in &rows.failures {
             let positions = rows.labels.iter().skip(row * layout.labels.len());
-            let word = |(label, position): (&super::Label, &u16)| label.words.get(usize::from(*position)).cloned().unwrap_or_default();
+            let word = |(label, position): (&super::Label, &u16)| {
+                label.words.get(usize::from(*position)).cloned().unwrap_or_default()
+            };
             let member = rows.keys.get(row * layout.keys.len()).copied().unwrap_or_default();
-            found.push(FailedRow { member, labels: layout.labels.iter().zip(positions).map(word).collect(), reason: reason.clone() });
+            found.push(FailedRow {
+                member,
+                labels: layout.labels.iter().zip(positions).map(word).collect(),
+                reason: reason.clone(),
+            });
         }
     }
     found.truncate(most);

@@ -4,7 +4,9 @@ mod interrupted;
 mod kill;
 mod whole;
 
-use super::{Block, Column, Experiment, Filesystem, Label, Layout, Manifest, PathColumns, Row, Session, Shard, Study, run};
+use super::{
+    Block, Column, Experiment, Filesystem, Label, Layout, Manifest, PathColumns, Row, Session, Shard, Study, run,
+};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -30,18 +32,42 @@ impl Experiment for Toy {
             let value = f64::from(member) + f64::from(arm) / 2.0;
             let failure = (member == FAILING && arm == 1).then_some("nothing, came \"of\" it");
             let outcome = if failure.is_some() { f64::NAN } else { value.sqrt() };
-            block.rows.push(Row { keys: &[member as i32], labels: &[arm as u16], failure, inputs: &[value, 1.0 / (1.0 + value)], outcomes: &[outcome, -outcome] });
+            block.rows.push(Row {
+                keys: &[member as i32],
+                labels: &[arm as u16],
+                failure,
+                inputs: &[value, 1.0 / (1.0 + value)],
+                outcomes: &[outcome, -outcome],
+            });
             for month in 0..MONTHS {
-                block.paths.push(Row { keys: &[member as i32], labels: &[arm as u16, 0, 0, month], failure, inputs: &[], outcomes: &[outcome * f64::from(month)] });
+                block.paths.push(Row {
+                    keys: &[member as i32],
+                    labels: &[arm as u16, 0, 0, month],
+                    failure,
+                    inputs: &[],
+                    outcomes: &[outcome * f64::from(month)],
+                });
             }
         }
     }
 
     fn fail(&self, member: u32, reason: &str, block: &mut Block) {
         for arm in 0..2 {
-            block.rows.push(Row { keys: &[member as i32], labels: &[arm], failure: Some(reason), inputs: &[0.0; 2], outcomes: &[f64::NAN; 2] });
+            block.rows.push(Row {
+                keys: &[member as i32],
+                labels: &[arm],
+                failure: Some(reason),
+                inputs: &[0.0; 2],
+                outcomes: &[f64::NAN; 2],
+            });
             for month in 0..MONTHS {
-                block.paths.push(Row { keys: &[member as i32], labels: &[arm, 0, 0, month], failure: Some(reason), inputs: &[], outcomes: &[f64::NAN] });
+                block.paths.push(Row {
+                    keys: &[member as i32],
+                    labels: &[arm, 0, 0, month],
+                    failure: Some(reason),
+                    inputs: &[],
+                    outcomes: &[f64::NAN],
+                });
             }
         }
     }
@@ -60,14 +86,19 @@ fn layout() -> Layout {
 
 fn paths_layout() -> Layout {
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
-    layout().paths(PathColumns { months: &words(&["2030-01", "2030-02", "2030-03"]), series: &words(&["x"]), units: &words(&["kg"]) })
+    layout().paths(PathColumns {
+        months: &words(&["2030-01", "2030-02", "2030-03"]),
+        series: &words(&["x"]),
+        units: &words(&["kg"]),
+    })
 }
 
 const MEMBERS: u32 = 1003;
 const MONTHS: u16 = 3;
 
 fn manifest() -> Manifest {
-    Manifest::new("Toy", BTreeMap::from([("the data".to_owned(), "1".to_owned())]), MEMBERS, 80, layout()).with_paths(Some(paths_layout()))
+    Manifest::new("Toy", BTreeMap::from([("the data".to_owned(), "1".to_owned())]), MEMBERS, 80, layout())
+        .with_paths(Some(paths_layout()))
 }
 
 /// Goes on with a study to its end.

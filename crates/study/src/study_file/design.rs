@@ -23,7 +23,10 @@ pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, seed: u64, replicat
     let correlations = root.tables("correlation");
     let Some(table) = root.table("design") else {
         if !root.has("design") {
-            root.report(root.problem("design", "E0103", "`design` is missing").expect("a table [design] with `method` and `points`"));
+            root.report(
+                root.problem("design", "E0103", "`design` is missing")
+                    .expect("a table [design] with `method` and `points`"),
+            );
         }
         return None;
     };
@@ -33,11 +36,14 @@ pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, seed: u64, replicat
     table.finish(&["levels", LEVELS_OF, "parameters", "points"]);
     let copula = copula(&correlations, parameters.as_deref(), method.as_ref(), known);
     let (parameters, method, points) = (parameters?, method?, points?);
-    let keys: Vec<u64> = parameters.iter().map(|position| stable_hash(&known.evidence.records()[*position].id())).collect();
+    let keys: Vec<u64> =
+        parameters.iter().map(|position| stable_hash(&known.evidence.records()[*position].id())).collect();
     let design = match Design::new(&method, &keys, points, seed) {
         Ok(design) => design,
         Err(error) => {
-            table.report(table.problem("method", "E0910", error.to_string()).expect("fewer parameters, levels or points"));
+            table.report(
+                table.problem("method", "E0910", error.to_string()).expect("fewer parameters, levels or points"),
+            );
             return None;
         }
     };
@@ -67,7 +73,11 @@ fn method(table: &TableReader<'_>, varied: Option<&[usize]>, known: Known<'_>) -
 fn points(table: &TableReader<'_>, method: &Method) -> Option<u32> {
     let unused: &[&str] = if method.is_grid() { &["points"] } else { &["levels", LEVELS_OF] };
     if let Some(unused) = unused.iter().find(|key| table.has(key)) {
-        table.report(table.problem(unused, "E0908", format!("this method has no `{unused}`")).expect("no such line, or another method"));
+        table.report(
+            table
+                .problem(unused, "E0908", format!("this method has no `{unused}`"))
+                .expect("no such line, or another method"),
+        );
         return None;
     }
     if method.is_grid() {
@@ -89,7 +99,12 @@ fn points(table: &TableReader<'_>, method: &Method) -> Option<u32> {
 }
 
 /// Levels of every varied parameter: its own, or those of all.
-fn levels(table: &TableReader<'_>, default: Option<Vec<f64>>, varied: Option<&[usize]>, known: Known<'_>) -> Option<Vec<Vec<f64>>> {
+fn levels(
+    table: &TableReader<'_>,
+    default: Option<Vec<f64>>,
+    varied: Option<&[usize]>,
+    known: Known<'_>,
+) -> Option<Vec<Vec<f64>>> {
     let own = levels_of(table, varied, known)?;
     let of_all = if table.has("levels") { Some(shares(table, "levels")?) } else { default };
     let of = |position: &usize| own.get(position).or(of_all.as_ref()).cloned();
@@ -109,7 +124,9 @@ fn levels_of(table: &TableReader<'_>, varied: Option<&[usize]>, known: Known<'_>
         let levels = shares(&own, name);
         match (known.evidence.index(name), levels) {
             (None, _) => unknown(&own, name, name, known),
-            (Some(position), _) if varied.is_some_and(|varied| !varied.contains(&position)) => not_varied(&own, name, name),
+            (Some(position), _) if varied.is_some_and(|varied| !varied.contains(&position)) => {
+                not_varied(&own, name, name)
+            }
             (Some(position), Some(levels)) => {
                 found.insert(position, levels);
                 continue;
@@ -163,7 +180,11 @@ fn parameters(table: &TableReader<'_>, known: Known<'_>) -> Option<Vec<usize>> {
         chosen.extend(matches);
     }
     if patterns.is_empty() {
-        table.report(table.problem("parameters", "E0911", "`parameters` is empty").expect("names such as \"market.*\", or no such line for all"));
+        table.report(
+            table
+                .problem("parameters", "E0911", "`parameters` is empty")
+                .expect("names such as \"market.*\", or no such line for all"),
+        );
     }
     chosen.sort_unstable();
     chosen.dedup();
@@ -175,18 +196,28 @@ fn unknown(table: &TableReader<'_>, key: &str, pattern: &str, known: Known<'_>) 
     let names = records.iter().map(Record::id).chain(records.iter().map(|record| format!("{}.*", record.module)));
     let names: Vec<String> = names.collect();
     let of_name = records.iter().find(|record| record.name == *pattern || record.module == *pattern);
-    let of_name = of_name.map(|record| if record.name == *pattern { record.id() } else { format!("{}.*", record.module) });
+    let of_name =
+        of_name.map(|record| if record.name == *pattern { record.id() } else { format!("{}.*", record.module) });
     let near = of_name.as_deref().or_else(|| nearest(pattern, names.iter().map(String::as_str)));
     let problem = table.problem(key, "E0902", format!("unknown parameter `{pattern}`"));
     table.report(problem.expect("module.parameter or module.* (`counterflow evidence list`)").suggest(near));
 }
 
 /// Rank correlations between pairs of varied parameters; none is known to be varied after a report.
-fn copula(tables: &[TableReader<'_>], varied: Option<&[usize]>, method: Option<&Method>, known: Known<'_>) -> Option<Copula> {
+fn copula(
+    tables: &[TableReader<'_>],
+    varied: Option<&[usize]>,
+    method: Option<&Method>,
+    known: Known<'_>,
+) -> Option<Copula> {
     let pairs: Vec<(usize, usize, f64)> = tables.iter().filter_map(|table| pair(table, varied, known)).collect();
     let first = tables.first()?;
     if method.is_some_and(Method::is_grid) {
-        first.report(first.problem("parameters", "E0908", "a grid has no correlations").expect("no [[correlation]], or another method"));
+        first.report(
+            first
+                .problem("parameters", "E0908", "a grid has no correlations")
+                .expect("no [[correlation]], or another method"),
+        );
         return None;
     }
     let copula = Copula::new(&pairs);
@@ -204,12 +235,15 @@ fn pair(table: &TableReader<'_>, varied: Option<&[usize]>, known: Known<'_>) -> 
     let rank = table.required_float("rank");
     table.finish(&[]);
     if rank.abs() >= 1.0 {
-        table.report(table.problem("rank", "E0907", format!("a rank correlation of {rank}")).expect("a number between -1 and 1"));
+        table.report(
+            table.problem("rank", "E0907", format!("a rank correlation of {rank}")).expect("a number between -1 and 1"),
+        );
         return None;
     }
     let place = |name: &String| {
         let position = known.evidence.index(name);
-        let place = position.and_then(|position| varied.map_or(Some(position), |varied| varied.binary_search(&position).ok()));
+        let place =
+            position.and_then(|position| varied.map_or(Some(position), |varied| varied.binary_search(&position).ok()));
         match (position, place) {
             (None, _) => unknown(table, "parameters", name, known),
             (Some(_), None) => not_varied(table, "parameters", name),
@@ -222,7 +256,11 @@ fn pair(table: &TableReader<'_>, varied: Option<&[usize]>, known: Known<'_>) -> 
         [Some(a), Some(b)] if a != b => rank.is_finite().then_some((*a, *b, rank)),
         [Some(_), Some(_)] | [] | [_] | [_, _, _, ..] => {
             if table.has("parameters") {
-                table.report(table.problem("parameters", "E0907", "a correlation is between two parameters").expect("parameters = [\"a.b\", \"c.d\"]"));
+                table.report(
+                    table
+                        .problem("parameters", "E0907", "a correlation is between two parameters")
+                        .expect("parameters = [\"a.b\", \"c.d\"]"),
+                );
             }
             None
         }

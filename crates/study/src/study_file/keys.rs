@@ -72,12 +72,37 @@ pub struct StudyTable {
 
 /// The tables, in the order in which they are explained.
 pub const TABLES: [StudyTable; 6] = [
-    StudyTable { name: "", repeats: false, required: true, about: "Top of the file: what is compared, and how it is repeated" },
-    StudyTable { name: "design", repeats: false, required: true, about: "Which points of the uncertain parameters are visited" },
+    StudyTable {
+        name: "",
+        repeats: false,
+        required: true,
+        about: "Top of the file: what is compared, and how it is repeated",
+    },
+    StudyTable {
+        name: "design",
+        repeats: false,
+        required: true,
+        about: "Which points of the uncertain parameters are visited",
+    },
     StudyTable { name: "correlation", repeats: true, required: false, about: "Rank correlation of two parameters" },
-    StudyTable { name: "switches", repeats: false, required: false, about: "Structural alternatives; every combination is run" },
-    StudyTable { name: "outcome", repeats: true, required: true, about: "A number that is recorded of every run, with its difference from the baseline" },
-    StudyTable { name: "paths", repeats: false, required: false, about: "Monthly values of every run, in a tidy table of their own" },
+    StudyTable {
+        name: "switches",
+        repeats: false,
+        required: false,
+        about: "Structural alternatives; every combination is run",
+    },
+    StudyTable {
+        name: "outcome",
+        repeats: true,
+        required: true,
+        about: "A number that is recorded of every run, with its difference from the baseline",
+    },
+    StudyTable {
+        name: "paths",
+        repeats: false,
+        required: false,
+        about: "Monthly values of every run, in a tidy table of their own",
+    },
 ];
 
 /// Every key, table by table.
@@ -91,17 +116,35 @@ fn key(table: &'static str, name: &'static str, form: Form, default: Option<&str
 }
 
 fn top() -> Vec<StudyKey> {
-    let whole = |name, bounds, default: i64, about| key("", name, Form::Whole(bounds), Some(&default.to_string()), about);
+    let whole =
+        |name, bounds, default: i64, about| key("", name, Form::Whole(bounds), Some(&default.to_string()), about);
     let events = Events::WORDS.map(|(word, _)| word).to_vec();
     vec![
         key("", "name", Form::Text, None, "Title"),
         key("", "about", Form::Text, Some("empty"), "What the study is about, in a sentence"),
         key("", "scenarios", Form::Scenarios, None, "Scenarios to run; paths are taken from the study file's folder"),
-        key("", "baseline", Form::Scenario, Some(DEFAULT_BASELINE), "Scenario that the others are paired with, member by member"),
+        key(
+            "",
+            "baseline",
+            Form::Scenario,
+            Some(DEFAULT_BASELINE),
+            "Scenario that the others are paired with, member by member",
+        ),
         whole("seed", 0..=i64::MAX, DEFAULT_SEED, "Seed of the design and of the random events"),
         whole("replicates", 1..=MOST_REPLICATES, 1, "Members at every point, with random events of their own"),
-        key("", "events", Form::Word(events), Some("own"), "Random events: each member's own, shared by the points of one replicate, or none (expected values)"),
-        whole("rows_per_part", 1..=MOST_ROWS_PER_PART, ROWS_PER_PART, "Rows of a part file: what a kill can cost, and what memory a part takes"),
+        key(
+            "",
+            "events",
+            Form::Word(events),
+            Some("own"),
+            "Random events: each member's own, shared by the points of one replicate, or none (expected values)",
+        ),
+        whole(
+            "rows_per_part",
+            1..=MOST_ROWS_PER_PART,
+            ROWS_PER_PART,
+            "Rows of a part file: what a kill can cost, and what memory a part takes",
+        ),
     ]
 }
 
@@ -109,10 +152,25 @@ fn design() -> Vec<StudyKey> {
     let design = |name, form, default, about| key("design", name, form, default, about);
     vec![
         design("method", Form::Word(Method::WORDS.to_vec()), None, "How points are placed"),
-        design("points", Form::Whole(1..=i64::from(MOST_POINTS)), Some("none; required but for grids"), "Number of points; a power of two for sobol"),
-        design("levels", Form::Shares, Some("[0, 1] for one_at_a_time; required for full_factorial"), "Grids: levels of every parameter without levels of its own"),
+        design(
+            "points",
+            Form::Whole(1..=i64::from(MOST_POINTS)),
+            Some("none; required but for grids"),
+            "Number of points; a power of two for sobol",
+        ),
+        design(
+            "levels",
+            Form::Shares,
+            Some("[0, 1] for one_at_a_time; required for full_factorial"),
+            "Grids: levels of every parameter without levels of its own",
+        ),
         design("levels_of", Form::SharesOfEach, Some("none"), "Grids: levels of single parameters"),
-        design("parameters", Form::Parameters, Some("all uncertain ones"), "Parameters to vary; the others stay central"),
+        design(
+            "parameters",
+            Form::Parameters,
+            Some("all uncertain ones"),
+            "Parameters to vary; the others stay central",
+        ),
     ]
 }
 
@@ -124,7 +182,12 @@ fn correlation() -> Vec<StudyKey> {
 }
 
 fn switches() -> Vec<StudyKey> {
-    SWITCHES.iter().map(|switch| key("switches", switch.id, Form::Words(switch.settings.to_vec()), Some("the scenario's own"), switch.about)).collect()
+    SWITCHES
+        .iter()
+        .map(|switch| {
+            key("switches", switch.id, Form::Words(switch.settings.to_vec()), Some("the scenario's own"), switch.about)
+        })
+        .collect()
 }
 
 fn outcome() -> Vec<StudyKey> {
@@ -134,7 +197,12 @@ fn outcome() -> Vec<StudyKey> {
         outcome("name", Form::Text, Some("the series"), "Name of the column"),
         outcome("from", Form::Month, Some("start of the world"), "First month of the window"),
         outcome("until", Form::Month, Some("end of the shortest run"), "Last month of the window"),
-        outcome("over", Form::Word(Statistic::WORDS.map(|(word, _)| word).to_vec()), Some("mean"), "How the window becomes one number; the mean of what adds up over months is per year"),
+        outcome(
+            "over",
+            Form::Word(Statistic::WORDS.map(|(word, _)| word).to_vec()),
+            Some("mean"),
+            "How the window becomes one number; the mean of what adds up over months is per year",
+        ),
     ]
 }
 

@@ -26,8 +26,13 @@ pub enum Statistic {
 }
 
 impl Statistic {
-    pub(super) const WORDS: [(&'static str, Statistic); 5] =
-        [("mean", Statistic::Mean), ("sum", Statistic::Sum), ("last", Statistic::Last), ("largest", Statistic::Largest), ("smallest", Statistic::Smallest)];
+    pub(super) const WORDS: [(&'static str, Statistic); 5] = [
+        ("mean", Statistic::Mean),
+        ("sum", Statistic::Sum),
+        ("last", Statistic::Last),
+        ("largest", Statistic::Largest),
+        ("smallest", Statistic::Smallest),
+    ];
 
     fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, statistic)| *statistic == self).map_or("", |(word, _)| *word)
@@ -84,7 +89,15 @@ impl Outcome {
     /// What it is, in words.
     #[must_use]
     pub fn definition(&self) -> String {
-        format!("{} at {}, {} from {} to {}: {}", self.indicator.title, self.place, self.statistic.word(), self.from, self.until, self.indicator.definition)
+        format!(
+            "{} at {}, {} from {} to {}: {}",
+            self.indicator.title,
+            self.place,
+            self.statistic.word(),
+            self.from,
+            self.until,
+            self.indicator.definition
+        )
     }
 }
 
@@ -98,7 +111,10 @@ pub fn change_of(name: &str) -> String {
 pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Vec<Outcome> {
     let tables = root.tables("outcome");
     if tables.is_empty() && !root.has("outcome") {
-        root.report(root.problem("outcome", "E0911", "the study records nothing").expect("at least one table [[outcome]] with `series`"));
+        root.report(
+            root.problem("outcome", "E0911", "the study records nothing")
+                .expect("at least one table [[outcome]] with `series`"),
+        );
     }
     let mut taken: Vec<String> = Vec::new();
     let mut outcomes = Vec::new();
@@ -106,7 +122,11 @@ pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Ve
         let Some(outcome) = outcome(table, known, arms) else { continue };
         let key = if table.has("name") { "name" } else { "series" };
         if taken.contains(&outcome.name) || is_reserved(&outcome.name) || outcome.name.contains('.') {
-            table.report(table.problem(key, "E0909", format!("`{}` cannot name this outcome", outcome.name)).expect("a name of its own without a full stop, such as name = \"seized_2030\""));
+            table.report(
+                table
+                    .problem(key, "E0909", format!("`{}` cannot name this outcome", outcome.name))
+                    .expect("a name of its own without a full stop, such as name = \"seized_2030\""),
+            );
         }
         taken.extend([outcome.name.clone(), change_of(&outcome.name)]);
         outcomes.push(outcome);
@@ -118,7 +138,10 @@ fn outcome(table: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Option<Ou
     let text = table.required_string("series");
     let name = table.string("name").unwrap_or_else(|| text.clone());
     let statistic = table.choice("over", &Statistic::WORDS.map(|(word, _)| word));
-    let statistic = Statistic::WORDS.into_iter().find(|(word, _)| statistic.as_deref() == Some(*word)).map_or(Statistic::Mean, |(_, found)| found);
+    let statistic = Statistic::WORDS
+        .into_iter()
+        .find(|(word, _)| statistic.as_deref() == Some(*word))
+        .map_or(Statistic::Mean, |(_, found)| found);
     let (from, until) = window(table, known, arms);
     table.finish(&[]);
     if text.is_empty() {
@@ -126,19 +149,43 @@ fn outcome(table: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Option<Ou
     }
     let (indicator, series) = found_series(table, &text, known)?;
     if statistic == Statistic::Sum && !indicator.flow {
-        table.report(table.problem("over", "E0908", format!("months of `{}` do not add up", indicator.id)).expect("mean, last, largest or smallest"));
+        table.report(
+            table
+                .problem("over", "E0908", format!("months of `{}` do not add up", indicator.id))
+                .expect("mean, last, largest or smallest"),
+        );
     }
     let start = known.model.world.start;
     let month = |month: YearMonth| usize::try_from(month.months_since(start)).unwrap_or(0);
-    Some(Outcome { name, indicator, place: series.place, position: series.position, from, until, months: month(from)..month(until) + 1, statistic })
+    Some(Outcome {
+        name,
+        indicator,
+        place: series.place,
+        position: series.position,
+        from,
+        until,
+        months: month(from)..month(until) + 1,
+        statistic,
+    })
 }
 
 /// The series of a name; none after a report.
-pub(super) fn found_series(table: &TableReader<'_>, name: &str, known: Known<'_>) -> Option<(&'static Indicator, SeriesRef)> {
+pub(super) fn found_series(
+    table: &TableReader<'_>,
+    name: &str,
+    known: Known<'_>,
+) -> Option<(&'static Indicator, SeriesRef)> {
     match find_series(known.model, name) {
-        Ok(series) => INDICATORS.iter().find(|indicator| indicator.id == series.indicator).map(|indicator| (indicator, series)),
+        Ok(series) => {
+            INDICATORS.iter().find(|indicator| indicator.id == series.indicator).map(|indicator| (indicator, series))
+        }
         Err((message, near)) => {
-            table.report(table.problem("series", "E0904", message).expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(near.as_deref()));
+            table.report(
+                table
+                    .problem("series", "E0904", message)
+                    .expect("indicator or indicator@place (`counterflow schema indicators`)")
+                    .suggest(near.as_deref()),
+            );
             None
         }
     }

@@ -52,7 +52,10 @@ impl Paths {
 
     /// Values in a run: series by series, month by month.
     pub fn of(&self, run: &Run) -> Vec<f64> {
-        self.series.iter().flat_map(|series| self.months.clone().map(|month| run.value(month, series.position))).collect()
+        self.series
+            .iter()
+            .flat_map(|series| self.months.clone().map(|month| run.value(month, series.position)))
+            .collect()
     }
 
     /// Series and month of a value's place in [`Paths::of`], in words.

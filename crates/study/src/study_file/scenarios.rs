@@ -45,7 +45,10 @@ fn scenarios(root: &TableReader<'_>, known: Known<'_>) -> Vec<Scenario> {
     for name in asked.iter().filter(|name| **name != baseline && !name.is_empty()) {
         let Some(scenario) = find(root, "scenarios", name, known) else { continue };
         if found.iter().any(|other| other.id == scenario.id) {
-            root.report(root.problem("scenarios", "E0901", format!("two scenarios are called `{}`", scenario.id)).expect("each scenario once"));
+            root.report(
+                root.problem("scenarios", "E0901", format!("two scenarios are called `{}`", scenario.id))
+                    .expect("each scenario once"),
+            );
         }
         found.push(scenario.clone());
     }
@@ -57,7 +60,11 @@ fn find<'a>(root: &TableReader<'_>, key: &str, name: &str, known: Known<'a>) -> 
     if found.is_none() {
         let names = known.scenarios.iter().map(|scenario| scenario.asked.as_str());
         let problem = root.problem(key, "E0901", format!("unknown scenario `{name}`"));
-        root.report(problem.expect("the name or the path of a scenario file (`counterflow scenarios`)").suggest(nearest(name, names)));
+        root.report(
+            problem
+                .expect("the name or the path of a scenario file (`counterflow scenarios`)")
+                .suggest(nearest(name, names)),
+        );
     }
     found.map(|KnownScenario { scenario, .. }| scenario)
 }
@@ -72,12 +79,21 @@ fn switches(root: &TableReader<'_>) -> Vec<Settings> {
         for asked in table.strings(switch.id).unwrap_or_default() {
             match switch.settings.iter().find(|setting| **setting == asked) {
                 Some(setting) if settings.contains(setting) => {
-                    table.report(table.problem(switch.id, "E0906", format!("`{asked}` stands twice")).expect("each setting once"));
+                    table.report(
+                        table
+                            .problem(switch.id, "E0906", format!("`{asked}` stands twice"))
+                            .expect("each setting once"),
+                    );
                 }
                 Some(setting) => settings.push(*setting),
                 None => {
-                    let problem = table.problem(switch.id, "E0906", format!("`{}` has no setting `{asked}`", switch.id));
-                    table.report(problem.expect(switch.settings.join(", ")).suggest(nearest(&asked, switch.settings.iter().copied())));
+                    let problem =
+                        table.problem(switch.id, "E0906", format!("`{}` has no setting `{asked}`", switch.id));
+                    table.report(
+                        problem
+                            .expect(switch.settings.join(", "))
+                            .suggest(nearest(&asked, switch.settings.iter().copied())),
+                    );
                 }
             }
         }

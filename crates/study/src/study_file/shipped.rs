@@ -18,7 +18,8 @@ impl Shipped {
     pub fn load() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let bibliography = SourceFile::read(&root.join("data/sources.bib")).expect("the bibliography");
-        let evidence = Evidence::load(&files(&root.join("data/evidence")), &bibliography, &Parameters::declarations()).expect("the evidence");
+        let evidence = Evidence::load(&files(&root.join("data/evidence")), &bibliography, &Parameters::declarations())
+            .expect("the evidence");
         let world = World::parse(&files(&root.join("data/world"))).expect("the world");
         let scenario_files = files(&root.join("scenarios"));
         let scenario = |file: &SourceFile| {
@@ -36,7 +37,8 @@ impl Shipped {
 
 /// TOML and CSV files of a folder.
 fn files(folder: &Path) -> Vec<SourceFile> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "csv"));
     paths.sort();
     paths.iter().map(|path| SourceFile::read(path).expect("a file")).collect()

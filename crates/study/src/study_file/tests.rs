@@ -31,10 +31,18 @@ fn a_study_file_is_read() {
     let shipped = Shipped::load();
     let plan = parse(&SourceFile::new("study.toml", GOOD), shipped.known()).expect("a sound file");
     assert_eq!((plan.members(), plan.seed, plan.events), (16, 1, Events::Own));
-    let arms: Vec<(&str, &str, usize)> = plan.arms.iter().map(|arm| (arm.scenario.id.as_str(), arm.switches[0].1, arm.baseline)).collect();
+    let arms: Vec<(&str, &str, usize)> =
+        plan.arms.iter().map(|arm| (arm.scenario.id.as_str(), arm.switches[0].1, arm.baseline)).collect();
     assert_eq!(
         arms,
-        [("baseline", "mixed", 0), ("military", "mixed", 0), ("multilateral", "mixed", 0), ("baseline", "additive", 3), ("military", "additive", 3), ("multilateral", "additive", 3)]
+        [
+            ("baseline", "mixed", 0),
+            ("military", "mixed", 0),
+            ("multilateral", "mixed", 0),
+            ("baseline", "additive", 3),
+            ("military", "additive", 3),
+            ("multilateral", "additive", 3)
+        ]
     );
     let records = shipped.evidence.records();
     let market = records.iter().filter(|record| record.module == "market" && record.is_uncertain()).count();
@@ -63,7 +71,13 @@ const FAULTS: [(&str, &str, &str, usize, Option<&str>); 32] = [
     ("parameters = [\"market.*\", \"demand", "parameter = [\"market.*\", \"demand", "E0102", 8, Some("parameters")),
     ("points = 8", "points = 2000000000", "E0910", 3, None),
     ("market.*", "markets.*", "E0902", 8, Some("market.*")),
-    ("\"market.*\"", "\"market.*\", \"pass_through_inside_market\"", "E0902", 8, Some("market.pass_through_inside_market")),
+    (
+        "\"market.*\"",
+        "\"market.*\", \"pass_through_inside_market\"",
+        "E0902",
+        8,
+        Some("market.pass_through_inside_market"),
+    ),
     ("\"market.*\", \"demand.light_to_heavy_per_year\"", "\"market\"", "E0902", 8, Some("market.*")),
     ("rank = 0.5", "rank = 1.5", "E0907", 12, None),
     ("[\"market.stock_cover_months\", ", "[", "E0907", 11, None),
@@ -107,7 +121,11 @@ fn faults_that_need_another_method_or_table() {
     let start = "name = \"Test\"\nscenarios = \"military\"\n";
     let end = "[[outcome]]\nseries = \"arrivals\"\n";
     let sampled = format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}");
-    let grid = |own: &str| format!("{start}[design]\nmethod = \"full_factorial\"\nparameters = \"market.*\"\n[design.levels_of]\n{own}\n{end}");
+    let grid = |own: &str| {
+        format!(
+            "{start}[design]\nmethod = \"full_factorial\"\nparameters = \"market.*\"\n[design.levels_of]\n{own}\n{end}"
+        )
+    };
     let cases = [
         (format!("{start}{end}"), "E0103"),
         (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n"), "E0911"),
@@ -115,9 +133,19 @@ fn faults_that_need_another_method_or_table() {
         (format!("{start}[design]\nmethod = \"full_factorial\"\nlevels = [0, 2]\n{end}"), "E0903"),
         (format!("{start}[design]\nmethod = \"full_factorial\"\nlevels = [0, 1]\n{end}"), "E0910"),
         (format!("{start}[design]\nmethod = \"one_at_a_time\"\npoints = 3\n{end}"), "E0908"),
-        (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}over = \"sum\"\n[[outcome]]\nseries = \"stock\"\nover = \"sum\"\n"), "E0908"),
+        (
+            format!(
+                "{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}over = \"sum\"\n[[outcome]]\nseries = \"stock\"\nover = \"sum\"\n"
+            ),
+            "E0908",
+        ),
         (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}{end}"), "E0909"),
-        (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n[design.levels_of]\n\"market.stock_cover_months\" = [0.5]\n{end}"), "E0908"),
+        (
+            format!(
+                "{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n[design.levels_of]\n\"market.stock_cover_months\" = [0.5]\n{end}"
+            ),
+            "E0908",
+        ),
         (grid("\"market.stock_cover_month\" = [0.5]"), "E0902"),
         (grid("\"demand.light_to_heavy_per_year\" = [0.5]"), "E0902"),
         (grid("\"market.stock_cover_months\" = [1.5]"), "E0903"),
@@ -159,7 +187,12 @@ fn levels_may_differ_by_parameter() {
     assert_eq!(plan.members(), 3);
     let varied = shipped.evidence.index("market.stock_cover_months").expect("a parameter");
     let mut shares = vec![None; plan.parameters.len()];
-    let found: Vec<Vec<Option<f64>>> = (0..3).map(|point| { plan.design.point(point, &mut shares); shares.clone() }).collect();
+    let found: Vec<Vec<Option<f64>>> = (0..3)
+        .map(|point| {
+            plan.design.point(point, &mut shares);
+            shares.clone()
+        })
+        .collect();
     for (place, position) in plan.parameters.iter().enumerate() {
         let expected = if *position == varied { [0.1, 0.5, 0.9] } else { [0.5; 3] };
         assert_eq!([found[0][place], found[1][place], found[2][place]], expected.map(Some));

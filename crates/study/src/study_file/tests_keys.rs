@@ -25,8 +25,12 @@ fn known_to_the_reader(shipped: &Shipped, table: &str) -> Vec<String> {
 fn prop_the_list_of_keys_is_what_the_reader_knows() {
     let shipped = Shipped::load();
     for table in TABLES {
-        let tables = TABLES.iter().filter(|other| table.name.is_empty() && !other.name.is_empty()).map(|other| other.name.to_owned());
-        let mut listed: Vec<String> = keys().iter().filter(|key| key.table == table.name).map(|key| key.name.to_owned()).chain(tables).collect();
+        let tables = TABLES
+            .iter()
+            .filter(|other| table.name.is_empty() && !other.name.is_empty())
+            .map(|other| other.name.to_owned());
+        let mut listed: Vec<String> =
+            keys().iter().filter(|key| key.table == table.name).map(|key| key.name.to_owned()).chain(tables).collect();
         listed.sort();
         let mut read = known_to_the_reader(&shipped, table.name);
         read.sort();

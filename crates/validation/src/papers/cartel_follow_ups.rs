@@ -10,13 +10,23 @@ use counterflow_model::groups::{ArrestRule, Conflict, GroupsParameters};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
-    ("joining-by-programme", |case| joining(case, "programmes", |offer, value| Offer { programme_usd_per_year: value, ..offer })),
-    ("joining-by-wage", |case| joining(case, "wages", |offer, value| Offer { group_wage_usd_per_year: value, ..offer })),
+    ("joining-by-programme", |case| {
+        joining(case, "programmes", |offer, value| Offer { programme_usd_per_year: value, ..offer })
+    }),
+    ("joining-by-wage", |case| {
+        joining(case, "wages", |offer, value| Offer { group_wage_usd_per_year: value, ..offer })
+    }),
     ("joining-by-arrest-risk", |case| {
-        joining(case, "arrest_risk_ratios", |offer, ratio| Offer { arrest_risk_per_week: ratio * offer.arrest_risk_per_week, ..offer })
+        joining(case, "arrest_risk_ratios", |offer, ratio| Offer {
+            arrest_risk_per_week: ratio * offer.arrest_risk_per_week,
+            ..offer
+        })
     }),
     ("joining-by-death-risk", |case| {
-        joining(case, "death_risk_ratios", |offer, ratio| Offer { death_risk_per_week: ratio * offer.death_risk_per_week, ..offer })
+        joining(case, "death_risk_ratios", |offer, ratio| Offer {
+            death_risk_per_week: ratio * offer.death_risk_per_week,
+            ..offer
+        })
     }),
     ("steady-deaths", |case| Ok(deaths(case, 1.0)?.into())),
     ("no-fighting", |case| Ok((deaths(case, 0.0)? / deaths(case, 1.0)?).into())),
@@ -35,8 +45,12 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("killed", |case| percent_of(case, |cohort| cohort.killed, |cohort| cohort.recruited)),
     ("arrested", |case| percent_of(case, |cohort| cohort.arrested, |cohort| cohort.recruited)),
     ("cohort-ages", |case| Ok(cohort(case)?.mean_ages_years.into())),
-    ("time-lost-to-death", |case| percent_of(case, |cohort| cohort.lost_to_death_years, |cohort| cohort.possible_years)),
-    ("time-lost-to-retirement", |case| percent_of(case, |cohort| cohort.lost_to_retirement_years, |cohort| cohort.possible_years)),
+    ("time-lost-to-death", |case| {
+        percent_of(case, |cohort| cohort.lost_to_death_years, |cohort| cohort.possible_years)
+    }),
+    ("time-lost-to-retirement", |case| {
+        percent_of(case, |cohort| cohort.lost_to_retirement_years, |cohort| cohort.possible_years)
+    }),
 ];
 
 const MONTHS_PER_DECADE: usize = 120;
@@ -61,18 +75,21 @@ fn two_groups(case: &Case<'_>, rates: &str, rule: ArrestRule) -> Result<GroupRun
     let size = case.input("group_size")?;
     let [recruits, arrests, deaths, dropouts] = case.array(rates)?;
     let p = GroupsParameters { join_sensitivity_to_death: 0.0, ..groups(case).clone() };
-    Ok(GroupRun::new(&p, Start {
-        rates: PublishedRates {
-            recruitment_per_week: recruits / size,
-            arrests_per_week: arrests,
-            lethality: deaths / (size * size),
-            saturation: dropouts / (size * size),
+    Ok(GroupRun::new(
+        &p,
+        Start {
+            rates: PublishedRates {
+                recruitment_per_week: recruits / size,
+                arrests_per_week: arrests,
+                lethality: deaths / (size * size),
+                saturation: dropouts / (size * size),
+            },
+            members: &[size; 2],
+            concentration: &[1.0; 2],
+            conflict: Conflict::from_pairs(2, &[(0, 1, 1.0), (1, 0, 1.0)]),
+            arrest_rule: rule,
         },
-        members: &[size; 2],
-        concentration: &[1.0; 2],
-        conflict: Conflict::from_pairs(2, &[(0, 1, 1.0), (1, 0, 1.0)]),
-        arrest_rule: rule,
-    }))
+    ))
 }
 
 /// Deaths of ten years, smallest group and most deaths a week, with lethality multiplied for half a year.

@@ -47,7 +47,9 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("double-arrests-members", |case| Ok(against_2022(case, Policy::DOUBLE_ARRESTS)?[0].into())),
     ("double-arrests-deaths", |case| Ok(against_2022(case, Policy::DOUBLE_ARRESTS)?[1].into())),
     ("double-arrests-against-2021", |case| Ok(against_2021(case, Policy::DOUBLE_ARRESTS)?.into())),
-    ("double-arrests-still-rise", |case| Ok(against_2022(case, Policy::DOUBLE_ARRESTS)?.iter().all(|change| *change > 0.0).into())),
+    ("double-arrests-still-rise", |case| {
+        Ok(against_2022(case, Policy::DOUBLE_ARRESTS)?.iter().all(|change| *change > 0.0).into())
+    }),
     ("double-arrests-help-against-no-policy", double_arrests_help),
     ("zero-recruitment", |case| zero_recruitment_years(case, "violence_2012_data")),
     ("zero-recruitment-to-the-model", |case| zero_recruitment_years(case, "violence_2012_model")),
@@ -100,13 +102,16 @@ fn members_of(baseline: &GroupsBaseline) -> Vec<f64> {
 fn in_2012(case: &Case<'_>) -> Result<GroupRun, Missing> {
     let (rivals, allies) = (edges(case, RIVALS)?, edges(case, ALLIES)?);
     let p = groups(case);
-    Ok(GroupRun::new(p, Start {
-        rates: PublishedRates::new(p),
-        members: &members_of(&all_groups_2012(p, GROUPS, &rivals, &allies)),
-        concentration: &[1.0; GROUPS],
-        conflict: Conflict::from_rivals_and_allies(GROUPS, &rivals, &allies),
-        arrest_rule: ArrestRule::CountryTotal,
-    }))
+    Ok(GroupRun::new(
+        p,
+        Start {
+            rates: PublishedRates::new(p),
+            members: &members_of(&all_groups_2012(p, GROUPS, &rivals, &allies)),
+            concentration: &[1.0; GROUPS],
+            conflict: Conflict::from_rivals_and_allies(GROUPS, &rivals, &allies),
+            arrest_rule: ArrestRule::CountryTotal,
+        },
+    ))
 }
 
 fn in_2022(case: &Case<'_>) -> Result<GroupRun, Missing> {
@@ -134,13 +139,16 @@ fn blocks_2022(case: &Case<'_>) -> GroupRun {
         (1, 0, p.block_small_large_conflict),
         (1, 1, p.block_small_small_conflict),
     ];
-    let mut run = GroupRun::new(p, Start {
-        rates: PublishedRates::new(p),
-        members: &members_of(&two_blocks_2012(p)),
-        concentration: &[p.block_large_concentration, p.block_small_concentration],
-        conflict: Conflict::from_pairs(pairs.len() / 2, &pairs),
-        arrest_rule: ArrestRule::CountryTotal,
-    });
+    let mut run = GroupRun::new(
+        p,
+        Start {
+            rates: PublishedRates::new(p),
+            members: &members_of(&two_blocks_2012(p)),
+            concentration: &[p.block_large_concentration, p.block_small_concentration],
+            conflict: Conflict::from_pairs(pairs.len() / 2, &pairs),
+            arrest_rule: ArrestRule::CountryTotal,
+        },
+    );
     run.months(TO_2022);
     run
 }
@@ -186,7 +194,9 @@ fn share_of_small_groups(deaths: &[f64]) -> f64 {
 fn deaths_of_small_groups(case: &Case<'_>) -> Computed {
     let mut run = in_2012(case)?;
     let mut sums = vec![0.0; GROUPS];
-    let mut add = |run: &GroupRun, weight: f64| sums.iter_mut().zip(run.deaths_by_group()).for_each(|(sum, deaths)| *sum += weight * deaths);
+    let mut add = |run: &GroupRun, weight: f64| {
+        sums.iter_mut().zip(run.deaths_by_group()).for_each(|(sum, deaths)| *sum += weight * deaths)
+    };
     for _ in 0..TO_2022 {
         add(&run, 0.5);
         run.months(1);
@@ -259,7 +269,11 @@ fn five_years(case: &Case<'_>, policy: Policy) -> Computed {
 /// What two blocks in place of 150 groups cost in 2022: members and deaths, in percent.
 fn pooling_cost(case: &Case<'_>) -> Computed {
     let (exact, pooled) = (in_2022(case)?, blocks_2022(case));
-    Ok([100.0 * (pooled.members() / exact.members() - 1.0), 100.0 * (pooled.deaths_per_week() / exact.deaths_per_week() - 1.0)].into())
+    Ok([
+        100.0 * (pooled.members() / exact.members() - 1.0),
+        100.0 * (pooled.deaths_per_week() / exact.deaths_per_week() - 1.0),
+    ]
+    .into())
 }
 
 /// Members of the shipped Mexican blocks over those of the 150 groups in the month the world starts.

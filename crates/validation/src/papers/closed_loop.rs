@@ -44,7 +44,9 @@ fn runs(case: &Case<'_>, parameters: &Parameters, months: usize) -> Result<[Run;
         until: Some(from.plus_months(MONTHS_PER_YEAR as i64 - 1)),
         targets: Vec::new(),
     };
-    let run = |shocks: Vec<Shock>| run_changed_with(case, parameters, HOLD, months as i64 - 1, |scenario| scenario.shocks = shocks);
+    let run = |shocks: Vec<Shock>| {
+        run_changed_with(case, parameters, HOLD, months as i64 - 1, |scenario| scenario.shocks = shocks)
+    };
     Ok([run(vec![shock]), run(Vec::new())])
 }
 
@@ -70,7 +72,9 @@ fn quiet_after_four_years(case: &Case<'_>) -> Computed {
 fn who_pays_depends_on_pass_through(case: &Case<'_>) -> Computed {
     let mut additive = case.parameters().clone();
     additive.market.pass_through_inside_market = 0.0;
-    let peak = |parameters: &Parameters, indicator: &str| Ok::<f64, Missing>(scarcity_with(case, parameters, indicator)?.most());
+    let peak = |parameters: &Parameters, indicator: &str| {
+        Ok::<f64, Missing>(scarcity_with(case, parameters, indicator)?.most())
+    };
     let wholesale = peak(&additive, "wholesale_price")? > peak(case.parameters(), "wholesale_price")?;
     let retail = peak(&additive, "retail_price")? < peak(case.parameters(), "retail_price")?;
     Ok((wholesale && retail).into())

@@ -11,17 +11,29 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("marginal-cost-of-eradication", |case| Ok(marginal_costs(&rounded(case)?).eradication_usd_per_kg.into())),
     ("marginal-cost-of-interdiction", |case| Ok(marginal_costs(&rounded(case)?).interdiction_usd_per_kg.into())),
     ("ratio-at-a-rounded-share", |case| Ok(marginal_costs(&rounded(case)?).ratio().into())),
-    ("ratio-with-more-land-value", |case| ratio(case, "larger_product_share", |p, value| p.product_share_in_trafficking = value)),
-    ("ratio-with-unit-elastic-demand", |case| ratio(case, "unit_elasticity", |p, value| p.wholesale_demand_elasticity = value)),
-    ("ratio-without-other-sources", |case| ratio(case, "no_other_supply", |p, value| p.other_supply_elasticity = value)),
-    ("ratio-falls-with-land-value", |case| falls_along(case, "product_shares", |p, share| p.product_share_in_trafficking = share)),
-    ("ratio-falls-with-routes-held", |case| falls_along(case, "routes_held", |p, share| p.routes_held_by_traffickers = share)),
+    ("ratio-with-more-land-value", |case| {
+        ratio(case, "larger_product_share", |p, value| p.product_share_in_trafficking = value)
+    }),
+    ("ratio-with-unit-elastic-demand", |case| {
+        ratio(case, "unit_elasticity", |p, value| p.wholesale_demand_elasticity = value)
+    }),
+    ("ratio-without-other-sources", |case| {
+        ratio(case, "no_other_supply", |p, value| p.other_supply_elasticity = value)
+    }),
+    ("ratio-falls-with-land-value", |case| {
+        falls_along(case, "product_shares", |p, share| p.product_share_in_trafficking = share)
+    }),
+    ("ratio-falls-with-routes-held", |case| {
+        falls_along(case, "routes_held", |p, share| p.routes_held_by_traffickers = share)
+    }),
     ("closed-form-equals-exact-costs", closed_form_equals_exact_costs),
     ("closed-form-equals-exact-response", closed_form_equals_exact_response),
     ("interdiction-is-cheaper", |case| Ok((marginal_costs(contest(case)).ratio() > 1.0).into())),
     ("yield-rises-under-eradication", |case| Ok((land(case)?.yield_ratio > 1.0).into())),
     ("yield-falls-under-interdiction", |case| Ok((routes(case)?.yield_ratio < 1.0).into())),
-    ("other-sources-rise", |case| Ok((land(case)?.other_sources_ratio > 1.0 && routes(case)?.other_sources_ratio > 1.0).into())),
+    ("other-sources-rise", |case| {
+        Ok((land(case)?.other_sources_ratio > 1.0 && routes(case)?.other_sources_ratio > 1.0).into())
+    }),
     ("delivery-falls", |case| Ok((land(case)?.delivered_ratio < 1.0 && routes(case)?.delivered_ratio < 1.0).into())),
     ("market-hardly-moves", market_hardly_moves),
     ("product-share", |case| Ok(contest(case).product_share_in_trafficking.into())),
@@ -38,7 +50,10 @@ fn contest<'a>(case: &Case<'a>) -> &'a ContestParameters {
 
 /// The base with the share of produced cocaine rounded as in the independent solution.
 fn rounded(case: &Case<'_>) -> Result<ContestParameters, Missing> {
-    Ok(ContestParameters { product_share_in_trafficking: case.input("rounded_product_share")?, ..contest(case).clone() })
+    Ok(ContestParameters {
+        product_share_in_trafficking: case.input("rounded_product_share")?,
+        ..contest(case).clone()
+    })
 }
 
 /// Support added to the base, as shares of the source state's bills.
@@ -86,7 +101,8 @@ fn closed_form_equals_exact_costs(case: &Case<'_>) -> Computed {
         (spend(&more) - spend(&less)) / (less.consumption_t_per_year - more.consumption_t_per_year) / KG_PER_T
     };
     let closed = marginal_costs(p);
-    Ok([exact(h, 0.0) / closed.eradication_usd_per_kg - 1.0, exact(0.0, h) / closed.interdiction_usd_per_kg - 1.0].into())
+    Ok([exact(h, 0.0) / closed.eradication_usd_per_kg - 1.0, exact(0.0, h) / closed.interdiction_usd_per_kg - 1.0]
+        .into())
 }
 
 /// Relative difference of the responses of price, other sources, land rent and route rent to a small push.
@@ -117,7 +133,13 @@ fn tripled_budget(case: &Case<'_>) -> Computed {
     // Both own costs fall by one factor, which leaves the mix of the two contests as it is.
     let at = |cheaper: f64| {
         let raised = |share: f64| 1.0 - (1.0 - share) * cheaper;
-        solve(p, OutsideSupport { land_cost_share: raised(base.land_cost_share), route_cost_share: raised(base.route_cost_share) })
+        solve(
+            p,
+            OutsideSupport {
+                land_cost_share: raised(base.land_cost_share),
+                route_cost_share: raised(base.route_cost_share),
+            },
+        )
     };
     let wanted = case.input("budget_factor")? * spend(&at(1.0));
     let (mut low, mut high) = (0.0, 1.0);

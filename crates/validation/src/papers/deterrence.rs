@@ -24,7 +24,10 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("two-actors-in-order", |case| equilibria(case, Assignment::InOrder)),
     ("sanctions-carried-out-in-order", sanctions_carried_out),
     ("sanctions-needed", sanctions_needed),
-    ("concentration-needs-less", |case| Ok((many(case, Assignment::InOrder)?.sanctions_needed() < many(case, Assignment::Random)?.sanctions_needed()).into())),
+    ("concentration-needs-less", |case| {
+        Ok((many(case, Assignment::InOrder)?.sanctions_needed() < many(case, Assignment::Random)?.sanctions_needed())
+            .into())
+    }),
 ];
 
 /// Halvings of a bracket: 1e-9 of its width.
@@ -32,7 +35,10 @@ const HALVINGS: usize = 30;
 
 fn branches(case: &Case<'_>) -> Result<[(f64, f64); 2], Missing> {
     let capacity = case.input("capacity")?;
-    let at = |ratio| violation_branches(capacity, ratio).ok_or_else(|| Missing::Unusable("the capacity lies beyond the tipping point".to_owned()));
+    let at = |ratio| {
+        violation_branches(capacity, ratio)
+            .ok_or_else(|| Missing::Unusable("the capacity lies beyond the tipping point".to_owned()))
+    };
     let [first, second] = case.array::<2>("penalty_ratios")?;
     Ok([at(first)?, at(second)?])
 }
@@ -40,7 +46,12 @@ fn branches(case: &Case<'_>) -> Result<[(f64, f64); 2], Missing> {
 /// The shipped module with another penalty ratio and reform that builds up at once.
 fn immediate(case: &Case<'_>, penalty_ratio: f64) -> Result<JusticeParameters, Missing> {
     let perception_per_month = case.input("perception")?;
-    Ok(JusticeParameters { penalty_ratio, reform_lag_months: 1.0, perception_per_month, ..case.parameters().justice.clone() })
+    Ok(JusticeParameters {
+        penalty_ratio,
+        reform_lag_months: 1.0,
+        perception_per_month,
+        ..case.parameters().justice.clone()
+    })
 }
 
 /// One country on its own.
@@ -103,7 +114,8 @@ fn tip_where_the_branch_ends(case: &Case<'_>) -> Computed {
         let (mut low, mut high) = (0.5, 2.0);
         for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
-            let violation = country(case, ratio, case.input("conviction_rate")?)?.violation_after(months, middle * tipping);
+            let violation =
+                country(case, ratio, case.input("conviction_rate")?)?.violation_after(months, middle * tipping);
             // The high branch ends at a violation share of one half.
             if violation > 0.5 { low = middle } else { high = middle }
         }

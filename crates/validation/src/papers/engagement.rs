@@ -3,7 +3,9 @@
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
 use counterflow_model::groups::published::two_blocks_2012;
-use counterflow_model::groups::{GroupsBaseline, GroupsInputs, GroupsOutputs, GroupsParameters, GroupsState, engagement_effect, step};
+use counterflow_model::groups::{
+    GroupsBaseline, GroupsInputs, GroupsOutputs, GroupsParameters, GroupsState, engagement_effect, step,
+};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[

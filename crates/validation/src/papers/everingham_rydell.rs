@@ -14,7 +14,9 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("half-life", |case| Ok(half_life_years(case)?.into())),
     ("path-without-initiation", |case| Ok(path_t(case, 0.0)?.into())),
     ("no-further-decline", no_further_decline),
-    ("after-15-years", |case| Ok(path_t(case, case.input("initiation_1991")?)?.last().copied().unwrap_or(f64::NAN).into())),
+    ("after-15-years", |case| {
+        Ok(path_t(case, case.input("initiation_1991")?)?.last().copied().unwrap_or(f64::NAN).into())
+    }),
     ("steady-light", |case| Ok((steady(case)?.light / MILLION).into())),
     ("steady-heavy", |case| Ok((steady(case)?.heavy / MILLION).into())),
     ("steady-consumption", |case| Ok(tonnes(case, steady(case)?).into())),
@@ -105,7 +107,9 @@ fn lifetime_use(case: &Case<'_>, user: Users) -> Computed {
 /// Grams and user-years over the horizon, discounted.
 fn present_value(case: &Case<'_>, user: Users) -> Computed {
     let p = demand(case);
-    let value = |counted: &UseRates| present_use_g(&rates(case), counted, user, p.rand_discount_per_year, p.rand_horizon_years as u32);
+    let value = |counted: &UseRates| {
+        present_use_g(&rates(case), counted, user, p.rand_discount_per_year, p.rand_horizon_years as u32)
+    };
     Ok([value(&use_rates(case)), value(&UseRates::USERS)].into())
 }
 
@@ -133,7 +137,9 @@ fn model_follows_the_chain(case: &Case<'_>) -> Computed {
             step(p, &baseline, &mut state, &DemandInputs::default());
         }
         users = annual_step(&rates(case), users, baseline.initiation_per_year);
-        largest = largest.max((state.light_users / users.light - 1.0).abs()).max((state.heavy_users / users.heavy - 1.0).abs());
+        largest = largest
+            .max((state.light_users / users.light - 1.0).abs())
+            .max((state.heavy_users / users.heavy - 1.0).abs());
     }
     Ok(largest.into())
 }

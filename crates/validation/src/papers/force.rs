@@ -11,9 +11,15 @@ use counterflow_model::{Hold, Run};
 pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("civilians-per-site", civilians_per_site),
     ("killed-per-vessel", |case| Ok(case.parameters().levers.deaths_per_vessel_strike.into())),
-    ("output-in-the-year-of-strikes", |case| Ok((-100.0 * change(case, "processed_output", Year::OfStrikes, Where::Struck)?).into())),
-    ("output-a-year-later", |case| Ok((-100.0 * change(case, "processed_output", Year::After, Where::Everywhere)?).into())),
-    ("capacity-a-year-later", |case| Ok((-100.0 * change(case, "laboratory_capacity", Year::After, Where::Everywhere)?).into())),
+    ("output-in-the-year-of-strikes", |case| {
+        Ok((-100.0 * change(case, "processed_output", Year::OfStrikes, Where::Struck)?).into())
+    }),
+    ("output-a-year-later", |case| {
+        Ok((-100.0 * change(case, "processed_output", Year::After, Where::Everywhere)?).into())
+    }),
+    ("capacity-a-year-later", |case| {
+        Ok((-100.0 * change(case, "laboratory_capacity", Year::After, Where::Everywhere)?).into())
+    }),
 ];
 
 const COUNTRY: &str = "colombia";
@@ -46,7 +52,9 @@ fn run_with(case: &Case<'_>, lever: Option<LeverId>) -> Result<Run, Missing> {
 
 /// Civilians killed per strike.
 fn civilians_per_site(case: &Case<'_>) -> Computed {
-    let killed = |lever| Ok::<f64, Missing>(series(case, &run_with(case, lever)?, "civilian_deaths_from_force", COUNTRY)?.iter().sum());
+    let killed = |lever| {
+        Ok::<f64, Missing>(series(case, &run_with(case, lever)?, "civilian_deaths_from_force", COUNTRY)?.iter().sum())
+    };
     Ok(((killed(Some(LeverId::ProductionStrikes))? - killed(None)?) / case.input("strikes_per_year")?).into())
 }
 
@@ -73,7 +81,8 @@ fn change(case: &Case<'_>, indicator: &str, year: Year, place: Where) -> Result<
         let mut total = 0.0;
         for region in case.setting.model.world.regions.iter().filter(|region| counts(region.country)) {
             let months = series(case, &run, indicator, &region.id)?;
-            total += months.chunks_exact(MONTHS_PER_YEAR).nth(year as usize).map_or(f64::NAN, |months| months.iter().sum());
+            total +=
+                months.chunks_exact(MONTHS_PER_YEAR).nth(year as usize).map_or(f64::NAN, |months| months.iter().sum());
         }
         Ok::<f64, Missing>(total)
     };

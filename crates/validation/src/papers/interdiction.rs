@@ -4,7 +4,8 @@ use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
 use counterflow_model::calibration::Calibration;
 use counterflow_model::interdiction::{
-    InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState, loss_shares,
+    InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState,
+    loss_shares,
 };
 use counterflow_model::policy::Scenario;
 use counterflow_model::states::theory::success_at_delay;
@@ -16,13 +17,23 @@ use counterflow_model::{Hold, Model};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
-    ("success-by-delay", |case| Ok(case.array::<3>("delay_ratios")?.map(|ratio| success_at_delay(interdiction(case).success_share, ratio)).into())),
+    ("success-by-delay", |case| {
+        Ok(case
+            .array::<3>("delay_ratios")?
+            .map(|ratio| success_at_delay(interdiction(case).success_share, ratio))
+            .into())
+    }),
     ("success-of-a-responder", |case| Ok(interdiction(case).success_share.into())),
     ("disrupted-of-known-flow", |case| Ok(funnel_at_rest(case).0.into())),
     ("events-without-a-responder", |case| Ok((1.0 - funnel_at_rest(case).1).into())),
     ("disrupted-by-delay", disrupted_by_delay),
-    ("ceiling-without-delay", |case| Ok((interdiction(case).actionable_share * success_at_delay(interdiction(case).success_share, 0.0)).into())),
-    ("planned-removal-after-fewer-cutter-days", |case| Ok(disrupted_ratio(case, interdiction(case), case.input("cutter_days_2013")? / case.input("cutter_days_2012")?).into())),
+    ("ceiling-without-delay", |case| {
+        Ok((interdiction(case).actionable_share * success_at_delay(interdiction(case).success_share, 0.0)).into())
+    }),
+    ("planned-removal-after-fewer-cutter-days", |case| {
+        Ok(disrupted_ratio(case, interdiction(case), case.input("cutter_days_2013")? / case.input("cutter_days_2012")?)
+            .into())
+    }),
     ("planning-elasticity", planning_elasticity),
     ("realised-elasticity", realised_elasticity),
     ("sequester", sequester),
@@ -72,7 +83,10 @@ fn funnel_with(p: &InterdictionParameters, case: &Case<'_>, inputs: &Interdictio
 
 /// Disrupted share of the known flow and actionable share, alike in every corridor at rest.
 fn funnel_at_rest(case: &Case<'_>) -> (f64, f64) {
-    funnel(case, &neutral(case)).funnel.first().map_or((f64::NAN, f64::NAN), |one| (one.disrupted_of_known, one.actionable))
+    funnel(case, &neutral(case))
+        .funnel
+        .first()
+        .map_or((f64::NAN, f64::NAN), |one| (one.disrupted_of_known, one.actionable))
 }
 
 fn disrupted_by_delay(case: &Case<'_>) -> Computed {
@@ -206,7 +220,10 @@ fn search_is_random_search(case: &Case<'_>) -> Computed {
     let p = InterdictionParameters { sea_air_search_weight: 1.0, ..interdiction(case).clone() };
     let (once, twice) = (funnel_with(&p, case, &neutral(case)), funnel_with(&p, case, &doubled));
     let pairs = once.funnel.iter().zip(&twice.funnel);
-    Ok(pairs.map(|(once, twice)| ((1.0 - twice.detection) - (1.0 - once.detection).powi(2)).abs()).fold(0.0, f64::max).into())
+    Ok(pairs
+        .map(|(once, twice)| ((1.0 - twice.detection) - (1.0 - once.detection).powi(2)).abs())
+        .fold(0.0, f64::max)
+        .into())
 }
 
 /// Kilograms as weighed, seized from boats on the high seas, per patrol day on the corridors of the
@@ -217,10 +234,12 @@ fn seized_per_cutter_day(case: &Case<'_>) -> Computed {
     let mut seized_kg = 0.0;
     let mut days = 0.0;
     for id in ["eastern_pacific", "western_caribbean", "eastern_caribbean"] {
-        let corridor = world.corridor(id).ok_or_else(|| Missing::Unusable(format!("the world has no corridor {id}")))?;
+        let corridor =
+            world.corridor(id).ok_or_else(|| Missing::Unusable(format!("the world has no corridor {id}")))?;
         days += world.corridors[corridor].patrol_days_per_year;
         let routes = world.routes.iter().zip(&baseline.trafficking.seized_kg);
-        let at_sea = routes.filter(|(route, _)| route.corridor == corridor && route.jurisdiction.is_none() && route.mode.is_vessel());
+        let at_sea = routes
+            .filter(|(route, _)| route.corridor == corridor && route.jurisdiction.is_none() && route.mode.is_vessel());
         seized_kg += MONTHS_PER_YEAR * at_sea.map(|(_, kg)| kg).sum::<f64>();
     }
     Ok((seized_kg / case.parameters().world.seizure_purity / days).into())

@@ -83,7 +83,8 @@ fn peak(case: &Case<'_>, of: Series) -> Result<(f64, f64), Missing> {
 fn trajectory(case: &Case<'_>, year: f64) -> Computed {
     let p = demand(case);
     let state = state_in(case, year)?;
-    let thousands = [state.light, state.heavy, state.reputation_person_years, lhy::initiation_per_year(p, state)].map(|count| count / 1e3);
+    let thousands = [state.light, state.heavy, state.reputation_person_years, lhy::initiation_per_year(p, state)]
+        .map(|count| count / 1e3);
     let mut row = thousands.to_vec();
     row.push(consumption_t(p, state));
     Ok(row.into())
@@ -119,7 +120,11 @@ fn equilibrium(p: &DemandParameters) -> Computed {
 fn equilibrium_is_at_rest(case: &Case<'_>) -> Computed {
     let rest = resting(demand(case))?;
     let moved = lhy::month_later(demand(case), rest);
-    let moves = [moved.light / rest.light, moved.heavy / rest.heavy, moved.reputation_person_years / rest.reputation_person_years];
+    let moves = [
+        moved.light / rest.light,
+        moved.heavy / rest.heavy,
+        moved.reputation_person_years / rest.reputation_person_years,
+    ];
     Ok(moves.map(|ratio| (ratio - 1.0).abs()).into_iter().fold(0.0, f64::max).into())
 }
 
@@ -148,7 +153,8 @@ fn responses(case: &Case<'_>, year: f64) -> Result<[f64; 4], Missing> {
 }
 
 fn fewer_heavy_users_early_backfires(case: &Case<'_>) -> Computed {
-    let ([.., escalation_early, quitting_early], [.., escalation_late, quitting_late]) = (responses(case, 1972.0)?, responses(case, 1980.0)?);
+    let ([.., escalation_early, quitting_early], [.., escalation_late, quitting_late]) =
+        (responses(case, 1972.0)?, responses(case, 1980.0)?);
     Ok((escalation_early > 0.0 && quitting_early > 0.0 && escalation_late < 0.0 && quitting_late < 0.0).into())
 }
 
@@ -163,7 +169,8 @@ fn prevention_works_early(case: &Case<'_>) -> Computed {
 fn integrator(case: &Case<'_>) -> Computed {
     let p = demand(case);
     let slope = |[light, heavy, reputation]: [f64; 3]| {
-        let contact = (p.lhy_contact_per_year * (-p.lhy_deterrence * reputation / light).exp()).max(p.lhy_contact_floor_per_year);
+        let contact =
+            (p.lhy_contact_per_year * (-p.lhy_deterrence * reputation / light).exp()).max(p.lhy_contact_floor_per_year);
         let leaving = p.lhy_light_quit_per_year + p.lhy_light_to_heavy_per_year;
         [
             p.lhy_innovators_per_year + light * contact - leaving * light,

@@ -47,10 +47,15 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("ensemble-mended-nodes", |case| Ok(ensembles(case)?.mended.median_nodes().into())),
     ("ensemble-repaired-share", |case| Ok(ensembles(case)?.repaired.median_share().into())),
     ("ensemble-repaired-nodes", |case| Ok(ensembles(case)?.repaired.median_nodes().into())),
-    ("more-interception-seizes-more", |case| Ok((ensembles(case)?.repaired.median_share() > ensembles(case)?.weak.median_share()).into())),
-    ("more-interception-spreads-routes", |case| Ok((ensembles(case)?.repaired.median_nodes() >= ensembles(case)?.weak.median_nodes()).into())),
+    ("more-interception-seizes-more", |case| {
+        Ok((ensembles(case)?.repaired.median_share() > ensembles(case)?.weak.median_share()).into())
+    }),
+    ("more-interception-spreads-routes", |case| {
+        Ok((ensembles(case)?.repaired.median_nodes() >= ensembles(case)?.weak.median_nodes()).into())
+    }),
     ("more-interception-cheapens-seizures", |case| {
-        Ok((ensembles(case)?.repaired.median_value_per_seizure() < ensembles(case)?.weak.median_value_per_seizure()).into())
+        Ok((ensembles(case)?.repaired.median_value_per_seizure() < ensembles(case)?.weak.median_value_per_seizure())
+            .into())
     }),
     ("departments", |case| Ok(exact(case)?.correlations(&reference_series(case)?).to_vec().into())),
     ("null-curve", |case| Ok(exact(case)?.null_correlations(&reference_series(case)?).to_vec().into())),
@@ -100,8 +105,11 @@ fn price_range(case: &Case<'_>) -> Computed {
 fn costs_by_means(case: &Case<'_>) -> Computed {
     let (_, geography) = geography(case)?;
     let p = parameters(case);
-    let rate = |edge: usize| geography.transport_cost_usd_per_kg[edge] / geography.distance_km[edge] * geography.source_to_market_km;
-    let with = |wanted: f64| (0..geography.distance_km.len()).filter(|edge| (rate(*edge) - wanted).abs() < 0.5).count() as f64;
+    let rate = |edge: usize| {
+        geography.transport_cost_usd_per_kg[edge] / geography.distance_km[edge] * geography.source_to_market_km
+    };
+    let with =
+        |wanted: f64| (0..geography.distance_km.len()).filter(|edge| (rate(*edge) - wanted).abs() < 0.5).count() as f64;
     Ok([p.coast_cost_usd_per_kg, p.ground_cost_usd_per_kg, p.air_cost_usd_per_kg].map(with).into())
 }
 
@@ -119,11 +127,14 @@ fn success_estimates(case: &Case<'_>) -> Computed {
     let estimate = &geography.success_estimate;
     let mean = estimate.iter().sum::<f64>() / estimate.len() as f64;
     let eligible = centred_quantile(estimate, parameters(case).eligible_quantile);
-    Ok([estimate.iter().copied().fold(1.0, f64::min), mean, estimate.iter().copied().fold(0.0, f64::max), eligible].into())
+    Ok([estimate.iter().copied().fold(1.0, f64::min), mean, estimate.iter().copied().fold(0.0, f64::max), eligible]
+        .into())
 }
 
 fn edge(network: &Network, from: usize, to: usize) -> Result<usize, Missing> {
-    network.edge_between(from, to).ok_or_else(|| Missing::Unusable(format!("the network has no edge from {from} to {to}")))
+    network
+        .edge_between(from, to)
+        .ok_or_else(|| Missing::Unusable(format!("the network has no edge from {from} to {to}")))
 }
 
 /// The exact rules draw nothing.
@@ -171,7 +182,11 @@ fn monthly_totals(case: &Case<'_>) -> Result<Vec<MonthTotals>, Missing> {
 
 /// Relative difference; amounts that both call nothing count as equal.
 fn difference(ours: f64, theirs: f64, nothing_kg: f64) -> f64 {
-    if theirs.abs() < nothing_kg && ours.abs() < nothing_kg { 0.0 } else { (ours - theirs).abs() / theirs.abs().max(nothing_kg) }
+    if theirs.abs() < nothing_kg && ours.abs() < nothing_kg {
+        0.0
+    } else {
+        (ours - theirs).abs() / theirs.abs().max(nothing_kg)
+    }
 }
 
 /// Largest relative difference of a flow or a seizure over all edges and months 2 to 30.
@@ -206,7 +221,11 @@ fn monthly(case: &Case<'_>) -> Result<(f64, f64), Missing> {
             largest = largest.max(difference(ours, *theirs, nothing_kg));
         }
         let counts = [
-            totals.seizures, totals.targeted_edges, totals.active_edges, totals.active_nodes, totals.source_receivers,
+            totals.seizures,
+            totals.targeted_edges,
+            totals.active_edges,
+            totals.active_nodes,
+            totals.source_receivers,
             totals.capacity_edges as usize,
         ];
         differing += counts.iter().zip(&row[5..11]).filter(|(ours, theirs)| **ours as f64 != **theirs).count();
@@ -256,7 +275,10 @@ fn first_month(case: &Case<'_>) -> Computed {
         theirs[edge(&network, row[1] as usize, row[2] as usize)?] = row[3];
     }
     let pairs = flows.iter().zip(&theirs);
-    Ok(pairs.map(|(ours, theirs)| if ours == theirs { 0.0 } else { (ours / theirs - 1.0).abs() }).fold(0.0, f64::max).into())
+    Ok(pairs
+        .map(|(ours, theirs)| if ours == theirs { 0.0 } else { (ours / theirs - 1.0).abs() })
+        .fold(0.0, f64::max)
+        .into())
 }
 
 /// Supplied less delivered, seized and still in stock, over supplied, after 180 months.

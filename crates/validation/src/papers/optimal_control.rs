@@ -34,7 +34,11 @@ fn model(case: &Case<'_>) -> Result<LightHeavyModel, Missing> {
 /// The best path when control starts some years after 1970.
 fn path(case: &Case<'_>, delay_years: f64) -> Result<Path, Missing> {
     let path = model(case)?.best_path(case.array("start_1970")?, case.input("horizon")?, delay_years);
-    if path.is_settled { Ok(path) } else { Err(Missing::Unusable("the sweeps of the optimum do not settle".to_owned())) }
+    if path.is_settled {
+        Ok(path)
+    } else {
+        Err(Missing::Unusable("the sweeps of the optimum do not settle".to_owned()))
+    }
 }
 
 /// Initiation that a budget prevents, in percent.
@@ -59,7 +63,8 @@ fn delay_costs(case: &Case<'_>, years: f64) -> Computed {
 }
 
 fn longer_delay_costs_more(case: &Case<'_>) -> Computed {
-    let costs: Result<Vec<f64>, Missing> = case.inputs("delays")?.iter().map(|years| Ok(path(case, *years)?.cost_usd)).collect();
+    let costs: Result<Vec<f64>, Missing> =
+        case.inputs("delays")?.iter().map(|years| Ok(path(case, *years)?.cost_usd)).collect();
     Ok(costs?.windows(2).all(|pair| pair[0] < pair[1]).into())
 }
 

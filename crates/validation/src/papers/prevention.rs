@@ -10,7 +10,10 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("prevention-raw-effect", |case| Ok((100.0 * fall(case)?.last().copied().unwrap_or(f64::NAN)).into())),
     ("prevention-is-delayed", prevention_is_delayed),
     ("heavy-use-falls-last", heavy_use_falls_last),
-    ("campaign-does-nothing-by-default", |case| Ok((100.0 * campaign(case, demand(case).campaign_effect_share)).into())),
+    (
+        "campaign-does-nothing-by-default",
+        |case| Ok((100.0 * campaign(case, demand(case).campaign_effect_share)).into()),
+    ),
     ("campaign-can-harm", campaign_can_harm),
     ("treatment-lowers-heavy-use", treatment_lowers_heavy_use),
 ];
@@ -79,7 +82,11 @@ fn campaign_can_harm(case: &Case<'_>) -> Computed {
 /// Twice the treatment lowers heavy use within the horizon.
 fn treatment_lowers_heavy_use(case: &Case<'_>) -> Computed {
     let p = demand(case);
-    let more = DemandInputs { treatment_episodes_extra_per_year: p.reference_treatment_episodes_per_year, ..DemandInputs::default() };
-    let heavy = |inputs| Ok::<f64, Missing>(run(p, inputs, months(case)?).last().map_or(f64::NAN, |month| month.heavy_users));
+    let more = DemandInputs {
+        treatment_episodes_extra_per_year: p.reference_treatment_episodes_per_year,
+        ..DemandInputs::default()
+    };
+    let heavy =
+        |inputs| Ok::<f64, Missing>(run(p, inputs, months(case)?).last().map_or(f64::NAN, |month| month.heavy_users));
     Ok((heavy(more)? < heavy(DemandInputs::default())?).into())
 }

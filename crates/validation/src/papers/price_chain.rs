@@ -56,7 +56,9 @@ fn multipliers_after_a_rise(case: &Case<'_>) -> Computed {
 /// Farmers, source-country traffickers, international traffickers, inside the country.
 fn us_value_shares(case: &Case<'_>) -> Computed {
     match value_shares(case.inputs("chain_2007")?).as_slice() {
-        [farm, export, import, inside @ ..] => Ok([*farm, *export, *import, inside.iter().sum()].map(|share| 100.0 * share).into()),
+        [farm, export, import, inside @ ..] => {
+            Ok([*farm, *export, *import, inside.iter().sum()].map(|share| 100.0 * share).into())
+        }
         _ => Err(Missing::Unusable("the chain has too few stages".to_owned())),
     }
 }
@@ -71,7 +73,8 @@ fn constant_ratios(case: &Case<'_>) -> Computed {
     let chain = case.inputs("chain_2007")?;
     let rise = case.input("rise")?;
     let before = last(&ratios(chain));
-    let change = |pass_through: f64| (last(&ratios(&after_rise(chain, IMPORT, pass_through, rise))) / before - 1.0).abs();
+    let change =
+        |pass_through: f64| (last(&ratios(&after_rise(chain, IMPORT, pass_through, rise))) / before - 1.0).abs();
     // Rounding of a few operations on prices of the order of one.
     Ok((change(MULTIPLICATIVE) < 1e-12 && change(ADDITIVE) > 0.0).into())
 }
@@ -79,7 +82,8 @@ fn constant_ratios(case: &Case<'_>) -> Computed {
 /// The model's market sits between the two ends.
 fn pass_through_ends(case: &Case<'_>) -> Computed {
     let [additive, ours, multiplicative] =
-        [ADDITIVE, case.parameters().market.pass_through_inside_market, MULTIPLICATIVE].map(|m| retail_rise(case, "chain_2007", IMPORT, m));
+        [ADDITIVE, case.parameters().market.pass_through_inside_market, MULTIPLICATIVE]
+            .map(|m| retail_rise(case, "chain_2007", IMPORT, m));
     let (additive, ours, multiplicative) = (additive?, ours?, multiplicative?);
     Ok((additive < ours && ours < multiplicative).into())
 }

@@ -2,13 +2,17 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
-use counterflow_model::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandParameters, DemandState, UserDynamics, step};
+use counterflow_model::demand::{
+    DemandBaseline, DemandInputs, DemandOutputs, DemandParameters, DemandState, UserDynamics, step,
+};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("heavy-users-at-once", heavy_users_at_once),
     ("use-per-user-at-once", |case| at_once(case, &held(case))),
-    ("initiation", |case| elasticity(case, 1, &DemandBaseline::reference(demand(case)), |outputs| outputs.initiation_per_year)),
+    ("initiation", |case| {
+        elasticity(case, 1, &DemandBaseline::reference(demand(case)), |outputs| outputs.initiation_per_year)
+    }),
     ("in-the-long-run", in_the_long_run),
     ("long-run-exceeds-short-run", long_run_exceeds_short_run),
     ("shortage-of-2006", shortage),
@@ -75,6 +79,9 @@ fn shortage(case: &Case<'_>) -> Computed {
     let [rising, months] = case.array::<2>("shortage_months")?;
     let baseline = DemandBaseline::reference(demand(case));
     let price = |month: usize| peak.powf((month as f64 / rising).min(1.0));
-    let [with, without] = [desired(&after(case, months as usize, &baseline, price)), desired(&after(case, months as usize, &baseline, |_| 1.0))];
+    let [with, without] = [
+        desired(&after(case, months as usize, &baseline, price)),
+        desired(&after(case, months as usize, &baseline, |_| 1.0)),
+    ];
     Ok((100.0 * (with / without - 1.0)).into())
 }

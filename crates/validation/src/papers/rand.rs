@@ -13,7 +13,9 @@ use counterflow_model::demand::{DemandBaseline, DemandInputs, DemandOutputs, Dem
 pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("treatment-per-percent-of-consumption", |case| Ok(consumption_cost(case, demand(case)).into())),
     ("treatment-per-percent-of-users", |case| Ok(users_cost(case, demand(case)).into())),
-    ("treatment-user-to-consumption-ratio", |case| Ok((users_cost(case, demand(case)) / consumption_cost(case, demand(case))).into())),
+    ("treatment-user-to-consumption-ratio", |case| {
+        Ok((users_cost(case, demand(case)) / consumption_cost(case, demand(case))).into())
+    }),
     ("treating-all-cuts-a-third", |case| Ok(falls(case)?.into())),
     ("model-treating-all-cuts-a-third", model_treating_all),
     ("grams-averted-per-treatment", |case| Ok(averted_g_per_treatment(demand(case)).into())),
@@ -25,9 +27,16 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("no-effect-after-treatment", no_effect_after_treatment),
     ("dearest-treatment-still-below-enforcement", dearest_treatment_still_below_enforcement),
     ("supply-user-to-consumption-ratio", supply_ratio),
-    ("price-feedback", |case| Ok(price_response_to_supply_cost(demand(case).rand_demand_elasticity, demand(case).rand_supply_elasticity).into())),
-    ("flat-supply-has-no-feedback", |case| Ok(price_response_to_supply_cost(demand(case).rand_demand_elasticity, f64::INFINITY).into())),
-    ("budget-implies-treated-share", |case| Ok((demand(case).reference_treatment_episodes_per_year / demand(case).reference_heavy_users).into())),
+    ("price-feedback", |case| {
+        Ok(price_response_to_supply_cost(demand(case).rand_demand_elasticity, demand(case).rand_supply_elasticity)
+            .into())
+    }),
+    ("flat-supply-has-no-feedback", |case| {
+        Ok(price_response_to_supply_cost(demand(case).rand_demand_elasticity, f64::INFINITY).into())
+    }),
+    ("budget-implies-treated-share", |case| {
+        Ok((demand(case).reference_treatment_episodes_per_year / demand(case).reference_heavy_users).into())
+    }),
 ];
 
 const MILLION: f64 = 1e6;

@@ -57,7 +57,8 @@ fn deaths_per_removal(case: &Case<'_>) -> Result<f64, Missing> {
     let baseline = two_blocks_2012(&p);
     let [with, without] = [1.0, 0.0].map(|removals| path(&p, &baseline, removals, window(&p)));
     let deaths = |path: &Path| -> f64 {
-        let weekly = path.country_ratio.iter().map(|ratio| violent_deaths(p.capture_reference_deaths_per_week, 1.0, *ratio));
+        let weekly =
+            path.country_ratio.iter().map(|ratio| violent_deaths(p.capture_reference_deaths_per_week, 1.0, *ratio));
         WEEKS_PER_MONTH * weekly.sum::<f64>()
     };
     Ok(deaths(&with) - deaths(&without))
@@ -76,7 +77,13 @@ fn local(case: &Case<'_>, p: &GroupsParameters) -> Result<GroupsBaseline, Missin
         country: 0,
     };
     let groups = vec![group(share), group(1.0 - share)];
-    Ok(GroupsBaseline::new(p, groups, Conflict::from_pairs(2, &[]), ArrestRule::CountryTotal, vec![p.engagement_full_capacity]))
+    Ok(GroupsBaseline::new(
+        p,
+        groups,
+        Conflict::from_pairs(2, &[]),
+        ArrestRule::CountryTotal,
+        vec![p.engagement_full_capacity],
+    ))
 }
 
 /// Rise of the target's violence in percent over one window that starts after so many windows.

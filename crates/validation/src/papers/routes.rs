@@ -141,5 +141,8 @@ fn costly_corridor_is_left(case: &Case<'_>) -> Computed {
     let [before, other_before] = [sea.share_of(0), sea.share_of(1)];
     sea.deter(0, case.input("deterrence")?);
     sea.step(RouteChoice::CalibratedShare, case.input("exponent")?, 0.0);
-    Ok((sea.share_of(0) < before && sea.share_of(1) > other_before && (sea.share_of(0) + sea.share_of(1) - 1.0).abs() < 1e-12).into())
+    Ok((sea.share_of(0) < before
+        && sea.share_of(1) > other_before
+        && (sea.share_of(0) + sea.share_of(1) - 1.0).abs() < 1e-12)
+        .into())
 }

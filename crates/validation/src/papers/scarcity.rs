@@ -24,7 +24,13 @@ const HOLD: Hold = Hold { users: true, groups: false };
 fn change(case: &Case<'_>, indicator: &str) -> Result<f64, Missing> {
     let months = case.input("cut_months")?;
     let start = case.setting.model.world.start;
-    let shock = Shock { kind: ShockKind::Output, size: case.input("output_left")?, from: start, until: None, targets: Vec::new() };
+    let shock = Shock {
+        kind: ShockKind::Output,
+        size: case.input("output_left")?,
+        from: start,
+        until: None,
+        targets: Vec::new(),
+    };
     let (cut, usual) = (
         run_changed(case, HOLD, months as i64 - 1, |scenario| scenario.shocks.push(shock)),
         run_changed(case, HOLD, months as i64 - 1, |_| {}),

@@ -30,8 +30,12 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("two-actor-fixed-points", two_actor_fixed_points),
     ("two-actors-of-opposite-mind", two_actors_of_opposite_mind),
     ("hazard-by-regime", |case| Ok(hazards(case)?.map(|hazard| 100.0 * hazard).into())),
-    ("factional-against-autocracy", |case| odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::FullAutocracy)),
-    ("factional-against-partial-democracy", |case| odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::PartialDemocracy)),
+    ("factional-against-autocracy", |case| {
+        odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::FullAutocracy)
+    }),
+    ("factional-against-partial-democracy", |case| {
+        odds_ratio(case, RegimeClass::FactionalPartialDemocracy, RegimeClass::PartialDemocracy)
+    }),
     ("factionalism-parameter", |case| Ok(states(case).factionalism_log_odds.exp().into())),
     ("leader-exit-of-targets", |case| Ok(states(case).targeted_log_odds.exp().into())),
     ("rally-after-2001", |case| half_life(case, "rally_2001")),
@@ -46,8 +50,17 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
 const GOLDSTEIN: &str = include_str!("../../../../data/goldstein.csv");
 const CAMEO_FILE: &str = "baseline/cameo_goldstein.csv";
 const CAMEO_CODES: [&str; 11] = [
-    "cameo_195", "cameo_190", "cameo_191", "cameo_171", "cameo_15", "cameo_161", "cameo_057", "cameo_062", "cameo_064",
-    "cameo_072", "cameo_040",
+    "cameo_195",
+    "cameo_190",
+    "cameo_191",
+    "cameo_171",
+    "cameo_15",
+    "cameo_161",
+    "cameo_057",
+    "cameo_062",
+    "cameo_064",
+    "cameo_072",
+    "cameo_040",
 ];
 const WEIS_CODES: [&str; 3] = ["weis_195", "weis_223", "weis_072"];
 
@@ -100,7 +113,8 @@ fn random_relations(actors: usize, seed: u64) -> Vec<f64> {
 fn drawn_log_time(case: &Case<'_>, actors: f64) -> Result<f64, Missing> {
     let draws = (case.input("matrix_rows_drawn")? / actors).ceil() as u64;
     let iterations = case.input("power_iterations")? as usize;
-    let log_time = |seed| -largest_eigenvalue(&random_relations(actors as usize, seed), actors as usize, iterations).ln();
+    let log_time =
+        |seed| -largest_eigenvalue(&random_relations(actors as usize, seed), actors as usize, iterations).ln();
     // Gathered before they are added, so that the sum does not depend on the number of threads.
     let log_times: Vec<f64> = (1..=draws).into_par_iter().map(log_time).collect();
     Ok(log_times.iter().sum::<f64>() / draws as f64)
@@ -228,7 +242,13 @@ fn five(case: &Case<'_>, labels: [usize; 5]) -> Result<StatesBaseline, Missing> 
     let mut pairs = Vec::new();
     for a in 0..ROLES.len() {
         for b in a + 1..ROLES.len() {
-            let relation = if b < POWER { friendly } else if a == 0 { hostile } else { with_power };
+            let relation = if b < POWER {
+                friendly
+            } else if a == 0 {
+                hostile
+            } else {
+                with_power
+            };
             pairs.push((labels[a], labels[b], relation));
         }
     }
@@ -266,7 +286,14 @@ impl<'a> Run<'a> {
 /// One strike without consent.
 fn force(labels: [usize; 5]) -> StateEvent {
     const FORCE: f64 = -10.0;
-    StateEvent { source: labels[0], target: labels[HOST], goldstein: FORCE, count: 1.0, salience: 1.0, consented: false }
+    StateEvent {
+        source: labels[0],
+        target: labels[HOST],
+        goldstein: FORCE,
+        count: 1.0,
+        salience: 1.0,
+        consented: false,
+    }
 }
 
 /// Relation of lead and host by months: force in month 0, a new leader of the host in the quoted month.
@@ -295,7 +322,10 @@ fn andean_path(case: &Case<'_>) -> Computed {
 /// Hostile until the new leader, friendly with him.
 fn andean_repair(case: &Case<'_>) -> Computed {
     let path = andean(case)?;
-    Ok(path.split_last().is_some_and(|(last, before)| *last > 0.0 && before.iter().all(|relation| *relation < 0.0)).into())
+    Ok(path
+        .split_last()
+        .is_some_and(|(last, before)| *last > 0.0 && before.iter().all(|relation| *relation < 0.0))
+        .into())
 }
 
 /// Largest move of any relation, cooperation or multiplier over 20 years without events.
@@ -315,7 +345,8 @@ fn nothing_moves(case: &Case<'_>) -> Computed {
 fn labels_do_not_matter(case: &Case<'_>) -> Computed {
     const OTHER_ORDER: [usize; 5] = [3, 0, 4, 2, 1];
     let p = states(case);
-    let mut runs = [(Run::new(p, five(case, IN_ORDER)?), IN_ORDER), (Run::new(p, five(case, OTHER_ORDER)?), OTHER_ORDER)];
+    let mut runs =
+        [(Run::new(p, five(case, IN_ORDER)?), IN_ORDER), (Run::new(p, five(case, OTHER_ORDER)?), OTHER_ORDER)];
     for (run, labels) in &mut runs {
         for month in 0..case.input("quiet_months")? as usize {
             let events = if month == 0 { vec![force(*labels)] } else { Vec::new() };

@@ -10,7 +10,8 @@ use counterflow_model::market::{MarketParameters, purity};
 use counterflow_model::policy::scenario::Amount;
 use counterflow_model::policy::{LeverId, LeverUse, Scenario, Shock, ShockKind};
 use counterflow_model::production::{
-    PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionState, step,
+    PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionState,
+    step,
 };
 use counterflow_model::random::Stream;
 use counterflow_model::trafficking::RouteChoice;
@@ -111,7 +112,9 @@ fn net_effect_of_spraying(case: &Case<'_>) -> Result<f64, Missing> {
 /// Yield loss of a fully sprayed region, so many months after.
 fn yield_lost(case: &Case<'_>, months: usize) -> Result<f64, Missing> {
     let mut fields = Fields::new(case, PrecursorRegime::Substitution);
-    let region = *regions_of(case, "colombia")?.first().ok_or_else(|| Missing::Unusable("the world grows nothing in Colombia".to_owned()))?;
+    let region = *regions_of(case, "colombia")?
+        .first()
+        .ok_or_else(|| Missing::Unusable("the world grows nothing in Colombia".to_owned()))?;
     fields.inputs.eradication_ha[region] = fields.state.area_ha[region];
     fields.months(1);
     let at_once = fields.state.spray_loss_share[region];
@@ -151,11 +154,21 @@ fn purity_after(case: &Case<'_>, end: End) -> Computed {
 
 /// A run with users and groups held.
 fn changed_run(case: &Case<'_>, parameters: &Parameters, change: impl FnOnce(&mut Scenario)) -> Result<Run, Missing> {
-    Ok(run_changed_with(case, parameters, Hold { users: true, groups: true }, case.input("model_months")? as i64, change))
+    Ok(run_changed_with(
+        case,
+        parameters,
+        Hold { users: true, groups: true },
+        case.input("model_months")? as i64,
+        change,
+    ))
 }
 
 /// Retail price in the United States over that of the undisturbed run, less one.
-fn price_rise(case: &Case<'_>, parameters: &Parameters, change: impl FnOnce(&mut Scenario)) -> Result<Vec<f64>, Missing> {
+fn price_rise(
+    case: &Case<'_>,
+    parameters: &Parameters,
+    change: impl FnOnce(&mut Scenario),
+) -> Result<Vec<f64>, Missing> {
     let (changed, usual) = (changed_run(case, parameters, change)?, changed_run(case, parameters, |_| {})?);
     let price = |run: &Run| series(case, run, "retail_price", "united_states");
     Ok(price(&changed)?.iter().zip(price(&usual)?).map(|(changed, usual)| changed / usual - 1.0).collect())
@@ -219,7 +232,10 @@ fn displacement(case: &Case<'_>, indicator: &str) -> Result<[f64; 2], Missing> {
         until: None,
         targets: country.into_iter().collect(),
     };
-    let (changed, usual) = (changed_run(case, case.parameters(), |scenario| scenario.shocks.push(shock))?, changed_run(case, case.parameters(), |_| {})?);
+    let (changed, usual) = (
+        changed_run(case, case.parameters(), |scenario| scenario.shocks.push(shock))?,
+        changed_run(case, case.parameters(), |_| {})?,
+    );
     let month = case.input("four_years")? as usize;
     let mut changes = [0.0; 2];
     for (index, region) in world(case).regions.iter().enumerate() {
@@ -250,7 +266,13 @@ fn with_more_stock(case: &Case<'_>) -> Result<Parameters, Missing> {
 
 /// Months from a lasting cut of output to half of the rise that retail reaches within two years.
 fn air_bridge_lag(case: &Case<'_>, parameters: &Parameters) -> Computed {
-    let shock = Shock { kind: ShockKind::Output, size: case.input("output_cut")?, from: world(case).start, until: None, targets: Vec::new() };
+    let shock = Shock {
+        kind: ShockKind::Output,
+        size: case.input("output_cut")?,
+        from: world(case).start,
+        until: None,
+        targets: Vec::new(),
+    };
     let rise = price_rise(case, parameters, |scenario| scenario.shocks.push(shock))?;
     let peak = largest(&rise[..2 * MONTHS_PER_YEAR]);
     Ok((rise.iter().take_while(|rise| **rise < 0.5 * peak).count() as f64).into())

@@ -7,13 +7,21 @@ use crate::epidemic_control::{Epidemic, Spending};
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("use-per-user", |case| Ok(epidemic(case)?.use_g(case.input("base_price")?).into())),
-    ("consumption", |case| Ok((case.input("users_1992")? * epidemic(case)?.use_g(case.input("base_price")?) / G_PER_T).into())),
-    ("initiation", |case| Ok((epidemic(case)?.initiation(case.input("users_1992")?, case.input("base_price")?) / MILLION).into())),
-    ("initiation-published", |case| Ok((epidemic(case)?.initiation(case.input("users_1992")?, case.input("base_price")?) / MILLION).into())),
+    ("consumption", |case| {
+        Ok((case.input("users_1992")? * epidemic(case)?.use_g(case.input("base_price")?) / G_PER_T).into())
+    }),
+    ("initiation", |case| {
+        Ok((epidemic(case)?.initiation(case.input("users_1992")?, case.input("base_price")?) / MILLION).into())
+    }),
+    ("initiation-published", |case| {
+        Ok((epidemic(case)?.initiation(case.input("users_1992")?, case.input("base_price")?) / MILLION).into())
+    }),
     ("quitting", |case| Ok((100.0 * epidemic(case)?.quitting(case.input("base_price")?)).into())),
     ("uncontrolled", |case| Ok((epidemic(case)?.users_at_rest(epidemic(case)?.free_price) / MILLION).into())),
     ("base-price-no-treatment", |case| Ok((epidemic(case)?.users_at_rest(case.input("base_price")?) / MILLION).into())),
-    ("treatment-share", |case| Ok(path(case)?.iter().map(|(_, spending)| spending.treatment_share()).collect::<Vec<f64>>().into())),
+    ("treatment-share", |case| {
+        Ok(path(case)?.iter().map(|(_, spending)| spending.treatment_share()).collect::<Vec<f64>>().into())
+    }),
     ("enforcement-first", enforcement_first),
     ("enforcement-grows-slower-than-use", |case| growth(case, |growth| growth.enforcement < growth.users)),
     ("enforcement-grows-slower-than-treatment", |case| growth(case, |growth| growth.enforcement < growth.treatment)),
@@ -50,6 +58,10 @@ fn growth(case: &Case<'_>, holds: fn(&Growth) -> bool) -> Computed {
     let (Some((few, early)), Some((many, late))) = (path.first(), path.last()) else {
         return Err(Missing::Unusable("the page quotes no users on the path".to_owned()));
     };
-    let growth = Growth { users: many / few, treatment: late.treatment / early.treatment, enforcement: late.enforcement / early.enforcement };
+    let growth = Growth {
+        users: many / few,
+        treatment: late.treatment / early.treatment,
+        enforcement: late.enforcement / early.enforcement,
+    };
     Ok(holds(&growth).into())
 }

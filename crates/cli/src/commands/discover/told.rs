@@ -22,16 +22,26 @@ struct Limited<'f> {
 }
 
 fn limited<'f>(found: &'f Found, one: &PrimBox, values: &[QuasiP], again: &[Reproducibility]) -> Vec<Limited<'f>> {
-    let told = |input: usize| Limited { name: &found.names[input], low: one.limits[input].low, high: one.limits[input].high, quasi_p: values[input], again: again.get(input).copied() };
+    let told = |input: usize| Limited {
+        name: &found.names[input],
+        low: one.limits[input].low,
+        high: one.limits[input].high,
+        quasi_p: values[input],
+        again: again.get(input).copied(),
+    };
     (0..one.limits.len()).filter(|input| one.limits[*input].is_limited()).map(told).collect()
 }
 
 /// The first box with how often its limits come back, then the others.
-fn told_boxes<'f>(options: &DiscoverArguments, found: &'f Found) -> Result<Vec<(&'f PrimBox, Vec<Limited<'f>>)>, Failure> {
+fn told_boxes<'f>(
+    options: &DiscoverArguments,
+    found: &'f Found,
+) -> Result<Vec<(&'f PrimBox, Vec<Limited<'f>>)>, Failure> {
     let Some(chosen) = found.chosen else { return Ok(Vec::new()) };
     let first = &found.boxes[chosen];
     let again = match options.method {
-        Method::Prim => reproducibility(&found.cases, first, &search_options(options), RESAMPLES, options.seed).map_err(|fault| Problem::new("E0813", fault.to_string()))?,
+        Method::Prim => reproducibility(&found.cases, first, &search_options(options), RESAMPLES, options.seed)
+            .map_err(|fault| Problem::new("E0813", fault.to_string()))?,
         // A tree of half the cases has other leaves, not the same leaf again.
         Method::Cart => Vec::new(),
     };
@@ -42,7 +52,8 @@ fn told_boxes<'f>(options: &DiscoverArguments, found: &'f Found) -> Result<Vec<(
 /// The boxes as text.
 pub fn text_of(options: &DiscoverArguments, found: &Found, context: &Context<'_>) -> Result<String, Failure> {
     let cases = &found.cases;
-    let mut text = format!("{} cases, {} of interest: {}\n", cases.count(), cases.count_of_interest(), interest(options));
+    let mut text =
+        format!("{} cases, {} of interest: {}\n", cases.count(), cases.count_of_interest(), interest(options));
     if found.chosen.is_none() {
         let densest = found.boxes.iter().map(|one| one.density).fold(0.0, f64::max);
         text.push_str(&format!("\nNo box is that dense; the densest holds {} of interest.\n", percent(densest)));
@@ -68,13 +79,21 @@ pub fn text_of(options: &DiscoverArguments, found: &Found, context: &Context<'_>
 
 fn limits_table(limits: &[Limited<'_>], with_again: bool) -> Table {
     let again = with_again.then_some(("Again", Column::Right));
-    let headings = [("Input", Column::Left), ("From", Column::Right), ("To", Column::Right), ("Quasi-p", Column::Right)];
+    let headings =
+        [("Input", Column::Left), ("From", Column::Right), ("To", Column::Right), ("Quasi-p", Column::Right)];
     let mut table = Table::new(headings.into_iter().chain(again));
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string());
+    let number = |value: Option<f64>| {
+        value.map_or_else(String::new, |value| format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string())
+    };
     for limit in limits {
-        let probabilities: Vec<String> = [limit.quasi_p.low, limit.quasi_p.high].into_iter().flatten().map(|p| format!("{p:.1e}")).collect();
+        let probabilities: Vec<String> =
+            [limit.quasi_p.low, limit.quasi_p.high].into_iter().flatten().map(|p| format!("{p:.1e}")).collect();
         let again = limit.again.map(|again| percent(again.by_coverage));
-        table.push([limit.name.to_owned(), number(limit.low), number(limit.high), probabilities.join(", ")].into_iter().chain(again));
+        table.push(
+            [limit.name.to_owned(), number(limit.low), number(limit.high), probabilities.join(", ")]
+                .into_iter()
+                .chain(again),
+        );
     }
     table
 }
@@ -96,10 +115,16 @@ pub fn json_of(options: &DiscoverArguments, found: &Found) -> Result<Value, Fail
         })
     };
     let told = told_boxes(options, found)?;
-    let boxes: Vec<Value> = told.iter().map(|(one, limits)| with_counts(one, json!({ "limits": limits.iter().map(limit).collect::<Vec<_>>() }))).collect();
+    let boxes: Vec<Value> = told
+        .iter()
+        .map(|(one, limits)| with_counts(one, json!({ "limits": limits.iter().map(limit).collect::<Vec<_>>() })))
+        .collect();
     let step = |(number, one): (usize, &PrimBox)| {
         let held_out = found.held_out.get(number);
-        with_counts(one, json!({ "limited_inputs": one.limited_inputs(), "held_out_density": held_out.and_then(|out| out.density), "held_out_coverage": held_out.map(|out| out.coverage) }))
+        with_counts(
+            one,
+            json!({ "limited_inputs": one.limited_inputs(), "held_out_density": held_out.and_then(|out| out.density), "held_out_coverage": held_out.map(|out| out.coverage) }),
+        )
     };
     Ok(versioned([
         ("outcome", json!(options.outcome)),

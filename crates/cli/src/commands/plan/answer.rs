@@ -66,9 +66,28 @@ impl Search {
         let value = yearly(placed.cost, asked);
         let is_proven = placed.proof == Proof::Enumerated;
         let (method, explanation) = match placed.proof {
-            Proof::Enumerated => ("enumeration", format!("All {} placements in these steps were tried: bound = value, gap 0. Finer steps were not tried.", placed.tried)),
-            Proof::LocalOptimum => ("descent", format!("{} placements were tried; none that moves one step is better. No bound: others were not ruled out.", placed.tried)),
-            Proof::Stopped => ("stopped", format!("{} {} placements were tried, the others were not. No bound; {MAY_DIFFER}.", stopped_words(asked), of_all(placed, asked))),
+            Proof::Enumerated => (
+                "enumeration",
+                format!(
+                    "All {} placements in these steps were tried: bound = value, gap 0. Finer steps were not tried.",
+                    placed.tried
+                ),
+            ),
+            Proof::LocalOptimum => (
+                "descent",
+                format!(
+                    "{} placements were tried; none that moves one step is better. No bound: others were not ruled out.",
+                    placed.tried
+                ),
+            ),
+            Proof::Stopped => (
+                "stopped",
+                format!(
+                    "{} {} placements were tried, the others were not. No bound; {MAY_DIFFER}.",
+                    stopped_words(asked),
+                    of_all(placed, asked)
+                ),
+            ),
         };
         Self {
             method,
@@ -84,7 +103,12 @@ impl Search {
     }
 
     /// Of a randomised plan; `values` are those of its mean, whose runs check the search.
-    pub fn of_game(plan: &RandomisedPlan, values: &[PlanValue], opponent: Opponent, asked: &Question<'_>) -> Result<Self, Failure> {
+    pub fn of_game(
+        plan: &RandomisedPlan,
+        values: &[PlanValue],
+        opponent: Opponent,
+        asked: &Question<'_>,
+    ) -> Result<Self, Failure> {
         let value = yearly(plan.cost.value, asked);
         let bound = Some(plan.cost.bound).filter(|bound| bound.is_finite()).map(|bound| yearly(bound, asked));
         let gap = bound.map(|_| plan.cost.relative_gap());
@@ -94,13 +118,32 @@ impl Search {
             Proof::LocalOptimum => "by descent: no bound".to_owned(),
             Proof::Stopped => format!("{} {MAY_DIFFER}", stopped_words(asked).to_lowercase()),
         };
-        let bound_words = bound.zip(gap).map_or_else(String::new, |(bound, gap)| format!(" no odds in these parts do better than {} (gap {});", asked.level(bound), gap_words(gap)));
+        let bound_words = bound.zip(gap).map_or_else(String::new, |(bound, gap)| {
+            format!(" no odds in these parts do better than {} (gap {});", asked.level(bound), gap_words(gap))
+        });
         let explanation = match opponent {
-            Opponent::Learners => format!("Once traffickers have settled against the odds: {};{bound_words} {searched}.", asked.level(value)),
-            Opponent::Worst => format!("Double oracle, {} rounds: {} at worst;{bound_words} {searched}.", plan.rounds, asked.level(value)),
+            Opponent::Learners => format!(
+                "Once traffickers have settled against the odds: {};{bound_words} {searched}.",
+                asked.level(value)
+            ),
+            Opponent::Worst => format!(
+                "Double oracle, {} rounds: {} at worst;{bound_words} {searched}.",
+                plan.rounds,
+                asked.level(value)
+            ),
         };
         let method = if opponent == Opponent::Learners { "commitment" } else { "double oracle" };
-        let search = Self { method, tried: plan.tried, all: None, stopped, value, bound, gap, certificate: SECOND_RUN, explanation };
+        let search = Self {
+            method,
+            tried: plan.tried,
+            all: None,
+            stopped,
+            value,
+            bound,
+            gap,
+            certificate: SECOND_RUN,
+            explanation,
+        };
         let once = level(values, Trial { reaction: Reaction::Once, enforcement: Enforcement::Fixed });
         // The routes on which traffickers settle are one of the patterns that the worst is taken over.
         let is_kept = opponent == Opponent::Worst && asked.problem.cost(once) <= asked.problem.cost(value);
@@ -176,17 +219,30 @@ pub fn efforts_text(efforts: &[Effort], context: &Context<'_>) -> String {
 
 /// A placement in one line.
 pub fn in_one_line(efforts: &[Effort]) -> String {
-    efforts.iter().map(|effort| format!("{} {}", effort.title, significant(effort.effort))).collect::<Vec<String>>().join(", ")
+    efforts
+        .iter()
+        .map(|effort| format!("{} {}", effort.title, significant(effort.effort)))
+        .collect::<Vec<String>>()
+        .join(", ")
 }
 
 /// A placement as chart and table of a page.
 pub fn efforts_parts(efforts: &[Effort]) -> Result<Vec<AnalysisPart>, Failure> {
     let unit = efforts.first().map_or("", |effort| effort.unit.as_str());
-    let chart: Vec<(String, Vec<Bar>)> = efforts.iter().map(|effort| (effort.title.clone(), vec![Bar { value: effort.effort, interval: (effort.effort, effort.effort) }])).collect();
+    let chart: Vec<(String, Vec<Bar>)> = efforts
+        .iter()
+        .map(|effort| {
+            (effort.title.clone(), vec![Bar { value: effort.effort, interval: (effort.effort, effort.effort) }])
+        })
+        .collect();
     let svg = bars("More effort by place", unit, &["effort on top of the base year's"], &chart)?;
     let rows = efforts.iter().map(|effort| vec![effort.title.clone(), quantity(effort.effort, &effort.unit)]).collect();
     Ok(vec![
         AnalysisPart::Chart { svg, caption: "Places that receive nothing are left out.".to_owned() },
-        AnalysisPart::Table { caption: "Placement".to_owned(), columns: columns([("Place", false), ("More effort", true)]), rows },
+        AnalysisPart::Table {
+            caption: "Placement".to_owned(),
+            columns: columns([("Place", false), ("More effort", true)]),
+            rows,
+        },
     ])
 }

@@ -41,13 +41,24 @@ pub fn frontier(asked: &Question<'_>, steps: usize, context: &Context<'_>) -> Re
         let effort = (amount + 1) as f64 * problem.step_effort;
         let values = evaluation.values(&|member| problem.uses(member, &in_steps(&placed.steps)));
         let search = Search::new(placed, &values, asked)?;
-        Ok(FrontierRow { effort, cost_usd_per_year: effort * asked.unit_cost_usd(), placement: asked.efforts(&in_steps(&placed.steps)), values, search })
+        Ok(FrontierRow {
+            effort,
+            cost_usd_per_year: effort * asked.unit_cost_usd(),
+            placement: asked.efforts(&in_steps(&placed.steps)),
+            values,
+            search,
+        })
     };
     let rows: Vec<FrontierRow> = placed.iter().enumerate().map(row).collect::<Result<_, Failure>>()?;
     let mut answer = Answer {
         short: short(&rows, asked),
         text: vec![placements_text(&rows, asked, context), values_text(&rows, asked, context)],
-        fields: vec![("question", asked.to_json()), ("run", asked.record()?), ("frontier", to_json(&rows)?), ("amounts_left_out", (steps - rows.len()).into())],
+        fields: vec![
+            ("question", asked.to_json()),
+            ("run", asked.record()?),
+            ("frontier", to_json(&rows)?),
+            ("amounts_left_out", (steps - rows.len()).into()),
+        ],
         ..Answer::default()
     };
     if rows.len() < steps {
@@ -63,13 +74,22 @@ pub fn frontier(asked: &Question<'_>, steps: usize, context: &Context<'_>) -> Re
 fn best_placements(asked: &Question<'_>, steps: usize, context: &Context<'_>) -> Result<Vec<Placed>, Failure> {
     let problem = &asked.problem;
     let watch = TryOut::new("trying placements", asked.options.seconds, context);
-    let cost = |steps: &[usize]| problem.cost(problem.value(&asked.central, &problem.uses(&asked.central, &in_steps(steps)), asked.planned_for()));
+    let cost = |steps: &[usize]| {
+        problem.cost(problem.value(
+            &asked.central,
+            &problem.uses(&asked.central, &in_steps(steps)),
+            asked.planned_for(),
+        ))
+    };
     let mut placed = Vec::new();
     for amount in 1..=steps {
         if watch.is_over() && !placed.is_empty() {
             break;
         }
-        placed.push(search(asked.lattice(amount, amount), asked.options.runs, &watch, &cost).map_err(|error| refused(&error))?);
+        placed.push(
+            search(asked.lattice(amount, amount), asked.options.runs, &watch, &cost)
+                .map_err(|error| refused(&error))?,
+        );
     }
     Ok(placed)
 }
@@ -81,7 +101,10 @@ fn short(rows: &[FrontierRow], asked: &Question<'_>) -> Vec<String> {
     let changes: Vec<f64> = std::iter::once(0.0).chain(rows.iter().map(|row| row.values[full].change)).collect();
     let added: Vec<String> = changes.windows(2).map(|pair| change(pair[1] - pair[0], &asked.yearly_unit())).collect();
     let step = quantity(asked.problem.step_effort, &asked.unit());
-    let mut lines = asked.in_short(format!("With {} more: {}.", quantity(last.effort, &asked.unit()), in_one_line(&last.placement)), &last.values);
+    let mut lines = asked.in_short(
+        format!("With {} more: {}.", quantity(last.effort, &asked.unit()), in_one_line(&last.placement)),
+        &last.values,
+    );
     lines.push(format!("Each step of {step} adds, after full adaptation: {}.", added.join(", ")));
     lines
 }
@@ -91,18 +114,32 @@ fn left_out(amounts: usize) -> String {
 }
 
 fn placement_cells(row: &FrontierRow, asked: &Question<'_>) -> [String; 4] {
-    [quantity(row.effort, &asked.unit()), money(row.cost_usd_per_year, "USD/year"), in_one_line(&row.placement), row.search.method_words()]
+    [
+        quantity(row.effort, &asked.unit()),
+        money(row.cost_usd_per_year, "USD/year"),
+        in_one_line(&row.placement),
+        row.search.method_words(),
+    ]
 }
 
 fn placements_text(rows: &[FrontierRow], asked: &Question<'_>, context: &Context<'_>) -> String {
-    let mut table = Table::new([("More effort", Column::Right), ("Cost", Column::Right), ("Placement", Column::Wrap), ("Search", Column::Wrap)]);
+    let mut table = Table::new([
+        ("More effort", Column::Right),
+        ("Cost", Column::Right),
+        ("Placement", Column::Wrap),
+        ("Search", Column::Wrap),
+    ]);
     rows.iter().for_each(|row| table.push(placement_cells(row, asked)));
     table.render(context.terminal)
 }
 
 fn placements_part(rows: &[FrontierRow], asked: &Question<'_>) -> AnalysisPart {
     let cells = rows.iter().map(|row| Vec::from(placement_cells(row, asked))).collect();
-    AnalysisPart::Table { caption: "Best placement by amount".to_owned(), columns: columns([("More effort", true), ("Cost", true), ("Placement", false), ("Search", false)]), rows: cells }
+    AnalysisPart::Table {
+        caption: "Best placement by amount".to_owned(),
+        columns: columns([("More effort", true), ("Cost", true), ("Placement", false), ("Search", false)]),
+        rows: cells,
+    }
 }
 
 /// One line per amount and kind of enforcement.
@@ -116,11 +153,17 @@ fn value_headings() -> impl Iterator<Item = (&'static str, bool)> {
 }
 
 fn values_caption(asked: &Question<'_>) -> String {
-    format!("Change of {}, by effort in {}", within(&changed(&asked.objective_words(), &asked.yearly_unit())), asked.unit())
+    format!(
+        "Change of {}, by effort in {}",
+        within(&changed(&asked.objective_words(), &asked.yearly_unit())),
+        asked.unit()
+    )
 }
 
 fn values_text(rows: &[FrontierRow], asked: &Question<'_>, context: &Context<'_>) -> String {
-    let mut table = Table::new(value_headings().map(|(heading, is_number)| (heading, if is_number { Column::Right } else { Column::Left })));
+    let mut table = Table::new(
+        value_headings().map(|(heading, is_number)| (heading, if is_number { Column::Right } else { Column::Left })),
+    );
     rows.iter().flat_map(value_cells).for_each(|cells| table.push(cells));
     format!("{}\n\n{}", values_caption(asked), table.render(context.terminal))
 }
@@ -135,11 +178,33 @@ fn chart(rows: &[FrontierRow], asked: &Question<'_>) -> Result<AnalysisPart, Fai
     let planned_for = asked.planned_for().enforcement;
     let line = |(number, trial): (usize, _)| {
         let nothing = (0.0, Bar { value: 0.0, interval: (0.0, 0.0) });
-        let point = |row: &FrontierRow| (row.effort, Bar { value: row.values[number].change, interval: (row.values[number].p05, row.values[number].p95) });
-        RangeLine { name: reaction_words(trial).to_lowercase(), points: std::iter::once(nothing).chain(rows.iter().map(point)).collect() }
+        let point = |row: &FrontierRow| {
+            (
+                row.effort,
+                Bar { value: row.values[number].change, interval: (row.values[number].p05, row.values[number].p95) },
+            )
+        };
+        RangeLine {
+            name: reaction_words(trial).to_lowercase(),
+            points: std::iter::once(nothing).chain(rows.iter().map(point)).collect(),
+        }
     };
-    let lines: Vec<RangeLine> = TRIALS.iter().enumerate().filter(|(_, trial)| trial.enforcement == planned_for).map(|(number, trial)| line((number, trial.reaction))).collect();
-    let svg = range_lines(&format!("Change of {}", within(&asked.objective_words())), (&format!("more effort, {}", asked.unit()), &asked.yearly_unit()), &lines)?;
+    let lines: Vec<RangeLine> = TRIALS
+        .iter()
+        .enumerate()
+        .filter(|(_, trial)| trial.enforcement == planned_for)
+        .map(|(number, trial)| line((number, trial.reaction)))
+        .collect();
+    let svg = range_lines(
+        &format!("Change of {}", within(&asked.objective_words())),
+        (&format!("more effort, {}", asked.unit()), &asked.yearly_unit()),
+        &lines,
+    )?;
     let words = if planned_for == Enforcement::Fixed { "stays at its posts" } else { "follows success" };
-    Ok(AnalysisPart::Chart { svg, caption: format!("Points: central parameters, expected values, while the rest of enforcement {words}. Strokes: 90 % of members.") })
+    Ok(AnalysisPart::Chart {
+        svg,
+        caption: format!(
+            "Points: central parameters, expected values, while the rest of enforcement {words}. Strokes: 90 % of members."
+        ),
+    })
 }

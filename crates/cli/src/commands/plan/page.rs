@@ -7,7 +7,8 @@ use serde_json::Value;
 use std::path::Path;
 
 /// The line that every answer ends with.
-pub const SCOPE: &str = "Aggregate analysis of corridors, countries and markets; it says nothing of sites, vessels or persons.";
+pub const SCOPE: &str =
+    "Aggregate analysis of corridors, countries and markets; it says nothing of sites, vessels or persons.";
 
 /// What stands above an answer, and how it leaves.
 pub struct Head<'a> {
@@ -45,8 +46,12 @@ impl Answer {
     /// Writes the page, then prints.
     pub fn deliver(self, head: &Head<'_>) -> Result<(), Failure> {
         if let Some(path) = head.html {
-            let limits = AnalysisSection { heading: "Scope".to_owned(), parts: vec![AnalysisPart::Text(SCOPE.to_owned())] };
-            let short = AnalysisSection { heading: "In short".to_owned(), parts: self.short.iter().cloned().map(AnalysisPart::Text).collect() };
+            let limits =
+                AnalysisSection { heading: "Scope".to_owned(), parts: vec![AnalysisPart::Text(SCOPE.to_owned())] };
+            let short = AnalysisSection {
+                heading: "In short".to_owned(),
+                parts: self.short.iter().cloned().map(AnalysisPart::Text).collect(),
+            };
             let page = AnalysisPage {
                 title: head.title.to_owned(),
                 lead: head.question.clone(),
@@ -57,7 +62,9 @@ impl Answer {
             deliver(&render_analysis(&page), Some(path))?;
         }
         if head.json {
-            return print_json(&versioned(self.fields.into_iter().chain([("in_short", Value::from(self.short)), ("scope", Value::from(SCOPE))])));
+            return print_json(&versioned(
+                self.fields.into_iter().chain([("in_short", Value::from(self.short)), ("scope", Value::from(SCOPE))]),
+            ));
         }
         let short = self.short.join("\n");
         let above = [head.question.as_str(), short.as_str()].into_iter().filter(|text| !text.is_empty());

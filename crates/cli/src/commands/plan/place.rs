@@ -17,7 +17,13 @@ use serde_json::json;
 pub fn place(asked: &Question<'_>, lattice: Lattice, context: &Context<'_>) -> Result<(), Failure> {
     let problem = &asked.problem;
     let progress = TryOut::new("trying placements", asked.options.seconds, context);
-    let cost = |steps: &[usize]| problem.cost(problem.value(&asked.central, &problem.uses(&asked.central, &in_steps(steps)), asked.planned_for()));
+    let cost = |steps: &[usize]| {
+        problem.cost(problem.value(
+            &asked.central,
+            &problem.uses(&asked.central, &in_steps(steps)),
+            asked.planned_for(),
+        ))
+    };
     let placed = search(lattice, asked.options.runs, &progress, &cost).map_err(|error| refused(&error))?;
     drop(progress);
     let efforts = asked.efforts(&in_steps(&placed.steps));
@@ -25,8 +31,18 @@ pub fn place(asked: &Question<'_>, lattice: Lattice, context: &Context<'_>) -> R
     let found = Search::new(&placed, &table, asked)?;
     let mut answer = Answer {
         short: asked.in_short(format!("{} ({}).", answer::in_one_line(&efforts), asked.unit()), &table),
-        text: vec![answer::efforts_text(&efforts, context), found.text(), values::text(&table, &asked.objective_words(), context)],
-        fields: vec![("question", asked.to_json()), ("run", asked.record()?), ("placement", to_json(&efforts)?), ("search", to_json(&found)?), ("values", to_json(&table)?)],
+        text: vec![
+            answer::efforts_text(&efforts, context),
+            found.text(),
+            values::text(&table, &asked.objective_words(), context),
+        ],
+        fields: vec![
+            ("question", asked.to_json()),
+            ("run", asked.record()?),
+            ("placement", to_json(&efforts)?),
+            ("search", to_json(&found)?),
+            ("values", to_json(&table)?),
+        ],
         ..Answer::default()
     };
     let mut parts = answer::efforts_parts(&efforts)?;
@@ -41,11 +57,15 @@ pub fn roll(asked: &Question<'_>, steps: usize, months: usize, context: &Context
     let problem = &asked.problem;
     let progress = TryOut::new("placing anew at every review", asked.options.seconds, context);
     let reviews = Reviews { months, trial: asked.planned_for() };
-    let plan = plan_rolling(problem, &asked.central, asked.lattice(steps, steps), asked.options.runs, reviews, &progress).map_err(|error| refused(&error))?;
+    let plan =
+        plan_rolling(problem, &asked.central, asked.lattice(steps, steps), asked.options.runs, reviews, &progress)
+            .map_err(|error| refused(&error))?;
     drop(progress);
     let table = Evaluation::new(asked, 1, context)?.values(&|member| plan.uses(problem, member));
-    let decided = |stage: &Stage| (asked.efforts(&in_steps(&stage.placed.steps)), Search::unchecked(&stage.placed, asked));
-    let stages: Vec<(String, (Vec<Effort>, Search))> = plan.stages.iter().map(|stage| (stage.from.to_string(), decided(stage))).collect();
+    let decided =
+        |stage: &Stage| (asked.efforts(&in_steps(&stage.placed.steps)), Search::unchecked(&stage.placed, asked));
+    let stages: Vec<(String, (Vec<Effort>, Search))> =
+        plan.stages.iter().map(|stage| (stage.from.to_string(), decided(stage))).collect();
     if let Some(last) = plan.stages.last() {
         // The last placement is kept to the end: its cost is the whole plan's.
         Search::new(&last.placed, &table, asked)?;
@@ -55,7 +75,11 @@ pub fn roll(asked: &Question<'_>, steps: usize, months: usize, context: &Context
     let mut kept = String::new();
     for (from, (efforts, _)) in &stages {
         let placement = answer::in_one_line(efforts);
-        words.push(if placement == kept { format!("from {from} the same") } else { format!("from {from} {placement}") });
+        words.push(if placement == kept {
+            format!("from {from} the same")
+        } else {
+            format!("from {from} {placement}")
+        });
         kept = placement;
     }
     let mut answer = Answer {

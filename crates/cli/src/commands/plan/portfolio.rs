@@ -85,7 +85,13 @@ pub fn execute(options: &PortfolioOptions, context: &Context<'_>) -> Result<(), 
     let session = context.session()?;
     let asked = Asked::new(options, &session)?;
     let findings = options.ensemble.on_threads(|| find(&asked, context))?;
-    let head = Head { title: "Portfolios of levers", question: asked.heading(), command: asked.run().command, json: options.json, html: options.html.as_deref() };
+    let head = Head {
+        title: "Portfolios of levers",
+        question: asked.heading(),
+        command: asked.run().command,
+        json: options.json,
+        html: options.html.as_deref(),
+    };
     let none_is_good = !findings.judged.iter().any(|judged| judged.good);
     findings.answer(&asked, context)?.deliver(&head)?;
     if none_is_good { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
@@ -101,7 +107,11 @@ fn find(asked: &Asked<'_>, context: &Context<'_>) -> Result<Findings, Failure> {
 fn searched(asked: &Asked<'_>, context: &Context<'_>) -> Result<ParetoSet, Failure> {
     let options = asked.options;
     let problem = PortfolioProblem { steps: usize::from(options.steps), most: asked.most_steps() };
-    let evolution = Evolution { population: usize::from(options.population), generations: usize::from(options.generations), seed: options.ensemble.seed };
+    let evolution = Evolution {
+        population: usize::from(options.population),
+        generations: usize::from(options.generations),
+        seed: options.ensemble.seed,
+    };
     let states = States::expected(asked)?;
     // Later generations repeat portfolios, so that this is the most there can be.
     let most = evolution.population * (evolution.generations + 1) * states.count();
@@ -118,15 +128,19 @@ fn searched(asked: &Asked<'_>, context: &Context<'_>) -> Result<ParetoSet, Failu
 /// The portfolios found, tried on every member.
 fn judged(asked: &Asked<'_>, found: &ParetoSet, context: &Context<'_>) -> Result<Vec<Judged>, Failure> {
     let states = States::members(asked)?;
-    let progress = Progress::new((found.portfolios.len() * states.count()) as u64, "trying them on all members", context.terminal);
+    let progress =
+        Progress::new((found.portfolios.len() * states.count()) as u64, "trying them on all members", context.terminal);
     let steps: Vec<Vec<usize>> = found.portfolios.iter().map(|portfolio| portfolio.steps.clone()).collect();
     let changes = states.changes(asked, &steps, &progress);
-    let mut judged: Vec<Judged> = steps.into_iter().zip(changes).map(|(steps, changes)| Judged::new(asked, steps, &changes)).collect();
+    let mut judged: Vec<Judged> =
+        steps.into_iter().zip(changes).map(|(steps, changes)| Judged::new(asked, steps, &changes)).collect();
     let values: Vec<Vec<f64>> = judged.iter().map(|one| one.values.clone()).collect();
     for one in &mut judged {
         one.robust = !values.iter().any(|other| dominates(other, &one.values));
         one.good &= one.robust;
     }
-    judged.sort_by(|one, other| one.cost_usd_per_year.total_cmp(&other.cost_usd_per_year).then_with(|| one.steps.cmp(&other.steps)));
+    judged.sort_by(|one, other| {
+        one.cost_usd_per_year.total_cmp(&other.cost_usd_per_year).then_with(|| one.steps.cmp(&other.steps))
+    });
     Ok(judged)
 }

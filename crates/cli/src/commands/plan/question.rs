@@ -94,7 +94,10 @@ impl<'a> Question<'a> {
         let lever = lever.ok_or_else(|| Problem::new("E0501", format!("unknown lever `{}`", options.lever)))?;
         let (indicator, series) = objective(&options.objective, session)?;
         let end = counterflow_model::run::months(model, &scenario);
-        let central = Member { parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?, stream: None };
+        let central = Member {
+            parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?,
+            stream: None,
+        };
         let effort = whole_effort(&lever, &central, session)?;
         let places = places(&model.world, &lever);
         let problem = PlacementProblem {
@@ -156,7 +159,10 @@ impl<'a> Question<'a> {
             Amount::Effort(effort) => format!(" ({})", money(effort * self.unit_cost_usd(), "USD/year")),
             Amount::BudgetUsdPerYear(_) => String::new(),
         };
-        format!("{}, {} more{cost} from {}: placed so that `{}` is {direction} in {first} to {last}.", lever.title, self.options.amount, self.problem.lever.from, self.options.objective)
+        format!(
+            "{}, {} more{cost} from {}: placed so that `{}` is {direction} in {first} to {last}.",
+            lever.title, self.options.amount, self.problem.lever.from, self.options.objective
+        )
     }
 
     /// The objective for readers.
@@ -194,7 +200,12 @@ impl<'a> Question<'a> {
     }
 
     fn run(&self) -> RunRecord {
-        run_record(self.session, std::slice::from_ref(&self.named), self.options.ensemble.seed, self.options.ensemble.members)
+        run_record(
+            self.session,
+            std::slice::from_ref(&self.named),
+            self.options.ensemble.seed,
+            self.options.ensemble.members,
+        )
     }
 
     /// What a unit of effort costs, central parameters.
@@ -214,7 +225,12 @@ impl<'a> Question<'a> {
 }
 
 fn ensemble<'a>(options: &QuestionOptions, session: &'a Session) -> Ensemble<'a> {
-    Ensemble { model: &session.model, evidence: &session.evidence, members: options.ensemble.members, seed: options.ensemble.seed }
+    Ensemble {
+        model: &session.model,
+        evidence: &session.evidence,
+        members: options.ensemble.members,
+        seed: options.ensemble.seed,
+    }
 }
 
 /// The scenario with the lever as its last one, read as if a file had said so: the same checks and
@@ -222,10 +238,20 @@ fn ensemble<'a>(options: &QuestionOptions, session: &'a Session) -> Ensemble<'a>
 fn read_scenario(options: &QuestionOptions, base: &Scenario, session: &Session) -> Result<Scenario, Failure> {
     let world = &session.model.world;
     let from = options.from.clone().unwrap_or_else(|| world.start.plus_months(MONTHS_BEFORE).to_string());
-    let key = if ["usd", "dollar"].iter().any(|money| options.amount.to_lowercase().contains(money)) { "budget" } else { "effort" };
+    let key = if ["usd", "dollar"].iter().any(|money| options.amount.to_lowercase().contains(money)) {
+        "budget"
+    } else {
+        "effort"
+    };
     let quoted = |text: &str| Value::from(text).to_string();
     let until = options.until.as_deref().map_or(base.until.to_string(), str::to_owned);
-    let text = format!("name = \"options of plan\"\nuntil = {}\n\n[[lever]]\nid = {}\n{key} = {}\nfrom = {}\n", quoted(&until), quoted(&options.lever), quoted(&options.amount), quoted(&from));
+    let text = format!(
+        "name = \"options of plan\"\nuntil = {}\n\n[[lever]]\nid = {}\n{key} = {}\nfrom = {}\n",
+        quoted(&until),
+        quoted(&options.lever),
+        quoted(&options.amount),
+        quoted(&from)
+    );
     let alone = Scenario::parse(&[SourceFile::new("options.toml", text)], "options", world)?;
     let mut scenario = Scenario { until: alone.until, ..base.clone() };
     scenario.levers.extend(alone.levers);
@@ -241,7 +267,11 @@ fn whole_effort(lever: &LeverUse, central: &Member, session: &Session) -> Result
     };
     if effort > numbers.maximum_extra {
         let unit = lever.id.lever().units[0];
-        return Err(Problem::new("E0816", format!("{effort} {unit} is more than history has seen")).expect(format!("at most {} {unit} ({})", numbers.maximum_extra, lever.id.lever().example)));
+        return Err(Problem::new("E0816", format!("{effort} {unit} is more than history has seen")).expect(format!(
+            "at most {} {unit} ({})",
+            numbers.maximum_extra,
+            lever.id.lever().example
+        )));
     }
     Ok(effort)
 }
@@ -252,11 +282,15 @@ pub fn objective(asked: &str, session: &Session) -> Result<(&'static Indicator, 
     let layout = &session.model.layout;
     let Some(indicator) = INDICATORS.iter().find(|indicator| indicator.id == id) else {
         let near = nearest(id, INDICATORS.iter().map(|indicator| indicator.id));
-        return Err(Problem::new("E0801", format!("unknown indicator `{id}`")).expect("INDICATOR@PLACE (`counterflow schema indicators` lists them)").suggest(near));
+        return Err(Problem::new("E0801", format!("unknown indicator `{id}`"))
+            .expect("INDICATOR@PLACE (`counterflow schema indicators` lists them)")
+            .suggest(near));
     };
     let places = layout.places(id).unwrap_or_default();
     let series = layout.find(id, place).ok_or_else(|| {
-        Problem::new("E0801", format!("`{id}` has no place `{place}`")).expect("a place of the indicator").suggest(nearest(place, places.iter().map(String::as_str)))
+        Problem::new("E0801", format!("`{id}` has no place `{place}`"))
+            .expect("a place of the indicator")
+            .suggest(nearest(place, places.iter().map(String::as_str)))
     })?;
     Ok((indicator, series))
 }
@@ -268,12 +302,19 @@ fn places(world: &World, lever: &LeverUse) -> Vec<usize> {
         TargetKind::Corridor => {
             let effort = |corridor: &usize| {
                 let corridor = &world.corridors[*corridor];
-                if lever.id == LeverId::Surveillance { corridor.surveillance_hours_per_year } else { corridor.patrol_days_per_year }
+                if lever.id == LeverId::Surveillance {
+                    corridor.surveillance_hours_per_year
+                } else {
+                    corridor.patrol_days_per_year
+                }
             };
             (0..world.corridors.len()).filter(|corridor| effort(corridor) > 0.0).collect()
         }
         TargetKind::Country => {
-            let is_partner = |country: &usize| matches!(world.countries[*country].role, Role::Producer | Role::Transit) && world.actor(*country).is_some();
+            let is_partner = |country: &usize| {
+                matches!(world.countries[*country].role, Role::Producer | Role::Transit)
+                    && world.actor(*country).is_some()
+            };
             (0..world.countries.len()).filter(is_partner).collect()
         }
         TargetKind::Market => (0..world.markets.len()).collect(),

@@ -67,27 +67,47 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
     let progress = TryOut::new("playing against traffickers who learn", asked.options.seconds, context);
     let plan = match size.opponent {
         Opponent::Learners => plan_for_learners(&asked.problem, &asked.central, lattice, asked.options.runs, &progress),
-        Opponent::Worst => plan_for_the_worst(&asked.problem, &asked.central, lattice, asked.options.runs, MOST_ROUNDS, &progress),
+        Opponent::Worst => {
+            plan_for_the_worst(&asked.problem, &asked.central, lattice, asked.options.runs, MOST_ROUNDS, &progress)
+        }
     };
     let plan = plan.map_err(|error| refused(&error))?;
     drop(progress);
     let mean_steps = in_steps(&plan.mean_steps);
     let teams_per_part = size.teams as f64 / size.parts as f64;
     let placements = odds_of_teams(&mean_steps.iter().map(|steps| steps * teams_per_part).collect::<Vec<f64>>());
-    let in_efforts = |teams: &[usize]| asked.efforts(&in_steps(teams).iter().map(|teams| teams / teams_per_part).collect::<Vec<f64>>());
-    let mixture: Vec<Odds> = placements.iter().map(|(teams, probability)| Odds { probability: *probability, placement: in_efforts(teams) }).collect();
-    let drawn: Vec<Week> = (0..size.weeks).map(|week| Week { week: week + 1, placement: in_efforts(drawn(&placements, asked.options.ensemble.seed, week)) }).collect();
+    let in_efforts = |teams: &[usize]| {
+        asked.efforts(&in_steps(teams).iter().map(|teams| teams / teams_per_part).collect::<Vec<f64>>())
+    };
+    let mixture: Vec<Odds> = placements
+        .iter()
+        .map(|(teams, probability)| Odds { probability: *probability, placement: in_efforts(teams) })
+        .collect();
+    let drawn: Vec<Week> = (0..size.weeks)
+        .map(|week| Week {
+            week: week + 1,
+            placement: in_efforts(drawn(&placements, asked.options.ensemble.seed, week)),
+        })
+        .collect();
     let mean = asked.efforts(&mean_steps);
     let table = Evaluation::new(asked, 1, context)?.values(&|member| asked.problem.uses(member, &mean_steps));
     let found = Search::of_game(&plan, &table, size.opponent, asked)?;
     let odds_words = |odds: &Odds| format!("{} with {}", in_one_line(&odds.placement), percent(odds.probability));
     let mut answer = Answer {
-        short: asked.in_short(format!("Each week {} ({}, annual rate).", mixture.iter().map(odds_words).collect::<Vec<String>>().join("; or "), asked.unit()), &table),
+        short: asked.in_short(
+            format!(
+                "Each week {} ({}, annual rate).",
+                mixture.iter().map(odds_words).collect::<Vec<String>>().join("; or "),
+                asked.unit()
+            ),
+            &table,
+        ),
         text: vec![
             mixture_text(&mixture, context),
             weeks_text(&drawn, context),
             found.text(),
-            "Values of the mixture: months average over their weeks, so that the simulator sees its mean placement.".to_owned(),
+            "Values of the mixture: months average over their weeks, so that the simulator sees its mean placement."
+                .to_owned(),
             values::text(&table, &asked.objective_words(), context),
         ],
         fields: vec![
@@ -101,8 +121,13 @@ pub fn schedule(asked: &Question<'_>, size: Size, context: &Context<'_>) -> Resu
         ],
         ..Answer::default()
     };
-    answer.section("Schedule", vec![mixture_chart(&mixture)?, weeks_chart(&drawn, &mean, asked)?, AnalysisPart::Text(found.text())]);
-    let mut parts = vec![AnalysisPart::Text("Months average over their weeks, so that the simulator sees the mixture's mean placement.".to_owned())];
+    answer.section(
+        "Schedule",
+        vec![mixture_chart(&mixture)?, weeks_chart(&drawn, &mean, asked)?, AnalysisPart::Text(found.text())],
+    );
+    let mut parts = vec![AnalysisPart::Text(
+        "Months average over their weeks, so that the simulator sees the mixture's mean placement.".to_owned(),
+    )];
     parts.extend(values::parts(&table, &asked.objective_words())?);
     answer.section("Three values", parts);
     answer.section("Weeks", vec![weeks_part(&drawn)]);
@@ -134,11 +159,20 @@ fn weeks_text(weeks: &[Week], context: &Context<'_>) -> String {
 
 fn weeks_part(weeks: &[Week]) -> AnalysisPart {
     let rows = weeks.iter().map(|week| vec![week.week.to_string(), in_one_line(&week.placement)]).collect();
-    AnalysisPart::Table { caption: "Weeks drawn".to_owned(), columns: columns([("Week", true), ("Placement (annual rate)", false)]), rows }
+    AnalysisPart::Table {
+        caption: "Weeks drawn".to_owned(),
+        columns: columns([("Week", true), ("Placement (annual rate)", false)]),
+        rows,
+    }
 }
 
 fn mixture_chart(mixture: &[Odds]) -> Result<AnalysisPart, Failure> {
-    let row = |odds: &Odds| (in_one_line(&odds.placement), vec![Bar { value: odds.probability, interval: (odds.probability, odds.probability) }]);
+    let row = |odds: &Odds| {
+        (
+            in_one_line(&odds.placement),
+            vec![Bar { value: odds.probability, interval: (odds.probability, odds.probability) }],
+        )
+    };
     let rows: Vec<(String, Vec<Bar>)> = mixture.iter().map(row).collect();
     let svg = bars("Probability of each placement in a week", "probability", &["probability"], &rows)?;
     Ok(AnalysisPart::Chart { svg, caption: "Effort of each placement as an annual rate.".to_owned() })
@@ -146,8 +180,11 @@ fn mixture_chart(mixture: &[Odds]) -> Result<AnalysisPart, Failure> {
 
 /// Weeks across, places that are ever chosen down, shaded by effort.
 fn weeks_chart(weeks: &[Week], places: &[Effort], asked: &Question<'_>) -> Result<AnalysisPart, Failure> {
-    let effort = |place: &Effort, week: &Week| week.placement.iter().find(|effort| effort.id == place.id).map_or(0.0, |effort| effort.effort);
-    let cells: Vec<f64> = places.iter().flat_map(|place| weeks.iter().map(|week| effort(place, week)).collect::<Vec<f64>>()).collect();
+    let effort = |place: &Effort, week: &Week| {
+        week.placement.iter().find(|effort| effort.id == place.id).map_or(0.0, |effort| effort.effort)
+    };
+    let cells: Vec<f64> =
+        places.iter().flat_map(|place| weeks.iter().map(|week| effort(place, week)).collect::<Vec<f64>>()).collect();
     let titles: Vec<String> = places.iter().map(|place| place.title.clone()).collect();
     let names: Vec<String> = weeks.iter().map(|week| week.week.to_string()).collect();
     let svg = heat_map("Effort by week", &asked.unit(), &titles, &names, &cells)?;

@@ -106,7 +106,8 @@ impl Solved {
     /// Whether the gap is closed to what counts as proven; an estimate proves nothing.
     fn is_proven(&self, gap: f64) -> bool {
         let open = (self.bounded.value - self.bounded.bound).abs();
-        open <= gap.max(PROGRAMME_GAP) * self.bounded.value.abs().max(1.0) && self.estimated.as_ref().is_none_or(|estimated| estimated.is_exact)
+        open <= gap.max(PROGRAMME_GAP) * self.bounded.value.abs().max(1.0)
+            && self.estimated.as_ref().is_none_or(|estimated| estimated.is_exact)
     }
 }
 
@@ -115,9 +116,12 @@ const PROGRAMME_GAP: f64 = 1e-6;
 
 /// Runs the command.
 pub fn execute(options: &SolveOptions, context: &Context<'_>) -> Result<(), Failure> {
-    let [evaders, targets] = [&options.evaders, &options.targets].map(|path| path.as_deref().map(SourceFile::read).transpose());
-    let (question, table, evaders, targets) = (SourceFile::read(&options.question)?, SourceFile::read(&options.table)?, evaders?, targets?);
-    let files = QuestionFiles { question: &question, table: &table, evaders: evaders.as_ref(), targets: targets.as_ref() };
+    let [evaders, targets] =
+        [&options.evaders, &options.targets].map(|path| path.as_deref().map(SourceFile::read).transpose());
+    let (question, table, evaders, targets) =
+        (SourceFile::read(&options.question)?, SourceFile::read(&options.table)?, evaders?, targets?);
+    let files =
+        QuestionFiles { question: &question, table: &table, evaders: evaders.as_ref(), targets: targets.as_ref() };
     let named = read_question(&files)?;
     let limits = Limits { seconds: options.seconds, relative_gap: options.gap, nodes: None };
     let clock = Progress::clock("solving", options.seconds, context.terminal);
@@ -126,7 +130,11 @@ pub fn execute(options: &SolveOptions, context: &Context<'_>) -> Result<(), Fail
     let answers = solved.iter().map(|one| to_json(one, options.gap)).collect();
     let answer = Answer {
         text: vec![text(&solved, context), proof(&solved, options), format!("Values re-checked by {certificate}.")],
-        fields: vec![("answers", answers), ("explanation", proof(&solved, options).into()), ("certificate", format!("re-checked by {certificate}").into())],
+        fields: vec![
+            ("answers", answers),
+            ("explanation", proof(&solved, options).into()),
+            ("certificate", format!("re-checked by {certificate}").into()),
+        ],
         ..Answer::default()
     };
     let asked = format!("{} with {}", options.question.display(), options.table.display());
@@ -155,43 +163,83 @@ fn solve(named: &NamedQuestion, limits: Limits) -> Result<(&'static str, Vec<Sol
     let names = &named.names;
     let one = |solved: Result<Solved, PlannerError>| solved.map(|solved| vec![solved]);
     let (certificate, solved) = match &named.question {
-        Question::Path { problem, budget, protections } => ("a shortest path", one(path(problem, *budget, *protections, names, limits))),
-        Question::Flow { problem, budget } => ("a maximum flow and its cut", flow(problem, *budget, names, limits)),
-        Question::UncertainPath { problem, attempts } => ("a shortest path in every outcome", one(games::uncertain_path(problem, attempts, names, limits))),
-        Question::UncertainFlow { problem, attempts } => ("a maximum flow and its cut in every outcome", one(games::uncertain_flow(problem, attempts, names, limits))),
-        Question::Inspection { graph, source, target, detection_probability } => {
-            ("best responses of both sides", one(games::inspection(graph, *source, *target, detection_probability, names)))
+        Question::Path { problem, budget, protections } => {
+            ("a shortest path", one(path(problem, *budget, *protections, names, limits)))
         }
-        Question::Patrol(problem) => ("walking every schedule and the best response to their mixture", one(games::patrol(problem, names, limits))),
-        Question::Evasion { problem, budget } => ("shortest paths", one(items::evasion(problem, *budget, names, limits))),
-        Question::SecurityGame { targets, resources, rationality: None } => ("the definition of an equilibrium", one(items::security_game(targets, *resources, names))),
+        Question::Flow { problem, budget } => ("a maximum flow and its cut", flow(problem, *budget, names, limits)),
+        Question::UncertainPath { problem, attempts } => {
+            ("a shortest path in every outcome", one(games::uncertain_path(problem, attempts, names, limits)))
+        }
+        Question::UncertainFlow { problem, attempts } => (
+            "a maximum flow and its cut in every outcome",
+            one(games::uncertain_flow(problem, attempts, names, limits)),
+        ),
+        Question::Inspection { graph, source, target, detection_probability } => (
+            "best responses of both sides",
+            one(games::inspection(graph, *source, *target, detection_probability, names)),
+        ),
+        Question::Patrol(problem) => (
+            "walking every schedule and the best response to their mixture",
+            one(games::patrol(problem, names, limits)),
+        ),
+        Question::Evasion { problem, budget } => {
+            ("shortest paths", one(items::evasion(problem, *budget, names, limits)))
+        }
+        Question::SecurityGame { targets, resources, rationality: None } => {
+            ("the definition of an equilibrium", one(items::security_game(targets, *resources, names)))
+        }
         Question::SecurityGame { targets, resources, rationality: Some(rationality) } => {
             ("the objective", one(items::quantal_response(targets, *resources, *rationality, names)))
         }
-        Question::SearchEffort { cells, effort_hours } => ("the objective", one(items::search_effort(cells, *effort_hours, names))),
-        Question::Covering { problem, sites } => ("the objective", one(items::covering(problem, *sites, names, limits))),
+        Question::SearchEffort { cells, effort_hours } => {
+            ("the objective", one(items::search_effort(cells, *effort_hours, names)))
+        }
+        Question::Covering { problem, sites } => {
+            ("the objective", one(items::covering(problem, *sites, names, limits)))
+        }
     };
     Ok((certificate, solved?))
 }
 
-fn path(problem: &PathInterdiction, budget: f64, protections: usize, nodes: &[String], limits: Limits) -> Result<Solved, PlannerError> {
+fn path(
+    problem: &PathInterdiction,
+    budget: f64,
+    protections: usize,
+    nodes: &[String],
+    limits: Limits,
+) -> Result<Solved, PlannerError> {
     let names = |arcs: &[usize]| arcs.iter().map(|&arc| arc_name(&problem.graph, arc, nodes)).collect::<Vec<String>>();
     if protections == 0 {
         let found = interdict_path(problem, budget, limits)?;
-        return Ok(Solved { lists: vec![("interdicted", names(&found.interdicted)), ("path", names(&found.path))], ..Solved::new("shortest path", found.path_length) });
+        return Ok(Solved {
+            lists: vec![("interdicted", names(&found.interdicted)), ("path", names(&found.path))],
+            ..Solved::new("shortest path", found.path_length)
+        });
     }
     let found = fortify_path(problem, budget, protections, limits)?;
-    let lists = vec![("protected", names(&found.fortified)), ("interdicted", names(&found.attack.interdicted)), ("path", names(&found.attack.path))];
+    let lists = vec![
+        ("protected", names(&found.fortified)),
+        ("interdicted", names(&found.attack.interdicted)),
+        ("path", names(&found.attack.path)),
+    ];
     Ok(Solved { lists, ..Solved::new("shortest path", found.path_length) })
 }
 
-fn flow(problem: &FlowInterdiction, budget: usize, nodes: &[String], limits: Limits) -> Result<Vec<Solved>, PlannerError> {
+fn flow(
+    problem: &FlowInterdiction,
+    budget: usize,
+    nodes: &[String],
+    limits: Limits,
+) -> Result<Vec<Solved>, PlannerError> {
     // More than all arcs cost buys nothing more.
     let everything: f64 = problem.interdiction_cost.iter().flatten().sum();
     let frontier = interdict_flow_frontier(problem, budget.min(everything as usize), limits)?;
     let point = |point: &FrontierPoint| Solved {
         budget: Some(point.budget),
-        lists: vec![("interdicted", point.interdicted.iter().map(|&arc| arc_name(&problem.graph, arc, nodes)).collect())],
+        lists: vec![(
+            "interdicted",
+            point.interdicted.iter().map(|&arc| arc_name(&problem.graph, arc, nodes)).collect(),
+        )],
         ..Solved::new("remaining flow", point.remaining_flow)
     };
     Ok(frontier.iter().map(point).collect())
@@ -229,18 +277,39 @@ fn to_json(solved: &Solved, gap: f64) -> Value {
 fn bounded_text(solved: &Solved) -> [String; 2] {
     let (value, bound) = (significant(solved.bounded.value), significant(solved.bounded.bound));
     match solved.estimated.as_ref().filter(|estimated| !estimated.is_exact) {
-        Some(estimated) => [(value, estimated.value_standard_error), (bound, estimated.bound_standard_error)].map(|(mean, error)| format!("{mean} (s.e. {})", significant(error))),
+        Some(estimated) => [(value, estimated.value_standard_error), (bound, estimated.bound_standard_error)]
+            .map(|(mean, error)| format!("{mean} (s.e. {})", significant(error))),
         None => [value, bound],
     }
 }
 
 fn text(solved: &[Solved], context: &Context<'_>) -> String {
-    let mut table = Table::new([("Budget", Column::Right), ("", Column::Left), ("Value", Column::Right), ("Bound", Column::Right), ("Gap", Column::Right), ("Choice", Column::Wrap)]);
+    let mut table = Table::new([
+        ("Budget", Column::Right),
+        ("", Column::Left),
+        ("Value", Column::Right),
+        ("Bound", Column::Right),
+        ("Gap", Column::Right),
+        ("Choice", Column::Wrap),
+    ]);
     for one in solved {
         let budget = one.budget.map(|budget| budget.to_string()).unwrap_or_default();
-        let lists: Vec<String> = one.lists.iter().map(|(name, items)| format!("{name}: {}", if items.is_empty() { "none".to_owned() } else { items.join(", ") })).collect();
+        let lists: Vec<String> = one
+            .lists
+            .iter()
+            .map(|(name, items)| {
+                format!("{name}: {}", if items.is_empty() { "none".to_owned() } else { items.join(", ") })
+            })
+            .collect();
         let [value, bound] = bounded_text(one);
-        table.push([budget, one.what.to_owned(), value, bound, gap_words(one.bounded.relative_gap()), lists.join("; ")]);
+        table.push([
+            budget,
+            one.what.to_owned(),
+            value,
+            bound,
+            gap_words(one.bounded.relative_gap()),
+            lists.join("; "),
+        ]);
     }
     table.render(context.terminal)
 }

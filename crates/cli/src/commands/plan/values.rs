@@ -12,7 +12,9 @@ use counterflow_model::policy::LeverUse;
 use counterflow_planner::simulated::{Member, PlacementProblem, Reaction, Trial};
 use counterflow_report::analysis_charts::{Bar, bars};
 use counterflow_report::html::analysis::AnalysisPart;
-use counterflow_report::number::{change as change_words, change_range, percent_change, place_words, quantity, unit_words};
+use counterflow_report::number::{
+    change as change_words, change_range, percent_change, place_words, quantity, unit_words,
+};
 use counterflow_study::statistics::{quantile, sorted};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -115,7 +117,8 @@ impl<'q> Evaluation<'q> {
     pub fn new(asked: &'q Question<'q>, plans: usize, context: &Context<'_>) -> Result<Self, Failure> {
         let drawn = (0..asked.options.ensemble.members).map(|member| asked.member(member));
         let members: Vec<Member> = std::iter::once(Ok(asked.central.clone())).chain(drawn).collect::<Result<_, _>>()?;
-        let progress = Progress::new((members.len() * (plans + 1)) as u64 * RUNS_OF_A_MEMBER, "three values", context.terminal);
+        let progress =
+            Progress::new((members.len() * (plans + 1)) as u64 * RUNS_OF_A_MEMBER, "three values", context.terminal);
         let mut evaluation = Self { asked, members, without: Vec::new(), progress };
         evaluation.without = evaluation.levels_of_all(&|_| Vec::new());
         Ok(evaluation)
@@ -141,7 +144,8 @@ impl<'q> Evaluation<'q> {
 /// Six values from levels of members with and without a plan; the first member is the central one.
 pub fn summarise(with: &[[f64; 6]], without: &[[f64; 6]], unit: &str) -> Vec<PlanValue> {
     let value = |(number, trial): (usize, &Trial)| {
-        let changes: Vec<f64> = with.iter().zip(without).map(|(with, without)| with[number] - without[number]).collect();
+        let changes: Vec<f64> =
+            with.iter().zip(without).map(|(with, without)| with[number] - without[number]).collect();
         let drawn = sorted(changes[1..].to_vec());
         PlanValue {
             reaction: reaction_id(trial.reaction),
@@ -159,13 +163,27 @@ pub fn summarise(with: &[[f64; 6]], without: &[[f64; 6]], unit: &str) -> Vec<Pla
 
 /// The values as a table of words: headings, and cells by row.
 fn cells(values: &[PlanValue], objective: &str) -> ([String; 6], Vec<[String; 6]>) {
-    let headings = [format!("Change of {}", within(objective)), "Enforcement".to_owned(), "Without".to_owned(), "Expected".to_owned(), String::new(), "90 % of members".to_owned()];
+    let headings = [
+        format!("Change of {}", within(objective)),
+        "Enforcement".to_owned(),
+        "Without".to_owned(),
+        "Expected".to_owned(),
+        String::new(),
+        "90 % of members".to_owned(),
+    ];
     let row = |(value, trial): (&PlanValue, &Trial)| {
         let relative = if value.without == 0.0 { String::new() } else { percent_change(value.change / value.without) };
         let interval = change_range(value.p05, value.p95, &value.unit);
         let words = [reaction_words(trial.reaction), enforcement_words(trial.enforcement)].map(str::to_owned);
         let [reaction, enforcement] = words;
-        [reaction, enforcement, quantity(value.without, &value.unit), change_words(value.change, &value.unit), relative, interval]
+        [
+            reaction,
+            enforcement,
+            quantity(value.without, &value.unit),
+            change_words(value.change, &value.unit),
+            relative,
+            interval,
+        ]
     };
     (headings, values.iter().zip(&TRIALS).map(row).collect())
 }
@@ -189,19 +207,34 @@ pub fn changed(objective: &str, unit: &str) -> String {
 }
 
 /// Headings of [`by_reaction`], and whether the column holds numbers.
-pub const BY_REACTION: [(&str, bool); 5] = [("Enforcement", false), ("No reaction", true), ("Re-routed once", true), ("Full adaptation", true), ("90 % of members, full", true)];
+pub const BY_REACTION: [(&str, bool); 5] = [
+    ("Enforcement", false),
+    ("No reaction", true),
+    ("Re-routed once", true),
+    ("Full adaptation", true),
+    ("90 % of members, full", true),
+];
 
 /// What a plan does to several objectives, each with its values, in two lines; enforcement as the
 /// plan was made for.
 pub fn in_short(effects: &[(String, &[PlanValue])], enforcement: Enforcement) -> [String; 2] {
     let under = |reaction: Reaction, say: &dyn Fn(&str, &PlanValue) -> String| {
         let number = TRIALS.iter().position(|trial| *trial == Trial { reaction, enforcement }).unwrap_or_default();
-        let said: Vec<String> = effects.iter().filter_map(|(objective, values)| Some(say(objective, values.get(number)?))).collect();
+        let said: Vec<String> =
+            effects.iter().filter_map(|(objective, values)| Some(say(objective, values.get(number)?))).collect();
         said.join("; ")
     };
     let in_full = |objective: &str, value: &PlanValue| {
-        let share = if value.without == 0.0 { String::new() } else { format!(" ({})", percent_change(value.change / value.without)) };
-        format!("{objective} {}{share}, 90 % of members {}", change_words(value.change, &value.unit), change_range(value.p05, value.p95, &value.unit))
+        let share = if value.without == 0.0 {
+            String::new()
+        } else {
+            format!(" ({})", percent_change(value.change / value.without))
+        };
+        format!(
+            "{objective} {}{share}, 90 % of members {}",
+            change_words(value.change, &value.unit),
+            change_range(value.p05, value.p95, &value.unit)
+        )
     };
     let alone = |_: &str, value: &PlanValue| change_words(value.change, &value.unit);
     let full = format!("After full adaptation: {}.", under(Reaction::Full, &in_full));
@@ -242,7 +275,9 @@ pub fn by_reaction(values: &[PlanValue]) -> [[String; 5]; 2] {
 /// The values as chart and table of a page.
 pub fn parts(values: &[PlanValue], objective: &str) -> Result<Vec<AnalysisPart>, Failure> {
     let unit = values.first().map_or("", |value| value.unit.as_str());
-    let row = |(reaction, pair): (&Reaction, &[PlanValue])| (reaction_words(*reaction).to_owned(), pair.iter().map(PlanValue::bar).collect());
+    let row = |(reaction, pair): (&Reaction, &[PlanValue])| {
+        (reaction_words(*reaction).to_owned(), pair.iter().map(PlanValue::bar).collect())
+    };
     let rows: Vec<(String, Vec<Bar>)> = Reaction::ALL.iter().zip(values.chunks(2)).map(row).collect();
     let title = format!("Change of {}", within(objective));
     let svg = bars(&title, &unit_words(unit), &["enforcement at its posts", "follows success"], &rows)?;

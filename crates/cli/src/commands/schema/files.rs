@@ -21,12 +21,18 @@ const MONEY: &str = "^ *[0-9][0-9_,.eE+]*( *(thousand|million|billion))? *(USD|d
 /// Schema of a scenario file.
 pub fn scenario(session: &Session) -> Value {
     let world = &session.model.world;
-    let levers: Vec<Value> = LEVERS.iter().zip(numbers(session)).map(|(lever, numbers)| lever_schema(lever, &numbers, world)).collect();
+    let levers: Vec<Value> =
+        LEVERS.iter().zip(numbers(session)).map(|(lever, numbers)| lever_schema(lever, &numbers, world)).collect();
     let switches: Map<String, Value> = SWITCHES.iter().map(switch_schema).collect();
-    let parameters: Map<String, Value> = session.evidence.records().iter().map(|record| {
-        let words = format!("{} ({}), grade {}", record.title, record.unit, record.grade.letter());
-        (record.id(), json!({"type": "number", "description": words, "default": record.value}))
-    }).collect();
+    let parameters: Map<String, Value> = session
+        .evidence
+        .records()
+        .iter()
+        .map(|record| {
+            let words = format!("{} ({}), grade {}", record.title, record.unit, record.grade.letter());
+            (record.id(), json!({"type": "number", "description": words, "default": record.value}))
+        })
+        .collect();
     let shocks: Vec<Value> = ShockKind::ALL.iter().map(|(key, kind)| shock_schema(key, *kind, world)).collect();
     versioned([
         ("$schema", json!(DRAFT)),
@@ -34,16 +40,19 @@ pub fn scenario(session: &Session) -> Value {
         ("type", json!("object")),
         ("required", json!(["name"])),
         ("additionalProperties", json!(false)),
-        ("properties", json!({
-            "name": {"type": "string", "minLength": 1, "description": "Title for readers"},
-            "about": {"type": "string", "description": "What the scenario does, in a sentence"},
-            "base": {"type": "string", "description": "Scenario whose levers, shocks and settings come first", "examples": stems(session)},
-            "until": month(format!("Last month of the run, from {} on", world.start)),
-            "lever": {"type": "array", "description": "Levers in use, each a [[lever]] table", "items": {"oneOf": levers}},
-            "shock": {"type": "array", "description": "Shocks from outside, each a [[shock]] table", "items": {"oneOf": shocks}},
-            "switches": {"type": "object", "additionalProperties": false, "properties": switches},
-            "parameters": {"type": "object", "description": "Parameters set for this scenario", "additionalProperties": false, "properties": parameters},
-        })),
+        (
+            "properties",
+            json!({
+                "name": {"type": "string", "minLength": 1, "description": "Title for readers"},
+                "about": {"type": "string", "description": "What the scenario does, in a sentence"},
+                "base": {"type": "string", "description": "Scenario whose levers, shocks and settings come first", "examples": stems(session)},
+                "until": month(format!("Last month of the run, from {} on", world.start)),
+                "lever": {"type": "array", "description": "Levers in use, each a [[lever]] table", "items": {"oneOf": levers}},
+                "shock": {"type": "array", "description": "Shocks from outside, each a [[shock]] table", "items": {"oneOf": shocks}},
+                "switches": {"type": "object", "additionalProperties": false, "properties": switches},
+                "parameters": {"type": "object", "description": "Parameters set for this scenario", "additionalProperties": false, "properties": parameters},
+            }),
+        ),
     ])
 }
 
@@ -58,23 +67,39 @@ pub(super) fn month(description: impl Into<String>) -> Value {
 fn lever_schema(lever: &Lever, numbers: &LeverNumbers, world: &World) -> Value {
     let limits = format!(
         "Level of effort, the baseline's included, in {}. Baseline {}, extra at most {} ({}). {} USD a unit",
-        unit(lever), significant(numbers.baseline), significant(numbers.maximum_extra), lever.example, significant(numbers.unit_cost_usd)
+        unit(lever),
+        significant(numbers.baseline),
+        significant(numbers.maximum_extra),
+        lever.example,
+        significant(numbers.unit_cost_usd)
     );
     let mut properties = Map::new();
     properties.insert("id".to_owned(), json!({"const": lever.key}));
-    properties.insert("effort".to_owned(), json!({"type": "string", "pattern": effort_pattern(lever), "description": limits}));
+    properties.insert(
+        "effort".to_owned(),
+        json!({"type": "string", "pattern": effort_pattern(lever), "description": limits}),
+    );
     properties.insert("budget".to_owned(), json!({"type": "string", "pattern": MONEY, "description": "Money on top of the baseline, such as \"120 million USD/year\""}));
     properties.insert("from".to_owned(), month("First month in force"));
     properties.insert("until".to_owned(), month("Last month in force; the end of the run if left out"));
-    properties.insert("ramp".to_owned(), json!({"type": "string", "pattern": DURATION, "description": "Time until full effort, such as \"12 months\""}));
+    properties.insert(
+        "ramp".to_owned(),
+        json!({"type": "string", "pattern": DURATION, "description": "Time until full effort, such as \"12 months\""}),
+    );
     if let Some((key, targets)) = targets(lever.targets, world) {
         properties.insert(key.to_owned(), targets);
     }
     if lever.can_lack_consent {
-        properties.insert("consent".to_owned(), json!({"type": "boolean", "default": true, "description": "Whether the states concerned consent"}));
+        properties.insert(
+            "consent".to_owned(),
+            json!({"type": "boolean", "default": true, "description": "Whether the states concerned consent"}),
+        );
     }
     if lever.can_be_lethal {
-        properties.insert("lethal_force".to_owned(), json!({"type": "boolean", "default": false, "description": "Whether lethal force is authorised"}));
+        properties.insert(
+            "lethal_force".to_owned(),
+            json!({"type": "boolean", "default": false, "description": "Whether lethal force is authorised"}),
+        );
     }
     let required = if lever.id == LeverId::ProductionStrikes { json!(["id", "country"]) } else { json!(["id"]) };
     json!({
@@ -99,11 +124,17 @@ fn targets(kind: TargetKind, world: &World) -> Option<(&'static str, Value)> {
     };
     let one = json!({"type": "string", "enum": names});
     let key = target_key(kind)?;
-    Some((key, json!({"description": "Where; everywhere if left out", "oneOf": [one, {"type": "array", "items": one}]})))
+    Some((
+        key,
+        json!({"description": "Where; everywhere if left out", "oneOf": [one, {"type": "array", "items": one}]}),
+    ))
 }
 
 fn switch_schema(switch: &SwitchInfo) -> (String, Value) {
-    (switch.id.to_owned(), json!({"enum": switch.settings, "default": switch.settings.first(), "description": switch.about}))
+    (
+        switch.id.to_owned(),
+        json!({"enum": switch.settings, "default": switch.settings.first(), "description": switch.about}),
+    )
 }
 
 fn shock_schema(key: &str, kind: ShockKind, world: &World) -> Value {
@@ -152,6 +183,9 @@ pub fn claims(session: &Session) -> Value {
         ("title", json!("Counterflow claims")),
         ("type", json!("object")),
         ("additionalProperties", json!(false)),
-        ("properties", json!({"side_effects": side_effects, "claim": {"type": "array", "description": "Claims, each a [[claim]] table", "items": claim}})),
+        (
+            "properties",
+            json!({"side_effects": side_effects, "claim": {"type": "array", "description": "Claims, each a [[claim]] table", "items": claim}}),
+        ),
     ])
 }

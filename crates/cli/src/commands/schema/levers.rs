@@ -46,7 +46,8 @@ pub fn print_levers(as_json: bool, context: &Context<'_>) -> Result<(), Failure>
 
 /// The levers with their numbers, as JSON.
 pub fn json(session: &Session) -> Value {
-    let entries: Value = LEVERS.iter().zip(&numbers(session)).map(|(lever, numbers)| lever_json(lever, numbers)).collect();
+    let entries: Value =
+        LEVERS.iter().zip(&numbers(session)).map(|(lever, numbers)| lever_json(lever, numbers)).collect();
     versioned([("levers", entries)])
 }
 

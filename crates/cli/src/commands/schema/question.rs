@@ -17,13 +17,30 @@ pub fn print_question(as_json: bool, context: &Context<'_>) -> Result<(), Failur
 }
 
 fn page_of(kind: &KindInfo, context: &Context<'_>) -> String {
-    let mut keys = Table::new([("Key", Column::Left), ("Takes", Column::Left), ("", Column::Left), ("Meaning", Column::Wrap)]);
+    let mut keys =
+        Table::new([("Key", Column::Left), ("Takes", Column::Left), ("", Column::Left), ("Meaning", Column::Wrap)]);
     for key in kind.keys {
-        keys.push([key.key.to_owned(), takes_words(key.takes).to_owned(), if key.required { "required".to_owned() } else { String::new() }, key.about.to_owned()]);
+        keys.push([
+            key.key.to_owned(),
+            takes_words(key.takes).to_owned(),
+            if key.required { "required".to_owned() } else { String::new() },
+            key.about.to_owned(),
+        ]);
     }
-    let may_be_empty = if kind.optional_columns.is_empty() { String::new() } else { format!("; cells may be empty in {}", kind.optional_columns.join(", ")) };
-    let second = kind.second_file.map_or_else(String::new, |(what, columns)| format!("--{what} FILE  {}\n", columns.join(", ")));
-    format!("kind = \"{}\"  {}\n\n{}\nTable  {}{may_be_empty}\n{second}", kind.kind, kind.about, keys.render(context.terminal), kind.columns.join(", "))
+    let may_be_empty = if kind.optional_columns.is_empty() {
+        String::new()
+    } else {
+        format!("; cells may be empty in {}", kind.optional_columns.join(", "))
+    };
+    let second =
+        kind.second_file.map_or_else(String::new, |(what, columns)| format!("--{what} FILE  {}\n", columns.join(", ")));
+    format!(
+        "kind = \"{}\"  {}\n\n{}\nTable  {}{may_be_empty}\n{second}",
+        kind.kind,
+        kind.about,
+        keys.render(context.terminal),
+        kind.columns.join(", ")
+    )
 }
 
 fn takes_words(takes: Takes) -> &'static str {
@@ -45,8 +62,10 @@ fn schema() -> Value {
 
 fn kind_schema(kind: &KindInfo) -> Value {
     let kind_key = ("kind".to_owned(), json!({ "const": kind.kind }));
-    let properties: Map<String, Value> = std::iter::once(kind_key).chain(kind.keys.iter().map(|key| (key.key.to_owned(), key_schema(key)))).collect();
-    let required: Vec<&str> = std::iter::once("kind").chain(kind.keys.iter().filter(|key| key.required).map(|key| key.key)).collect();
+    let properties: Map<String, Value> =
+        std::iter::once(kind_key).chain(kind.keys.iter().map(|key| (key.key.to_owned(), key_schema(key)))).collect();
+    let required: Vec<&str> =
+        std::iter::once("kind").chain(kind.keys.iter().filter(|key| key.required).map(|key| key.key)).collect();
     json!({
         "description": kind.about,
         "type": "object",

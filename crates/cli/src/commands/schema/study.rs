@@ -31,9 +31,19 @@ fn page_of(table: &StudyTable, context: &Context<'_>) -> String {
         (name, false) => format!("[{name}]  {}", table.about),
     };
     let optional = if table.required { "" } else { "; may be left out" };
-    let mut rows = Table::new([("Key", Column::Left), ("Takes", Column::Wrap), ("If left out", Column::Wrap), ("Meaning", Column::Wrap)]);
+    let mut rows = Table::new([
+        ("Key", Column::Left),
+        ("Takes", Column::Wrap),
+        ("If left out", Column::Wrap),
+        ("Meaning", Column::Wrap),
+    ]);
     for key in keys_of(table) {
-        rows.push([key.name.to_owned(), words(&key.form), key.default.unwrap_or_else(|| "required".to_owned()), key.about.to_owned()]);
+        rows.push([
+            key.name.to_owned(),
+            words(&key.form),
+            key.default.unwrap_or_else(|| "required".to_owned()),
+            key.about.to_owned(),
+        ]);
     }
     format!("{heading}{optional}\n\n{}\n", rows.render(context.terminal))
 }
@@ -88,7 +98,9 @@ fn required_of(table: &StudyTable) -> Vec<&'static str> {
 }
 
 fn properties_of(table: &StudyTable, session: &Session) -> Map<String, Value> {
-    let property = |key: StudyKey| (key.name.to_owned(), with_about(form_schema(&key.form, session), key.about, key.default.as_deref()));
+    let property = |key: StudyKey| {
+        (key.name.to_owned(), with_about(form_schema(&key.form, session), key.about, key.default.as_deref()))
+    };
     keys_of(table).into_iter().map(property).collect()
 }
 
@@ -113,11 +125,15 @@ fn form_schema(form: &Form, session: &Session) -> Value {
         Form::Series => series(),
         Form::SeriesList => one_or_more(&series()),
         Form::Parameters => one_or_more(&json!({"enum": parameters(session, true)})),
-        Form::ParameterPair => json!({"type": "array", "minItems": 2, "maxItems": 2, "items": {"enum": parameters(session, false)}}),
+        Form::ParameterPair => {
+            json!({"type": "array", "minItems": 2, "maxItems": 2, "items": {"enum": parameters(session, false)}})
+        }
         Form::Whole(bounds) => json!({"type": "integer", "minimum": bounds.start(), "maximum": bounds.end()}),
         Form::Between(low, high) => json!({"type": "number", "exclusiveMinimum": low, "exclusiveMaximum": high}),
         Form::Shares => shares,
-        Form::SharesOfEach => json!({"type": "object", "propertyNames": {"enum": parameters(session, false)}, "additionalProperties": shares}),
+        Form::SharesOfEach => {
+            json!({"type": "object", "propertyNames": {"enum": parameters(session, false)}, "additionalProperties": shares})
+        }
         Form::Month => month(""),
     }
 }

@@ -41,7 +41,9 @@ impl<'s> Experiment<'s> {
         let window = window(options, session, &scenarios).map_err(|found| problems.extend(found));
         let inputs = inputs(options, session, &scenarios).map_err(|found| problems.extend(found));
         match (outcome, window, inputs) {
-            (Ok((indicator, series)), Ok(window), Ok(inputs)) => Ok(Self { session, scenarios, indicator, series, window, inputs }),
+            (Ok((indicator, series)), Ok(window), Ok(inputs)) => {
+                Ok(Self { session, scenarios, indicator, series, window, inputs })
+            }
             _ => Err(problems.into()),
         }
     }
@@ -87,7 +89,13 @@ impl<'s> Experiment<'s> {
     pub fn table(&self, outcome: &Outcome) -> String {
         let names: Vec<String> = self.inputs.records().map(|record| record.id()).collect();
         let positions: Vec<Option<usize>> = names.iter().map(|name| self.session.evidence.index(name)).collect();
-        let mut text = format!("# {} ({}), mean of {} to {}\n", self.title(), self.indicator.unit, self.months().0, self.months().1);
+        let mut text = format!(
+            "# {} ({}), mean of {} to {}\n",
+            self.title(),
+            self.indicator.unit,
+            self.months().0,
+            self.months().1
+        );
         text.push_str(&format!("{},outcome\n", names.join(",")));
         for (row, output) in outcome.points.chunks_exact(names.len()).zip(&outcome.outputs) {
             let draw = self.inputs.draw(row);
@@ -107,7 +115,9 @@ fn outcome(options: &SensitivityArguments, session: &Session) -> Result<(&'stati
     };
     let series = find_series(&session.model, &options.of).map_err(unknown)?;
     let indicator = INDICATORS.iter().find(|indicator| indicator.id == series.indicator);
-    indicator.map(|indicator| (indicator, series)).ok_or_else(|| unknown((format!("unknown indicator `{}`", options.of), None)))
+    indicator
+        .map(|indicator| (indicator, series))
+        .ok_or_else(|| unknown((format!("unknown indicator `{}`", options.of), None)))
 }
 
 /// Months of the window, within the months that all scenarios cover.
@@ -120,7 +130,10 @@ fn window(options: &SensitivityArguments, session: &Session, scenarios: &[Named]
     for (option, month) in [("--from", from), ("--until", until)] {
         if !(0..months).contains(&month) {
             let message = format!("{option} {} lies outside the run", start.plus_months(month));
-            problems.push(Problem::new("E0804", message).expect(format!("a month from {start} to {}", start.plus_months(months - 1))));
+            problems.push(
+                Problem::new("E0804", message)
+                    .expect(format!("a month from {start} to {}", start.plus_months(months - 1))),
+            );
         }
     }
     if problems.is_empty() && from > until {
@@ -132,7 +145,11 @@ fn window(options: &SensitivityArguments, session: &Session, scenarios: &[Named]
 }
 
 /// The parameters to vary; those that a scenario sets are not uncertain any more.
-fn inputs<'s>(options: &SensitivityArguments, session: &'s Session, scenarios: &[Named]) -> Result<ParameterInputs<'s>, Problems> {
+fn inputs<'s>(
+    options: &SensitivityArguments,
+    session: &'s Session,
+    scenarios: &[Named],
+) -> Result<ParameterInputs<'s>, Problems> {
     let all = ParameterInputs::new(&session.evidence, |_| true);
     let set = |id: &str| scenarios.iter().flat_map(|named| &named.scenario.parameters).any(|(set, _)| set == id);
     let mut problems = Problems::default();
@@ -140,11 +157,20 @@ fn inputs<'s>(options: &SensitivityArguments, session: &'s Session, scenarios: &
         let of_asked = |id: &str, module: &str| id == asked || module == asked;
         if !all.records().any(|record| of_asked(&record.id(), &record.module)) {
             let names: Vec<String> = all.records().flat_map(|record| [record.module.clone(), record.id()]).collect();
-            let problem = Problem::new("E0801", format!("--parameters {asked}: no uncertain parameter of the month has this name or module"));
-            problems.push(problem.expect("module or module.parameter (`counterflow evidence list`)").suggest(nearest(asked, names.iter().map(String::as_str))));
+            let problem = Problem::new(
+                "E0801",
+                format!("--parameters {asked}: no uncertain parameter of the month has this name or module"),
+            );
+            problems.push(
+                problem
+                    .expect("module or module.parameter (`counterflow evidence list`)")
+                    .suggest(nearest(asked, names.iter().map(String::as_str))),
+            );
         }
     }
     problems.into_result(())?;
-    let wanted = |id: &str, module: &str| options.parameters.is_empty() || options.parameters.iter().any(|asked| id == asked || module == asked);
+    let wanted = |id: &str, module: &str| {
+        options.parameters.is_empty() || options.parameters.iter().any(|asked| id == asked || module == asked)
+    };
     Ok(ParameterInputs::new(&session.evidence, |record| wanted(&record.id(), &record.module) && !set(&record.id())))
 }

@@ -74,12 +74,24 @@ impl Outcome {
         let mean = self.outputs.iter().sum::<f64>() / self.outputs.len() as f64;
         let unit = experiment.indicator.unit;
         let mut text = match &self.analysis {
-            Analysis::OneAtATime(swings) => format!("{}\nMean of {from} to {until} with central parameters: {}\n\n", experiment.title(), quantity(swings.centre, unit)),
-            _ => format!("{}\nMean of {from} to {until} over {} runs: {}\n\n", experiment.title(), self.outputs.len(), quantity(mean, unit)),
+            Analysis::OneAtATime(swings) => format!(
+                "{}\nMean of {from} to {until} with central parameters: {}\n\n",
+                experiment.title(),
+                quantity(swings.centre, unit)
+            ),
+            _ => format!(
+                "{}\nMean of {from} to {until} over {} runs: {}\n\n",
+                experiment.title(),
+                self.outputs.len(),
+                quantity(mean, unit)
+            ),
         };
         text.push_str(&self.main_table(experiment).render(context.terminal));
         if self.names.len() > ROWS {
-            text.push_str(&format!("The {} least influential are left out; --json holds them.\n", self.names.len() - ROWS));
+            text.push_str(&format!(
+                "The {} least influential are left out; --json holds them.\n",
+                self.names.len() - ROWS
+            ));
         }
         if let Analysis::Sobol { indices, convergence } = &self.analysis {
             if !indices.second.is_empty() {
@@ -88,7 +100,10 @@ impl Outcome {
             text.push_str(&format!("\n{}\n", convergence_line(convergence)));
         }
         if let Analysis::Pawn(pawn) = &self.analysis {
-            text.push_str(&format!("\nChance alone gives {} at most: a parameter that the model never sees.\n", significant(pawn.dummy.maximum)));
+            text.push_str(&format!(
+                "\nChance alone gives {} at most: a parameter that the model never sees.\n",
+                significant(pawn.dummy.maximum)
+            ));
         }
         text
     }
@@ -101,8 +116,14 @@ impl Outcome {
             Analysis::OneAtATime(_) => &["Low end", "High end", "Swing"],
         };
         let first = [("Driver".to_owned(), Column::Wrap)];
-        let unit = if matches!(self.analysis, Analysis::Morris(_) | Analysis::OneAtATime(_)) { format!(" ({})", experiment.indicator.unit) } else { String::new() };
-        let numbers = headings.iter().enumerate().map(|(number, heading)| (if number == 0 { format!("{heading}{unit}") } else { (*heading).to_owned() }, Column::Right));
+        let unit = if matches!(self.analysis, Analysis::Morris(_) | Analysis::OneAtATime(_)) {
+            format!(" ({})", experiment.indicator.unit)
+        } else {
+            String::new()
+        };
+        let numbers = headings.iter().enumerate().map(|(number, heading)| {
+            (if number == 0 { format!("{heading}{unit}") } else { (*heading).to_owned() }, Column::Right)
+        });
         let mut table = Table::new(first.into_iter().chain(numbers));
         for group in self.order().into_iter().take(ROWS) {
             table.push(std::iter::once(self.names[group].clone()).chain(self.cells(group)));
@@ -113,7 +134,9 @@ impl Outcome {
     fn cells(&self, group: usize) -> Vec<String> {
         let optional = |value: Option<f64>| value.map_or_else(String::new, significant);
         match &self.analysis {
-            Analysis::Sobol { indices, .. } => [indices.first[group], indices.total[group]].iter().flat_map(share_and_half_width).collect(),
+            Analysis::Sobol { indices, .. } => {
+                [indices.first[group], indices.total[group]].iter().flat_map(share_and_half_width).collect()
+            }
             Analysis::Morris(effects) => {
                 let Effect { mu_star, mu, sigma } = effects[group];
                 vec![significant(mu_star.value), significant(mu_star.half_width), optional(mu), optional(sigma)]
@@ -122,7 +145,11 @@ impl Outcome {
                 let Distances { maximum, median, mean, .. } = pawn.inputs[group];
                 [maximum, median, mean].map(|distance| format!("{distance:.3}")).to_vec()
             }
-            Analysis::OneAtATime(swings) => [swings.inputs[group].at_low, swings.inputs[group].at_high, swings.width(group)].map(significant).to_vec(),
+            Analysis::OneAtATime(swings) => {
+                [swings.inputs[group].at_low, swings.inputs[group].at_high, swings.width(group)]
+                    .map(significant)
+                    .to_vec()
+            }
         }
     }
 
@@ -138,7 +165,12 @@ impl Outcome {
     }
 
     /// Everything, in the order of the groups.
-    pub fn json(&self, experiment: &Experiment<'_>, session: &Session, options: &SensitivityArguments) -> Result<Value, Failure> {
+    pub fn json(
+        &self,
+        experiment: &Experiment<'_>,
+        session: &Session,
+        options: &SensitivityArguments,
+    ) -> Result<Value, Failure> {
         let record = run_record(session, &experiment.scenarios, options.seed, self.outputs.len() as u32);
         let (from, until) = experiment.months();
         let outcome = json!({
@@ -146,10 +178,19 @@ impl Outcome {
             "unit": experiment.indicator.unit, "from": from.to_string(), "until": until.to_string(),
         });
         let drivers: Vec<Value> = (0..self.names.len()).map(|group| self.driver_json(group)).collect();
-        let mut fields = vec![("run", to_json(&record)?), ("outcome", outcome), ("runs", json!(self.outputs.len())), ("method", json!(self.method())), ("drivers", json!(drivers))];
+        let mut fields = vec![
+            ("run", to_json(&record)?),
+            ("outcome", outcome),
+            ("runs", json!(self.outputs.len())),
+            ("method", json!(self.method())),
+            ("drivers", json!(drivers)),
+        ];
         match &self.analysis {
             Analysis::Sobol { indices, convergence } => {
-                fields.push(("pairs", json!(indices.second.iter().map(|pair| self.pair_json(pair)).collect::<Vec<Value>>())));
+                fields.push((
+                    "pairs",
+                    json!(indices.second.iter().map(|pair| self.pair_json(pair)).collect::<Vec<Value>>()),
+                ));
                 fields.push(("mean", json!(indices.mean)));
                 fields.push(("variance", json!(indices.variance)));
                 fields.push(("convergence", convergence_json(convergence)));
@@ -173,10 +214,16 @@ impl Outcome {
     fn driver_json(&self, group: usize) -> Value {
         let name = &self.names[group];
         match &self.analysis {
-            Analysis::Sobol { indices, .. } => json!({ "driver": name, "first": estimate_json(&indices.first[group]), "total": estimate_json(&indices.total[group]) }),
-            Analysis::Morris(effects) => json!({ "driver": name, "mu_star": estimate_json(&effects[group].mu_star), "mu": effects[group].mu, "sigma": effects[group].sigma }),
+            Analysis::Sobol { indices, .. } => {
+                json!({ "driver": name, "first": estimate_json(&indices.first[group]), "total": estimate_json(&indices.total[group]) })
+            }
+            Analysis::Morris(effects) => {
+                json!({ "driver": name, "mu_star": estimate_json(&effects[group].mu_star), "mu": effects[group].mu, "sigma": effects[group].sigma })
+            }
             Analysis::Pawn(pawn) => json!({ "driver": name, "distances": distances_json(&pawn.inputs[group]) }),
-            Analysis::OneAtATime(swings) => json!({ "driver": name, "at_low": swings.inputs[group].at_low, "at_high": swings.inputs[group].at_high, "swing": swings.width(group) }),
+            Analysis::OneAtATime(swings) => {
+                json!({ "driver": name, "at_low": swings.inputs[group].at_low, "at_high": swings.inputs[group].at_high, "swing": swings.width(group) })
+            }
         }
     }
 
@@ -187,12 +234,18 @@ impl Outcome {
     /// Bars of the most influential, with intervals; a tornado of swings.
     pub fn chart(&self, experiment: &Experiment<'_>) -> Result<String, Failure> {
         if let Analysis::OneAtATime(swings) = &self.analysis {
-            let row = |group: usize| TornadoRow { name: self.names[group].clone(), at_low: swings.inputs[group].at_low, at_high: swings.inputs[group].at_high };
+            let row = |group: usize| TornadoRow {
+                name: self.names[group].clone(),
+                at_low: swings.inputs[group].at_low,
+                at_high: swings.inputs[group].at_high,
+            };
             let rows: Vec<TornadoRow> = self.order().into_iter().take(TORNADO_ROWS).map(row).collect();
             return Ok(tornado(&experiment.title(), &unit_words(experiment.indicator.unit), swings.centre, &rows)?);
         }
         let (axis, series): (String, &[&str]) = match &self.analysis {
-            Analysis::Sobol { .. } => ("share of the variance, with 95 % intervals".to_owned(), &["first order", "total order"]),
+            Analysis::Sobol { .. } => {
+                ("share of the variance, with 95 % intervals".to_owned(), &["first order", "total order"])
+            }
             Analysis::Morris(_) => (format!("mean absolute effect, {}", experiment.indicator.unit), &["mu*"]),
             Analysis::Pawn(_) => ("distance of Kolmogorov and Smirnov".to_owned(), &["largest", "median"]),
             Analysis::OneAtATime(_) => (String::new(), &[]),
@@ -210,15 +263,23 @@ impl Outcome {
         };
         let sizes: Vec<f64> = readings.iter().map(|reading| reading.base_samples as f64).collect();
         let widths = |of: fn(&Reading) -> f64| readings.iter().map(of).collect::<Vec<f64>>();
-        let series = [("first order", widths(|reading| reading.first_width)), ("total order", widths(|reading| reading.total_width))];
+        let series = [
+            ("first order", widths(|reading| reading.first_width)),
+            ("total order", widths(|reading| reading.total_width)),
+        ];
         Ok(convergence(&experiment.title(), &sizes, &series, wanted)?)
     }
 
     fn bars(&self, group: usize) -> Vec<Bar> {
-        let with_interval = |estimate: &Estimate| Bar { value: estimate.value, interval: (estimate.value - estimate.half_width, estimate.value + estimate.half_width) };
+        let with_interval = |estimate: &Estimate| Bar {
+            value: estimate.value,
+            interval: (estimate.value - estimate.half_width, estimate.value + estimate.half_width),
+        };
         let plain = |value: f64| Bar { value, interval: (value, value) };
         match &self.analysis {
-            Analysis::Sobol { indices, .. } => vec![with_interval(&indices.first[group]), with_interval(&indices.total[group])],
+            Analysis::Sobol { indices, .. } => {
+                vec![with_interval(&indices.first[group]), with_interval(&indices.total[group])]
+            }
             Analysis::Morris(effects) => vec![with_interval(&effects[group].mu_star)],
             Analysis::Pawn(pawn) => vec![plain(pawn.inputs[group].maximum), plain(pawn.inputs[group].median)],
             Analysis::OneAtATime(_) => Vec::new(),
@@ -234,7 +295,11 @@ fn share_and_half_width(estimate: &Estimate) -> [String; 2] {
 
 /// How wide the widest interval is, how it got there, and what to do about it.
 fn convergence_line(convergence: &Convergence) -> String {
-    let widths: Vec<String> = convergence.readings.iter().map(|reading| format!("{:.3} at {}", reading.width(), reading.base_samples)).collect();
+    let widths: Vec<String> = convergence
+        .readings
+        .iter()
+        .map(|reading| format!("{:.3} at {}", reading.width(), reading.base_samples))
+        .collect();
     let advice = match convergence.advised_base_samples {
         None => format!("Converged: at most {}.", convergence.wanted_width),
         Some(samples) => format!("Not converged to {}: --samples {samples} should do.", convergence.wanted_width),

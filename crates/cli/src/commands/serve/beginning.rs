@@ -43,7 +43,13 @@ impl Key {
         let start = ensemble.model.world.start;
         let first = scenario.levers.iter().map(|used| used.from.months_since(start).max(0) as usize).min();
         Self {
-            scenario: Scenario { levers: Vec::new(), id: String::new(), name: String::new(), about: String::new(), ..scenario.clone() },
+            scenario: Scenario {
+                levers: Vec::new(),
+                id: String::new(),
+                name: String::new(),
+                about: String::new(),
+                ..scenario.clone()
+            },
             months: first.unwrap_or(all).min(all),
             seed: ensemble.seed,
             members: ensemble.members,
@@ -123,8 +129,21 @@ impl Beginnings {
     }
 
     /// Values of the kept series over some months.
-    fn walk(&self, ground: &Ground, model: &Model, scenario: &Scenario, months: Range<usize>, Moment { state, inputs, outputs }: &mut Moment) -> Vec<f64> {
-        let setting = Setting { model, p: &ground.parameters, baseline: &ground.calibration, switches: &scenario.switches, stream: Some(ground.stream) };
+    fn walk(
+        &self,
+        ground: &Ground,
+        model: &Model,
+        scenario: &Scenario,
+        months: Range<usize>,
+        Moment { state, inputs, outputs }: &mut Moment,
+    ) -> Vec<f64> {
+        let setting = Setting {
+            model,
+            p: &ground.parameters,
+            baseline: &ground.calibration,
+            switches: &scenario.switches,
+            stream: Some(ground.stream),
+        };
         let policy = Policy::new(&model.world, &ground.parameters.levers, scenario);
         let mut recorder = Recorder::new(model.world.countries.len());
         let mut row = vec![0.0; model.layout.width()];

@@ -1,7 +1,7 @@
 //! Answers the server's questions from a session, with the code that prints `--json`.
 
-use super::request::{ClaimsRequest, CompareRequest, RunRequest, check_size, read, refusal, with_parameters};
 use super::beginning::Shelf;
+use super::request::{ClaimsRequest, CompareRequest, RunRequest, check_size, read, refusal, with_parameters};
 use super::{checks, ensemble, map, tables, wedges};
 use crate::commands::assess::{self, nobody_wants_rows, results_json};
 use crate::commands::schema::{indicators_json, levers, switches_json};
@@ -47,7 +47,12 @@ impl SessionEngine {
     }
 
     fn context(&self) -> Context<'_> {
-        Context { source: self.source.clone(), data: self.data.clone(), world: self.world.clone(), terminal: &self.terminal }
+        Context {
+            source: self.source.clone(),
+            data: self.data.clone(),
+            world: self.world.clone(),
+            terminal: &self.terminal,
+        }
     }
 
     fn run(&self, request: &RunRequest) -> Result<String, Refusal> {
@@ -68,12 +73,24 @@ impl SessionEngine {
         if request.scenarios.len() < 2 {
             return Err(Refusal::bad_request("a comparison takes two scenarios or more"));
         }
-        let scenarios = request.scenarios.iter().map(|scenario| scenario.read(&self.session)).collect::<Result<Vec<Named>, Refusal>>()?;
+        let scenarios = request
+            .scenarios
+            .iter()
+            .map(|scenario| scenario.read(&self.session))
+            .collect::<Result<Vec<Named>, Refusal>>()?;
         check_size(&self.session, &scenarios, request.members)?;
         let options = EnsembleOptions { members: request.members, seed: request.seed, threads: None };
         let mut value = compare::json(&options, &self.session, &scenarios, &Asker(client)).map_err(refusal)?;
         let words: Vec<String> = request.scenarios.iter().map(|scenario| scenario.command_word()).collect();
-        set_command(&mut value, format!("counterflow compare {} --members {} --seed {} --json", words.join(" "), request.members, request.seed));
+        set_command(
+            &mut value,
+            format!(
+                "counterflow compare {} --members {} --seed {} --json",
+                words.join(" "),
+                request.members,
+                request.seed
+            ),
+        );
         Ok(value.to_string())
     }
 
@@ -85,11 +102,18 @@ impl SessionEngine {
             None => self.shipped_claims(&named)?,
         };
         let options = EnsembleOptions { members: request.members, seed: request.seed, threads: None };
-        let report = assess::run(&self.session, &[named], &claims, &options, &mut nobody_wants_rows, &Asker(client)).map_err(refusal)?;
+        let report = assess::run(&self.session, &[named], &claims, &options, &mut nobody_wants_rows, &Asker(client))
+            .map_err(refusal)?;
         let mut value = results_json(&report).map_err(refusal)?;
         let word = request.scenario.command_word();
         // Where the command is typed, the claims are a file: the client's own, or the shipped ones as said of its scenario.
-        set_command(&mut value, format!("counterflow assess --scenarios {word} --claims claims.toml --members {} --seed {} --json", request.members, request.seed));
+        set_command(
+            &mut value,
+            format!(
+                "counterflow assess --scenarios {word} --claims claims.toml --members {} --seed {} --json",
+                request.members, request.seed
+            ),
+        );
         Ok(value.to_string())
     }
 
@@ -108,7 +132,8 @@ impl SessionEngine {
             Some(lever) => scenario.levers.iter().any(|used| used.id == lever),
             None => claim.scenario == scenario.id,
         };
-        let retargeted = |claim: Claim| Claim { scenario: scenario.id.clone(), until: claim.until.min(scenario.until), ..claim };
+        let retargeted =
+            |claim: Claim| Claim { scenario: scenario.id.clone(), until: claim.until.min(scenario.until), ..claim };
         Ok(all.into_iter().filter(applies).map(retargeted).filter(|claim| claim.from <= claim.until).collect())
     }
 
@@ -184,7 +209,12 @@ fn set_command(value: &mut Value, command: String) {
 }
 
 fn run_command(request: &RunRequest) -> String {
-    let mut words = vec!["counterflow run".to_owned(), request.scenario.command_word(), format!("--seed {}", request.seed), format!("--member {}", request.member)];
+    let mut words = vec![
+        "counterflow run".to_owned(),
+        request.scenario.command_word(),
+        format!("--seed {}", request.seed),
+        format!("--member {}", request.member),
+    ];
     words.extend(request.expected.then(|| "--expected".to_owned()));
     words.extend(request.set.iter().map(|(id, value)| format!("--set {id}={value}")));
     words.extend(request.series.iter().map(|series| format!("--series {series}")));

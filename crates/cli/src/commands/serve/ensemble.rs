@@ -44,13 +44,20 @@ const QUANTILES: [(&str, f64); 21] = [
 ];
 
 /// Runs the members and tells the bands.
-pub fn answer(request: &EnsembleRequest, session: &Session, shelf: &Shelf, listener: &dyn Listener) -> Result<(), Refusal> {
+pub fn answer(
+    request: &EnsembleRequest,
+    session: &Session,
+    shelf: &Shelf,
+    listener: &dyn Listener,
+) -> Result<(), Refusal> {
     check_series(&request.series)?;
     let named = with_parameters(session, &request.scenario, &request.set)?;
     let chosen = chosen_series(&request.series, &session.model).map_err(|problems| refusal(problems.into()))?;
     check_size(session, std::slice::from_ref(&named), request.members)?;
     let sampler = Sampler::new(request, session, shelf, &named, &chosen);
-    in_parts(request.members, &|member| sampler.member(member), listener, &|members| sampler.part(members, request.members))
+    in_parts(request.members, &|member| sampler.member(member), listener, &|members| {
+        sampler.part(members, request.members)
+    })
 }
 
 struct Sampler<'a> {
@@ -64,7 +71,13 @@ struct Sampler<'a> {
 }
 
 impl<'a> Sampler<'a> {
-    fn new(request: &EnsembleRequest, session: &'a Session, shelf: &Shelf, named: &'a Named, chosen: &'a [Chosen]) -> Self {
+    fn new(
+        request: &EnsembleRequest,
+        session: &'a Session,
+        shelf: &Shelf,
+        named: &'a Named,
+        chosen: &'a [Chosen],
+    ) -> Self {
         let ensemble = beginning::ensemble(session, request.members, request.seed);
         let series = chosen.iter().map(|chosen| chosen.position).collect();
         Self {

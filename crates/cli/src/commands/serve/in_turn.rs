@@ -22,7 +22,12 @@ pub type Outcome<T> = Result<T, Refusal>;
 pub type Work<'a, T> = dyn Fn(u32) -> Outcome<T> + Sync + 'a;
 
 /// Runs members and tells parts over the first so many of them, whatever the order in which they come.
-pub fn in_parts<T: Send>(members: u32, one: &Work<'_, T>, listener: &dyn Listener, part: &dyn Fn(&[T]) -> Value) -> Outcome<()> {
+pub fn in_parts<T: Send>(
+    members: u32,
+    one: &Work<'_, T>,
+    listener: &dyn Listener,
+    part: &dyn Fn(&[T]) -> Value,
+) -> Outcome<()> {
     let all = members as usize;
     let mut due = FIRST.min(all);
     let mut told = |done: &[T]| {
@@ -50,7 +55,12 @@ fn in_turn<T: Send>(pieces: u32, one: &Work<'_, T>, client: &dyn Client, grown: 
 }
 
 /// Computes pieces, which come as they are done, with their numbers; not all of them where the client has left.
-pub fn on_every_core<T: Send>(pieces: u32, one: &Work<'_, T>, client: &dyn Client, came: &mut dyn FnMut(u32, T)) -> Outcome<()> {
+pub fn on_every_core<T: Send>(
+    pieces: u32,
+    one: &Work<'_, T>,
+    client: &dyn Client,
+    came: &mut dyn FnMut(u32, T),
+) -> Outcome<()> {
     let next = AtomicU32::new(0);
     let (sender, receiver) = mpsc::channel();
     std::thread::scope(|scope| {

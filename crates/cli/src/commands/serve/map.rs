@@ -19,7 +19,10 @@ pub fn answer(request: &MapRequest, session: &Session) -> Result<String, Refusal
     let named = with_parameters(session, &request.scenario, &request.set)?;
     let after = flows(session, &named.scenario)?;
     let before = flows(session, &baseline_of(&named.scenario))?;
-    let years: Vec<String> = years(session.model.world.start, months(&session.model, &named.scenario)).into_iter().map(|year| year.label).collect();
+    let years: Vec<String> = years(session.model.world.start, months(&session.model, &named.scenario))
+        .into_iter()
+        .map(|year| year.label)
+        .collect();
     let routes: Vec<&str> = session.model.world.routes.iter().map(|route| route.id.as_str()).collect();
     let value = versioned([
         ("scenario", json!(named.scenario.id)),
@@ -43,7 +46,8 @@ fn flows(session: &Session, scenario: &Scenario) -> Result<Vec<Vec<f64>>, Refusa
     let flow = |year: &crate::months::Year| {
         let until = start.plus_months(year.months.end as i64 - 1);
         let options = RunOptions { routes_from: year.months.start, ..RunOptions::default() };
-        run_calibrated(&session.model, &parameters, &baseline, &Scenario { until, ..scenario.clone() }, options).route_flow_kg
+        run_calibrated(&session.model, &parameters, &baseline, &Scenario { until, ..scenario.clone() }, options)
+            .route_flow_kg
     };
     Ok(years.par_iter().map(flow).collect())
 }

@@ -37,8 +37,12 @@ impl ScenarioRequest {
     pub fn read(&self, session: &Session) -> Result<Named, Refusal> {
         match (&self.name, &self.toml, &self.id) {
             (Some(name), None, None) => session.scenario_at_hand(name).map_err(refusal),
-            (None, Some(text), id) => session.scenario_of_text(checked_id(id.as_deref().unwrap_or(DEFAULT_ID))?, text).map_err(refusal),
-            _ => Err(Refusal::bad_request("a scenario is {\"name\": ...}, or {\"toml\": ...} with an \"id\" if it should have one")),
+            (None, Some(text), id) => {
+                session.scenario_of_text(checked_id(id.as_deref().unwrap_or(DEFAULT_ID))?, text).map_err(refusal)
+            }
+            _ => Err(Refusal::bad_request(
+                "a scenario is {\"name\": ...}, or {\"toml\": ...} with an \"id\" if it should have one",
+            )),
         }
     }
 
@@ -54,7 +58,11 @@ impl ScenarioRequest {
 fn checked_id(id: &str) -> Result<&str, Refusal> {
     let is_plain = |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
     let is_fine = !id.is_empty() && id.len() <= LONGEST_ID && id.bytes().all(is_plain);
-    if is_fine { Ok(id) } else { Err(Refusal::bad_request(format!("an id has 1 to {LONGEST_ID} small letters, digits and hyphens"))) }
+    if is_fine {
+        Ok(id)
+    } else {
+        Err(Refusal::bad_request(format!("an id has 1 to {LONGEST_ID} small letters, digits and hyphens")))
+    }
 }
 
 /// One run.
@@ -157,7 +165,11 @@ pub fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Refusal> {
 }
 
 /// A scenario with parameters set on top of its own.
-pub fn with_parameters(session: &Session, scenario: &ScenarioRequest, set: &BTreeMap<String, f64>) -> Result<Named, Refusal> {
+pub fn with_parameters(
+    session: &Session,
+    scenario: &ScenarioRequest,
+    set: &BTreeMap<String, f64>,
+) -> Result<Named, Refusal> {
     let mut named = scenario.read(session)?;
     let set = set.iter().map(|(id, value)| (id.clone(), *value)).collect();
     named.scenario.parameters.extend(session.checked_parameters(set).map_err(|problems| refusal(problems.into()))?);
@@ -172,9 +184,15 @@ pub fn check_size(session: &Session, scenarios: &[Named], members: u32) -> Resul
     if scenarios.len() > MOST_SCENARIOS {
         return Err(Refusal::bad_request(format!("at most {MOST_SCENARIOS} scenarios at once")));
     }
-    let months = scenarios.iter().map(|named| counterflow_model::run::months(&session.model, &named.scenario)).max().unwrap_or(0);
+    let months = scenarios
+        .iter()
+        .map(|named| counterflow_model::run::months(&session.model, &named.scenario))
+        .max()
+        .unwrap_or(0);
     if u64::from(members) * months as u64 > MOST_MEMBER_MONTHS {
-        return Err(Refusal::bad_request(format!("{members} members over {months} months are too many; members times months may reach {MOST_MEMBER_MONTHS}")));
+        return Err(Refusal::bad_request(format!(
+            "{members} members over {months} months are too many; members times months may reach {MOST_MEMBER_MONTHS}"
+        )));
     }
     Ok(())
 }

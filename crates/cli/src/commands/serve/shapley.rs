@@ -38,7 +38,8 @@ mod tests {
     /// example; Osborne and Rubinstein 1994, A Course in Game Theory, ch. 14).
     #[test]
     fn val_the_glove_game() {
-        let worth: Vec<f64> = (0..8).map(|set| f64::from(u8::from(holds(set, 2) && (holds(set, 0) || holds(set, 1))))).collect();
+        let worth: Vec<f64> =
+            (0..8).map(|set| f64::from(u8::from(holds(set, 2) && (holds(set, 0) || holds(set, 1))))).collect();
         for (ours, published) in values(&worth).iter().zip([1.0 / 6.0, 1.0 / 6.0, 4.0 / 6.0]) {
             assert!((ours - published).abs() < 1e-12);
         }
@@ -70,7 +71,9 @@ mod tests {
         if members == 0 {
             return vec![Vec::new()];
         }
-        let put = |order: Vec<usize>| (0..members).map(move |place| [&order[..place], &[members - 1], &order[place..]].concat());
+        let put = |order: Vec<usize>| {
+            (0..members).map(move |place| [&order[..place], &[members - 1], &order[place..]].concat())
+        };
         orders(members - 1).into_iter().flat_map(put).collect()
     }
 }

@@ -19,8 +19,10 @@ pub fn scenarios(session: &Session) -> Result<Value, Refusal> {
     let entry = |named: &Named| {
         let scenario = &named.scenario;
         let uses: Vec<Value> = scenario.levers.iter().map(|used| use_json(used, &session.model.world)).collect();
-        let switches: Map<String, Value> = scenario.switches.settings().into_iter().map(|(id, setting)| (id.to_owned(), json!(setting))).collect();
-        let parameters: Map<String, Value> = scenario.parameters.iter().map(|(id, value)| (id.clone(), json!(value))).collect();
+        let switches: Map<String, Value> =
+            scenario.switches.settings().into_iter().map(|(id, setting)| (id.to_owned(), json!(setting))).collect();
+        let parameters: Map<String, Value> =
+            scenario.parameters.iter().map(|(id, value)| (id.clone(), json!(value))).collect();
         json!({
             "id": scenario.id, "name": scenario.name, "about": scenario.about, "until": scenario.until.to_string(), "hash": named.hash,
             "levers": uses, "shocks": scenario.shocks.len(), "switches": switches, "parameters": parameters,
@@ -83,11 +85,21 @@ pub fn worlds(session: &Session) -> Value {
 fn fingerprints(session: &Session) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::from([("world_data".to_owned(), session.world_hash.clone())]);
     for record in session.evidence.records() {
-        let text = json!([record.id(), record.value, record.unit, record.low, record.high, format!("{:?}", record.distribution)]);
+        let text = json!([
+            record.id(),
+            record.value,
+            record.unit,
+            record.low,
+            record.high,
+            format!("{:?}", record.distribution)
+        ]);
         texts.entry(record.module.to_string()).or_default().push_str(&text.to_string());
     }
     const SHOWN_BITS: u32 = 16;
-    texts.into_iter().map(|(part, text)| (part, format!("{:04x}", stable_hash(&text) >> (u64::BITS - SHOWN_BITS)))).collect()
+    texts
+        .into_iter()
+        .map(|(part, text)| (part, format!("{:04x}", stable_hash(&text) >> (u64::BITS - SHOWN_BITS))))
+        .collect()
 }
 
 fn place_json(world: &World, place: &counterflow_model::world::Place) -> Value {

@@ -31,17 +31,30 @@ const MONTHS_PER_YEAR: f64 = 12.0;
 const QUANTILES: [(&str, f64); 3] = [("median", 0.5), ("p05", 0.05), ("p95", 0.95)];
 
 /// Runs the sets of levers and tells the contributions.
-pub fn answer(request: &WedgesRequest, session: &Session, shelf: &Shelf, listener: &dyn Listener) -> Result<(), Refusal> {
+pub fn answer(
+    request: &WedgesRequest,
+    session: &Session,
+    shelf: &Shelf,
+    listener: &dyn Listener,
+) -> Result<(), Refusal> {
     let named = with_parameters(session, &request.scenario, &request.set)?;
-    let chosen = chosen_series(std::slice::from_ref(&request.series), &session.model).map_err(|problems| refusal(problems.into()))?;
+    let chosen = chosen_series(std::slice::from_ref(&request.series), &session.model)
+        .map_err(|problems| refusal(problems.into()))?;
     let [chosen] = chosen.as_slice() else {
         return Err(Refusal::bad_request("contributions are to one series: INDICATOR@PLACE"));
     };
     let levers = levers_of(&named.scenario);
     if levers.len() < 2 || levers.len() > MOST_LEVERS {
-        return Err(Refusal::bad_request(format!("contributions are told of 2 to {MOST_LEVERS} levers; the scenario uses {}", levers.len())));
+        return Err(Refusal::bad_request(format!(
+            "contributions are told of 2 to {MOST_LEVERS} levers; the scenario uses {}",
+            levers.len()
+        )));
     }
-    check_size(session, std::slice::from_ref(&named), request.members.saturating_mul(shapley::sets(levers.len()) as u32))?;
+    check_size(
+        session,
+        std::slice::from_ref(&named),
+        request.members.saturating_mul(shapley::sets(levers.len()) as u32),
+    )?;
     let ensemble = beginning::ensemble(session, request.members, request.seed);
     let sets = (0..shapley::sets(levers.len())).map(|set| only(&named.scenario, &levers, set)).collect();
     let beginnings = shelf.take(Key::new(&named.scenario, &ensemble, vec![chosen.position]));
@@ -63,7 +76,8 @@ fn levers_of(scenario: &Scenario) -> Vec<LeverId> {
 
 /// The scenario with the levers of a set.
 fn only(scenario: &Scenario, levers: &[LeverId], set: usize) -> Scenario {
-    let is_in = |id: LeverId| levers.iter().position(|known| *known == id).is_some_and(|lever| shapley::holds(set, lever));
+    let is_in =
+        |id: LeverId| levers.iter().position(|known| *known == id).is_some_and(|lever| shapley::holds(set, lever));
     let used = scenario.levers.iter().filter(|used| is_in(used.id)).cloned().collect();
     Scenario { levers: used, ..scenario.clone() }
 }
@@ -122,7 +136,8 @@ impl Wedges<'_> {
     }
 
     fn member(&self, member: u32) -> Result<Effects, Refusal> {
-        let level = |scenario: &Scenario| Ok(self.level(self.beginnings.path(&self.ensemble, scenario, member)?.into_iter()));
+        let level =
+            |scenario: &Scenario| Ok(self.level(self.beginnings.path(&self.ensemble, scenario, member)?.into_iter()));
         let levels = self.sets.iter().map(level).collect::<Result<Vec<f64>, Refusal>>()?;
         Ok(Effects::new(&levels))
     }
@@ -134,14 +149,16 @@ impl Wedges<'_> {
     fn part(&self, members: &[Effects]) -> Value {
         self.value(members.len(), |pick| {
             let values = sorted(members.iter().map(pick));
-            QUANTILES.iter().map(|(name, share)| ((*name).to_owned(), json!(quantile(&values, *share)))).collect::<serde_json::Map<_, _>>().into()
+            QUANTILES
+                .iter()
+                .map(|(name, share)| ((*name).to_owned(), json!(quantile(&values, *share))))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
         })
     }
 
     fn value(&self, members: usize, told: impl Fn(&dyn Fn(&Effects) -> f64) -> Value) -> Value {
-        let lever = |(position, lever): (usize, &LeverId)| {
-            json!({"id": lever.lever().key, "alone": told(&|effects| effects.alone[position]), "contribution": told(&|effects| effects.contribution[position])})
-        };
+        let lever = |(position, lever): (usize, &LeverId)| json!({"id": lever.lever().key, "alone": told(&|effects| effects.alone[position]), "contribution": told(&|effects| effects.contribution[position])});
         let levers: Vec<Value> = self.levers.iter().enumerate().map(lever).collect();
         let start = self.session.model.world.start;
         let until = self.sets[0].until;

@@ -13,7 +13,8 @@ use std::io::BufWriter;
 pub fn export(options: &ExportOptions, context: &Context<'_>) -> Result<(), Failure> {
     let ending = options.out.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     if !["parquet", "csv"].contains(&ending.as_str()) {
-        let problem = Problem::new("E0803", "the name does not tell the kind of table").in_file(options.out.display().to_string());
+        let problem = Problem::new("E0803", "the name does not tell the kind of table")
+            .in_file(options.out.display().to_string());
         return Err(problem.expect("a name that ends in .parquet or .csv").into());
     }
     let study = Study::open(&options.folder).map_err(|error| fault(&error))?;

@@ -29,7 +29,8 @@ impl Sources {
     pub fn of_file(path: &Path, session: &Session) -> Result<Self, Failure> {
         let file = SourceFile::read(path)?;
         let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let place = |asked: &str| if is_path(asked) { beside.join(asked).display().to_string() } else { asked.to_owned() };
+        let place =
+            |asked: &str| if is_path(asked) { beside.join(asked).display().to_string() } else { asked.to_owned() };
         Self::read(file, session, &place)
     }
 
@@ -37,7 +38,9 @@ impl Sources {
     pub fn of_folder(folder: &Path, session: &mut Session) -> Result<Self, Failure> {
         let file = SourceFile::read(&folder.join(STUDY_FILE))?;
         session.scenarios = read_folder(&folder.join(SCENARIOS), Folder::Scenarios)?;
-        let stem = |asked: &str| Path::new(asked).file_stem().map_or_else(|| asked.to_owned(), |stem| stem.to_string_lossy().into_owned());
+        let stem = |asked: &str| {
+            Path::new(asked).file_stem().map_or_else(|| asked.to_owned(), |stem| stem.to_string_lossy().into_owned())
+        };
         Self::read(file, session, &stem)
     }
 
@@ -46,7 +49,10 @@ impl Sources {
         let mut scenarios: Vec<SourceFile> = Vec::new();
         let mut depends_on = BTreeMap::from([
             ("the program".to_owned(), program()),
-            ("the study file".to_owned(), sha256(std::slice::from_ref(&SourceFile::new(STUDY_FILE, file.text.as_str())))),
+            (
+                "the study file".to_owned(),
+                sha256(std::slice::from_ref(&SourceFile::new(STUDY_FILE, file.text.as_str()))),
+            ),
             ("the world".to_owned(), session.world_hash.clone()),
             ("the evidence".to_owned(), session.evidence_hash.clone()),
         ]);
@@ -63,7 +69,10 @@ impl Sources {
             known.push(KnownScenario { asked, scenario: named.scenario });
         }
         let asked: Vec<String> = known.iter().map(|known| known.asked.clone()).collect();
-        let others = session.all_scenarios()?.into_iter().map(|named| KnownScenario { asked: named.scenario.id.clone(), scenario: named.scenario });
+        let others = session
+            .all_scenarios()?
+            .into_iter()
+            .map(|named| KnownScenario { asked: named.scenario.id.clone(), scenario: named.scenario });
         known.extend(others.filter(|other| !asked.contains(&other.asked)));
         let plan = parse(&file, Known { model: &session.model, evidence: &session.evidence, scenarios: &known })?;
         Ok(Self { file, plan, scenarios, depends_on })
@@ -72,14 +81,17 @@ impl Sources {
     /// Files to keep in the study's folder.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let study = (STUDY_FILE.to_owned(), self.file.text.clone().into_bytes());
-        let scenario = |file: &SourceFile| (format!("{SCENARIOS}/{}.toml", file.stem()), file.text.clone().into_bytes());
+        let scenario =
+            |file: &SourceFile| (format!("{SCENARIOS}/{}.toml", file.stem()), file.text.clone().into_bytes());
         std::iter::once(study).chain(self.scenarios.iter().map(scenario)).collect()
     }
 
     /// Names of the files that a study's folder keeps.
     pub fn kept_in(folder: &Path) -> Result<Vec<String>, Failure> {
         let scenarios = read_folder(&folder.join(SCENARIOS), Folder::Scenarios)?;
-        Ok(std::iter::once(STUDY_FILE.to_owned()).chain(scenarios.iter().map(|file| format!("{SCENARIOS}/{}.toml", file.stem()))).collect())
+        Ok(std::iter::once(STUDY_FILE.to_owned())
+            .chain(scenarios.iter().map(|file| format!("{SCENARIOS}/{}.toml", file.stem())))
+            .collect())
     }
 }
 

@@ -26,7 +26,12 @@ pub fn show(study: &Study, json: bool, context: &Context<'_>) -> Result<(), Fail
     } else {
         print(&text(study, &summaries, &arms, context))?;
         for row in &failures {
-            context.terminal.remark(&format!("Member {} ({}) failed: {}", row.member, row.labels.join(", "), row.reason));
+            context.terminal.remark(&format!(
+                "Member {} ({}) failed: {}",
+                row.member,
+                row.labels.join(", "),
+                row.reason
+            ));
         }
     }
     if failed > 0 { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
@@ -41,7 +46,8 @@ fn text(study: &Study, summaries: &[OutcomeSummary], arms: &[Vec<String>], conte
     let layout = &study.manifest().layout;
     let members = summaries.iter().map(|summary| summary.members + summary.failed).max().unwrap_or(0);
     let sum = |of: fn(&PartRecord) -> usize| count(study.finished().iter().map(of).sum::<usize>() as u64);
-    let tables: String = (0..layout.outcomes.len()).filter_map(|outcome| table(outcome, summaries, layout, arms, context)).collect();
+    let tables: String =
+        (0..layout.outcomes.len()).filter_map(|outcome| table(outcome, summaries, layout, arms, context)).collect();
     format!(
         "{}\n{} members with {} runs each: {} rows of which {} failed, in {}\n\n{tables}Changes are against the baseline, member by member.\n{}{}",
         study.manifest().name,
@@ -58,12 +64,24 @@ fn text(study: &Study, summaries: &[OutcomeSummary], arms: &[Vec<String>], conte
 /// How to get at the monthly paths, where the study keeps them.
 fn paths_line(study: &Study) -> String {
     let rows: usize = study.finished().iter().filter_map(|record| record.paths.as_ref()).map(|paths| paths.rows).sum();
-    let line = || format!("Monthly paths: {} rows; `counterflow study export {} --paths --out FILE` makes one table of them.\n", count(rows as u64), study.folder().display());
+    let line = || {
+        format!(
+            "Monthly paths: {} rows; `counterflow study export {} --paths --out FILE` makes one table of them.\n",
+            count(rows as u64),
+            study.folder().display()
+        )
+    };
     if rows > 0 { line() } else { String::new() }
 }
 
 /// One outcome by scenario; none for a column of changes, which stands beside its levels.
-fn table(outcome: usize, summaries: &[OutcomeSummary], layout: &Layout, arms: &[Vec<String>], context: &Context<'_>) -> Option<String> {
+fn table(
+    outcome: usize,
+    summaries: &[OutcomeSummary],
+    layout: &Layout,
+    arms: &[Vec<String>],
+    context: &Context<'_>,
+) -> Option<String> {
     let Column { name, unit, .. } = &layout.outcomes[outcome];
     // The unit stands once, above; only shares need their sign in every cell.
     let in_cells = if unit == SHARE { unit } else { "" };
@@ -91,9 +109,14 @@ fn whole_percent(share: f64) -> String {
 }
 
 /// Every outcome in every row, with its change where there is one.
-fn pairs<'a>(summaries: &'a [OutcomeSummary], layout: &'a Layout) -> impl Iterator<Item = (usize, usize, &'a OutcomeSummary, Option<&'a OutcomeSummary>)> {
+fn pairs<'a>(
+    summaries: &'a [OutcomeSummary],
+    layout: &'a Layout,
+) -> impl Iterator<Item = (usize, usize, &'a OutcomeSummary, Option<&'a OutcomeSummary>)> {
     let place = |name: &str| layout.outcomes.iter().position(|column| column.name == name);
-    let is_change = move |outcome: usize| layout.outcomes.iter().any(|column| change_of(&column.name) == layout.outcomes[outcome].name);
+    let is_change = move |outcome: usize| {
+        layout.outcomes.iter().any(|column| change_of(&column.name) == layout.outcomes[outcome].name)
+    };
     summaries.iter().filter(move |summary| !is_change(summary.outcome)).map(move |level| {
         let changed = place(&change_of(&layout.outcomes[level.outcome].name));
         let change = summaries.iter().find(|other| Some(other.outcome) == changed && other.row == level.row);
@@ -103,7 +126,9 @@ fn pairs<'a>(summaries: &'a [OutcomeSummary], layout: &'a Layout) -> impl Iterat
 
 /// How well the medians of changes are known with so many members, and how many more would halve that.
 fn precision(summaries: &[OutcomeSummary], layout: &Layout) -> String {
-    let width = |summary: &OutcomeSummary| (summary.median_between.1 - summary.median_between.0) / (summary.p95 - summary.p05) / 2.0;
+    let width = |summary: &OutcomeSummary| {
+        (summary.median_between.1 - summary.median_between.0) / (summary.p95 - summary.p05) / 2.0
+    };
     let widest = pairs(summaries, layout)
         .filter_map(|(outcome, _, _, change)| Some((outcome, width(change?))))
         .filter(|(_, width)| width.is_finite())
@@ -118,7 +143,13 @@ fn precision(summaries: &[OutcomeSummary], layout: &Layout) -> String {
     }
 }
 
-fn to_json(study: &Study, summaries: &[OutcomeSummary], failures: &[FailedRow], failed: usize, arms: &[Vec<String>]) -> Value {
+fn to_json(
+    study: &Study,
+    summaries: &[OutcomeSummary],
+    failures: &[FailedRow],
+    failed: usize,
+    arms: &[Vec<String>],
+) -> Value {
     let layout = &study.manifest().layout;
     let number = |value: f64| if value.is_finite() { json!(value) } else { Value::Null };
     let summary = |found: &OutcomeSummary| {
@@ -137,7 +168,17 @@ fn to_json(study: &Study, summaries: &[OutcomeSummary], failures: &[FailedRow], 
         ("members", json!(study.manifest().members)),
         ("rows", json!(study.finished().iter().map(|record| record.rows).sum::<usize>())),
         ("failed", json!(failed)),
-        ("path_rows", json!(study.finished().iter().filter_map(|record| record.paths.as_ref()).map(|paths| paths.rows).sum::<usize>())),
+        (
+            "path_rows",
+            json!(
+                study
+                    .finished()
+                    .iter()
+                    .filter_map(|record| record.paths.as_ref())
+                    .map(|paths| paths.rows)
+                    .sum::<usize>()
+            ),
+        ),
         ("failures", failures.iter().map(failure).collect()),
         ("summary", summaries.iter().map(summary).collect()),
     ])

@@ -33,11 +33,22 @@ pub fn resume(options: &ResumeOptions, context: &Context<'_>) -> Result<(), Fail
 
 fn manifest(sources: &Sources, experiment: &ModelStudy<'_>) -> Manifest {
     let plan = &sources.plan;
-    Manifest::new(&plan.name, sources.depends_on.clone(), plan.members(), plan.rows_per_part, experiment.layout().clone())
-        .with_paths(experiment.paths_layout().cloned())
+    Manifest::new(
+        &plan.name,
+        sources.depends_on.clone(),
+        plan.members(),
+        plan.rows_per_part,
+        experiment.layout().clone(),
+    )
+    .with_paths(experiment.paths_layout().cloned())
 }
 
-fn finish(study: &mut Study, experiment: &ModelStudy<'_>, how: &HowOptions, context: &Context<'_>) -> Result<(), Failure> {
+fn finish(
+    study: &mut Study,
+    experiment: &ModelStudy<'_>,
+    how: &HowOptions,
+    context: &Context<'_>,
+) -> Result<(), Failure> {
     let runs_per_member = experiment.layout().rows_per_member as u64;
     let members = study.members_to_run().map_err(|error| fault(&error))?;
     let progress = Progress::new(members * runs_per_member, "running", context.terminal);

@@ -12,7 +12,11 @@ use std::time::Duration;
 /// Tells how far a study is.
 pub fn execute(options: &StatusOptions, _context: &Context<'_>) -> Result<(), Failure> {
     let status = status(&options.folder, options.verify).map_err(|error| fault(&error))?;
-    if options.json { show_json(&status)? } else { print(&text(&status))? }
+    if options.json {
+        show_json(&status)?
+    } else {
+        print(&text(&status))?
+    }
     if status.damage.is_empty() { Ok(()) } else { Err(Failure::Shown(FELL_SHORT)) }
 }
 
@@ -78,7 +82,11 @@ fn show_json(status: &Status) -> Result<(), Failure> {
         State::Stopped => ("stopped", None),
         State::Running(progress) => ("running", progress.and_then(|progress| progress.seconds_left())),
     };
-    let damage: Vec<_> = status.damage.iter().map(|damage| json!({"file": damage.path.display().to_string(), "reason": damage.reason})).collect();
+    let damage: Vec<_> = status
+        .damage
+        .iter()
+        .map(|damage| json!({"file": damage.path.display().to_string(), "reason": damage.reason}))
+        .collect();
     print_json(&versioned([
         ("study", json!(status.manifest.name)),
         ("shard", json!(status.manifest.shard)),

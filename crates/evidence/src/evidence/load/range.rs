@@ -28,7 +28,8 @@ pub(super) fn read(table: &TableReader<'_>) -> Option<Range> {
     }
     let (low, high) = both_ends(table, low, high)?;
     if !(low <= value && value <= high && low < high) {
-        let problem = table.problem("low", code::BAD_RANGE, format!("{value} does not lie in a range from {low} to {high}"));
+        let problem =
+            table.problem("low", code::BAD_RANGE, format!("{value} does not lie in a range from {low} to {high}"));
         table.report(problem.expect("low <= value <= high, low < high"));
         return None;
     }
@@ -50,7 +51,11 @@ pub(super) fn scaled(distribution: Distribution, factor: f64) -> Distribution {
 fn both_ends(table: &TableReader<'_>, low: Option<f64>, high: Option<f64>) -> Option<(f64, f64)> {
     for (given, absent) in [("low", "high"), ("high", "low")] {
         if !table.has(absent) {
-            table.report(table.problem(given, code::BAD_RANGE, format!("`{given}` stands without `{absent}`")).expect("both ends"));
+            table.report(
+                table
+                    .problem(given, code::BAD_RANGE, format!("`{given}` stands without `{absent}`"))
+                    .expect("both ends"),
+            );
         }
     }
     low.zip(high)
@@ -60,13 +65,21 @@ fn both_ends(table: &TableReader<'_>, low: Option<f64>, high: Option<f64>) -> Op
 fn fixed(table: &TableReader<'_>, value: f64) -> Option<Range> {
     let orphan = ["distribution", "sd", "log_sd"].into_iter().find(|key| table.has(key));
     if let Some(key) = orphan {
-        table.report(table.problem(key, code::BAD_RANGE, format!("`{key}` stands without a range")).expect("low and high"));
+        table.report(
+            table.problem(key, code::BAD_RANGE, format!("`{key}` stands without a range")).expect("low and high"),
+        );
         return None;
     }
     Some(Range { value, low: value, high: value, distribution: Distribution::Fixed })
 }
 
-fn distribution(table: &TableReader<'_>, name: &str, low: f64, sd: Option<f64>, log_sd: Option<f64>) -> Option<Distribution> {
+fn distribution(
+    table: &TableReader<'_>,
+    name: &str,
+    low: f64,
+    sd: Option<f64>,
+    log_sd: Option<f64>,
+) -> Option<Distribution> {
     const SPREADS: &str = "sd with normal, log_sd with lognormal";
     let fault = |key: &str, message: String, expected: &str| {
         table.report(table.problem(key, code::BAD_DISTRIBUTION, message).expect(expected));

@@ -8,8 +8,7 @@ const DECLARED: [Declaration; 2] = [
 const BIB: &str = "@misc{a_1999, author = {A}, title = {T}, year = {1999}}\n";
 const SHARE: &str = "[share]\ntitle = \"Share\"\nvalue = 0.3\nunit = \"share\"\ngrade = \"A\"\nsource = [\"a_1999\"]\n";
 /// The record under test: line 1 is its header, each key stands on its own line.
-const SPEED: &str =
-    "[speed]\ntitle = \"Speed\"\nvalue = 12\nunit = \"t/year\"\nlow = 6\nhigh = 24\ngrade = \"D\"\nsource = \"a_1999\"\nnote = \"n\"\n";
+const SPEED: &str = "[speed]\ntitle = \"Speed\"\nvalue = 12\nunit = \"t/year\"\nlow = 6\nhigh = 24\ngrade = \"D\"\nsource = \"a_1999\"\nnote = \"n\"\n";
 
 fn load_text(text: &str) -> Result<Evidence, Problems> {
     load(&[SourceFile::new("data/m.toml", text)], &SourceFile::new("s.bib", BIB), &DECLARED)
@@ -80,7 +79,13 @@ fn every_fault_is_named_with_its_line() {
         ("[speed]", "[speed", code::SYNTAX, 1, "invalid TOML"),
         ("note = \"n\"", "distribution = \"gauss\"", code::UNKNOWN_CHOICE, 9, "unknown distribution `gauss`"),
         ("note = \"n\"", "distribution = \"normal\"", code::BAD_DISTRIBUTION, 9, "normal needs `sd`"),
-        ("note = \"n\"", "distribution = \"uniform\"\nsd = 1", code::BAD_DISTRIBUTION, 10, "does not belong to a uniform"),
+        (
+            "note = \"n\"",
+            "distribution = \"uniform\"\nsd = 1",
+            code::BAD_DISTRIBUTION,
+            10,
+            "does not belong to a uniform",
+        ),
         ("note = \"n\"", "distribution = \"normal\"\nsd = 0", code::BAD_DISTRIBUTION, 10, "must be positive"),
         ("low = 6", "low = 0\ndistribution = \"loguniform\"", code::BAD_DISTRIBUTION, 5, "needs a range above 0"),
     ];
@@ -93,7 +98,13 @@ fn every_fault_is_named_with_its_line() {
 
 #[test]
 fn one_fault_gives_one_problem() {
-    for (from, to) in [("\"D\"", "\"E\""), ("t/year", "ha"), ("value = 12", "value = inf"), ("low = 6", "low = 13"), ("[speed]", "[speed")] {
+    for (from, to) in [
+        ("\"D\"", "\"E\""),
+        ("t/year", "ha"),
+        ("value = 12", "value = inf"),
+        ("low = 6", "low = 13"),
+        ("[speed]", "[speed"),
+    ] {
         let found = faults(&format!("{}{SHARE}", SPEED.replace(from, to)));
         assert_eq!(found.len(), 1, "{from} -> {to}: {found:?}");
     }
@@ -112,10 +123,16 @@ fn files_and_declarations_are_checked_as_a_whole() {
     let good = format!("{SPEED}{SHARE}");
     let twice = [SourceFile::new("a/m.toml", good.as_str()), SourceFile::new("b/m.toml", good.as_str())];
     let problems = load(&twice, &bib, &DECLARED).expect_err("two files");
-    assert_eq!((problems.len(), problems.0[0].code, problems.0[0].file.as_str()), (1, code::DUPLICATE_MODULE, "b/m.toml"));
+    assert_eq!(
+        (problems.len(), problems.0[0].code, problems.0[0].file.as_str()),
+        (1, code::DUPLICATE_MODULE, "b/m.toml")
+    );
 
     let problems = load(&[], &bib, &DECLARED).expect_err("no file");
-    assert_eq!((problems.len(), problems.0[0].code, problems.0[0].file.as_str()), (2, code::MISSING_RECORD, "data/evidence/m.toml"));
+    assert_eq!(
+        (problems.len(), problems.0[0].code, problems.0[0].file.as_str()),
+        (2, code::MISSING_RECORD, "data/evidence/m.toml")
+    );
 
     let conflict = [DECLARED[0], DECLARED[1], Declaration { unit: "kg", ..DECLARED[0] }];
     let problems = load(&twice[..1], &bib, &conflict).expect_err("two units");

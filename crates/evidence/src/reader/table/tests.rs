@@ -15,9 +15,22 @@ fn with<T>(text: &str, read: impl FnOnce(&TableReader<'_>) -> T) -> (T, Vec<(&'s
 
 /// Calls every getter on a key.
 fn read_all(table: &TableReader<'_>, key: &str) {
-    let _ = (table.required_string(key), table.required_float(key), table.floats(key), table.integer(key), table.boolean(key));
-    let _ = (table.strings(key), table.choice(key, &["a", "b"]), table.month(key), table.quantity(key), table.duration_months(key));
-    let _ = (table.table(key).map(|inner| inner.keys().len()), table.tables(key).len(), table.line_of(key), table.has(key));
+    let _ = (
+        table.required_string(key),
+        table.required_float(key),
+        table.floats(key),
+        table.integer(key),
+        table.boolean(key),
+    );
+    let _ = (
+        table.strings(key),
+        table.choice(key, &["a", "b"]),
+        table.month(key),
+        table.quantity(key),
+        table.duration_months(key),
+    );
+    let _ =
+        (table.table(key).map(|inner| inner.keys().len()), table.tables(key).len(), table.line_of(key), table.has(key));
 }
 
 #[test]
@@ -26,7 +39,10 @@ fn values_of_every_type_are_read() {
                 q = \"40 joint operations/year\"\nn = 40\nd = \"1 year\"\nw = \"b\"\n[inner]\nk = 1\n[[lever]]\nid = 1\n[[lever]]\nid = 2\n";
     let ((), problems) = with(text, |root| {
         assert_eq!(root.string("s").as_deref(), Some("x"));
-        assert_eq!((root.integer("i"), root.float("i"), root.float("f"), root.boolean("b")), (Some(16), Some(16.0), Some(1000.5), Some(true)));
+        assert_eq!(
+            (root.integer("i"), root.float("i"), root.float("f"), root.boolean("b")),
+            (Some(16), Some(16.0), Some(1000.5), Some(true))
+        );
         assert_eq!(root.floats("l"), Some(vec![1.0, 2.5]));
         assert_eq!(root.strings("t"), Some(vec!["a".to_owned(), "b".to_owned()]));
         assert_eq!(root.strings("s"), Some(vec!["x".to_owned()]));
@@ -36,7 +52,10 @@ fn values_of_every_type_are_read() {
         assert_eq!((root.duration_months("d"), root.choice("w", &["a", "b"]).as_deref()), (Some(12.0), Some("b")));
         assert_eq!(root.table("inner").and_then(|inner| inner.integer("k")), Some(1));
         let levers = root.tables("lever");
-        assert_eq!(levers.iter().map(|lever| (lever.line(), lever.integer("id"))).collect::<Vec<_>>(), [(14, Some(1)), (16, Some(2))]);
+        assert_eq!(
+            levers.iter().map(|lever| (lever.line(), lever.integer("id"))).collect::<Vec<_>>(),
+            [(14, Some(1)), (16, Some(2))]
+        );
         assert_eq!((root.string("none"), root.table("none").is_none(), root.tables("none").len()), (None, true, 0));
         assert_eq!((root.line_of("b"), root.has("q"), root.keys().len(), root.file_name()), (4, true, 13, "t.toml"));
         root.finish(&[]);
@@ -100,10 +119,15 @@ fn unknown_keys_suggest_a_key_that_is_free() {
     let _ = (root.integer("name"), root.integer("until"));
     root.finish(&["base", "nmaee"]);
     let problems = sink.into_problems().0;
-    let found: Vec<_> = problems.iter().map(|p| (p.line, p.column, p.message.as_str(), p.suggestion.as_deref())).collect();
+    let found: Vec<_> =
+        problems.iter().map(|p| (p.line, p.column, p.message.as_str(), p.suggestion.as_deref())).collect();
     assert_eq!(
         found,
-        [(2, 1, "unknown key `nmae`", Some("nmaee")), (4, 1, "unknown key `bsae`", None), (5, 1, "unknown key `zzz`", None)]
+        [
+            (2, 1, "unknown key `nmae`", Some("nmaee")),
+            (4, 1, "unknown key `bsae`", None),
+            (5, 1, "unknown key `zzz`", None)
+        ]
     );
     assert_eq!(problems[0].expected.as_deref(), Some("one of `base`, `name`, `nmaee`, `until`"));
 }

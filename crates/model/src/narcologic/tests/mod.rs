@@ -11,10 +11,7 @@ fn parameters() -> NarcoLogicParameters {
     let table: toml::Table = text.parse().expect("valid TOML");
     let value = |_: &str, name: &str| -> f64 {
         let value = &table[name]["value"];
-        value
-            .as_float()
-            .or(value.as_integer().map(|whole| whole as f64))
-            .expect("a number")
+        value.as_float().or(value.as_integer().map(|whole| whole as f64)).expect("a number")
     };
     NarcoLogicParameters::from_values(&value)
 }

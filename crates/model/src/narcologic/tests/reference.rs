@@ -11,10 +11,7 @@ fn fixture(path: &str) -> Option<String> {
         eprintln!("needs data: set COUNTERFLOW_FIXTURES");
         return None;
     };
-    Some(
-        std::fs::read_to_string(PathBuf::from(folder).join("narcologic").join(path))
-            .expect("a reference file"),
-    )
+    Some(std::fs::read_to_string(PathBuf::from(folder).join("narcologic").join(path)).expect("a reference file"))
 }
 
 /// The published network with sea routes.
@@ -26,43 +23,26 @@ fn published_network() -> Option<Network> {
 
 /// The network of the 2018 program.
 fn network_2018() -> Option<Network> {
-    Some(
-        published_network()?
-            .without_sea_routes()
-            .expect("a valid network"),
-    )
+    Some(published_network()?.without_sea_routes().expect("a valid network"))
 }
 
 /// Rows of numbers under a header.
 fn rows(text: &str) -> Vec<Vec<f64>> {
     let number = |cell: &str| cell.parse::<f64>().expect("a number");
-    text.lines()
-        .skip(1)
-        .map(|line| line.split(',').map(number).collect())
-        .collect()
+    text.lines().skip(1).map(|line| line.split(',').map(number).collect()).collect()
 }
 
 /// Checks a number with a relative tolerance; the reference's rounding residues count as 0.
 fn check(got: f64, expected: f64, relative: f64, what: &str) {
     let residue_kg = 1e-6;
-    let tolerance = (relative * expected.abs()).max(if expected.abs() < residue_kg {
-        residue_kg
-    } else {
-        0.0
-    });
-    assert!(
-        (got - expected).abs() <= tolerance,
-        "{what}: got {got}, expected {expected}"
-    );
+    let tolerance = (relative * expected.abs()).max(if expected.abs() < residue_kg { residue_kg } else { 0.0 });
+    assert!((got - expected).abs() <= tolerance, "{what}: got {got}, expected {expected}");
 }
 
 // Every flow and seizure of months 2 to 30, relative 1e-6.
 #[test]
 fn val_edge_flows_of_months_2_to_30() {
-    let (Some(network), Some(text)) = (
-        network_2018(),
-        fixture("runs/n18_default_octave_edges_m2_m30.csv"),
-    ) else {
+    let (Some(network), Some(text)) = (network_2018(), fixture("runs/n18_default_octave_edges_m2_m30.csv")) else {
         return;
     };
     let reference = rows(&text);
@@ -72,9 +52,7 @@ fn val_edge_flows_of_months_2_to_30() {
         simulation.step(&no_draw);
         let mut expected = vec![(0.0, 0.0); network.edges().len()];
         for row in reference.iter().filter(|row| row[0] == f64::from(month)) {
-            let edge = network
-                .edge_between(row[1] as usize, row[2] as usize)
-                .expect("an edge of the network");
+            let edge = network.edge_between(row[1] as usize, row[2] as usize).expect("an edge of the network");
             expected[edge] = (row[3], row[4]);
         }
         for (edge, (delivered, seized)) in expected.into_iter().enumerate() {
@@ -88,22 +66,14 @@ fn val_edge_flows_of_months_2_to_30() {
 // Monthly totals to month 60, relative 1e-6; counts exactly, residues included.
 #[test]
 fn val_totals_of_months_2_to_60() {
-    let (Some(network), Some(text)) = (
-        network_2018(),
-        fixture("runs/n18_default_octave_monthly_m1_m60.csv"),
-    ) else {
+    let (Some(network), Some(text)) = (network_2018(), fixture("runs/n18_default_octave_monthly_m1_m60.csv")) else {
         return;
     };
     let parameters = parameters();
     let mut simulation = Simulation::new(&network, &parameters, Rules::EXACT_2018);
     for row in rows(&text).iter().skip(1) {
         let totals = simulation.step(&no_draw);
-        let amounts = [
-            totals.source_outflow_kg,
-            totals.delivered_kg,
-            totals.seized_kg,
-            totals.seized_value_usd,
-        ];
+        let amounts = [totals.source_outflow_kg, totals.delivered_kg, totals.seized_kg, totals.seized_value_usd];
         for (got, expected) in amounts.into_iter().zip(&row[1..5]) {
             check(got, *expected, 1e-6, &format!("month {}", totals.month));
         }
@@ -117,11 +87,7 @@ fn val_totals_of_months_2_to_60() {
         ];
         let expected: Vec<usize> = row[5..11].iter().map(|&count| count as usize).collect();
         assert_eq!(counts.to_vec(), expected, "month {}", totals.month);
-        assert_eq!(
-            totals.preferred_edges, row[14] as usize,
-            "month {}",
-            totals.month
-        );
+        assert_eq!(totals.preferred_edges, row[14] as usize, "month {}", totals.month);
     }
 }
 
@@ -152,23 +118,13 @@ fn val_years_2001_to_2015() {
     for month in 2..=180_usize {
         let totals = simulation.step(&no_draw);
         let year = &mut sums[(month - 1) / 12];
-        for (sum, kg) in year.iter_mut().zip([
-            totals.source_outflow_kg,
-            totals.delivered_kg,
-            totals.seized_kg,
-        ]) {
+        for (sum, kg) in year.iter_mut().zip([totals.source_outflow_kg, totals.delivered_kg, totals.seized_kg]) {
             *sum += kg / 1000.0;
         }
     }
     for (year, left, delivered, seized) in YEARS {
-        for (got, expected) in sums[year as usize - 2001]
-            .into_iter()
-            .zip([left, delivered, seized])
-        {
-            assert!(
-                (got - expected).abs() <= 0.0501,
-                "{year}: got {got}, expected {expected}"
-            );
+        for (got, expected) in sums[year as usize - 2001].into_iter().zip([left, delivered, seized]) {
+            assert!((got - expected).abs() <= 0.0501, "{year}: got {got}, expected {expected}");
         }
     }
 }
@@ -176,23 +132,16 @@ fn val_years_2001_to_2015() {
 // Flows that the authors published (init_flow_ext.mat), relative 1e-12.
 #[test]
 fn val_first_month_of_2020() {
-    let (Some(network), Some(text)) = (published_network(), fixture("data/init_flow_ext.csv"))
-    else {
+    let (Some(network), Some(text)) = (published_network(), fixture("data/init_flow_ext.csv")) else {
         return;
     };
     let flows = first_month_2020(&network, &parameters());
     let mut expected = vec![0.0; flows.len()];
     for row in rows(&text) {
-        expected[network
-            .edge_between(row[1] as usize, row[2] as usize)
-            .expect("an edge")] = row[3];
+        expected[network.edge_between(row[1] as usize, row[2] as usize).expect("an edge")] = row[3];
     }
     for (edge, (&got, &expected)) in flows.iter().zip(&expected).enumerate() {
-        assert!(
-            (got - expected).abs() <= 1e-12 * expected,
-            "{:?}: {got} {expected}",
-            network.edges()[edge]
-        );
+        assert!((got - expected).abs() <= 1e-12 * expected, "{:?}: {got} {expected}", network.edges()[edge]);
     }
 }
 
@@ -205,62 +154,22 @@ fn val_geography() {
     let parameters = parameters();
     let geography = Geography::new(&network, &parameters, UnpricedSender::CountsAsZero);
     assert_eq!(network.edges().len(), 1007);
-    check(
-        geography.source_to_market_km,
-        2019.772424618838,
-        1e-14,
-        "D0",
-    );
-    check(
-        geography.distance_km.iter().sum(),
-        734956.2288,
-        1e-9,
-        "sum of distances",
-    );
+    check(geography.source_to_market_km, 2019.772424618838, 1e-14, "D0");
+    check(geography.distance_km.iter().sum(), 734956.2288, 1e-9, "sum of distances");
     let price = &geography.price_usd_per_kg;
-    for (number, expected) in [
-        (2, 5118.27953167),
-        (45, 7506.31191913),
-        (155, 12964.61876806),
-        (156, 13912.24805292),
-    ] {
-        check(
-            price[number - 1],
-            expected,
-            1e-11,
-            &format!("price at node {number}"),
-        );
+    for (number, expected) in [(2, 5118.27953167), (45, 7506.31191913), (155, 12964.61876806), (156, 13912.24805292)] {
+        check(price[number - 1], expected, 1e-11, &format!("price at node {number}"));
     }
     let mut between = price[1..155].to_vec();
     between.sort_by(f64::total_cmp);
     check(between[0], 4971.41202, 1e-8, "lowest price");
-    check(
-        (between[76] + between[77]) / 2.0,
-        9579.02484,
-        1e-8,
-        "median price",
-    );
+    check((between[76] + between[77]) / 2.0, 9579.02484, 1e-8, "median price");
     check(between[153], 13350.74181, 1e-8, "highest price");
     check_costs(&network, &geography, &parameters);
     let estimate = &geography.success_estimate;
-    check(
-        estimate.iter().copied().fold(1.0, f64::min),
-        0.01446678,
-        1e-6,
-        "lowest estimate",
-    );
-    check(
-        estimate.iter().sum::<f64>() / 1007.0,
-        0.30854337,
-        1e-7,
-        "mean estimate",
-    );
-    check(
-        estimate.iter().copied().fold(0.0, f64::max),
-        0.58628332,
-        1e-7,
-        "highest estimate",
-    );
+    check(estimate.iter().copied().fold(1.0, f64::min), 0.01446678, 1e-6, "lowest estimate");
+    check(estimate.iter().sum::<f64>() / 1007.0, 0.30854337, 1e-7, "mean estimate");
+    check(estimate.iter().copied().fold(0.0, f64::max), 0.58628332, 1e-7, "highest estimate");
 }
 
 /// Costs by means of transport.
@@ -268,8 +177,7 @@ fn check_costs(network: &Network, geography: &Geography, parameters: &NarcoLogic
     let cost = &geography.transport_cost_usd_per_kg;
     let with_rate = |rate: f64| {
         let is_so = |&edge: &usize| {
-            (cost[edge] / geography.distance_km[edge] * geography.source_to_market_km - rate).abs()
-                < 1e-6
+            (cost[edge] / geography.distance_km[edge] * geography.source_to_market_km - rate).abs() < 1e-6
         };
         (0..cost.len()).filter(is_so).count()
     };
@@ -283,11 +191,7 @@ fn check_costs(network: &Network, geography: &Geography, parameters: &NarcoLogic
 }
 
 /// A run's share seized and mean active nodes over 15 years.
-fn share_and_nodes(
-    network: &Network,
-    parameters: &NarcoLogicParameters,
-    rules: Rules,
-) -> (f64, f64) {
+fn share_and_nodes(network: &Network, parameters: &NarcoLogicParameters, rules: Rules) -> (f64, f64) {
     let mut simulation = Simulation::new(network, parameters, rules);
     let (mut left, mut seized, mut nodes) = (0.0, 0.0, 0.0);
     for _ in 2..=180 {
@@ -302,13 +206,7 @@ fn share_and_nodes(
 /// Medians of share seized and mean active nodes over 30 random networks.
 fn medians(base: &Network, parameters: &NarcoLogicParameters, rules: Rules) -> (f64, f64) {
     let runs: Vec<(f64, f64)> = (0..30)
-        .map(|seed| {
-            share_and_nodes(
-                &random_network(seed, base, parameters).expect("a network"),
-                parameters,
-                rules,
-            )
-        })
+        .map(|seed| share_and_nodes(&random_network(seed, base, parameters).expect("a network"), parameters, rules))
         .collect();
     let median = |pick: fn(&(f64, f64)) -> f64| {
         let mut values: Vec<f64> = runs.iter().map(pick).collect();
@@ -330,16 +228,9 @@ fn val_ensembles() {
     let (share, _) = medians(&network, &parameters, Rules::EXACT_2018);
     assert!((0.20..=0.36).contains(&share), "exact: {share}");
     let original = Rules::EXACT_2018;
-    let mended = Rules {
-        memory: original.memory,
-        seizure: original.seizure,
-        ..Rules::REPAIRED
-    };
+    let mended = Rules { memory: original.memory, seizure: original.seizure, ..Rules::REPAIRED };
     let (share, nodes) = medians(&network, &parameters, mended);
-    assert!(
-        (0.11..=0.19).contains(&share) && (98.0..=112.0).contains(&nodes),
-        "mended: {share}, {nodes}"
-    );
+    assert!((0.11..=0.19).contains(&share) && (98.0..=112.0).contains(&nodes), "mended: {share}, {nodes}");
 }
 
 // Direction of the later coupled model (Magliocca et al. 2024): more interception, more seized and
@@ -349,16 +240,10 @@ fn val_more_interception_seizes_more_and_spreads() {
     let Some(network) = network_2018() else {
         return;
     };
-    let weak = NarcoLogicParameters {
-        interception_multiplier: 0.1,
-        ..parameters()
-    };
+    let weak = NarcoLogicParameters { interception_multiplier: 0.1, ..parameters() };
     let (weak_share, weak_nodes) = medians(&network, &weak, Rules::REPAIRED);
     let (share, nodes) = medians(&network, &parameters(), Rules::REPAIRED);
-    assert!(
-        share > weak_share && nodes >= weak_nodes,
-        "{weak_share} {weak_nodes} {share} {nodes}"
-    );
+    assert!(share > weak_share && nodes >= weak_nodes, "{weak_share} {weak_nodes} {share} {nodes}");
 }
 
 // Annual outflow of departments against the series that the authors calibrated to: the original
@@ -368,19 +253,12 @@ fn val_departments() {
     const EXPECTED: [(&str, &[u32], f64); 6] = [
         ("Peten (Guatemala)", &[64837], 0.10),
         ("Darien + Embera (Panama)", &[93670, 93671], 0.66),
-        (
-            "Costa Rica (country)",
-            &[981, 982, 983, 984, 985, 986],
-            0.18,
-        ),
+        ("Costa Rica (country)", &[981, 982, 983, 984, 985, 986], 0.18),
         ("Gracias a Dios (Honduras)", &[1427], 0.93),
         ("Colon (Panama)", &[2283], -0.25),
         ("Atlantico Norte (Nicaragua)", &[2185], -0.03),
     ];
-    let (Some(network), Some(text)) = (
-        network_2018(),
-        fixture("data/ccdb_department_reference.csv"),
-    ) else {
+    let (Some(network), Some(text)) = (network_2018(), fixture("data/ccdb_department_reference.csv")) else {
         return;
     };
     let parameters = parameters();
@@ -394,29 +272,17 @@ fn val_departments() {
         }
     }
     for (series, codes, expected) in EXPECTED {
-        let pairs = text
-            .lines()
-            .filter(|line| line.ends_with(",yes") && line.starts_with(&format!("{series},")));
+        let pairs = text.lines().filter(|line| line.ends_with(",yes") && line.starts_with(&format!("{series},")));
         let (model, data): (Vec<f64>, Vec<f64>) = pairs
             .map(|line| {
                 let cells: Vec<&str> = line.split(',').collect();
                 let year = &outflow[cells[1].parse::<usize>().expect("a year") - 2001];
-                let own = network
-                    .nodes()
-                    .iter()
-                    .zip(year)
-                    .filter(|(node, _)| codes.contains(&node.department));
-                (
-                    own.map(|(_, kg)| kg).sum::<f64>(),
-                    cells[2].parse::<f64>().expect("kilograms"),
-                )
+                let own = network.nodes().iter().zip(year).filter(|(node, _)| codes.contains(&node.department));
+                (own.map(|(_, kg)| kg).sum::<f64>(), cells[2].parse::<f64>().expect("kilograms"))
             })
             .unzip();
         let correlation = pearson(&model, &data);
-        assert!(
-            (correlation - expected).abs() <= 0.0051,
-            "{series}: {correlation}, expected {expected}"
-        );
+        assert!((correlation - expected).abs() <= 0.0051, "{series}: {correlation}, expected {expected}");
     }
 }
 

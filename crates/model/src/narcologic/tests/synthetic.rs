@@ -11,13 +11,7 @@ use crate::standalone::InputValues;
 use proptest::prelude::*;
 
 /// Cumulated deliveries and seizures of a run.
-fn run(
-    network: &Network,
-    parameters: &NarcoLogicParameters,
-    rules: Rules,
-    seed: u64,
-    months: u32,
-) -> (f64, f64, f64) {
+fn run(network: &Network, parameters: &NarcoLogicParameters, rules: Rules, seed: u64, months: u32) -> (f64, f64, f64) {
     let mut simulation = Simulation::new(network, parameters, rules);
     let (mut delivered, mut seized) = (0.0, 0.0);
     for _ in 0..months {
@@ -26,11 +20,7 @@ fn run(
         seized += totals.seized_kg;
     }
     let stock: f64 = simulation.stock_kg().iter().sum();
-    (
-        delivered,
-        seized,
-        (simulation.supplied_kg() - delivered - seized - stock) / simulation.supplied_kg(),
-    )
+    (delivered, seized, (simulation.supplied_kg() - delivered - seized - stock) / simulation.supplied_kg())
 }
 
 proptest! {
@@ -110,12 +100,7 @@ fn costs_relax_only_when_repaired() {
         let mut simulation = Simulation::new(&network, &parameters, rules);
         (0..170).for_each(|_| _ = simulation.step(&|draw| hashed(1, draw)));
         let first = &simulation.geography().transport_cost_usd_per_kg;
-        simulation
-            .cost_usd_per_kg()
-            .iter()
-            .zip(first)
-            .map(|(cost, first)| cost / first)
-            .fold(0.0, f64::max)
+        simulation.cost_usd_per_kg().iter().zip(first).map(|(cost, first)| cost / first).fold(0.0, f64::max)
     };
     // The premium cannot exceed (r/r0)^2 with r below 1.
     let ceiling = parameters.risk_threshold_share.powi(-2);
@@ -129,19 +114,13 @@ fn a_degree_on_the_equator_is_an_arc_of_a_degree() {
     let network = grid(1, 2, parameters.earth_radius_km.to_radians(), &parameters).expect("a grid");
     let nodes = network.nodes();
     let got = distance_km(&nodes[1], &nodes[2], parameters.earth_radius_km);
-    assert!(
-        (got - parameters.earth_radius_km.to_radians()).abs() < 1e-9,
-        "{got}"
-    );
+    assert!((got - parameters.earth_radius_km.to_radians()).abs() < 1e-9, "{got}");
 }
 
 #[test]
 fn quantiles_interpolate_between_half_ranks() {
     let check = |values: &[f64], quantile, expected| {
-        assert_eq!(
-            interpolated_quantile(&mut values.to_vec(), quantile),
-            expected
-        );
+        assert_eq!(interpolated_quantile(&mut values.to_vec(), quantile), expected);
     };
     check(&[], 0.5, None);
     check(&[3.0], 0.75, Some(3.0));
@@ -153,11 +132,7 @@ fn quantiles_interpolate_between_half_ranks() {
 
 /// A choice between receivers given as (owner, margin, risk, preferred), all free to reach.
 fn decide(receivers: &[(u8, f64, f64, bool)], stock_kg: f64) -> Vec<f64> {
-    let valuation = Valuation {
-        local_thinking: 1.0,
-        salience_offset_usd: 1.0,
-        capacity_kg: f64::INFINITY,
-    };
+    let valuation = Valuation { local_thinking: 1.0, salience_offset_usd: 1.0, capacity_kg: f64::INFINITY };
     let mut choice = Choice::default();
     choice.candidates.extend(receivers.iter().enumerate().map(
         |(edge, &(organisation, margin, risk, is_preferred))| Candidate {
@@ -172,80 +147,30 @@ fn decide(receivers: &[(u8, f64, f64, bool)], stock_kg: f64) -> Vec<f64> {
         },
     ));
     choice.decide(stock_kg, &valuation);
-    choice
-        .candidates
-        .iter()
-        .map(|candidate| candidate.share)
-        .collect()
+    choice.candidates.iter().map(|candidate| candidate.share).collect()
 }
 
 #[test]
 fn every_arm_of_the_selection() {
     // All worth something and preferred: in proportion to value.
-    assert_eq!(
-        decide(&[(1, 30.0, 0.0, true), (1, 10.0, 0.0, true)], 2.0),
-        [0.75, 0.25]
-    );
+    assert_eq!(decide(&[(1, 30.0, 0.0, true), (1, 10.0, 0.0, true)], 2.0), [0.75, 0.25]);
     // Nothing preferred: all, as their products are equally 0.
-    assert_eq!(
-        decide(&[(1, 30.0, 0.0, false), (1, 10.0, 0.0, false)], 2.0),
-        [0.75, 0.25]
-    );
+    assert_eq!(decide(&[(1, 30.0, 0.0, false), (1, 10.0, 0.0, false)], 2.0), [0.75, 0.25]);
     // Preferred ones first.
-    assert_eq!(
-        decide(&[(1, 30.0, 0.0, false), (1, 10.0, 0.0, true)], 2.0),
-        [0.0, 1.0]
-    );
+    assert_eq!(decide(&[(1, 30.0, 0.0, false), (1, 10.0, 0.0, true)], 2.0), [0.0, 1.0]);
     // Nothing is worth it: the one of least risk.
-    assert_eq!(
-        decide(&[(1, -30.0, 0.5, true), (1, -10.0, 0.25, true)], 2.0),
-        [0.0, 1.0]
-    );
+    assert_eq!(decide(&[(1, -30.0, 0.5, true), (1, -10.0, 0.25, true)], 2.0), [0.0, 1.0]);
     // Some worth nothing: in proportion to safety.
-    assert_eq!(
-        decide(
-            &[
-                (1, -5.0, 0.0, true),
-                (1, 10.0, 0.25, true),
-                (1, 10.0, 0.25, true)
-            ],
-            2.0
-        ),
-        [0.0, 0.5, 0.5]
-    );
+    assert_eq!(decide(&[(1, -5.0, 0.0, true), (1, 10.0, 0.25, true), (1, 10.0, 0.25, true)], 2.0), [0.0, 0.5, 0.5]);
     // Two organisations choose apart; the market joins only if it is worth something.
-    assert_eq!(
-        decide(
-            &[
-                (1, -5.0, 0.0, true),
-                (2, -5.0, 0.0, true),
-                (0, -1.0, 0.0, true)
-            ],
-            2.0
-        ),
-        [0.5, 0.5, 0.0]
-    );
-    assert_eq!(
-        decide(
-            &[
-                (1, 5.0, 0.0, true),
-                (2, 5.0, 0.0, true),
-                (0, 10.0, 0.0, true)
-            ],
-            2.0
-        ),
-        [0.25, 0.25, 0.5]
-    );
+    assert_eq!(decide(&[(1, -5.0, 0.0, true), (2, -5.0, 0.0, true), (0, -1.0, 0.0, true)], 2.0), [0.5, 0.5, 0.0]);
+    assert_eq!(decide(&[(1, 5.0, 0.0, true), (2, 5.0, 0.0, true), (0, 10.0, 0.0, true)], 2.0), [0.25, 0.25, 0.5]);
 }
 
 #[test]
 fn local_thinking_overweights_the_salient_state() {
     let value = |local_thinking| {
-        let valuation = Valuation {
-            local_thinking,
-            salience_offset_usd: 1.0,
-            capacity_kg: f64::INFINITY,
-        };
+        let valuation = Valuation { local_thinking, salience_offset_usd: 1.0, capacity_kg: f64::INFINITY };
         let mut choice = Choice::default();
         let candidate = Candidate {
             edge: 0,
@@ -283,10 +208,7 @@ fn memory_follows_the_beta_prior_and_fades() {
 
 #[test]
 fn time_weights_favour_one_end_of_the_window() {
-    let parameters = NarcoLogicParameters {
-        time_weight: 0.5,
-        ..parameters()
-    };
+    let parameters = NarcoLogicParameters { time_weight: 0.5, ..parameters() };
     let risk_after = |weighting, months| {
         let mut memory = Memory::new(1, &parameters, weighting);
         memory.begin_month();
@@ -301,10 +223,7 @@ fn time_weights_favour_one_end_of_the_window() {
 /// Preferences after one organisation of a grid of 2 x 2 looked back on the given edges:
 /// (from, to, flow, seized, risk).
 fn look_back(edges: &[(usize, usize, f64, f64, f64)]) -> (Network, Preferences) {
-    let parameters = NarcoLogicParameters {
-        expansion_max_nodes_per_month: 1.0,
-        ..parameters()
-    };
+    let parameters = NarcoLogicParameters { expansion_max_nodes_per_month: 1.0, ..parameters() };
     let network = grid(2, 2, 150.0, &parameters).expect("a grid");
     let geography = Geography::new(&network, &parameters, UnpricedSender::LeftOut);
     let zero = || vec![0.0; network.edges().len()];
@@ -319,23 +238,9 @@ fn look_back(edges: &[(usize, usize, f64, f64, f64)]) -> (Network, Preferences) 
         preferences.edge[edge] = true;
     }
     let cost = &geography.transport_cost_usd_per_kg;
-    let month = MonthView {
-        flow_kg: &flow,
-        seized_kg: &seized,
-        cost_usd_per_kg: cost,
-        risk: &risk,
-    };
-    let setting = Setting {
-        network: &network,
-        geography: &geography,
-        parameters: &parameters,
-    };
-    Organisation::new(&network, 1).optimise(
-        &setting,
-        &month,
-        Indexing::Corrected,
-        &mut preferences,
-    );
+    let month = MonthView { flow_kg: &flow, seized_kg: &seized, cost_usd_per_kg: cost, risk: &risk };
+    let setting = Setting { network: &network, geography: &geography, parameters: &parameters };
+    Organisation::new(&network, 1).optimise(&setting, &month, Indexing::Corrected, &mut preferences);
     (network, preferences)
 }
 
@@ -352,12 +257,8 @@ fn organisations_expand_after_large_losses_and_consolidate_after_small_ones() {
     let calm = look_back(&[(0, 1, 100.0, 0.0, 0.2), (1, 5, 100.0, 0.0, 0.2)]);
     assert!(prefers(&calm, 0, 1) && prefers(&calm, 1, 5) && !prefers(&calm, 0, 3));
     // A small loss cuts the riskiest edge; the safest primary edge and its onward edges are spared.
-    let cut = look_back(&[
-        (0, 1, 100.0, 0.0, 0.2),
-        (1, 5, 100.0, 0.0, 0.2),
-        (0, 3, 50.0, 0.0, 0.6),
-        (3, 5, 46.0, 4.0, 0.9),
-    ]);
+    let cut =
+        look_back(&[(0, 1, 100.0, 0.0, 0.2), (1, 5, 100.0, 0.0, 0.2), (0, 3, 50.0, 0.0, 0.6), (3, 5, 46.0, 4.0, 0.9)]);
     assert!(prefers(&cut, 0, 1) && prefers(&cut, 1, 5));
     assert!(!prefers(&cut, 3, 5) && !prefers(&cut, 0, 3));
 }
@@ -383,67 +284,17 @@ fn bad_tables_are_named() {
     let check = |nodes: &str, edges: &str, expected: NetworkError| {
         assert_eq!(parse_network(nodes, edges), Err(expected));
     };
-    check(
-        &NODES.replace("Lat", "Latitude"),
-        EDGES,
-        NetworkError::MissingColumn {
-            table: "nodes",
-            column: "Lat",
-        },
-    );
-    let bad = |column, text: &str| NetworkError::BadCell {
-        table: "nodes",
-        row: 2,
-        column,
-        text: text.to_owned(),
-    };
-    check(
-        &NODES.replace("1,18", "1,north"),
-        EDGES,
-        bad("Lat", "north"),
-    );
+    check(&NODES.replace("Lat", "Latitude"), EDGES, NetworkError::MissingColumn { table: "nodes", column: "Lat" });
+    let bad = |column, text: &str| NetworkError::BadCell { table: "nodes", row: 2, column, text: text.to_owned() };
+    check(&NODES.replace("1,18", "1,north"), EDGES, bad("Lat", "north"));
     check(&NODES.replace("0.5", "1.5"), EDGES, bad("pintcpt", "1.5"));
-    check(
-        &NODES.replace("1,18,-92,2,0,0.5,0,0,0", "1,18"),
-        EDGES,
-        NetworkError::BadRow {
-            table: "nodes",
-            row: 2,
-        },
-    );
-    check(
-        &NODES.replace("1,18", "7,18"),
-        EDGES,
-        NetworkError::NodeOrder { row: 2, id: 7 },
-    );
-    check(
-        &NODES.replace("-92,2,0", "-92,9,0"),
-        EDGES,
-        NetworkError::SourceOrMarket,
-    );
-    check(
-        &NODES.replace("-92,2,0", "-92,2,3"),
-        EDGES,
-        NetworkError::Organisation {
-            node: 1,
-            organisation: 3,
-        },
-    );
-    check(
-        NODES,
-        "EndNodes_1,EndNodes_2\n0,5\n",
-        NetworkError::UnknownNode { from: 0, to: 5 },
-    );
-    check(
-        NODES,
-        "EndNodes_1,EndNodes_2\n0,1\n0,1\n",
-        NetworkError::BadEdge { from: 0, to: 1 },
-    );
-    check(
-        NODES,
-        "EndNodes_1,EndNodes_2\n1,1\n",
-        NetworkError::BadEdge { from: 1, to: 1 },
-    );
+    check(&NODES.replace("1,18,-92,2,0,0.5,0,0,0", "1,18"), EDGES, NetworkError::BadRow { table: "nodes", row: 2 });
+    check(&NODES.replace("1,18", "7,18"), EDGES, NetworkError::NodeOrder { row: 2, id: 7 });
+    check(&NODES.replace("-92,2,0", "-92,9,0"), EDGES, NetworkError::SourceOrMarket);
+    check(&NODES.replace("-92,2,0", "-92,2,3"), EDGES, NetworkError::Organisation { node: 1, organisation: 3 });
+    check(NODES, "EndNodes_1,EndNodes_2\n0,5\n", NetworkError::UnknownNode { from: 0, to: 5 });
+    check(NODES, "EndNodes_1,EndNodes_2\n0,1\n0,1\n", NetworkError::BadEdge { from: 0, to: 1 });
+    check(NODES, "EndNodes_1,EndNodes_2\n1,1\n", NetworkError::BadEdge { from: 1, to: 1 });
 }
 
 #[test]
@@ -452,45 +303,24 @@ fn the_module_runs_alone() {
     let inputs = InputValues::new(INPUTS, &[]).expect("defaults");
     let series = run_alone(&parameters, &inputs, 48);
     assert!(
-        series.iter().all(|series| series.values.len() == 48
-            && series.values.iter().all(|value| value.is_finite()))
+        series.iter().all(|series| series.values.len() == 48 && series.values.iter().all(|value| value.is_finite()))
     );
     let total = |name: &str| -> f64 {
-        series
-            .iter()
-            .filter(|series| series.name == name)
-            .flat_map(|series| &series.values)
-            .sum()
+        series.iter().filter(|series| series.name == name).flat_map(|series| &series.values).sum()
     };
     assert!(total("delivered") > 0.0 && total("seized") > 0.0);
     // Inputs beyond the limits are moved to them, and nonsense does not panic.
-    let extreme = [
-        ("columns", 0.0),
-        ("rows", f64::NAN),
-        ("spacing_km", 1e9),
-        ("seed", -3.0),
-    ]
-    .map(|(key, value)| (key.to_owned(), value));
+    let extreme = [("columns", 0.0), ("rows", f64::NAN), ("spacing_km", 1e9), ("seed", -3.0)]
+        .map(|(key, value)| (key.to_owned(), value));
     let inputs = InputValues::new(INPUTS, &extreme).expect("known keys");
-    assert!(
-        run_alone(&parameters, &inputs, 6)
-            .iter()
-            .all(|series| series.values.len() == 6)
-    );
+    assert!(run_alone(&parameters, &inputs, 6).iter().all(|series| series.values.len() == 6));
 }
 
 #[test]
 fn records_and_declarations_agree() {
-    let table: toml::Table = include_str!("../../../../../data/evidence/narcologic.toml")
-        .parse()
-        .expect("valid TOML");
+    let table: toml::Table = include_str!("../../../../../data/evidence/narcologic.toml").parse().expect("valid TOML");
     assert_eq!(table.len(), NarcoLogicParameters::DECLARATIONS.len());
     for declaration in NarcoLogicParameters::DECLARATIONS {
-        assert_eq!(
-            table[declaration.name]["unit"].as_str(),
-            Some(declaration.unit),
-            "{}",
-            declaration.name
-        );
+        assert_eq!(table[declaration.name]["unit"].as_str(), Some(declaration.unit), "{}", declaration.name);
     }
 }

@@ -49,11 +49,9 @@ impl LeverParameters {
                 self.intelligence_hubs_baseline,
                 self.intelligence_hubs_maximum_extra,
             ),
-            LeverId::ProductionStrikes => (
-                self.production_strikes_unit_cost_usd,
-                0.0,
-                self.production_strikes_maximum_extra_per_year,
-            ),
+            LeverId::ProductionStrikes => {
+                (self.production_strikes_unit_cost_usd, 0.0, self.production_strikes_maximum_extra_per_year)
+            }
             LeverId::TaskForces => (
                 self.task_forces_unit_cost_usd,
                 self.task_forces_baseline_per_year,
@@ -84,11 +82,9 @@ impl LeverParameters {
                 self.alternative_development_baseline_per_year,
                 self.alternative_development_maximum_extra_per_year,
             ),
-            LeverId::Diplomacy => (
-                self.diplomacy_unit_cost_usd,
-                self.diplomacy_baseline_per_year,
-                self.diplomacy_maximum_extra_per_year,
-            ),
+            LeverId::Diplomacy => {
+                (self.diplomacy_unit_cost_usd, self.diplomacy_baseline_per_year, self.diplomacy_maximum_extra_per_year)
+            }
         };
         LeverNumbers { unit_cost_usd, baseline, maximum_extra }
     }

@@ -45,8 +45,12 @@ fn prop_a_disk_that_runs_full_anywhere_costs_no_row() {
         let folder = Folder::new(&format!("full-{step}"));
         let room = size * step / 60 + step % 7;
         let mut study = Study::create(&folder.0, manifest(), &[]).expect("a free folder");
-        let fault = run(&mut study, &Toy, Session { threads: 2, disk: &mut FullDisk { room }, done: &|_| () }).expect_err("a full disk");
-        assert!(matches!(fault, StoreError::File { ref source, .. } if source.kind() == io::ErrorKind::StorageFull), "{fault}");
+        let fault = run(&mut study, &Toy, Session { threads: 2, disk: &mut FullDisk { room }, done: &|_| () })
+            .expect_err("a full disk");
+        assert!(
+            matches!(fault, StoreError::File { ref source, .. } if source.kind() == io::ErrorKind::StorageFull),
+            "{fault}"
+        );
         drop(study);
         finish(&mut Study::open(&folder.0).expect("a study"), 2);
         assert_same(&whole.0, &folder.0, &format!("room for {room} bytes"));
@@ -128,7 +132,8 @@ fn a_part_that_comes_out_otherwise_is_refused() {
     let files = undisturbed(&folder.0, 1).part_files();
     fs::write(&files[1], b"no part").expect("a damaged part");
     let mut study = Study::open(&folder.0).expect("a study");
-    let fault = run(&mut study, &Other, Session { threads: 1, disk: &mut Filesystem, done: &|_| () }).expect_err("other rows");
+    let fault =
+        run(&mut study, &Other, Session { threads: 1, disk: &mut Filesystem, done: &|_| () }).expect_err("other rows");
     assert!(matches!(fault, StoreError::Differs { .. }), "{fault}");
 }
 

@@ -35,8 +35,13 @@ impl Experiment for SlowToy {
 fn child() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
     let folder = Path::new(&folder);
-    let study = if folder.join("manifest.json").exists() { Study::open(folder) } else { Study::create(folder, manifest(), &[]) };
-    let finished = study.and_then(|mut study| run(&mut study, &SlowToy, Session { threads: 2, disk: &mut Filesystem, done: &|_| () }));
+    let study = if folder.join("manifest.json").exists() {
+        Study::open(folder)
+    } else {
+        Study::create(folder, manifest(), &[])
+    };
+    let finished = study
+        .and_then(|mut study| run(&mut study, &SlowToy, Session { threads: 2, disk: &mut Filesystem, done: &|_| () }));
     if let Err(fault) = finished {
         eprintln!("{fault}");
         std::process::exit(COULD_NOT_WRITE);
@@ -96,7 +101,10 @@ fn a_small_file_system_costs_no_row() {
     );
     let child = child_command();
     let mut command = Command::new("unshare");
-    command.args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"]).arg(child.get_program()).args(child.get_args());
+    command
+        .args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"])
+        .arg(child.get_program())
+        .args(child.get_args());
     command.env(FOLDER, mount.0.join("study")).stdout(Stdio::null()).stderr(Stdio::null());
     match command.status().ok().and_then(|status| status.code()) {
         Some(0) => assert_same(&whole.0, &copy.0, "after more room was given"),

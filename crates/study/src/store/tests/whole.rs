@@ -10,11 +10,18 @@ fn a_study_holds_the_rows_of_its_members() {
     let study = undisturbed(&folder.0, 2);
     let mut member = 0;
     for (path, paths) in study.part_files().iter().zip(study.paths_files()) {
-        let read = |path: &Path, layout: Layout| PartReader::open(path, &layout).and_then(|part| part.rows()).expect("a part");
+        let read =
+            |path: &Path, layout: Layout| PartReader::open(path, &layout).and_then(|part| part.rows()).expect("a part");
         let found = Block { rows: read(path, layout()), paths: read(&paths, paths_layout()) };
         let count = found.rows.len() / 2;
         let mut own = Block::default();
-        (member..member + count as u32).for_each(|member| if member == PANICKING { Toy.fail(member, "broke off: a fault of the model", &mut own) } else { Toy.evaluate(member, &mut (), &mut own) });
+        (member..member + count as u32).for_each(|member| {
+            if member == PANICKING {
+                Toy.fail(member, "broke off: a fault of the model", &mut own)
+            } else {
+                Toy.evaluate(member, &mut (), &mut own)
+            }
+        });
         // NaN, an empty cell, equals nothing: compare as text.
         assert_eq!(format!("{found:?}"), format!("{own:?}"), "{}", path.display());
         member += count as u32;
@@ -41,7 +48,8 @@ fn prop_shards_join_to_the_bytes_of_the_whole() {
     for of in [1, 3, 40] {
         let shards: Vec<Folder> = (1..=of).map(|number| Folder::new(&format!("shard-{number}-of-{of}"))).collect();
         for (number, folder) in (1..).zip(&shards) {
-            let mut study = Study::create(&folder.0, manifest().of_shard(Shard { number, of }), &[]).expect("a free folder");
+            let mut study =
+                Study::create(&folder.0, manifest().of_shard(Shard { number, of }), &[]).expect("a free folder");
             finish(&mut study, 1);
         }
         let mut paths: Vec<PathBuf> = shards.iter().map(|folder| folder.0.clone()).collect();
@@ -54,7 +62,9 @@ fn prop_shards_join_to_the_bytes_of_the_whole() {
         {
             let fault = merge(others, &merged.0, &[]).expect_err("a shard is missing").to_string();
             assert!(fault.contains("parts are missing"), "{fault}");
-            let fault = merge(&[&paths[..], std::slice::from_ref(first)].concat(), &merged.0, &[]).expect_err("a shard twice").to_string();
+            let fault = merge(&[&paths[..], std::slice::from_ref(first)].concat(), &merged.0, &[])
+                .expect_err("a shard twice")
+                .to_string();
             assert!(fault.contains(" is in "), "{fault}");
         }
     }
@@ -86,11 +96,17 @@ fn status_tells_how_far_a_study_is() {
     let folder = Folder::new("status");
     let mut study = Study::create(&folder.0, manifest(), &[]).expect("a free folder");
     let before = status(&folder.0, false).expect("a study");
-    assert_eq!((before.state, before.parts, before.parts_finished, before.members), (State::Running(None), 26, 0, u64::from(MEMBERS)));
+    assert_eq!(
+        (before.state, before.parts, before.parts_finished, before.members),
+        (State::Running(None), 26, 0, u64::from(MEMBERS))
+    );
     finish(&mut study, 2);
     drop(study);
     let after = status(&folder.0, true).expect("a study");
-    assert_eq!((after.state, after.parts_finished, after.members_finished, after.rows, after.failed), (State::Complete, 26, u64::from(MEMBERS), 2 * u64::from(MEMBERS), 3));
+    assert_eq!(
+        (after.state, after.parts_finished, after.members_finished, after.rows, after.failed),
+        (State::Complete, 26, u64::from(MEMBERS), 2 * u64::from(MEMBERS), 3)
+    );
     assert!(after.damage.is_empty());
 }
 
@@ -139,10 +155,20 @@ fn exports_hold_every_row() {
     assert!(wide.contains("\n5,other,\"nothing, came \"\"of\"\" it\",5.5,"));
     assert_eq!(wide.lines().count(), 1 + 2 * MEMBERS as usize);
     let tidy = csv(Shape::Tidy);
-    assert!(tidy.starts_with("member,scenario,outcome,unit,failure,value\n0,baseline,x,kg,,0\n0,baseline,y,kg,,-0\n"), "{}", &tidy[..120]);
+    assert!(
+        tidy.starts_with("member,scenario,outcome,unit,failure,value\n0,baseline,x,kg,,0\n0,baseline,y,kg,,-0\n"),
+        "{}",
+        &tidy[..120]
+    );
     assert_eq!(tidy.lines().count(), 1 + 4 * MEMBERS as usize);
     let paths = csv(Shape::Paths);
-    assert!(paths.starts_with("member,scenario,series,unit,month,failure,value\n0,baseline,x,kg,2030-01,,0\n0,baseline,x,kg,2030-02,,0\n"), "{}", &paths[..120]);
+    assert!(
+        paths.starts_with(
+            "member,scenario,series,unit,month,failure,value\n0,baseline,x,kg,2030-01,,0\n0,baseline,x,kg,2030-02,,0\n"
+        ),
+        "{}",
+        &paths[..120]
+    );
     assert!(paths.contains("\n4,baseline,x,kg,2030-03,,4\n"));
     assert_eq!(paths.lines().count(), 1 + 2 * usize::from(MONTHS) * MEMBERS as usize);
 }
@@ -154,7 +180,10 @@ fn summaries_leave_failed_members_out() {
     let study = undisturbed(&folder.0, 2);
     let found = summarise(&study).expect("summaries");
     assert_eq!(found.len(), 4);
-    let mut values: Vec<f64> = (0..MEMBERS).filter(|member| ![FAILING, PANICKING].contains(member)).map(|member| (f64::from(member) + 0.5).sqrt()).collect();
+    let mut values: Vec<f64> = (0..MEMBERS)
+        .filter(|member| ![FAILING, PANICKING].contains(member))
+        .map(|member| (f64::from(member) + 0.5).sqrt())
+        .collect();
     values.sort_by(f64::total_cmp);
     let other = &found[1];
     assert_eq!((other.row, other.outcome, other.members, other.failed), (1, 0, values.len(), 2));

@@ -68,7 +68,11 @@ impl<'a> Asked<'a> {
         let scenario = Scenario { until: alone.until, ..named.scenario.clone() };
         let budget_usd_per_year = match alone.levers.first().map(|lever| lever.amount) {
             Some(Amount::BudgetUsdPerYear(usd)) if usd > 0.0 => usd,
-            _ => return Err(Problem::new("E0816", format!("`{}` is no budget", options.budget)).expect("money above zero, such as 500 million USD/year").into()),
+            _ => {
+                return Err(Problem::new("E0816", format!("`{}` is no budget", options.budget))
+                    .expect("money above zero, such as 500 million USD/year")
+                    .into());
+            }
         };
         let lowered = options.lower.iter().map(|name| (name, false));
         let raised = options.raise.iter().map(|name| (name, true));
@@ -77,7 +81,10 @@ impl<'a> Asked<'a> {
             Ok(Aim { name: name.clone(), indicator, series, raise })
         };
         let aims = lowered.chain(raised).map(aim).collect::<Result<Vec<Aim>, Problem>>()?;
-        let central = Member { parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?, stream: None };
+        let central = Member {
+            parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?,
+            stream: None,
+        };
         Ok(Self { options, session, named, scenario, levers: alone.levers, aims, budget_usd_per_year, central })
     }
 
@@ -110,7 +117,12 @@ impl<'a> Asked<'a> {
     /// The levers of a portfolio: the same money in every state, at the state's unit costs.
     pub fn uses(&self, steps: &[usize]) -> Vec<LeverUse> {
         let spent = self.levers.iter().zip(steps).filter(|(_, count)| **count > 0);
-        spent.map(|(lever, &count)| LeverUse { amount: Amount::BudgetUsdPerYear(count as f64 * self.step_usd_per_year()), ..lever.clone() }).collect()
+        spent
+            .map(|(lever, &count)| LeverUse {
+                amount: Amount::BudgetUsdPerYear(count as f64 * self.step_usd_per_year()),
+                ..lever.clone()
+            })
+            .collect()
     }
 
     /// What the rest of enforcement does in the scenario.
@@ -124,20 +136,35 @@ impl<'a> Asked<'a> {
 
     /// Objectives of a portfolio from its changes by aim and state: smaller is better, cost is last.
     pub fn values(&self, steps: &[usize], changes: &[Vec<f64>]) -> Vec<f64> {
-        let worse_halves = self.aims.iter().zip(changes).map(|(aim, changes)| mean_of_worse_half(changes.iter().map(|change| aim.oriented(*change))));
+        let worse_halves = self
+            .aims
+            .iter()
+            .zip(changes)
+            .map(|(aim, changes)| mean_of_worse_half(changes.iter().map(|change| aim.oriented(*change))));
         worse_halves.chain([self.cost_usd_per_year(steps)]).collect()
     }
 
     pub fn heading(&self) -> String {
-        let aims: Vec<String> = self.aims.iter().map(|aim| format!("{} `{}`", if aim.raise { "more" } else { "less" }, aim.name)).collect();
+        let aims: Vec<String> =
+            self.aims.iter().map(|aim| format!("{} `{}`", if aim.raise { "more" } else { "less" }, aim.name)).collect();
         let start = self.session.model.world.start;
         let months = self.setting().months;
         let (first, last) = (start.plus_months(months.start as i64), start.plus_months(months.end as i64 - 1));
-        format!("Up to {} more over {} levers: {} and less cost, {first} to {last}.", self.options.budget, self.levers.len(), aims.join(", "))
+        format!(
+            "Up to {} more over {} levers: {} and less cost, {first} to {last}.",
+            self.options.budget,
+            self.levers.len(),
+            aims.join(", ")
+        )
     }
 
     pub fn run(&self) -> RunRecord {
-        run_record(self.session, std::slice::from_ref(&self.named), self.options.ensemble.seed, self.options.ensemble.members)
+        run_record(
+            self.session,
+            std::slice::from_ref(&self.named),
+            self.options.ensemble.seed,
+            self.options.ensemble.members,
+        )
     }
 
     pub fn to_json(&self) -> Value {
@@ -151,7 +178,12 @@ impl<'a> Asked<'a> {
 }
 
 fn ensemble<'a>(options: &PortfolioOptions, session: &'a Session) -> Ensemble<'a> {
-    Ensemble { model: &session.model, evidence: &session.evidence, members: options.ensemble.members, seed: options.ensemble.seed }
+    Ensemble {
+        model: &session.model,
+        evidence: &session.evidence,
+        members: options.ensemble.members,
+        seed: options.ensemble.seed,
+    }
 }
 
 /// Levers read as if a scenario file had named them: the same checks and messages as everywhere.
@@ -164,7 +196,9 @@ fn read_levers(options: &PortfolioOptions, base: &Scenario, session: &Session) -
     let anywhere = LEVERS.iter().filter(|lever| lever.id != LeverId::ProductionStrikes);
     let all: Vec<String> = anywhere.map(|lever| lever.key.to_owned()).collect();
     let named = if options.levers.is_empty() { &all } else { &options.levers };
-    let lever = |id: &String| format!("\n[[lever]]\nid = {}\nbudget = {}\nfrom = {}\n", quoted(id), quoted(&options.budget), quoted(&from));
+    let lever = |id: &String| {
+        format!("\n[[lever]]\nid = {}\nbudget = {}\nfrom = {}\n", quoted(id), quoted(&options.budget), quoted(&from))
+    };
     let levers: String = named.iter().map(lever).collect();
     let text = format!("name = \"options of plan\"\nuntil = {}\n{levers}", quoted(&until));
     Ok(Scenario::parse(&[SourceFile::new("options.toml", text)], "options", world)?)

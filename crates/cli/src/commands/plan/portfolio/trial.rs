@@ -19,12 +19,18 @@ pub struct States {
 impl States {
     /// A few states of parameters, without chance events.
     pub fn expected(asked: &Asked<'_>) -> Result<Self, Failure> {
-        Self::of(asked, (0..u32::from(asked.options.states)).map(|member| asked.member(member, true)).collect::<Result<_, _>>()?)
+        Self::of(
+            asked,
+            (0..u32::from(asked.options.states)).map(|member| asked.member(member, true)).collect::<Result<_, _>>()?,
+        )
     }
 
     /// All members with their chance events.
     pub fn members(asked: &Asked<'_>) -> Result<Self, Failure> {
-        Self::of(asked, (0..asked.options.ensemble.members).map(|member| asked.member(member, false)).collect::<Result<_, _>>()?)
+        Self::of(
+            asked,
+            (0..asked.options.ensemble.members).map(|member| asked.member(member, false)).collect::<Result<_, _>>()?,
+        )
     }
 
     fn of(asked: &Asked<'_>, members: Vec<Member>) -> Result<Self, Failure> {
@@ -46,7 +52,9 @@ impl States {
             with.iter().zip(&self.without[state]).map(|(with, without)| with - without).collect()
         };
         let changes: Vec<Vec<f64>> = (0..portfolios.len() * states).into_par_iter().map(pair).collect();
-        let by_aim = |of_portfolio: &[Vec<f64>]| (0..asked.aims.len()).map(|aim| of_portfolio.iter().map(|state| state[aim]).collect()).collect();
+        let by_aim = |of_portfolio: &[Vec<f64>]| {
+            (0..asked.aims.len()).map(|aim| of_portfolio.iter().map(|state| state[aim]).collect()).collect()
+        };
         changes.chunks(states).map(by_aim).collect()
     }
 }
@@ -65,7 +73,11 @@ fn levels(asked: &Asked<'_>, member: &Member, uses: &[LeverUse], trial: Trial) -
 /// Level of each aim in a run, over a year where months add up.
 pub fn yearly(asked: &Asked<'_>, run: &counterflow_model::Run) -> Vec<f64> {
     let setting = asked.setting();
-    asked.aims.iter().map(|aim| setting.mean(run, aim.series) * if aim.indicator.flow { MONTHS_PER_YEAR } else { 1.0 }).collect()
+    asked
+        .aims
+        .iter()
+        .map(|aim| setting.mean(run, aim.series) * if aim.indicator.flow { MONTHS_PER_YEAR } else { 1.0 })
+        .collect()
 }
 
 /// What a portfolio does to one aim over all members.
@@ -127,8 +139,21 @@ impl Judged {
         };
         let effects: Vec<Effect> = asked.aims.iter().zip(changes).zip(&values).map(effect).collect();
         let paid = asked.levers.iter().zip(&steps).filter(|(_, count)| **count > 0);
-        let spending = paid.map(|(lever, &count)| Spending { lever: lever.id.lever().key, usd_per_year: count as f64 * asked.step_usd_per_year() }).collect();
+        let spending = paid
+            .map(|(lever, &count)| Spending {
+                lever: lever.id.lever().key,
+                usd_per_year: count as f64 * asked.step_usd_per_year(),
+            })
+            .collect();
         let good = values[..asked.aims.len()].iter().all(|value| *value < 0.0);
-        Self { spending, cost_usd_per_year: asked.cost_usd_per_year(&steps), effects, robust: true, good, values, steps }
+        Self {
+            spending,
+            cost_usd_per_year: asked.cost_usd_per_year(&steps),
+            effects,
+            robust: true,
+            good,
+            values,
+            steps,
+        }
     }
 }

@@ -9,24 +9,42 @@ use counterflow_planner::stackelberg::{SecurityTarget, check_commitment, commit}
 use counterflow_planner::{Bounded, Limits, PlannerError};
 use counterflow_report::number::{percent, significant};
 
-pub(super) fn evasion(problem: &EvasionProblem, budget: f64, nodes: &[String], limits: Limits) -> Result<Solved, PlannerError> {
+pub(super) fn evasion(
+    problem: &EvasionProblem,
+    budget: f64,
+    nodes: &[String],
+    limits: Limits,
+) -> Result<Solved, PlannerError> {
     let found = place_sensors(problem, budget, limits)?;
     recheck(found.evasion_probability, evasion_probability(problem, &found.sensors))?;
     let sensors = found.sensors.iter().map(|&site| arc_name(&problem.graph, problem.sites[site].arc, nodes)).collect();
     Ok(Solved { lists: vec![("sensors", sensors)], ..Solved::new("evasion probability", found.evasion_probability) })
 }
 
-pub(super) fn security_game(targets: &[SecurityTarget], resources: f64, names: &[String]) -> Result<Solved, PlannerError> {
+pub(super) fn security_game(
+    targets: &[SecurityTarget],
+    resources: f64,
+    names: &[String],
+) -> Result<Solved, PlannerError> {
     let found = commit(targets, resources)?;
     check_commitment(targets, resources, &found)?;
     let attacked = vec![names[found.attacked].clone()];
-    Ok(Solved { lists: vec![("covered", shares(&found.coverage, names)), ("attacked", attacked)], ..Solved::new("defender's utility", found.bounded(targets, resources)) })
+    Ok(Solved {
+        lists: vec![("covered", shares(&found.coverage, names)), ("attacked", attacked)],
+        ..Solved::new("defender's utility", found.bounded(targets, resources))
+    })
 }
 
-pub(super) fn quantal_response(targets: &[SecurityTarget], resources: f64, rationality: f64, names: &[String]) -> Result<Solved, PlannerError> {
+pub(super) fn quantal_response(
+    targets: &[SecurityTarget],
+    resources: f64,
+    rationality: f64,
+    names: &[String],
+) -> Result<Solved, PlannerError> {
     let found = commit_against_quantal_response(targets, resources, rationality)?;
     recheck(found.defender_utility, expected_utility(targets, rationality, &found.coverage))?;
-    let lists = vec![("covered", shares(&found.coverage, names)), ("attacked", shares(&found.attack_probability, names))];
+    let lists =
+        vec![("covered", shares(&found.coverage, names)), ("attacked", shares(&found.attack_probability, names))];
     Ok(Solved { lists, ..Solved::new("defender's utility", found.defender_utility) })
 }
 
@@ -37,7 +55,12 @@ pub(super) fn search_effort(cells: &[SearchCell], effort_hours: f64, names: &[St
     Ok(Solved { lists: vec![("searched", hours)], ..Solved::new("detection probability", found.detection_probability) })
 }
 
-pub(super) fn covering(problem: &CoveringProblem, sites: usize, names: &[String], limits: Limits) -> Result<Solved, PlannerError> {
+pub(super) fn covering(
+    problem: &CoveringProblem,
+    sites: usize,
+    names: &[String],
+    limits: Limits,
+) -> Result<Solved, PlannerError> {
     let found = cover(problem, sites, limits)?;
     recheck(found.covered_weight, covered_weight(problem, &found.sites))?;
     let sites = found.sites.iter().map(|&site| names[site].clone()).collect();
