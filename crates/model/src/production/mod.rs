@@ -21,10 +21,7 @@
 //! Domain: months, regions as large as departments. Known failure: the age structure of coca bushes
 //! and the seasonality of harvests are left out.
 
-pub mod alone;
-
-pub use alone::{INPUTS, run_alone};
-
+use crate::MONTHS_PER_YEAR;
 use crate::elementary::{power, powers, wide};
 use crate::world::World;
 
@@ -224,7 +221,6 @@ impl ProductionBaseline {
     /// Calibrates production so that, undisturbed, it stands still; `raids_per_year` are the base year's.
     #[must_use]
     pub fn new(p: &ProductionParameters, world: &World, realised_share: f64, raids_per_year: f64) -> Self {
-        const MONTHS_PER_YEAR: f64 = 12.0;
         let regions = &world.regions;
         let count = regions.len();
         let area_ha: Vec<f64> = regions.iter().map(|r| r.coca_area_ha).collect();
