@@ -4,6 +4,8 @@
 //! it they are skipped, and the test says so.
 #![allow(clippy::panic, reason = "a test fails with the loader's own words")]
 
+mod published_users;
+
 use counterflow_evidence::diagnostics::SourceFile;
 use counterflow_evidence::{Evidence, Grade};
 use counterflow_model::world::World;
