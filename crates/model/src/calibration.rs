@@ -168,7 +168,7 @@ impl Calibration {
     #[must_use]
     pub fn new(model: &Model, p: &Parameters, switches: &Switches, hold: Hold) -> Self {
         let world = &model.world;
-        let raids = p.levers.strike_force_baseline_per_year;
+        let raids = p.levers.strike_force.strike_force_baseline_per_year;
         let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential, raids);
         let trafficking =
             TraffickingBaseline::new(world, &model.network, production.processed_kg(), p.world.in_transit_loss_share);

@@ -99,7 +99,8 @@ pub fn run(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<Modul
     let world =
         stylised(&[region, region], &[], StylisedPrices { source_usd_per_kg: 1.0, market_usd_per_kg: 1.0 }, 0.0);
     let realised = p.world.realised_share_of_potential;
-    let baseline = ProductionBaseline::new(&p.production, &world, realised, p.levers.strike_force_baseline_per_year);
+    let baseline =
+        ProductionBaseline::new(&p.production, &world, realised, p.levers.strike_force.strike_force_baseline_per_year);
     let regime =
         if inputs.get("substitutes") > 0.0 { PrecursorRegime::Substitution } else { PrecursorRegime::NoSubstitution };
     let mut state = ProductionState::new(&baseline);

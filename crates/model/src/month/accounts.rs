@@ -9,7 +9,7 @@
 
 use crate::MONTHS_PER_YEAR;
 use crate::month::{Outputs, Setting, State};
-use crate::policy::Drivers;
+use crate::policy::PolicyEffects;
 use crate::random::{Purpose, Stream, poisson_quantile};
 use counterflow_evidence::stable_hash;
 
@@ -33,20 +33,23 @@ impl Force {
 }
 
 /// Draws the month's victims and captures.
-pub(crate) fn force(s: Setting<'_>, drivers: &Drivers, draws: Option<(Stream, u16)>, force: &mut Force) {
+pub(crate) fn force(s: Setting<'_>, policy: &PolicyEffects, draws: Option<(Stream, u16)>, force: &mut Force) {
     let p = &s.p.levers;
     for (country, state) in s.model.world.countries.iter().enumerate() {
-        let raids = drivers.country_raids[country].max(0.0);
-        let strikes = drivers.country_strikes[country];
-        let deaths = strikes * p.civilian_deaths_per_production_strike + raids * p.civilian_deaths_per_raid;
-        let captures = raids * p.captures_per_raid
-            + drivers.country_operations_per_year[country].max(0.0) / MONTHS_PER_YEAR * p.captures_per_joint_operation;
+        let raids = policy.country_raids[country].max(0.0);
+        let strikes = policy.country_strikes[country];
+        let deaths = strikes * p.production_strikes.civilian_deaths_per_production_strike
+            + raids * p.strike_force.civilian_deaths_per_raid;
+        let captures = raids * p.strike_force.captures_per_raid
+            + policy.country_operations_per_year[country].max(0.0) / MONTHS_PER_YEAR
+                * p.task_forces.captures_per_joint_operation;
         let entity = stable_hash(&state.id);
         force.civilian_deaths[country] = count(deaths, draws, Purpose::CivilianDeaths, entity);
         force.captures[country] = count(captures, draws, Purpose::Captures, entity);
     }
-    let at_sea: f64 =
-        drivers.vessel_strikes.iter().sum::<f64>() * p.deaths_per_vessel_strike * p.civilian_share_of_vessel_deaths;
+    let at_sea: f64 = policy.vessel_strikes.iter().sum::<f64>()
+        * p.vessel_patrols.deaths_per_vessel_strike
+        * p.vessel_patrols.civilian_share_of_vessel_deaths;
     force.civilian_deaths_at_sea = count(at_sea, draws, Purpose::CivilianDeaths, stable_hash("high_seas"));
 }
 

@@ -14,7 +14,7 @@ use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
 use crate::month::accounts::{Force, Ledger};
 use crate::month::{Inputs, Outputs, Setting, State};
 use crate::parameter_set::Parameters;
-use crate::policy::Drivers;
+use crate::policy::PolicyEffects;
 use crate::production::{ProductionInputs, ProductionOutputs, ProductionState};
 use crate::random::Purpose;
 use crate::response::saturating;
@@ -108,7 +108,7 @@ impl Inputs {
     pub fn new(model: &Model, baseline: &Calibration) -> Self {
         let world = &model.world;
         Self {
-            drivers: Drivers::none(world),
+            policy: PolicyEffects::none(world),
             production: ProductionInputs::neutral(world.regions.len()),
             interdiction: InterdictionInputs::neutral(world.corridors.len(), world.countries.len()),
             trafficking: TraffickingInputs {
@@ -124,35 +124,35 @@ impl Inputs {
 
     /// Production reads the value at the laboratory door, who controls the region, and force.
     pub(crate) fn read_production(&mut self, s: Setting<'_>, last: &Outputs) {
-        let (read, drivers) = (&mut self.production, &self.drivers);
+        let (read, policy) = (&mut self.production, &self.policy);
         for (position, region) in s.model.world.regions.iter().enumerate() {
             read.laboratory_value_index[position] = last.trafficking.value_index[region.place];
             read.group_control_ratio[position] =
                 if region.group.is_some() { last.groups.member_ratio[region.country] } else { 1.0 };
         }
-        read.raids.copy_from_slice(&drivers.raids);
-        read.strikes.copy_from_slice(&drivers.strikes);
-        read.eradication_ha.copy_from_slice(&drivers.eradication_ha);
-        read.announced_households.copy_from_slice(&drivers.households);
-        read.precursor_control = drivers.precursor_control;
-        read.output_shock = drivers.output_shock;
-        read.farm_gate_shock = drivers.farm_gate_shock;
+        read.raids.copy_from_slice(&policy.raids);
+        read.strikes.copy_from_slice(&policy.strikes);
+        read.eradication_ha.copy_from_slice(&policy.eradication_ha);
+        read.announced_households.copy_from_slice(&policy.households);
+        read.precursor_control = policy.precursor_control;
+        read.output_shock = policy.output_shock;
+        read.farm_gate_shock = policy.farm_gate_shock;
     }
 
     /// Interdiction reads effort, cooperation and leakage.
     pub(crate) fn read_interdiction(&mut self, s: Setting<'_>, state: &State, last: &Outputs) {
         let world = &s.model.world;
-        let (read, drivers) = (&mut self.interdiction, &self.drivers);
+        let (read, policy) = (&mut self.interdiction, &self.policy);
         for (position, corridor) in world.corridors.iter().enumerate() {
             read.search_ratio[position] =
-                effort_ratio(corridor.surveillance_hours_per_year, drivers.surveillance_hours_per_year[position]);
+                effort_ratio(corridor.surveillance_hours_per_year, policy.surveillance_hours_per_year[position]);
             read.asset_ratio[position] =
-                effort_ratio(corridor.patrol_days_per_year, drivers.patrol_days_per_year[position]);
+                effort_ratio(corridor.patrol_days_per_year, policy.patrol_days_per_year[position]);
         }
-        read.hubs = drivers.hubs;
-        read.agreements = drivers.agreements;
-        read.task_force_operations_per_year = drivers.joint_operations_per_year;
-        read.loss_share_shock = drivers.loss_share_shock;
+        read.hubs = policy.hubs;
+        read.agreements = policy.agreements;
+        read.task_force_operations_per_year = policy.joint_operations_per_year;
+        read.loss_share_shock = policy.loss_share_shock;
         read.leak_ratio.copy_from_slice(&last.justice.leak_ratio);
         for (actor, &country) in world.actors.iter().enumerate() {
             let before = s.baseline.states.cooperation()[actor];
@@ -184,32 +184,32 @@ impl Inputs {
         }
         for (corridor, pressure) in read.lethal_pressure.iter_mut().enumerate() {
             let consignments = s.baseline.corridor_sea_consignments[corridor];
-            let strikes = self.drivers.vessel_strikes[corridor];
+            let strikes = self.policy.vessel_strikes[corridor];
             *pressure = if consignments > 0.0 { strikes / consignments * PER_HUNDRED } else { 0.0 };
         }
     }
 
     /// Users read last month's price, treatment and prevention.
     pub(crate) fn users(&self, s: Setting<'_>, last: &Outputs, market: usize) -> DemandInputs {
-        let (world, p, drivers) = (&s.model.world, s.p, &self.drivers);
-        let cohort = |m: usize| world.markets[m].light_users * p.levers.cohort_per_light_user;
+        let (world, p, policy) = (&s.model.world, s.p, &self.policy);
+        let cohort = |m: usize| world.markets[m].light_users * p.levers.demand_reduction.cohort_per_light_user;
         // The cost of a campaign is known for the lead state's market; a world without one takes its largest.
         let home = world.market(&world.countries[world.lead_state].id);
         let reference = home.map_or_else(|| (0..world.markets.len()).map(cohort).fold(0.0, f64::max), cohort);
-        let full_exposure_usd =
-            p.levers.media_cost_per_full_exposure_usd * cohort(market) / reference * p.coupling.reference_cohort_share;
+        let full_exposure_usd = p.levers.demand_reduction.media_cost_per_full_exposure_usd * cohort(market) / reference
+            * p.coupling.reference_cohort_share;
         DemandInputs {
             retail_price_ratio: last.markets[market].retail_price_ratio,
-            treatment_episodes_extra_per_year: drivers.treatment_episodes_per_year[market],
-            pupils_reached_share: (drivers.pupils_per_year[market] / cohort(market)).clamp(-1.0, 1.0),
-            campaign_exposure: (drivers.media_usd_per_year[market] / full_exposure_usd).clamp(-1.0, 1.0),
-            demand_shock_ratio: drivers.demand_shock[market],
+            treatment_episodes_extra_per_year: policy.treatment_episodes_per_year[market],
+            pupils_reached_share: (policy.pupils_per_year[market] / cohort(market)).clamp(-1.0, 1.0),
+            campaign_exposure: (policy.media_usd_per_year[market] / full_exposure_usd).clamp(-1.0, 1.0),
+            demand_shock_ratio: policy.demand_shock[market],
         }
     }
 
     /// Groups read revenue, justice, programmes, captures, and the harm done by force.
     pub(crate) fn read_groups(&mut self, s: Setting<'_>, now: &Outputs) {
-        let (world, p, drivers, read) = (&s.model.world, s.p, &self.drivers, &mut self.groups);
+        let (world, p, policy, read) = (&s.model.world, s.p, &self.policy, &mut self.groups);
         read.backlash = s.switches.backlash;
         for (position, group) in world.groups.iter().enumerate() {
             let country = group.country;
@@ -220,15 +220,15 @@ impl Inputs {
             let population = s.baseline.population_thousand[country];
             read.civilian_deaths_per_thousand[position] =
                 if population > 0.0 { now.force.civilian_deaths[country] / population } else { 0.0 };
-            read.strike_effect[position] = strike_effect(s, drivers, now, country);
+            read.strike_effect[position] = strike_effect(s, policy, now, country);
         }
         powers(&read.conflict_revenue_ratio, p.coupling.group_wage_revenue_elasticity, &mut read.wage_ratio);
         for country in 0..world.countries.len() {
-            let at_risk = s.baseline.country_members[country] * p.levers.at_risk_per_member;
+            let at_risk = s.baseline.country_members[country] * p.levers.community_engagement.at_risk_per_member;
             read.engagement_coverage[country] =
-                if at_risk > 0.0 { (drivers.participants_per_year[country] / at_risk).clamp(-1.0, 1.0) } else { 0.0 };
+                if at_risk > 0.0 { (policy.participants_per_year[country] / at_risk).clamp(-1.0, 1.0) } else { 0.0 };
             read.recruitment_ratio[country] = now.justice.deterrence_ratio[country];
-            read.incapacitation_ratio[country] = incapacitation(s, drivers, now, country);
+            read.incapacitation_ratio[country] = incapacitation(s, policy, now, country);
         }
     }
 
@@ -236,11 +236,13 @@ impl Inputs {
     pub(crate) fn read_justice(&mut self, s: Setting<'_>, now: &Outputs) {
         let (world, levers, read) = (&s.model.world, &s.p.levers, &mut self.justice);
         for (country, state) in world.countries.iter().enumerate() {
-            let teams = self.drivers.justice_teams[country];
+            let teams = self.policy.justice_teams[country];
             let density = if state.population_million > 0.0 { teams / state.population_million } else { 0.0 };
-            let reform = saturating(density, levers.justice_reform_scale_per_million);
-            read.capacity_target_ratio[country] = (1.0 + levers.justice_reform_capacity_gain * reform).max(0.0);
-            read.anti_corruption[country] = (levers.justice_reform_corruption_cut * reform).clamp(0.0, 1.0);
+            let reform = saturating(density, levers.justice_reform.justice_reform_scale_per_million);
+            read.capacity_target_ratio[country] =
+                (1.0 + levers.justice_reform.justice_reform_capacity_gain * reform).max(0.0);
+            read.anti_corruption[country] =
+                (levers.justice_reform.justice_reform_corruption_cut * reform).clamp(0.0, 1.0);
             read.revenue_ratio[country] = now.revenue_ratio[country];
             read.group_size_ratio[country] = now.groups.member_ratio[country];
         }
@@ -248,10 +250,10 @@ impl Inputs {
 
     /// States read the month's acts, violence, corruption, and diplomacy.
     pub(crate) fn read_states(&mut self, s: Setting<'_>, now: &Outputs) {
-        let (world, drivers, read) = (&s.model.world, &self.drivers, &mut self.states);
+        let (world, policy, read) = (&s.model.world, &self.policy, &mut self.states);
         read.backlash = s.switches.backlash;
         read.events.clear();
-        for act in &drivers.acts {
+        for act in &policy.acts {
             let actor = |country: usize| s.model.actor_of_country[country];
             let (Some(source), Some(target)) = (actor(act.source), actor(act.target)) else { continue };
             read.events.push(StateEvent {
@@ -263,7 +265,7 @@ impl Inputs {
                 consented: !act.unconsented_force,
             });
         }
-        let joint = saturating(drivers.agreements, s.p.interdiction.coordination_scale);
+        let joint = saturating(policy.agreements, s.p.interdiction.coordination_scale);
         let ceiling = 1.0 + s.p.coupling.coordination_ceiling_gain * joint;
         let lead = s.baseline.states.lead();
         let count = world.actors.len();
@@ -272,7 +274,8 @@ impl Inputs {
             read.corruption_ratio[actor] = now.justice.corruption_ratio[country];
             read.cooperation_ceiling_ratio[actor] = ceiling;
             if let Some(lead) = lead.filter(|&lead| lead != actor) {
-                let effort = saturating(drivers.missions_per_year[country], s.p.levers.diplomacy_scale_per_year);
+                let effort =
+                    saturating(policy.missions_per_year[country], s.p.levers.diplomacy.diplomacy_scale_per_year);
                 read.repair[actor * count + lead] = effort.max(0.0);
                 read.repair[lead * count + actor] = effort.max(0.0);
             }
@@ -316,17 +319,18 @@ fn effort_ratio(baseline: f64, extra: f64) -> f64 {
 }
 
 /// Arrests over the baseline's: what justice can hold, and what raids and joint operations add.
-fn incapacitation(s: Setting<'_>, drivers: &Drivers, now: &Outputs, country: usize) -> f64 {
+fn incapacitation(s: Setting<'_>, policy: &PolicyEffects, now: &Outputs, country: usize) -> f64 {
     let arrests_per_month = s.baseline.country_arrests_per_month[country];
-    let extra = drivers.country_raids[country] * s.p.levers.arrests_per_raid
-        + drivers.country_operations_per_year[country] / MONTHS_PER_YEAR * s.p.levers.arrests_per_joint_operation;
+    let extra = policy.country_raids[country] * s.p.levers.strike_force.arrests_per_raid
+        + policy.country_operations_per_year[country] / MONTHS_PER_YEAR
+            * s.p.levers.task_forces.arrests_per_joint_operation;
     let added = if arrests_per_month > 0.0 { extra / arrests_per_month } else { 0.0 };
     (now.justice.incapacitation_ratio[country] + added).max(0.0)
 }
 
 /// Strikes change the activity of the host's groups, up or down with its consent.
-fn strike_effect(s: Setting<'_>, drivers: &Drivers, now: &Outputs, country: usize) -> f64 {
-    let strikes = drivers.country_strikes[country];
+fn strike_effect(s: Setting<'_>, policy: &PolicyEffects, now: &Outputs, country: usize) -> f64 {
+    let strikes = policy.country_strikes[country];
     if strikes == 0.0 {
         return 0.0;
     }

@@ -17,7 +17,7 @@ use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, Interdi
 use crate::justice::{self, JusticeInputs, JusticeOutputs, JusticeState};
 use crate::market::{self, MarketOutputs, MarketState};
 use crate::parameter_set::Parameters;
-use crate::policy::{Drivers, Policy, Switches};
+use crate::policy::{Policy, PolicyEffects, Switches};
 use crate::production::{self, ProductionInputs, ProductionOutputs, ProductionState};
 use crate::random::Stream;
 use crate::states::{self, StatesInputs, StatesOutputs, StatesState};
@@ -48,7 +48,7 @@ pub struct State {
 #[derive(Clone, Debug)]
 pub struct Inputs {
     /// Policy of the month.
-    pub drivers: Drivers,
+    pub policy: PolicyEffects,
     /// Production.
     pub production: ProductionInputs,
     /// Interdiction.
@@ -120,7 +120,7 @@ pub fn step(
 ) {
     let Setting { model, p, baseline, switches, stream } = s;
     let draws = stream.map(|stream| (stream, month as u16));
-    policy.drive(month, &mut inputs.drivers);
+    policy.act_in(month, &mut inputs.policy);
 
     inputs.read_production(s, outputs);
     production::step(
@@ -173,7 +173,7 @@ pub fn step(
             market::step(&p.market, &baseline.markets[market], &mut state.markets[market], &arrivals);
     }
 
-    accounts::force(s, &inputs.drivers, draws, &mut outputs.force);
+    accounts::force(s, &inputs.policy, draws, &mut outputs.force);
 
     inputs.read_groups(s, outputs);
     if !baseline.hold.groups {

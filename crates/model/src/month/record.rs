@@ -201,13 +201,13 @@ fn put_dyads(layout: &Layout, row: &mut [f64], series: Series, matrix: &[f64], c
 /// Kilograms seized at sea for each day of patrol, at the month's rate.
 fn per_patrol_day(s: Setting<'_>, inputs: &Inputs, seized_at_sea_kg: f64) -> f64 {
     let at_rest: f64 = s.model.world.corridors.iter().map(|corridor| corridor.patrol_days_per_year).sum();
-    let days = at_rest + inputs.drivers.patrol_days_per_year.iter().sum::<f64>();
+    let days = at_rest + inputs.policy.patrol_days_per_year.iter().sum::<f64>();
     if days > 0.0 { seized_at_sea_kg * MONTHS_PER_YEAR / days } else { 0.0 }
 }
 
 fn accounts(s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
     let layout = &s.model.layout;
-    layout.put(row, Series::Cost, inputs.drivers.cost_usd);
+    layout.put(row, Series::Cost, inputs.policy.cost_usd);
     layout.put(row, Series::CivilianDeaths, outputs.force.civilian_deaths.iter().copied());
     row[layout.total(Series::CivilianDeaths)] += outputs.force.civilian_deaths_at_sea;
     layout.put(row, Series::CivilianDeathsAtSea, [outputs.force.civilian_deaths_at_sea]);

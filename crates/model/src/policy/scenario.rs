@@ -227,7 +227,7 @@ impl Reader<'_> {
         let consent = self.option(table, "consent", lever, lever.can_lack_consent).unwrap_or(true);
         let lethal_force = self.option(table, "lethal_force", lever, lever.can_be_lethal).unwrap_or(false);
         let ramp_months = table.duration_months("ramp").unwrap_or(0.0);
-        if id == LeverId::ProductionStrikes && targets.is_empty() {
+        if lever.needs_target && targets.is_empty() {
             table.report(
                 table
                     .problem("id", "E0505", "strikes need the country they are carried out in")
