@@ -7,10 +7,13 @@
 //! means are efforts times the evidence's rates (UNAMA/OHCHR 2019 for sites; the Lead Inspector
 //! General's and Airwars' counts for vessels; Calderon et al. 2015 for removals).
 
+use super::context::MonthContext;
 use crate::MONTHS_PER_YEAR;
-use crate::month::{Outputs, Setting, State};
+use crate::market::{MarketOutputs, MarketState};
 use crate::policy::PolicyEffects;
+use crate::production::{ProductionOutputs, ProductionState};
 use crate::random::{Purpose, Stream, poisson_quantile};
+use crate::trafficking::TraffickingOutputs;
 use counterflow_evidence::stable_hash;
 
 /// Victims and captures of a month.
@@ -33,7 +36,7 @@ impl Force {
 }
 
 /// Draws the month's victims and captures.
-pub(crate) fn force(s: Setting<'_>, policy: &PolicyEffects, draws: Option<(Stream, u16)>, force: &mut Force) {
+pub(crate) fn force(s: MonthContext<'_>, policy: &PolicyEffects, draws: Option<(Stream, u16)>, force: &mut Force) {
     let p = &s.p.levers;
     for (country, state) in s.model.world.countries.iter().enumerate() {
         let raids = policy.country_raids[country].max(0.0);
@@ -81,14 +84,28 @@ pub struct Ledger {
 impl Ledger {
     /// The stocks with which a run opens.
     #[must_use]
-    pub fn opening(state: &State) -> Self {
-        Self { stock_kg: stocks_kg(state), ..Self::default() }
+    pub fn opening(production: &ProductionState, markets: &[MarketState]) -> Self {
+        Self { stock_kg: stocks_kg(production, markets), ..Self::default() }
     }
 }
 
-fn stocks_kg(state: &State) -> f64 {
-    state.production.waiting_base_kg.iter().sum::<f64>()
-        + state.markets.iter().map(|market| market.stock_kg).sum::<f64>()
+fn stocks_kg(production: &ProductionState, markets: &[MarketState]) -> f64 {
+    production.waiting_base_kg.iter().sum::<f64>() + markets.iter().map(|market| market.stock_kg).sum::<f64>()
+}
+
+/// What a month did with kilograms, module by module.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Kilograms<'a> {
+    /// Production.
+    pub production: &'a ProductionOutputs,
+    /// Trafficking.
+    pub trafficking: &'a TraffickingOutputs,
+    /// Markets.
+    pub markets: &'a [MarketOutputs],
+    /// Base that waits at the end of the month.
+    pub waiting: &'a ProductionState,
+    /// Market stocks at the end of the month.
+    pub stocks: &'a [MarketState],
 }
 
 /// Sum in four interleaved parts, which the processor adds side by side.
@@ -101,13 +118,13 @@ fn sum(values: &[f64]) -> f64 {
     (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest.iter().sum::<f64>()
 }
 
-/// Adds up the month's kilograms.
-pub(crate) fn ledger(before: &Ledger, state: &State, outputs: &Outputs) -> Ledger {
-    let produced_kg: f64 = outputs.production.base_kg.iter().sum();
-    let consumed_kg: f64 = outputs.markets.iter().map(|market| market.consumption_kg_per_month).sum();
-    let seized_kg: f64 = outputs.production.base_seized_kg.iter().sum::<f64>() + sum(&outputs.trafficking.seized_kg);
-    let lost_kg: f64 = outputs.production.spoiled_kg.iter().sum::<f64>() + sum(&outputs.trafficking.lost_kg);
-    let stock_kg = stocks_kg(state);
+/// Adds up the month's kilograms after those of the month before.
+pub(crate) fn ledger(before: &Ledger, kg: Kilograms<'_>) -> Ledger {
+    let produced_kg: f64 = kg.production.base_kg.iter().sum();
+    let consumed_kg: f64 = kg.markets.iter().map(|market| market.consumption_kg_per_month).sum();
+    let seized_kg: f64 = kg.production.base_seized_kg.iter().sum::<f64>() + sum(&kg.trafficking.seized_kg);
+    let lost_kg: f64 = kg.production.spoiled_kg.iter().sum::<f64>() + sum(&kg.trafficking.lost_kg);
+    let stock_kg = stocks_kg(kg.waiting, kg.stocks);
     let gap = produced_kg - consumed_kg - seized_kg - lost_kg - (stock_kg - before.stock_kg);
     let scale = produced_kg.max(stock_kg).max(f64::MIN_POSITIVE);
     Ledger { produced_kg, consumed_kg, seized_kg, lost_kg, stock_kg, relative_error: gap / scale }

@@ -3,6 +3,9 @@
 //! All ratios are against the calibrated baseline, so that without policy every function writes
 //! exactly what it wrote the month before.
 
+use super::accounts::{Force, Ledger};
+use super::context::MonthContext;
+use super::state::{Inputs, Outputs, State};
 use crate::MONTHS_PER_YEAR;
 use crate::calibration::{Calibration, Model};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
@@ -11,8 +14,6 @@ use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
 use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
 use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
-use crate::month::accounts::{Force, Ledger};
-use crate::month::{Inputs, Outputs, Setting, State};
 use crate::parameter_set::Parameters;
 use crate::policy::PolicyEffects;
 use crate::production::{ProductionInputs, ProductionOutputs, ProductionState};
@@ -45,7 +46,7 @@ impl Outputs {
         let world = &model.world;
         let production = ProductionOutputs::new(world.regions.len());
         Self {
-            ledger: Ledger::opening(state),
+            ledger: Ledger::opening(&state.production, &state.markets),
             production,
             interdiction: InterdictionOutputs::new(
                 model.pools.pools.len(),
@@ -66,7 +67,7 @@ impl Outputs {
     }
 
     /// Trafficking revenue that groups contest: the rise of value along the routes of a country.
-    pub(crate) fn revenue(&mut self, s: Setting<'_>) {
+    pub(crate) fn revenue(&mut self, s: MonthContext<'_>) {
         let (by_place_usd, by_country_usd) = (&mut self.place_revenue_usd, &mut self.revenue_usd);
         s.model.route_revenue(&self.trafficking.flow_kg, &self.trafficking.value_index, by_place_usd, by_country_usd);
         for ((ratio, now), before) in
@@ -77,7 +78,7 @@ impl Outputs {
     }
 
     /// Enforcement looks back on the month: load on its assets, and where effort was rewarded.
-    pub(crate) fn enforcement_learns(&self, s: Setting<'_>, state: &mut State) {
+    pub(crate) fn enforcement_learns(&self, s: MonthContext<'_>, state: &mut State) {
         let record = Record {
             now: &self.trafficking.pursued,
             before: &s.baseline.trafficking.pursued,
@@ -123,7 +124,7 @@ impl Inputs {
     }
 
     /// Production reads the value at the laboratory door, who controls the region, and force.
-    pub(crate) fn read_production(&mut self, s: Setting<'_>, last: &Outputs) {
+    pub(crate) fn read_production(&mut self, s: MonthContext<'_>, last: &Outputs) {
         let (read, policy) = (&mut self.production, &self.policy);
         for (position, region) in s.model.world.regions.iter().enumerate() {
             read.laboratory_value_index[position] = last.trafficking.value_index[region.place];
@@ -140,7 +141,7 @@ impl Inputs {
     }
 
     /// Interdiction reads effort, cooperation and leakage.
-    pub(crate) fn read_interdiction(&mut self, s: Setting<'_>, state: &State, last: &Outputs) {
+    pub(crate) fn read_interdiction(&mut self, s: MonthContext<'_>, state: &State, last: &Outputs) {
         let world = &s.model.world;
         let (read, policy) = (&mut self.interdiction, &self.policy);
         for (position, corridor) in world.corridors.iter().enumerate() {
@@ -175,7 +176,7 @@ impl Inputs {
     }
 
     /// Trafficking reads what the laboratories made, last month's market prices, and danger at sea.
-    pub(crate) fn read_trafficking(&mut self, s: Setting<'_>, now: &Outputs) {
+    pub(crate) fn read_trafficking(&mut self, s: MonthContext<'_>, now: &Outputs) {
         const PER_HUNDRED: f64 = 100.0;
         let read = &mut self.trafficking;
         read.processed_kg.copy_from_slice(&now.production.processed_kg);
@@ -190,7 +191,7 @@ impl Inputs {
     }
 
     /// Users read last month's price, treatment and prevention.
-    pub(crate) fn users(&self, s: Setting<'_>, last: &Outputs, market: usize) -> DemandInputs {
+    pub(crate) fn users(&self, s: MonthContext<'_>, last: &Outputs, market: usize) -> DemandInputs {
         let (world, p, policy) = (&s.model.world, s.p, &self.policy);
         let cohort = |m: usize| world.markets[m].light_users * p.levers.demand_reduction.cohort_per_light_user;
         // The cost of a campaign is known for the lead state's market; a world without one takes its largest.
@@ -208,7 +209,7 @@ impl Inputs {
     }
 
     /// Groups read revenue, justice, programmes, captures, and the harm done by force.
-    pub(crate) fn read_groups(&mut self, s: Setting<'_>, now: &Outputs) {
+    pub(crate) fn read_groups(&mut self, s: MonthContext<'_>, now: &Outputs) {
         let (world, p, policy, read) = (&s.model.world, s.p, &self.policy, &mut self.groups);
         read.backlash = s.switches.backlash;
         for (position, group) in world.groups.iter().enumerate() {
@@ -233,7 +234,7 @@ impl Inputs {
     }
 
     /// Justice reads reform, what groups can pay, and how large they are.
-    pub(crate) fn read_justice(&mut self, s: Setting<'_>, now: &Outputs) {
+    pub(crate) fn read_justice(&mut self, s: MonthContext<'_>, now: &Outputs) {
         let (world, levers, read) = (&s.model.world, &s.p.levers, &mut self.justice);
         for (country, state) in world.countries.iter().enumerate() {
             let teams = self.policy.justice_teams[country];
@@ -249,7 +250,7 @@ impl Inputs {
     }
 
     /// States read the month's acts, violence, corruption, and diplomacy.
-    pub(crate) fn read_states(&mut self, s: Setting<'_>, now: &Outputs) {
+    pub(crate) fn read_states(&mut self, s: MonthContext<'_>, now: &Outputs) {
         let (world, policy, read) = (&s.model.world, &self.policy, &mut self.states);
         read.backlash = s.switches.backlash;
         read.events.clear();
@@ -319,7 +320,7 @@ fn effort_ratio(baseline: f64, extra: f64) -> f64 {
 }
 
 /// Arrests over the baseline's: what justice can hold, and what raids and joint operations add.
-fn incapacitation(s: Setting<'_>, policy: &PolicyEffects, now: &Outputs, country: usize) -> f64 {
+fn incapacitation(s: MonthContext<'_>, policy: &PolicyEffects, now: &Outputs, country: usize) -> f64 {
     let arrests_per_month = s.baseline.country_arrests_per_month[country];
     let extra = policy.country_raids[country] * s.p.levers.strike_force.arrests_per_raid
         + policy.country_operations_per_year[country] / MONTHS_PER_YEAR
@@ -329,7 +330,7 @@ fn incapacitation(s: Setting<'_>, policy: &PolicyEffects, now: &Outputs, country
 }
 
 /// Strikes change the activity of the host's groups, up or down with its consent.
-fn strike_effect(s: Setting<'_>, policy: &PolicyEffects, now: &Outputs, country: usize) -> f64 {
+fn strike_effect(s: MonthContext<'_>, policy: &PolicyEffects, now: &Outputs, country: usize) -> f64 {
     let strikes = policy.country_strikes[country];
     if strikes == 0.0 {
         return 0.0;
@@ -339,7 +340,7 @@ fn strike_effect(s: Setting<'_>, policy: &PolicyEffects, now: &Outputs, country:
 }
 
 /// The states module's draws, keyed by the names of the states and not by their positions.
-pub(crate) fn state_uniform(s: Setting<'_>, month: u16, entity: u64, purpose: states::Purpose) -> f64 {
+pub(crate) fn state_uniform(s: MonthContext<'_>, month: u16, entity: u64, purpose: states::Purpose) -> f64 {
     let Some(stream) = s.stream else { return 0.5 };
     let count = s.model.world.actors.len() as u64;
     let name = |actor: u64| s.model.actor_entity.get(actor as usize).copied().unwrap_or(0);

@@ -5,120 +5,29 @@
 //! module reads, and from whom, stands in [`coupling`].
 
 pub mod accounts;
+pub mod context;
 pub mod coupling;
 pub mod indicators;
 pub mod record;
+pub mod state;
 
-use self::accounts::{Force, Ledger};
-use crate::calibration::{Calibration, Model};
-use crate::demand::{self, DemandOutputs, DemandState};
-use crate::groups::{self, GroupsInputs, GroupsOutputs, GroupsState};
-use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState};
-use crate::justice::{self, JusticeInputs, JusticeOutputs, JusticeState};
-use crate::market::{self, MarketOutputs, MarketState};
-use crate::parameter_set::Parameters;
-use crate::policy::{Policy, PolicyEffects, Switches};
-use crate::production::{self, ProductionInputs, ProductionOutputs, ProductionState};
-use crate::random::Stream;
-use crate::states::{self, StatesInputs, StatesOutputs, StatesState};
-use crate::trafficking::{self, Sweep, TraffickingInputs, TraffickingOutputs, TraffickingState};
+pub use context::MonthContext;
+pub use state::{Inputs, Outputs, State};
 
-/// The state that a month changes.
-#[derive(Clone, Debug)]
-pub struct State {
-    /// Production.
-    pub production: ProductionState,
-    /// Trafficking.
-    pub trafficking: TraffickingState,
-    /// Interdiction.
-    pub interdiction: InterdictionState,
-    /// Markets.
-    pub markets: Vec<MarketState>,
-    /// Users by market.
-    pub demand: Vec<DemandState>,
-    /// Armed groups.
-    pub groups: GroupsState,
-    /// Justice.
-    pub justice: JusticeState,
-    /// States.
-    pub states: StatesState,
-}
-
-/// What a month reads.
-#[derive(Clone, Debug)]
-pub struct Inputs {
-    /// Policy of the month.
-    pub policy: PolicyEffects,
-    /// Production.
-    pub production: ProductionInputs,
-    /// Interdiction.
-    pub interdiction: InterdictionInputs,
-    /// Trafficking.
-    pub trafficking: TraffickingInputs,
-    /// Armed groups.
-    pub groups: GroupsInputs,
-    /// Justice.
-    pub justice: JusticeInputs,
-    /// States.
-    pub states: StatesInputs,
-}
-
-/// What a month reports.
-#[derive(Clone, Debug)]
-pub struct Outputs {
-    /// Production.
-    pub production: ProductionOutputs,
-    /// Interdiction.
-    pub interdiction: InterdictionOutputs,
-    /// Trafficking.
-    pub trafficking: TraffickingOutputs,
-    /// Users by market.
-    pub demand: Vec<DemandOutputs>,
-    /// Markets.
-    pub markets: Vec<MarketOutputs>,
-    /// Force and its victims.
-    pub force: Force,
-    /// Armed groups.
-    pub groups: GroupsOutputs,
-    /// Justice.
-    pub justice: JusticeOutputs,
-    /// States.
-    pub states: StatesOutputs,
-    /// Kilograms of the month.
-    pub ledger: Ledger,
-    /// Trafficking revenue over the baseline's, by country.
-    pub revenue_ratio: Vec<f64>,
-    /// Trafficking revenue by country.
-    pub revenue_usd: Vec<f64>,
-    /// The same by place.
-    pub place_revenue_usd: Vec<f64>,
-}
-
-/// What stays the same through a run.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
-    /// World, network, pools.
-    pub model: &'a Model,
-    /// Parameters of the draw.
-    pub p: &'a Parameters,
-    /// Baseline of the draw.
-    pub baseline: &'a Calibration,
-    /// Structural alternatives.
-    pub switches: &'a Switches,
-    /// Random draws; none for expected values.
-    pub stream: Option<Stream>,
-}
+use crate::policy::Policy;
+use crate::trafficking::Sweep;
+use crate::{demand, groups, interdiction, justice, market, production, states, trafficking};
 
 /// One month.
 pub fn step(
-    s: Setting<'_>,
+    s: MonthContext<'_>,
     policy: &Policy<'_>,
     month: usize,
     state: &mut State,
     inputs: &mut Inputs,
     outputs: &mut Outputs,
 ) {
-    let Setting { model, p, baseline, switches, stream } = s;
+    let MonthContext { model, p, baseline, switches, stream } = s;
     let draws = stream.map(|stream| (stream, month as u16));
     policy.act_in(month, &mut inputs.policy);
 
@@ -184,10 +93,16 @@ pub fn step(
     justice::step(&p.justice, &baseline.justice, &mut state.justice, &inputs.justice, &mut outputs.justice);
 
     inputs.read_states(s, outputs);
-    let uniform =
-        |entity: u64, purpose: states::Purpose| crate::month::coupling::state_uniform(s, month as u16, entity, purpose);
+    let uniform = |entity: u64, purpose: states::Purpose| coupling::state_uniform(s, month as u16, entity, purpose);
     let chance = if stream.is_some() { states::Chance::Drawn(&uniform) } else { states::Chance::Expected };
     states::step(&p.states, &baseline.states, &mut state.states, &inputs.states, chance, &mut outputs.states);
 
-    outputs.ledger = accounts::ledger(&outputs.ledger, state, outputs);
+    let kilograms = accounts::Kilograms {
+        production: &outputs.production,
+        trafficking: &outputs.trafficking,
+        markets: &outputs.markets,
+        waiting: &state.production,
+        stocks: &state.markets,
+    };
+    outputs.ledger = accounts::ledger(&outputs.ledger, kilograms);
 }

@@ -1,9 +1,10 @@
 //! Writes a month into its row, series by series.
 
+use super::context::MonthContext;
+use super::indicators::{Layout, Series};
+use super::state::{Inputs, Outputs, State};
 use crate::MONTHS_PER_YEAR;
 use crate::groups::WEEKS_PER_MONTH;
-use crate::month::indicators::{Layout, Series};
-use crate::month::{Inputs, Outputs, Setting, State};
 use crate::trafficking::Passage;
 use crate::world::{Mode, Role};
 
@@ -22,7 +23,7 @@ impl Recorder {
     }
 
     /// Fills `row` with the month's values.
-    pub fn record(&mut self, s: Setting<'_>, state: &State, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
+    pub fn record(&mut self, s: MonthContext<'_>, state: &State, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
         self.add_up(s, state, outputs);
         production(s, state, outputs, row);
         self.flows(s, inputs, outputs, row);
@@ -33,7 +34,7 @@ impl Recorder {
         accounts(s, inputs, outputs, row);
     }
 
-    fn add_up(&mut self, s: Setting<'_>, state: &State, outputs: &Outputs) {
+    fn add_up(&mut self, s: MonthContext<'_>, state: &State, outputs: &Outputs) {
         let world = &s.model.world;
         self.country_seized.fill(0.0);
         self.country_members.fill(0.0);
@@ -50,7 +51,7 @@ impl Recorder {
         }
     }
 
-    fn flows(&self, s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
+    fn flows(&self, s: MonthContext<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
         let layout = &s.model.layout;
         const MODES: usize = Mode::ALL.len();
         let passages = &outputs.trafficking.passages;
@@ -88,7 +89,7 @@ impl Recorder {
         layout.put(row, Series::TraffickingRevenue, outputs.revenue_usd.iter().copied());
     }
 
-    fn society(&self, s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
+    fn society(&self, s: MonthContext<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
         let (layout, world) = (&s.model.layout, &s.model.world);
         let groups = &outputs.groups;
         layout.put(row, Series::Members, state.groups.members.iter().copied());
@@ -113,7 +114,7 @@ impl Recorder {
     }
 }
 
-fn production(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
+fn production(s: MonthContext<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
     let (layout, world) = (&s.model.layout, &s.model.world);
     let made = &outputs.production;
     layout.put(row, Series::CocaArea, state.production.area_ha.iter().copied());
@@ -139,7 +140,7 @@ fn production(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64])
     layout.put(row, Series::ExportPrice, at_door);
 }
 
-fn interdiction(s: Setting<'_>, outputs: &Outputs, row: &mut [f64]) {
+fn interdiction(s: MonthContext<'_>, outputs: &Outputs, row: &mut [f64]) {
     let layout = &s.model.layout;
     let funnel = &outputs.interdiction.funnel;
     layout.put(row, Series::Detection, funnel.iter().map(|f| f.detection));
@@ -152,7 +153,7 @@ fn interdiction(s: Setting<'_>, outputs: &Outputs, row: &mut [f64]) {
     layout.put(row, Series::PartnerSupported, [outputs.states.mean_partner_multiplier * s.p.states.partner_share]);
 }
 
-fn market(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
+fn market(s: MonthContext<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
     let layout = &s.model.layout;
     layout.put(row, Series::Stock, state.markets.iter().map(|market| market.stock_kg));
     layout.put(row, Series::WholesalePrice, state.markets.iter().map(|market| market.wholesale_price_usd_per_kg));
@@ -167,7 +168,7 @@ fn market(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
     layout.put(row, Series::TreatmentEpisodes, outputs.demand.iter().map(|users| users.treatment_episodes_per_month));
 }
 
-fn states(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
+fn states(s: MonthContext<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
     let (layout, world) = (&s.model.layout, &s.model.world);
     let count = world.actors.len();
     put_dyads(layout, row, Series::Relation, &state.states.relation, count);
@@ -199,13 +200,13 @@ fn put_dyads(layout: &Layout, row: &mut [f64], series: Series, matrix: &[f64], c
 }
 
 /// Kilograms seized at sea for each day of patrol, at the month's rate.
-fn per_patrol_day(s: Setting<'_>, inputs: &Inputs, seized_at_sea_kg: f64) -> f64 {
+fn per_patrol_day(s: MonthContext<'_>, inputs: &Inputs, seized_at_sea_kg: f64) -> f64 {
     let at_rest: f64 = s.model.world.corridors.iter().map(|corridor| corridor.patrol_days_per_year).sum();
     let days = at_rest + inputs.policy.patrol_days_per_year.iter().sum::<f64>();
     if days > 0.0 { seized_at_sea_kg * MONTHS_PER_YEAR / days } else { 0.0 }
 }
 
-fn accounts(s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
+fn accounts(s: MonthContext<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
     let layout = &s.model.layout;
     layout.put(row, Series::Cost, inputs.policy.cost_usd);
     layout.put(row, Series::CivilianDeaths, outputs.force.civilian_deaths.iter().copied());
