@@ -57,6 +57,9 @@ mod warm_programme;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+/// Whether this build has the solver HiGHS (feature `highs`).
+pub const HAS_SOLVER: bool = cfg!(feature = "highs");
+
 pub use answer::{Bounded, Limits, Watch};
 pub use error::PlannerError;
 pub use graph::Graph;
