@@ -14,7 +14,7 @@ use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
 use crate::month::{Inputs, Outputs, Setting, State};
 use crate::parameter_set::Parameters;
 use crate::policy::Drivers;
-use crate::production::{ProductionInputs, ProductionOutputs, ProductionState};
+use crate::production::{ProductionInputs, ProductionOutputs, ProductionState, Supply};
 use crate::random::Purpose;
 use crate::states::{self, StateEvent, StatesInputs, StatesOutputs, StatesState};
 use crate::trafficking::{TraffickingInputs, TraffickingOutputs, TraffickingState};
@@ -98,6 +98,7 @@ impl Outputs {
             arrivals_kg_per_month: self.trafficking.arrivals_kg[market],
             desired_consumption_kg_per_month: self.demand[market].desired_consumption_kg_per_month,
             precursor_availability_ratio: 1.0 - state.production.precursor_shortfall,
+            supply_cost_ratio: self.trafficking.supply_cost_index[market],
         }
     }
 }
@@ -130,6 +131,7 @@ impl Inputs {
             read.group_control_ratio[position] =
                 if region.group.is_some() { last.groups.member_ratio[region.country] } else { 1.0 };
         }
+        read.market_shortage_ratio = shortage(s, last);
         read.raids.copy_from_slice(&drivers.raids);
         read.strikes.copy_from_slice(&drivers.strikes);
         read.eradication_ha.copy_from_slice(&drivers.eradication_ha);
@@ -180,7 +182,15 @@ impl Inputs {
         let read = &mut self.trafficking;
         read.processed_kg.copy_from_slice(&now.production.processed_kg);
         for (index, market) in read.market_value_index.iter_mut().zip(&now.markets) {
-            *index = market.wholesale_price_ratio;
+            // Where price is the cost of supply, it does not say where goods are short; consignments follow the cover.
+            *index = match s.switches.supply {
+                Supply::Elastic | Supply::Limited => market.wholesale_price_ratio,
+                Supply::CostBased => {
+                    let shortage = s.p.market.stock_cover_months / market.cover_months.max(f64::MIN_POSITIVE);
+                    let limit = s.p.market.price_ratio_limit;
+                    shortage.powf(s.p.market.price_response_to_cover).clamp(limit.recip(), limit)
+                }
+            };
         }
         for (corridor, pressure) in read.lethal_pressure.iter_mut().enumerate() {
             let consignments = s.baseline.corridor_sea_consignments[corridor];
@@ -308,6 +318,19 @@ fn resting_market(p: &Parameters, baseline: &MarketBaseline) -> MarketOutputs {
         street_price_usd_per_kg: baseline.retail_price_usd_per_kg * baseline.purity_share,
         revenue_usd_per_month: baseline.retail_price_usd_per_kg * baseline.consumption_kg_per_month,
     }
+}
+
+/// Usual cover over cover, the mean over markets by what they usually consume.
+fn shortage(s: Setting<'_>, last: &Outputs) -> f64 {
+    let usual = s.p.market.stock_cover_months;
+    let (mut log, mut kg) = (0.0, 0.0);
+    for (market, now) in s.baseline.markets.iter().zip(&last.markets) {
+        let limit = s.p.market.price_ratio_limit;
+        let short = (usual / now.cover_months.max(f64::MIN_POSITIVE)).clamp(limit.recip(), limit);
+        log += market.consumption_kg_per_month * short.ln();
+        kg += market.consumption_kg_per_month;
+    }
+    (log / kg).exp()
 }
 
 /// Effort over the baseline's. A corridor without effort in the base year has no yardstick, so extra

@@ -13,7 +13,7 @@ use crate::justice::{self, JusticeInputs, JusticeOutputs, JusticeState};
 use crate::market::{self, MarketOutputs, MarketState};
 use crate::parameter_set::Parameters;
 use crate::policy::{Drivers, Policy, Switches};
-use crate::production::{self, ProductionInputs, ProductionOutputs, ProductionState};
+use crate::production::{self, ProductionInputs, ProductionOutputs, ProductionRules, ProductionState, Supply};
 use crate::random::Stream;
 use crate::states::{self, StatesInputs, StatesOutputs, StatesState};
 use crate::trafficking::{self, Sweep, TraffickingInputs, TraffickingOutputs, TraffickingState};
@@ -120,7 +120,7 @@ pub fn step(
     inputs.read_production(s, outputs);
     production::step(
         &p.production,
-        switches.precursor_regime,
+        ProductionRules { supply: switches.supply, precursors: switches.precursor_regime },
         &baseline.production,
         &mut state.production,
         &inputs.production,
@@ -144,6 +144,7 @@ pub fn step(
         network: &model.network,
         pools: &model.pools,
         choice: switches.route_choice,
+        carries_cost: switches.supply == Supply::CostBased,
         interdiction: &baseline.interdiction,
         loss_share: &outputs.interdiction.loss_share,
         swing_factor: &outputs.interdiction.swing_factor,

@@ -1,6 +1,6 @@
 //! The market alone: arrivals and demand are given from outside, users answer with one elasticity.
 
-use super::{MarketBaseline, MarketInputs, MarketParameters, MarketState, PassThrough, step};
+use super::{MarketBaseline, MarketInputs, MarketParameters, MarketState, PassThrough, PriceRule, step};
 use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 
 /// Inputs of the market when it runs alone.
@@ -40,6 +40,7 @@ impl MarketBaseline {
             retail_price_usd_per_kg: p.reference_retail_usd_per_kg,
             purity_share: p.reference_purity,
             pass_through: PassThrough::Mixed,
+            price_rule: PriceRule::StockCover,
         }
     }
 }
@@ -91,5 +92,6 @@ fn inputs_of_month(
             * ratio("desired_consumption_ratio")
             * answer,
         precursor_availability_ratio: ratio("precursor_availability_ratio"),
+        supply_cost_ratio: 1.0,
     }
 }

@@ -14,6 +14,7 @@ fn at_rest(baseline: &MarketBaseline) -> MarketInputs {
         arrivals_kg_per_month: baseline.consumption_kg_per_month,
         desired_consumption_kg_per_month: baseline.consumption_kg_per_month,
         precursor_availability_ratio: 1.0,
+        supply_cost_ratio: 1.0,
     }
 }
 
@@ -169,6 +170,7 @@ proptest! {
                 arrivals_kg_per_month: ratio * baseline.consumption_kg_per_month,
                 desired_consumption_kg_per_month: desired * baseline.consumption_kg_per_month,
                 precursor_availability_ratio: 1.0,
+                supply_cost_ratio: 1.0,
             };
             let outputs = step(&p, &baseline, &mut state, &inputs);
             let gap = before + inputs.arrivals_kg_per_month - outputs.consumption_kg_per_month - state.stock_kg;
