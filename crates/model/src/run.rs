@@ -1,11 +1,11 @@
 //! A run: a pure function of world, scenario, parameter draw and seed.
 
 use crate::calibration::{Calibration, Hold, Model};
+use crate::month::record::Recorder;
 use crate::month::{self, Inputs, Outputs, Setting, State};
 use crate::parameter_set::Parameters;
 use crate::policy::{Policy, Scenario};
 use crate::random::Stream;
-use crate::record::Recorder;
 
 /// Monthly values of every series, row by row.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,10 +6,9 @@
 
 use super::levers::{LEVERS, LeverId, LeverNumbers, LeverParameters};
 use super::scenario::{Amount, LeverUse, Scenario, ShockKind};
+use crate::MONTHS_PER_YEAR;
 use crate::world::{Role, World};
 use counterflow_evidence::reader::YearMonth;
-
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 /// An act of one state towards another that relations remember.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -239,7 +238,7 @@ impl<'a> Policy<'a> {
                 add(&mut drivers.country_operations_per_year, extra);
             }
             LeverId::PrecursorControl => {
-                let reach = crate::interdiction::saturating(extra, self.p.precursor_control_scale_per_year);
+                let reach = crate::response::saturating(extra, self.p.precursor_control_scale_per_year);
                 drivers.precursor_control += self.p.precursor_control_strength * reach;
             }
             LeverId::CommunityEngagement => add(&mut drivers.participants_per_year, extra),

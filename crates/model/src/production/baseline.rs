@@ -2,6 +2,7 @@
 
 use super::ProductionParameters;
 use super::laboratories::{destroyed_capacity, laboratory_output};
+use crate::MONTHS_PER_YEAR;
 use crate::elementary::wide;
 use crate::world::World;
 
@@ -27,7 +28,6 @@ impl ProductionBaseline {
     /// Calibrates production so that, undisturbed, it stands still; `raids_per_year` are the base year's.
     #[must_use]
     pub fn new(p: &ProductionParameters, world: &World, realised_share: f64, raids_per_year: f64) -> Self {
-        const MONTHS_PER_YEAR: f64 = 12.0;
         let regions = &world.regions;
         let count = regions.len();
         let area_ha: Vec<f64> = regions.iter().map(|r| r.coca_area_ha).collect();

@@ -13,7 +13,7 @@
 use super::{ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionState, Supply};
 use crate::elementary::powers;
 
-const MONTHS_PER_YEAR: f64 = 12.0;
+use crate::MONTHS_PER_YEAR;
 
 /// What growers are paid, and what draws planting and picking.
 pub(super) fn farm_gate(

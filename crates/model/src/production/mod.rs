@@ -35,13 +35,11 @@
 //! Domain: months, regions as large as departments. Known failure: the age structure of coca bushes
 //! and the seasonality of harvests are left out.
 
-pub mod alone;
 mod baseline;
 mod fields;
 mod laboratories;
 mod parameters;
 
-pub use alone::{INPUTS, run_alone};
 pub use baseline::ProductionBaseline;
 pub use parameters::ProductionParameters;
 

@@ -1,7 +1,9 @@
 //! The justice module alone: one country.
 
-use super::{CountryJustice, JusticeBaseline, JusticeInputs, JusticeOutputs, JusticeParameters, JusticeState, step};
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::justice::{
+    CountryJustice, JusticeBaseline, JusticeInputs, JusticeOutputs, JusticeParameters, JusticeState, step,
+};
 
 /// Inputs of the module alone.
 pub const INPUTS: &[ModuleInput] = &[
@@ -41,7 +43,7 @@ pub const INPUTS: &[ModuleInput] = &[
 ];
 
 /// Runs one country for `months`; reform and anti-corruption work last `reform_months`.
-pub fn run_alone(p: &JusticeParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &JusticeParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let start = CountryJustice {
         conviction_rate: inputs.get("conviction_rate"),
         corruption_index: inputs.get("corruption_index"),

@@ -38,7 +38,6 @@
 //! The no-backlash world (`backlash = false`) sets rally, the hardliners' response to tension and the
 //! triadic term to zero, and lets strikes only reduce the activity of groups.
 
-pub mod alone;
 mod domestic;
 pub mod goldstein;
 mod parameters;
@@ -46,11 +45,11 @@ mod powers;
 mod relations;
 #[cfg(test)]
 mod tests;
-pub mod theory;
+mod triads;
 
-pub use alone::{INPUTS, run_alone};
 pub use goldstein::GoldsteinTable;
 pub use parameters::StatesParameters;
+pub use triads::square;
 
 /// What an actor is to the lead state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +135,7 @@ impl StatesBaseline {
             }
         }
         let mut triads = vec![0.0; n * n];
-        theory::square_above_diagonal(&relation, n, &mut triads);
+        triads::square_above_diagonal(&relation, n, &mut triads);
         let lead = actors.iter().position(|actor| actor.role == ActorRole::Lead);
         let powers = (0..n).filter(|&actor| actors[actor].role == ActorRole::ExternalPower).collect();
         let mut baseline = Self {

@@ -11,9 +11,9 @@
 //! three targets against one free parameter, not a blind test. The National Research Council (1999)
 //! called the underlying treatment data seriously deficient.
 
-use super::DemandParameters;
 use super::everingham_rydell::{UseRates, Users, annual_step, present_use_g};
-use super::transitions::AnnualRates;
+use counterflow_model::demand::DemandParameters;
+use counterflow_model::demand::transitions::AnnualRates;
 
 const ONE_PERCENT: f64 = 0.01;
 

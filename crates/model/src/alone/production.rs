@@ -1,11 +1,11 @@
 //! Production alone: two equal regions, the first of which is acted upon while the shock lasts.
 
-use super::{
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::parameter_set::Parameters;
+use crate::production::{
     PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionRules, ProductionState, Supply,
     step,
 };
-use crate::parameter_set::Parameters;
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 use crate::world::stylised::{StylisedPrices, StylisedRegion, stylised};
 
 const HERE: usize = 0;
@@ -94,7 +94,7 @@ pub const INPUTS: &[ModuleInput] = &[
 ];
 
 /// Runs the two regions for `months` months.
-pub fn run_alone(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let area_ha = inputs.get("coca_area_ha").max(0.0);
     let region = StylisedRegion {
         coca_area_ha: area_ha,

@@ -1,10 +1,16 @@
-//! Tests of the published reference models: Everingham-Rydell, LHY, RAND treatment side.
+//! Published models of users against their papers and the project's evidence notes.
 
-use super::everingham_rydell::*;
-use super::lhy::{self, LhyState};
-use super::rand_treatment::*;
-use super::tests::parameters;
-use super::*;
+use crate::setting;
+use counterflow_model::demand::DemandParameters;
+use counterflow_validation::ReferenceFolder;
+use counterflow_validation::published::everingham_rydell::*;
+use counterflow_validation::published::lhy::{self, LhyState};
+use counterflow_validation::published::rand_treatment::*;
+
+/// The central parameters of the shipped evidence.
+fn parameters() -> DemandParameters {
+    setting(ReferenceFolder::none()).parameters.demand
+}
 
 /// The market behind the RAND tables: 7.0 million users and 291 t.
 fn market() -> Users {
@@ -86,27 +92,6 @@ fn val_derived_constants() {
         assert!((present_use_g(&rates, &use_rates, users, 0.04, 15) - grams).abs() < 0.05);
         assert!((present_use_g(&rates, &UseRates::USERS, users, 0.04, 15) - user_years).abs() < 0.0005);
     }
-}
-
-/// Monthly root of the evidence notes (six digits), leaks (five digits), and root^12 = M.
-#[test]
-fn val_monthly_matrix() {
-    let rates = parameters().annual_rates();
-    let root = rates.monthly().root;
-    let published = [[0.984147, 0.003742], [0.002245, 0.994812]];
-    for (row, published) in root.0.iter().zip(published) {
-        for (entry, published) in row.iter().zip(published) {
-            assert!((entry - published).abs() < 5.1e-7, "{entry} {published}");
-        }
-    }
-    assert!((1.0 - root.0[0][0] - root.0[1][0] - 0.01361).abs() < 5.1e-6);
-    assert!((1.0 - root.0[0][1] - root.0[1][1] - 0.00145).abs() < 5.1e-6);
-    let mut column = [3.0, 7.0];
-    for _ in 0..12 {
-        column = root.times(column);
-    }
-    let year = rates.annual().times([3.0, 7.0]);
-    assert!(column.iter().zip(year).all(|(a, b)| (a - b).abs() < 1e-12));
 }
 
 /// Published start of 1970: L 1.4 million, H 0.13 million, Y 0.11 million person-years.

@@ -1,10 +1,10 @@
 //! The states module alone: the lead, a host, a neighbour and an external power.
 
-use super::{
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::states::{
     ActorRole, Chance, RegimeClass, StateActor, StateEvent, StatesBaseline, StatesInputs, StatesOutputs,
     StatesParameters, StatesState, step,
 };
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 
 const LEAD: usize = 0;
 const HOST: usize = 1;
@@ -165,7 +165,7 @@ fn events(inputs: &InputValues<'_>, month: usize) -> Vec<StateEvent> {
 }
 
 /// Runs the four states for `months` in expectation.
-pub fn run_alone(p: &StatesParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &StatesParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let baseline = start(p, inputs);
     let mut state = StatesState::new(&baseline);
     let mut outputs = StatesOutputs::new(p, &baseline);

@@ -1,12 +1,11 @@
 //! Writes a month into its row, series by series.
 
+use crate::MONTHS_PER_YEAR;
 use crate::groups::WEEKS_PER_MONTH;
-use crate::indicators::{Layout, Series};
+use crate::month::indicators::{Layout, Series};
 use crate::month::{Inputs, Outputs, Setting, State};
 use crate::trafficking::Passage;
 use crate::world::{Mode, Role};
-
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 /// Sums that several series share, kept from month to month to spare allocations.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! The market alone: arrivals and demand are given from outside, users answer with one elasticity.
 
-use super::{MarketBaseline, MarketInputs, MarketParameters, MarketState, PassThrough, PriceRule, step};
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::market::{MarketBaseline, MarketInputs, MarketParameters, MarketState, PassThrough, PriceRule, step};
 
 /// Inputs of the market when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
@@ -46,7 +46,7 @@ impl MarketBaseline {
 }
 
 /// Runs the reference market for `months` months.
-pub fn run_alone(p: &MarketParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &MarketParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let baseline = MarketBaseline::reference(p);
     let mut state = MarketState::at_baseline(p, &baseline);
     let mut columns: [Vec<f64>; 6] = std::array::from_fn(|_| Vec::with_capacity(months));

@@ -1,14 +1,11 @@
-//! Published models of relations in closed or small form: to teach, to cross-check, and for the
-//! response-time law. Only [`success_at_delay`] is used by other modules.
+//! Published models of relations in closed or small form.
 //!
 //! - Liebovitch et al. 2008/2010, two actors: `x' = m1 x + c1 tanh y`, `y' = m2 y + c2 tanh x`, m < 0.
 //!   Beyond `c1 c2 = m1 m2` the origin loses its stability to two states of mutual feeling.
 //! - Continuous structural balance (Kulakowski, Gawronski & Gronek 2005; Marvel, Kleinberg, Kleinberg
 //!   & Strogatz 2011): `X' = X X` blows up at `t* = 1/lambda_1`, the largest eigenvalue of X(0).
-//! - Search for a target that flees a datum (Koopman; Washburn): the success of a responder who
-//!   arrives after a delay.
 
-use crate::elementary::wide;
+use counterflow_model::states::square;
 
 /// The two-actor model without bias terms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,65 +78,6 @@ pub fn largest_eigenvalue(matrix: &[f64], actors: usize, iterations: usize) -> f
     eigenvalue
 }
 
-/// `X X` for a symmetric matrix stored by rows.
-pub fn square(matrix: &[f64], actors: usize, product: &mut [f64]) {
-    product.fill(0.0);
-    for (row, out) in matrix.chunks_exact(actors).zip(product.chunks_exact_mut(actors)) {
-        for (weight, other) in row.iter().zip(matrix.chunks_exact(actors)) {
-            out.iter_mut().zip(other).for_each(|(sum, value)| *sum += weight * value);
-        }
-    }
-}
-
-/// Columns of a product that are summed side by side.
-const BLOCK: usize = 8;
-
-/// The part of `X X` above the diagonal, for a symmetric matrix stored by rows; what else `product` holds
-/// afterwards is not to be used.
-pub fn square_above_diagonal(matrix: &[f64], actors: usize, product: &mut [f64]) {
-    if actors < BLOCK {
-        return square(matrix, actors, product);
-    }
-    wide(
-        #[inline(always)]
-        move || {
-            for i in 0..actors {
-                // Blocks end with the row; the last one reaches back over columns that are done or below the diagonal.
-                let mut end = actors;
-                while end > i + 1 {
-                    let start = end.saturating_sub(BLOCK);
-                    let sums = block_of_square(matrix, actors, i, start);
-                    product[i * actors + start..][..BLOCK].copy_from_slice(&sums);
-                    end = start;
-                }
-            }
-        },
-    );
-}
-
-/// `X X` in row `i` and the columns from `start` on, in four interleaved sums, which the processor adds side by
-/// side.
-#[inline(always)]
-fn block_of_square(matrix: &[f64], actors: usize, i: usize, start: usize) -> [f64; BLOCK] {
-    let (fours, rest) = matrix[i * actors..][..actors].as_chunks::<4>();
-    let mut sums = [[0.0; BLOCK]; 4];
-    for (weights, others) in fours.iter().zip(matrix.chunks_exact(4 * actors)) {
-        for lane in 0..4 {
-            add_weighted(&mut sums[lane], weights[lane], &others[lane * actors + start..][..BLOCK]);
-        }
-    }
-    let mut last = [0.0; BLOCK];
-    for (weight, other) in rest.iter().zip(matrix[fours.len() * 4 * actors..].chunks_exact(actors)) {
-        add_weighted(&mut last, *weight, &other[start..][..BLOCK]);
-    }
-    std::array::from_fn(|k| (sums[0][k] + sums[1][k]) + (sums[2][k] + sums[3][k]) + last[k])
-}
-
-#[inline(always)]
-fn add_weighted(sums: &mut [f64; BLOCK], weight: f64, values: &[f64]) {
-    sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += weight * value);
-}
-
 /// Time at which `X' = X X` has grown `growth`-fold, by Runge-Kutta steps that shrink with the norm.
 pub fn time_to_balance(matrix: &[f64], actors: usize, growth: f64, step_share: f64) -> f64 {
     let norm = |x: &[f64]| x.iter().map(|value| value * value).sum::<f64>().sqrt();
@@ -179,18 +117,6 @@ pub fn bounded_triad(start: [f64; 3], beta: f64, months: usize, steps: usize) ->
         let k4 = slope(along(x, k3, h));
         [0, 1, 2].map(|i| x[i] + h / 6.0 * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]))
     })
-}
-
-/// Success of a responder who needs `delay_ratio` times the reference time, where success at the
-/// reference time is `success_at_reference`: `s = 1 - (1 - s0)^(1/ratio)`.
-///
-/// From the random search for a target that flees a datum, when the search lasts much longer than the
-/// delay. No delay gives certain success.
-pub fn success_at_delay(success_at_reference: f64, delay_ratio: f64) -> f64 {
-    if delay_ratio <= 0.0 {
-        return 1.0;
-    }
-    1.0 - (1.0 - success_at_reference).powf(1.0 / delay_ratio)
 }
 
 /// Half-life of an excess that fell from `first` to `later` within `months`.
@@ -271,21 +197,6 @@ mod tests {
         close(points[3].1.exp() / 0.0775, 1.0, 0.04);
     }
 
-    #[test]
-    fn the_part_above_the_diagonal_is_that_of_the_square() {
-        for actors in [1, 5, BLOCK, BLOCK + 1, 3 * BLOCK - 1] {
-            let matrix = random_relations(actors, 3);
-            let (mut whole, mut part) = (vec![0.0; actors * actors], vec![0.0; actors * actors]);
-            square(&matrix, actors, &mut whole);
-            square_above_diagonal(&matrix, actors, &mut part);
-            for i in 0..actors {
-                for j in i + 1..actors {
-                    close(part[i * actors + j], whole[i * actors + j], 1e-12);
-                }
-            }
-        }
-    }
-
     /// Prototype runs printed to two decimals: host-power after 60 months.
     #[test]
     fn val_enemy_of_my_enemy() {
@@ -300,18 +211,6 @@ mod tests {
             let end = bounded_triad([lead_host, -0.5, host_power], beta, 60, 20);
             close(end[2], expected, 0.0101);
         }
-    }
-
-    /// Derived table for s0 = 0.77 (0.20 of 0.26: published funnel of JIATF-South), to three decimals.
-    #[test]
-    fn val_success_by_delay() {
-        for (ratio, expected) in [(0.5, 0.947), (1.0, 0.77), (2.0, 0.520)] {
-            close(success_at_delay(0.77, ratio), expected, 5e-4);
-        }
-        // Disruption of the known flow when a share of 0.26 is acted on.
-        close(0.26 * success_at_delay(0.77, 0.5), 0.246, 5e-4);
-        close(0.26 * success_at_delay(0.77, 2.0), 0.135, 5e-4);
-        assert_eq!(success_at_delay(0.77, 0.0), 1.0);
     }
 
     /// Published approval series: approval after 9/11 (+39 to +17 in 13.6 months) and in Mexico

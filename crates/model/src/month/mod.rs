@@ -2,9 +2,14 @@
 //!
 //! Every module reads last month's state of the others (prices, cooperation, revenue, membership) and
 //! this month's flow from its left neighbour. There is no iteration and no other order. What each
-//! module reads, and from whom, stands in [`crate::coupling`].
+//! module reads, and from whom, stands in [`coupling`].
 
-use crate::accounts::{self, Force, Ledger};
+pub mod accounts;
+pub mod coupling;
+pub mod indicators;
+pub mod record;
+
+use self::accounts::{Force, Ledger};
 use crate::calibration::{Calibration, Model};
 use crate::demand::{self, DemandOutputs, DemandState};
 use crate::groups::{self, GroupsInputs, GroupsOutputs, GroupsState};
@@ -181,7 +186,7 @@ pub fn step(
 
     inputs.read_states(s, outputs);
     let uniform =
-        |entity: u64, purpose: states::Purpose| crate::coupling::state_uniform(s, month as u16, entity, purpose);
+        |entity: u64, purpose: states::Purpose| crate::month::coupling::state_uniform(s, month as u16, entity, purpose);
     let chance = if stream.is_some() { states::Chance::Drawn(&uniform) } else { states::Chance::Expected };
     states::step(&p.states, &baseline.states, &mut state.states, &inputs.states, chance, &mut outputs.states);
 

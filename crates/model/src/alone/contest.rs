@@ -1,7 +1,7 @@
 //! The contest model alone: comparative statics, repeated every month because it has no time.
 
-use super::{ContestParameters, OutsideSupport, marginal_costs, solve};
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::contest::{ContestParameters, OutsideSupport, marginal_costs, solve};
 
 /// Inputs of the contest model when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
@@ -20,7 +20,7 @@ pub const INPUTS: &[ModuleInput] = &[
 ];
 
 /// Solves the model once and repeats the answer for `months` months.
-pub fn run_alone(p: &ContestParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &ContestParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let base = OutsideSupport::at_base(p);
     let outcome = solve(
         p,

@@ -3,7 +3,7 @@
 //! All ratios are against the calibrated baseline, so that without policy every function writes
 //! exactly what it wrote the month before.
 
-use crate::accounts::{Force, Ledger};
+use crate::MONTHS_PER_YEAR;
 use crate::calibration::{Calibration, Model};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
 use crate::elementary::powers;
@@ -11,15 +11,15 @@ use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
 use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
 use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
+use crate::month::accounts::{Force, Ledger};
 use crate::month::{Inputs, Outputs, Setting, State};
 use crate::parameter_set::Parameters;
 use crate::policy::Drivers;
 use crate::production::{ProductionInputs, ProductionOutputs, ProductionState, Supply};
 use crate::random::Purpose;
+use crate::response::saturating;
 use crate::states::{self, StateEvent, StatesInputs, StatesOutputs, StatesState};
 use crate::trafficking::{TraffickingInputs, TraffickingOutputs, TraffickingState};
-
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 impl State {
     /// The baseline's state.
@@ -248,7 +248,7 @@ impl Inputs {
         for (country, state) in world.countries.iter().enumerate() {
             let teams = self.drivers.justice_teams[country];
             let density = if state.population_million > 0.0 { teams / state.population_million } else { 0.0 };
-            let reform = interdiction::saturating(density, levers.justice_reform_scale_per_million);
+            let reform = saturating(density, levers.justice_reform_scale_per_million);
             read.capacity_target_ratio[country] = (1.0 + levers.justice_reform_capacity_gain * reform).max(0.0);
             read.anti_corruption[country] = (levers.justice_reform_corruption_cut * reform).clamp(0.0, 1.0);
             read.revenue_ratio[country] = now.revenue_ratio[country];
@@ -273,7 +273,7 @@ impl Inputs {
                 consented: !act.unconsented_force,
             });
         }
-        let joint = interdiction::saturating(drivers.agreements, s.p.interdiction.coordination_scale);
+        let joint = saturating(drivers.agreements, s.p.interdiction.coordination_scale);
         let ceiling = 1.0 + s.p.coupling.coordination_ceiling_gain * joint;
         let lead = s.baseline.states.lead();
         let count = world.actors.len();
@@ -282,8 +282,7 @@ impl Inputs {
             read.corruption_ratio[actor] = now.justice.corruption_ratio[country];
             read.cooperation_ceiling_ratio[actor] = ceiling;
             if let Some(lead) = lead.filter(|&lead| lead != actor) {
-                let effort =
-                    interdiction::saturating(drivers.missions_per_year[country], s.p.levers.diplomacy_scale_per_year);
+                let effort = saturating(drivers.missions_per_year[country], s.p.levers.diplomacy_scale_per_year);
                 read.repair[actor * count + lead] = effort.max(0.0);
                 read.repair[lead * count + actor] = effort.max(0.0);
             }
@@ -355,7 +354,7 @@ fn strike_effect(s: Setting<'_>, drivers: &Drivers, now: &Outputs, country: usiz
         return 0.0;
     }
     let effect = s.model.actor_of_country[country].map_or(0.0, |actor| now.states.strike_effect[actor]);
-    effect * interdiction::saturating(strikes, s.p.coupling.strike_salience_per_month)
+    effect * saturating(strikes, s.p.coupling.strike_salience_per_month)
 }
 
 /// The states module's draws, keyed by the names of the states and not by their positions.

@@ -1,11 +1,11 @@
 //! Trafficking alone: one source, two routes of different corridors, one market.
 
-use super::{
-    Network, RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingState, step,
-};
+use super::{InputValues, ModuleInput, ModuleSeries};
 use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::parameter_set::Parameters;
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
+use crate::trafficking::{
+    Network, RouteChoice, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingState, step,
+};
 use crate::world::stylised::{StylisedPrices, StylisedRegion, StylisedRoute, stylised};
 use crate::world::{Mode, World};
 
@@ -76,7 +76,7 @@ pub const INPUTS: &[ModuleInput] = &[
 ];
 
 /// Runs the two routes for `months` months, expected values.
-pub fn run_alone(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let mut world = world_of(inputs);
     // Two parallel routes cannot form a loop.
     let Ok(network) = Network::new(&mut world) else { return Vec::new() };

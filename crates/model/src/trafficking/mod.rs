@@ -23,7 +23,6 @@
 //! Splitting a route or a place into identical halves changes nothing: shares, capacities and
 //! remembered volumes halve together, and no term counts routes.
 
-pub mod alone;
 mod baseline;
 mod memory;
 mod network;
@@ -32,7 +31,6 @@ mod shares;
 mod value;
 mod volume;
 
-pub use alone::{INPUTS, run_alone};
 pub use baseline::TraffickingBaseline;
 pub use network::{LoopError, Network};
 pub use parameters::TraffickingParameters;

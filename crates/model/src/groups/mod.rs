@@ -43,7 +43,6 @@
 //! are fixed, and a group that dies out never returns. Doubling arrests lowers deaths against the
 //! undisturbed path though violence still rises against today (critique in arXiv 2310.05975).
 
-pub mod alone;
 pub mod conflict;
 mod parameters;
 pub mod participation;
@@ -52,7 +51,6 @@ pub mod published;
 pub(crate) mod tests;
 
 use crate::elementary::powers;
-pub use alone::{INPUTS, run_alone};
 pub use conflict::Conflict;
 pub use parameters::GroupsParameters;
 use participation::{Conditions, join_ratio};

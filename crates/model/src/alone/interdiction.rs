@@ -1,10 +1,10 @@
 //! Interdiction alone: one corridor, one pool of consignments per mode, steady effort.
 
-use super::{
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::interdiction::{
     Enforcement, InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters,
     InterdictionState, Pool, Pools, Pursued, Record, learn, loss_shares,
 };
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 use crate::world::Mode;
 
 /// Inputs of interdiction when it runs alone.
@@ -63,7 +63,7 @@ pub const INPUTS: &[ModuleInput] = &[
 ];
 
 /// Runs one corridor for `months` months; the load on the responders settles in the second.
-pub fn run_alone(p: &InterdictionParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &InterdictionParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let share = |name: &str| inputs.get(name).clamp(0.0, p.highest_loss_share);
     let at_rest =
         |mode: Mode| if mode.is_pursued() { share("pursued_loss_share") } else { share("inspected_loss_share") };

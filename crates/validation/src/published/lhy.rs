@@ -11,7 +11,8 @@
 //! of one month; explicit Euler with that step is off by up to 4.7 %. Domain: United States cocaine
 //! 1970-2020 with the start of 1970.
 
-use super::{DemandParameters, MONTHS_PER_YEAR, initiation};
+use counterflow_model::MONTHS_PER_YEAR;
+use counterflow_model::demand::{DemandParameters, initiation};
 
 /// State of the LHY model.
 #[derive(Clone, Copy, Debug, PartialEq)]

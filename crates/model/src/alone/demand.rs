@@ -1,10 +1,10 @@
 //! Demand alone: the reference market with a given retail price and given programmes.
 
-use super::{
-    DemandBaseline, DemandInputs, DemandParameters, DemandState, G_PER_KG, InitiationRule, MONTHS_PER_YEAR,
-    UserDynamics, step,
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::MONTHS_PER_YEAR;
+use crate::demand::{
+    DemandBaseline, DemandInputs, DemandParameters, DemandState, G_PER_KG, InitiationRule, UserDynamics, step,
 };
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 
 /// Inputs of demand when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
@@ -69,7 +69,7 @@ impl DemandBaseline {
 }
 
 /// Runs the reference market for `months` months.
-pub fn run_alone(p: &DemandParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &DemandParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let initiation_rule =
         if inputs.get("endogenous_initiation") > 0.0 { InitiationRule::Endogenous } else { InitiationRule::Fixed };
     let baseline = DemandBaseline { initiation_rule, ..DemandBaseline::reference(p) };

@@ -7,12 +7,11 @@
 //! means are efforts times the evidence's rates (UNAMA/OHCHR 2019 for sites; the Lead Inspector
 //! General's and Airwars' counts for vessels; Calderon et al. 2015 for removals).
 
+use crate::MONTHS_PER_YEAR;
 use crate::month::{Outputs, Setting, State};
 use crate::policy::Drivers;
 use crate::random::{Purpose, Stream, poisson_quantile};
 use counterflow_evidence::stable_hash;
-
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 /// Victims and captures of a month.
 #[derive(Clone, Debug, PartialEq)]

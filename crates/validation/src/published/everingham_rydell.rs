@@ -1,9 +1,9 @@
 //! The published yearly chain of Everingham & Rydell as a library: iteration, steady state, values.
 //!
-//! Equations in `transitions`. Source: Everingham & Rydell 1994, RAND MR-332; statements used as
+//! Equations in [`counterflow_model::demand::transitions`]. Source: Everingham & Rydell 1994, RAND MR-332; statements used as
 //! tests: RP-545 abstract, NCJ 163877, NCJ 149600. Domain: yearly steps, given initiation.
 
-use super::transitions::AnnualRates;
+use counterflow_model::demand::transitions::AnnualRates;
 
 /// Users in the two states.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! The armed-groups module alone: Mexico from January 2012 as two blocks.
 
-use super::published::two_blocks_2012;
-use super::{GroupsInputs, GroupsOutputs, GroupsParameters, GroupsState, step};
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::groups::published::two_blocks_2012;
+use crate::groups::{GroupsInputs, GroupsOutputs, GroupsParameters, GroupsState, step};
 
 /// Inputs of the module alone; every one acts from the first month on.
 pub const INPUTS: &[ModuleInput] = &[
@@ -64,7 +64,7 @@ fn constant_inputs(inputs: &InputValues<'_>, start: GroupsInputs) -> GroupsInput
 }
 
 /// Runs the two blocks for `months` under constant inputs.
-pub fn run_alone(p: &GroupsParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &GroupsParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let baseline = two_blocks_2012(p);
     let month = constant_inputs(inputs, GroupsInputs::at_rest(&baseline));
     let mut state = GroupsState::new(&baseline);

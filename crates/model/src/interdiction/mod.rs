@@ -13,32 +13,33 @@
 //!   guidance     g = 1 + q ((1 + hubs)(1 + task forces) - 1)               q: share of finds that shared intelligence leads to
 //! both         l = (1 - leak (corruption / baseline corruption)) / (1 - leak)      cues that reach the wrong ears
 //! ```
-//! Where what stands: the equation for seizures in `loss_shares`, its factors d, a and s in `funnel`, their values
-//! at rest in `baseline`; what a pool is in `pools`, chance in `seizures`, how enforcement learns in `learning`.
+//! Where what stands: the equation for seizures in `loss_shares`, its factors d, a and s in `funnel`, the law of
+//! response time behind s in `response_time`, their values at rest in `baseline`; what a pool is in `pools`, chance in
+//! `seizures`, how enforcement learns in `learning`.
 //!
 //! Sources: random search and flight from a datum: Koopman 1946, Washburn 2014 (general knowledge);
 //! funnel numbers: GAO-06-200, Kelly 2014, JIATF-South 2013; planning elasticity 0.43: GAO-14-527;
 //! jurisdiction losses: air-bridge monthly reports; monthly noise: Werner 2026 (log-SD .70, lag-1 .31).
 //! Adaptive allocation follows success as NarcoLogic's interdiction agent (Magliocca et al. 2019).
 
-pub mod alone;
 mod baseline;
 mod funnel;
 mod learning;
 mod loss_shares;
 mod parameters;
 mod pools;
+mod response_time;
 mod seizures;
 #[cfg(test)]
 mod tests;
 
-pub use alone::{INPUTS, run_alone};
 pub use baseline::{InterdictionBaseline, consignment_kg};
 pub use funnel::Funnel;
 pub use learning::{Pursued, Record, learn};
 pub use loss_shares::loss_shares;
 pub use parameters::InterdictionParameters;
 pub use pools::{Pool, Pools};
+pub use response_time::success_at_delay;
 pub use seizures::{Seizures, swing, swing_factors};
 
 /// How enforcement places its effort over corridors.
@@ -152,10 +153,4 @@ impl InterdictionOutputs {
             follow_up: vec![1.0; pools],
         }
     }
-}
-
-/// Diminishing return: 0 at 0, 63 % at `scale`, 1 at infinity; odd, so that cuts hurt as gains help.
-#[must_use]
-pub fn saturating(extra: f64, scale: f64) -> f64 {
-    if extra >= 0.0 { -(-extra / scale).exp_m1() } else { (extra / scale).exp_m1() }
 }

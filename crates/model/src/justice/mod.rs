@@ -32,10 +32,7 @@
 //! kind of offence, one kind of offender, random order of punishment (an announced order would tip
 //! earlier, Kleiman & Kilmer 2009).
 
-pub mod alone;
 pub mod tipping;
-
-pub use alone::{INPUTS, run_alone};
 
 use crate::elementary::powers;
 

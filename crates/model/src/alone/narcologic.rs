@@ -4,13 +4,12 @@
 //! nodes; the first rows belong to organisation 1, the rest to 2, and the outer rows lie at
 //! the coast. Edges join the source to all nodes, all nodes to the market and to the next column.
 
-use super::network::{Edge, Network, NetworkError, Node};
-use super::random_network::with_interception_by_degree;
-use super::simulation::Simulation;
-use super::totals::MonthTotals;
-use super::{NarcoLogicParameters, Rules};
+use super::{InputValues, ModuleInput, ModuleSeries};
+use crate::narcologic::{
+    Edge, MonthTotals, NarcoLogicParameters, Network, NetworkError, Node, Rules, Simulation,
+    with_interception_by_degree,
+};
 use crate::random::Stream;
-use crate::standalone::{InputValues, ModuleInput, ModuleSeries};
 
 /// Inputs of the module run alone.
 pub const INPUTS: &[ModuleInput] = &[
@@ -45,7 +44,7 @@ const LIMITS: [(f64, f64); 3] = [(1.0, 50.0), (2.0, 20.0), (10.0, 500.0)];
 
 /// Runs the repaired rules for `months` months. The first value of each series belongs to the first
 /// month in which cocaine moves.
-pub fn run_alone(p: &NarcoLogicParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
+pub fn run(p: &NarcoLogicParameters, inputs: &InputValues<'_>, months: usize) -> Vec<ModuleSeries> {
     let within = |name: &str, (low, high): (f64, f64)| inputs.get(name).clamp(low, high);
     let columns = within("columns", LIMITS[0]).round() as usize;
     let rows = within("rows", LIMITS[1]).round() as usize;
@@ -72,12 +71,7 @@ pub fn run_alone(p: &NarcoLogicParameters, inputs: &InputValues<'_>, months: usi
 }
 
 /// The made-up network.
-pub(super) fn grid(
-    columns: usize,
-    rows: usize,
-    spacing_km: f64,
-    p: &NarcoLogicParameters,
-) -> Result<Network, NetworkError> {
+pub fn grid(columns: usize, rows: usize, spacing_km: f64, p: &NarcoLogicParameters) -> Result<Network, NetworkError> {
     let degrees = (spacing_km / p.earth_radius_km).to_degrees();
     let place = |column: usize, row: f64, department: u32, organisation: u8, coast_distance_km: f64| Node {
         latitude_degrees: degrees * row,
