@@ -9,11 +9,11 @@ use crate::demand::{DemandBaseline, UserDynamics};
 use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline, WEEKS_PER_MONTH};
 use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::justice::{CountryJustice, JusticeBaseline};
-use crate::market::MarketBaseline;
+use crate::market::{MarketBaseline, PriceRule};
 use crate::month::indicators::Layout;
 use crate::parameter_set::Parameters;
 use crate::policy::Switches;
-use crate::production::ProductionBaseline;
+use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
 use crate::world::{Group, Market, Regime, Role, Route, World};
@@ -170,12 +170,17 @@ impl Calibration {
         let world = &model.world;
         let raids = p.levers.strike_force.strike_force_baseline_per_year;
         let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential, raids);
-        let trafficking =
-            TraffickingBaseline::new(world, &model.network, production.processed_kg(), p.world.in_transit_loss_share);
+        let trafficking = TraffickingBaseline::new(
+            &p.trafficking,
+            world,
+            &model.network,
+            production.processed_kg(),
+            p.world.in_transit_loss_share,
+        );
         let arrivals = &trafficking.arrivals_kg;
         let markets = world.markets.iter().zip(arrivals).map(|(m, &kg)| market_baseline(m, kg, switches)).collect();
         let demand =
-            world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(m, kg, switches, hold)).collect();
+            world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(p, m, kg, switches, hold)).collect();
         let underreporting =
             world.markets.iter().zip(arrivals).map(|(m, kg)| kg / survey_consumption_kg_per_month(m)).collect();
         let by_corridor = |values: &[f64]| {
@@ -231,14 +236,26 @@ fn market_baseline(market: &Market, arrivals_kg: f64, switches: &Switches) -> Ma
         retail_price_usd_per_kg: market.retail_usd_per_kg,
         purity_share: market.purity,
         pass_through: switches.pass_through,
+        price_rule: match switches.supply {
+            Supply::Elastic | Supply::Limited => PriceRule::StockCover,
+            Supply::CostBased => PriceRule::CostOfSupply,
+        },
     }
 }
 
-fn demand_baseline(market: &Market, arrivals_kg: f64, switches: &Switches, hold: Hold) -> DemandBaseline {
-    DemandBaseline {
+fn demand_baseline(
+    p: &Parameters,
+    market: &Market,
+    arrivals_kg: f64,
+    switches: &Switches,
+    hold: Hold,
+) -> DemandBaseline {
+    let users = DemandBaseline {
         light_users: market.light_users,
         heavy_users: market.heavy_users,
-        initiation_per_year: market.initiation_per_year,
+        initiation_per_year: 0.0,
+        light_to_heavy_per_year: p.demand.light_to_heavy_per_year,
+        initiation_growth_per_year: 0.0,
         light_use_g_per_year: market.grams_per_light_user_year,
         heavy_use_g_per_year: market.grams_per_heavy_user_year,
         desired_consumption_kg_per_month: arrivals_kg,
@@ -246,7 +263,8 @@ fn demand_baseline(market: &Market, arrivals_kg: f64, switches: &Switches, hold:
         treatment_episodes_per_year: market.treatment_episodes_per_year,
         initiation_rule: switches.initiation,
         user_dynamics: if hold.users { UserDynamics::Held } else { UserDynamics::Free },
-    }
+    };
+    users.on_its_path(&p.demand, market.user_growth_per_year)
 }
 
 fn effort_shares(world: &World) -> Vec<f64> {

@@ -98,7 +98,7 @@ impl Sea {
         interdiction: InterdictionParameters,
     ) -> Self {
         let pools = Pools::new(&world, &network.leg_of_route);
-        let baseline = TraffickingBaseline::new(&world, &network, &[SHIPPED_KG], 0.0);
+        let baseline = TraffickingBaseline::new(&p, &world, &network, &[SHIPPED_KG], 0.0);
         Self {
             state: TraffickingState::new(&p, &baseline),
             inputs: TraffickingInputs {
@@ -156,6 +156,7 @@ impl Sea {
             network: &self.network,
             pools: &self.pools,
             choice,
+            carries_cost: false,
             interdiction: &interdiction,
             loss_share: &loss_share,
             swing_factor: &swing_factor,
@@ -174,9 +175,9 @@ impl Sea {
         SHIPPED_KG
     }
 
-    /// Value at the source over the baseline's.
+    /// Value at the source over the baseline's, as the choice of routes counts it.
     pub fn value_at_source(&self) -> f64 {
-        self.outputs.value_index[0]
+        self.outputs.choice_value_index(0)
     }
 
     /// Flow of a route in the last month.

@@ -16,7 +16,7 @@ use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
 use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
 use crate::parameter_set::Parameters;
 use crate::policy::PolicyEffects;
-use crate::production::{ProductionInputs, ProductionOutputs, ProductionState};
+use crate::production::{ProductionInputs, ProductionOutputs, ProductionState, Supply};
 use crate::random::Purpose;
 use crate::response::saturating;
 use crate::states::{self, StateEvent, StatesInputs, StatesOutputs, StatesState};
@@ -99,6 +99,7 @@ impl Outputs {
             arrivals_kg_per_month: self.trafficking.arrivals_kg[market],
             desired_consumption_kg_per_month: self.demand[market].desired_consumption_kg_per_month,
             precursor_availability_ratio: 1.0 - state.production.precursor_shortfall,
+            supply_cost_ratio: self.trafficking.supply_cost_index[market],
         }
     }
 }
@@ -131,6 +132,7 @@ impl Inputs {
             read.group_control_ratio[position] =
                 if region.group.is_some() { last.groups.member_ratio[region.country] } else { 1.0 };
         }
+        read.market_shortage_ratio = shortage(s, last);
         read.raids.copy_from_slice(&policy.raids);
         read.strikes.copy_from_slice(&policy.strikes);
         read.eradication_ha.copy_from_slice(&policy.eradication_ha);
@@ -181,7 +183,15 @@ impl Inputs {
         let read = &mut self.trafficking;
         read.processed_kg.copy_from_slice(&now.production.processed_kg);
         for (index, market) in read.market_value_index.iter_mut().zip(&now.markets) {
-            *index = market.wholesale_price_ratio;
+            // Where price is the cost of supply, it does not say where goods are short; consignments follow the cover.
+            *index = match s.switches.supply {
+                Supply::Elastic | Supply::Limited => market.wholesale_price_ratio,
+                Supply::CostBased => {
+                    let shortage = s.p.market.stock_cover_months / market.cover_months.max(f64::MIN_POSITIVE);
+                    let limit = s.p.market.price_ratio_limit;
+                    shortage.powf(s.p.market.price_response_to_cover).clamp(limit.recip(), limit)
+                }
+            };
         }
         for (corridor, pressure) in read.lethal_pressure.iter_mut().enumerate() {
             let consignments = s.baseline.corridor_sea_consignments[corridor];
@@ -311,6 +321,19 @@ fn resting_market(p: &Parameters, baseline: &MarketBaseline) -> MarketOutputs {
         street_price_usd_per_kg: baseline.retail_price_usd_per_kg * baseline.purity_share,
         revenue_usd_per_month: baseline.retail_price_usd_per_kg * baseline.consumption_kg_per_month,
     }
+}
+
+/// Usual cover over cover, the mean over markets by what they usually consume.
+fn shortage(s: MonthContext<'_>, last: &Outputs) -> f64 {
+    let usual = s.p.market.stock_cover_months;
+    let (mut log, mut kg) = (0.0, 0.0);
+    for (market, now) in s.baseline.markets.iter().zip(&last.markets) {
+        let limit = s.p.market.price_ratio_limit;
+        let short = (usual / now.cover_months.max(f64::MIN_POSITIVE)).clamp(limit.recip(), limit);
+        log += market.consumption_kg_per_month * short.ln();
+        kg += market.consumption_kg_per_month;
+    }
+    (log / kg).exp()
 }
 
 /// Effort over the baseline's. A corridor without effort in the base year has no yardstick, so extra

@@ -15,6 +15,7 @@ pub use context::MonthContext;
 pub use state::{Inputs, Outputs, State};
 
 use crate::policy::Policy;
+use crate::production::{ProductionRules, Supply};
 use crate::trafficking::Sweep;
 use crate::{demand, groups, interdiction, justice, market, production, states, trafficking};
 
@@ -34,7 +35,7 @@ pub fn step(
     inputs.read_production(s, outputs);
     production::step(
         &p.production,
-        switches.precursor_regime,
+        ProductionRules { supply: switches.supply, precursors: switches.precursor_regime },
         &baseline.production,
         &mut state.production,
         &inputs.production,
@@ -58,6 +59,7 @@ pub fn step(
         network: &model.network,
         pools: &model.pools,
         choice: switches.route_choice,
+        carries_cost: switches.supply == Supply::CostBased,
         interdiction: &baseline.interdiction,
         loss_share: &outputs.interdiction.loss_share,
         swing_factor: &outputs.interdiction.swing_factor,

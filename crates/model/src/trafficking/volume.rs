@@ -56,6 +56,28 @@ pub(super) fn volume_downstream(
     }
 }
 
+/// Carries the cost of supply from the laboratories to the markets: the mean over what arrives, each route adding
+/// what its losses and costs are worth over the price in the market.
+pub(super) fn cost_downstream(sweep: Sweep<'_>, outputs: &mut TraffickingOutputs) {
+    let cost_kg = &mut outputs.cost_at_place;
+    cost_kg.fill(0.0);
+    // Sources supply at their usual cost: the long-run supply curve is flat there.
+    let mut kg = vec![0.0; cost_kg.len()];
+    for Stop { place, routes } in &sweep.network.stops {
+        let here = if kg[*place] > 0.0 { cost_kg[*place] / kg[*place] } else { 1.0 };
+        for route in routes.clone() {
+            let arriving = outputs.flow_kg[route] - outputs.seized_kg[route] - outputs.lost_kg[route];
+            let to = sweep.network.to[route];
+            cost_kg[to] += arriving * here * (-outputs.dollar_log[route]).exp();
+            kg[to] += arriving;
+        }
+    }
+    for (market, index) in sweep.world.markets.iter().zip(&mut outputs.supply_cost_index) {
+        let (cost, arrived) = (cost_kg[market.place], kg[market.place]);
+        *index = if arrived > 0.0 { cost / arrived } else { *index };
+    }
+}
+
 /// Seizures of a leg's pools.
 fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
     // The last places have no routes out of them, and no pools.

@@ -267,7 +267,7 @@ pub struct Market {
     /// Pure grams a heavy user consumes in a year, from surveys.
     pub grams_per_heavy_user_year: f64,
     /// People who start in a year.
-    pub initiation_per_year: f64,
+    pub user_growth_per_year: f64,
     /// Wholesale price, pure.
     pub wholesale_usd_per_kg: f64,
     /// Retail price, pure.

@@ -198,7 +198,7 @@ fn market(dice: &Dice, id: &str, place: usize) -> Market {
         heavy_users: light_users * dice.between(0.2, 0.6),
         grams_per_light_user_year: dice.between(5.0, 30.0),
         grams_per_heavy_user_year: dice.between(40.0, 150.0),
-        initiation_per_year: light_users * dice.between(0.1, 0.2),
+        user_growth_per_year: dice.between(-0.02, 0.04),
         wholesale_usd_per_kg,
         retail_usd_per_kg: wholesale_usd_per_kg * dice.between(2.0, 5.0),
         purity: dice.between(0.3, 0.8),

@@ -10,8 +10,8 @@ use counterflow_model::market::{MarketParameters, purity};
 use counterflow_model::policy::scenario::Amount;
 use counterflow_model::policy::{LeverId, LeverUse, Scenario, Shock, ShockKind};
 use counterflow_model::production::{
-    PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionState,
-    step,
+    PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionRules,
+    ProductionState, Supply, step,
 };
 use counterflow_model::random::Stream;
 use counterflow_model::trafficking::RouteChoice;
@@ -60,7 +60,7 @@ struct Fields<'a> {
     state: ProductionState,
     inputs: ProductionInputs,
     outputs: ProductionOutputs,
-    regime: PrecursorRegime,
+    rules: ProductionRules,
 }
 
 impl<'a> Fields<'a> {
@@ -76,13 +76,13 @@ impl<'a> Fields<'a> {
             inputs: ProductionInputs::neutral(regions),
             outputs: ProductionOutputs::new(regions),
             baseline,
-            regime,
+            rules: ProductionRules { supply: Supply::Elastic, precursors: regime },
         }
     }
 
     fn months(&mut self, months: usize) {
         for _ in 0..months {
-            step(self.p, self.regime, &self.baseline, &mut self.state, &self.inputs, &mut self.outputs);
+            step(self.p, self.rules, &self.baseline, &mut self.state, &self.inputs, &mut self.outputs);
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Runs of the whole model on the shipped world, as several checks need them.
 
+pub mod members;
+pub mod responses;
+
 use crate::computed::{Case, Missing};
 use counterflow_model::policy::Scenario;
 use counterflow_model::{Hold, Parameters, Run, RunOptions, run};
