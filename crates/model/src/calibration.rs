@@ -10,7 +10,7 @@ use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline, WEEKS_PER_
 use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::justice::{CountryJustice, JusticeBaseline};
 use crate::market::MarketBaseline;
-use crate::month::indicators::Layout;
+use crate::month::layout::Layout;
 use crate::parameter_set::Parameters;
 use crate::policy::Switches;
 use crate::production::ProductionBaseline;

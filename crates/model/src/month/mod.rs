@@ -8,6 +8,8 @@ pub mod accounts;
 pub mod context;
 pub mod coupling;
 pub mod indicators;
+pub mod layout;
+pub mod observation;
 pub mod record;
 pub mod state;
 
