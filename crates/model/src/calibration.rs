@@ -53,7 +53,7 @@ impl Model {
     /// A loop among the routes; a parsed world has none.
     pub fn new(mut world: World) -> Result<Self, LoopError> {
         let network = Network::new(&mut world)?;
-        let pools = Pools::new(&world, &network.leg_of_route);
+        let pools = Pools::new(&world, &network.layer_of_route);
         let layout = Layout::new(&world);
         let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
         let actor_entity = world.actors.iter().map(|&country| stable_hash(&world.countries[country].id)).collect();

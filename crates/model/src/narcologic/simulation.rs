@@ -15,7 +15,7 @@ use super::geography::{Geography, UnpricedSender};
 use super::interdiction::Interdiction;
 use super::memory::{Memory, Weighting};
 use super::network::Network;
-use super::organisation::{MonthView, Organisation, Preferences, Setting};
+use super::organisation::{MonthView, NetworkContext, Organisation, Preferences};
 use super::rules::{CostRule, Indexing, MemoryRule, Rules};
 use super::totals::MonthTotals;
 use super::{Draw, NarcoLogicParameters};
@@ -188,7 +188,7 @@ impl<'a> Simulation<'a> {
     /// Lets both organisations look back. In the original the market edge of the source stands in
     /// both blocks, and the second organisation's view of it replaces the first's.
     fn optimise_routes(&mut self) {
-        let setting = Setting { network: self.network, geography: &self.geography, parameters: self.parameters };
+        let setting = NetworkContext { network: self.network, geography: &self.geography, parameters: self.parameters };
         let view = MonthView {
             flow_kg: &self.flow_kg,
             seized_kg: &self.seized_kg,

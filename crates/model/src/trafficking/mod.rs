@@ -5,7 +5,7 @@
 //! route shares     w_e   = w_e0 o_e rel_e^beta / sum over routes out of the place
 //! upstream value   v_i   = ( sum_e w_e0 rel_e^beta )^(1/beta)                 backward sweep, markets to laboratories
 //! inertia          share = h share + (1 - h) w                                volume can move only so fast
-//! volume           F_e   = share_e * what reached the place                   forward sweep, leg by leg
+//! volume           F_e   = share_e * what reached the place                   forward sweep, layer by layer
 //! perceived loss   r     = (L + k V0 r0) / (V + k V0)                         L, V: losses and volume remembered over 13 months
 //! ```
 //! The form is the calibrated-share recursive logit with multiplicative errors (Fosgerau, Frejinger

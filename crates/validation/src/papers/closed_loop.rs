@@ -20,7 +20,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
 
 const MARKET: &str = "united_states";
 const HOLD: Hold = Hold { users: true, groups: true };
-const MONTHS_PER_YEAR: usize = 12;
+const MONTHS_PER_YEAR: usize = counterflow_model::MONTHS_PER_YEAR as usize;
 
 /// A series of a disturbed run over that of the undisturbed one, by months.
 struct Ratios(Vec<f64>);
@@ -36,7 +36,7 @@ impl Ratios {
 }
 
 fn runs(case: &Case<'_>, parameters: &Parameters, months: usize) -> Result<[Run; 2], Missing> {
-    let from = case.setting.model.world.start;
+    let from = case.inputs.model.world.start;
     let shock = Shock {
         kind: ShockKind::LossShare,
         size: case.input("losses")?,
