@@ -10,7 +10,7 @@ use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline, WEEKS_PER_
 use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::justice::{CountryJustice, JusticeBaseline};
 use crate::market::{MarketBaseline, PriceRule};
-use crate::month::indicators::Layout;
+use crate::month::layout::Layout;
 use crate::parameter_set::Parameters;
 use crate::policy::Switches;
 use crate::production::{ProductionBaseline, Supply};
@@ -53,7 +53,7 @@ impl Model {
     /// A loop among the routes; a parsed world has none.
     pub fn new(mut world: World) -> Result<Self, LoopError> {
         let network = Network::new(&mut world)?;
-        let pools = Pools::new(&world, &network.leg_of_route);
+        let pools = Pools::new(&world, &network.layer_of_route);
         let layout = Layout::new(&world);
         let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
         let actor_entity = world.actors.iter().map(|&country| stable_hash(&world.countries[country].id)).collect();

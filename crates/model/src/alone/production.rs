@@ -107,7 +107,8 @@ pub fn run(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<Modul
     let prices = StylisedPrices { source_usd_per_kg: door_usd_per_kg, market_usd_per_kg: door_usd_per_kg };
     let world = stylised(&[region, region], &[], prices, 0.0);
     let realised = p.world.realised_share_of_potential;
-    let baseline = ProductionBaseline::new(&p.production, &world, realised, p.levers.strike_force.strike_force_baseline_per_year);
+    let baseline =
+        ProductionBaseline::new(&p.production, &world, realised, p.levers.strike_force.strike_force_baseline_per_year);
     let substitutes = inputs.get("substitutes") > 0.0;
     let precursors = if substitutes { PrecursorRegime::Substitution } else { PrecursorRegime::NoSubstitution };
     let rules = ProductionRules { supply: Supply::Elastic, precursors };

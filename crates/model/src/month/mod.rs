@@ -8,6 +8,8 @@ pub mod accounts;
 pub mod context;
 pub mod coupling;
 pub mod indicators;
+pub mod layout;
+pub mod observation;
 pub mod record;
 pub mod state;
 
@@ -84,7 +86,7 @@ pub fn step(
             market::step(&p.market, &baseline.markets[market], &mut state.markets[market], &arrivals);
     }
 
-    accounts::force(s, &inputs.policy, draws, &mut outputs.force);
+    accounts::force(&model.world, &p.levers, &inputs.policy, draws, &mut outputs.force);
 
     inputs.read_groups(s, outputs);
     if !baseline.hold.groups {

@@ -7,7 +7,7 @@
 //! dollar value     ln u_i = sum_e share_e [ ln u_to + omega_e ln((1 - r_e)/(1 - r_e0)) - c_e ln(C'_e/C'_e0) ]   for price and planting
 //!                  omega_e = price where a kilogram is lost / price in its market;  c_e = cost of the route / the same
 //! inertia          share = h share + (1 - h) w                                volume can move only so fast
-//! volume           F_e   = share_e * what reached the place                   forward sweep, leg by leg
+//! volume           F_e   = share_e * what reached the place                   forward sweep, layer by layer
 //! perceived loss   r     = (L + k V0 r0) / (V + k V0)                         L, V: losses and volume remembered over 13 months
 //! ```
 //! The form is the calibrated-share recursive logit with multiplicative errors (Fosgerau, Frejinger

@@ -95,7 +95,7 @@ fn survival_and_cost(
     );
 }
 
-/// Carries value from the markets to the laboratories, leg by leg.
+/// Carries value from the markets to the laboratories, layer by layer.
 pub(super) fn value_upstream(
     p: &TraffickingParameters,
     sweep: Sweep<'_>,
@@ -107,14 +107,14 @@ pub(super) fn value_upstream(
     for (market, &value) in sweep.world.markets.iter().zip(&inputs.market_value_index) {
         outputs.value_log[market.place] = value.ln();
     }
-    for leg in sweep.network.legs.iter().rev() {
-        let stops = &sweep.network.stops[leg.stops.clone()];
+    for layer in sweep.network.layers.iter().rev() {
+        let stops = &sweep.network.stops[layer.stops.clone()];
         for Stop { place, routes } in stops {
             let best = compare_routes(&sweep.network.to[routes.clone()], routes.clone(), exponent, outputs);
             outputs.value_log[*place] = best;
         }
-        elementary::exp_each(&mut outputs.attraction[leg.routes.clone()]);
-        let gains = &mut outputs.gain_log[leg.stops.clone()];
+        elementary::exp_each(&mut outputs.attraction[layer.routes.clone()]);
+        let gains = &mut outputs.gain_log[layer.stops.clone()];
         for (Stop { routes, .. }, gain) in stops.iter().zip(gains.iter_mut()) {
             let attraction = outputs.attraction[routes.clone()].iter().zip(&baseline.terms.share[routes.clone()]);
             *gain = attraction.map(|(attraction, share)| share * attraction).sum();

@@ -46,7 +46,7 @@ fn switches(supply: Supply) -> Switches {
 }
 
 fn pair<'a>(case: &Case<'a>, p: &Parameters, supply: Supply, change: Change, years: f64) -> Pair<'a> {
-    Pair::run(&case.setting.model, p, switches(supply), change, (years * MONTHS_PER_YEAR) as usize)
+    Pair::run(&case.inputs.model, p, switches(supply), change, (years * MONTHS_PER_YEAR) as usize)
 }
 
 fn ratios(pair: &Pair<'_>, indicator: &str, place: &str) -> Result<Vec<f64>, Missing> {
@@ -142,8 +142,8 @@ fn lasting_shock_of_output(case: &Case<'_>) -> Computed {
 
 fn baseline_run(case: &Case<'_>, options: RunOptions) -> Result<Run, Missing> {
     let months = case.input("years_undisturbed")? * MONTHS_PER_YEAR;
-    let until = case.setting.model.world.start.plus_months(months as i64 - 1);
-    Ok(run(&case.setting.model, case.parameters(), &Scenario::baseline(until), options))
+    let until = case.inputs.model.world.start.plus_months(months as i64 - 1);
+    Ok(run(&case.inputs.model, case.parameters(), &Scenario::baseline(until), options))
 }
 
 /// Mean of drawn runs over the expected run, averaged over all months of the run.
@@ -151,7 +151,12 @@ fn drawn_over_expected(case: &Case<'_>, indicator: &str) -> Computed {
     let expected = mean(&series(case, &baseline_run(case, RunOptions::default())?, indicator, MARKET)?);
     let drawn = |member| {
         let stream = Some(Stream { seed: 1, member });
-        Ok(mean(&series(case, &baseline_run(case, RunOptions { stream, ..RunOptions::default() })?, indicator, MARKET)?))
+        Ok(mean(&series(
+            case,
+            &baseline_run(case, RunOptions { stream, ..RunOptions::default() })?,
+            indicator,
+            MARKET,
+        )?))
     };
     let drawn: Result<Vec<f64>, Missing> = (0..case.input("drawn_runs")? as u32).map(drawn).collect();
     Ok((mean(&drawn?) / expected).into())

@@ -8,8 +8,8 @@ use counterflow_model::random::{Purpose, Stream};
 pub fn members(case: &Case<'_>, count: u32) -> Vec<Parameters> {
     let draw = |member| {
         let stream = Stream { seed: 1, member };
-        let draw = case.setting.evidence.sample(&mut |entity| stream.uniform(0, Purpose::Parameter, entity));
-        Parameters::of(&case.setting.evidence, &draw)
+        let draw = case.inputs.evidence.sample(&mut |entity| stream.uniform(0, Purpose::Parameter, entity));
+        Parameters::of(&case.inputs.evidence, &draw)
     };
     (1..=count).map(draw).collect()
 }

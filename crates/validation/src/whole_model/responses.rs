@@ -53,7 +53,13 @@ impl<'a> Pair<'a> {
     #[must_use]
     pub fn ratios(&self, indicator: &str, place: &str) -> Option<Vec<f64>> {
         let position = self.model.layout.find(indicator, place)?;
-        Some(self.with.series(position).zip(self.without.series(position)).map(|(with, without)| with / without).collect())
+        Some(
+            self.with
+                .series(position)
+                .zip(self.without.series(position))
+                .map(|(with, without)| with / without)
+                .collect(),
+        )
     }
 }
 
