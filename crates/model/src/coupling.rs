@@ -211,6 +211,7 @@ impl Inputs {
     pub(crate) fn read_groups(&mut self, s: Setting<'_>, now: &Outputs) {
         let (world, p, drivers, read) = (&s.model.world, s.p, &self.drivers, &mut self.groups);
         read.backlash = s.switches.backlash;
+        read.recruit_deterrence = s.switches.recruit_deterrence;
         for (position, group) in world.groups.iter().enumerate() {
             let country = group.country;
             let revenue = now.revenue_ratio[country];
@@ -316,10 +317,12 @@ fn effort_ratio(baseline: f64, extra: f64) -> f64 {
     if extra == 0.0 || baseline <= 0.0 { 1.0 } else { (1.0 + extra / baseline).max(0.0) }
 }
 
-/// Arrests over the baseline's: what justice can hold, and what raids and joint operations add.
+/// Arrests of members over the baseline's: what justice can hold, and what raids and joint operations add.
+/// Most who are arrested at laboratories are labourers, not members.
 fn incapacitation(s: Setting<'_>, drivers: &Drivers, now: &Outputs, country: usize) -> f64 {
     let arrests_per_month = s.baseline.country_arrests_per_month[country];
-    let extra = drivers.country_raids[country] * s.p.levers.arrests_per_raid
+    let members_per_raid = s.p.levers.arrests_per_raid * s.p.groups.raid_arrest_member_share;
+    let extra = drivers.country_raids[country] * members_per_raid
         + drivers.country_operations_per_year[country] / MONTHS_PER_YEAR * s.p.levers.arrests_per_joint_operation;
     let added = if arrests_per_month > 0.0 { extra / arrests_per_month } else { 0.0 };
     (now.justice.incapacitation_ratio[country] + added).max(0.0)

@@ -13,6 +13,8 @@ pub enum Scope {
     Region,
     /// By country.
     Country,
+    /// By state of the trade: producers and transit states, not consumers, the lead state or outside powers.
+    TradeState,
     /// By country among those that have relations.
     Actor,
     /// By corridor.
@@ -138,7 +140,8 @@ indicators! {
     Arrests = "arrests", "Members arrested", "person/month", Group, Sum, true, "groups", "Members arrested in the month.";
     Captures = "captures", "Leaders captured", "event/month", Country, Sum, true, "groups", "Leaders of groups captured.";
     ConflictDeaths = "conflict_deaths", "Members killed in conflict", "person/month", Group, Sum, true, "groups", "Members killed by other groups.";
-    ViolentDeaths = "violent_deaths", "Violent deaths", "person/month", Country, Sum, true, "groups", "Homicides: the part unrelated to the trade is constant, the other follows conflict.";
+    Concentration = "group_concentration", "Concentration of armed power", "index", TradeState, None, false, "groups", "Sum of squared shares of a country's groups and their fragments in its members: 1 a single group, near 0 many alike, 0 none.";
+    ViolentDeaths = "violent_deaths", "Violent deaths", "person/month", TradeState, Sum, true, "groups", "Homicides in producer and transit states: the part unrelated to the trade is constant, the other follows conflict.";
     CivilianDeaths = "civilian_deaths_from_force", "Civilian deaths from force", "person/month", Country, Sum, true, "accounts", "Civilians killed by strikes, raids and lethal patrols; those at sea under `high_seas` are counted in the world total.";
     CivilianDeathsAtSea = "civilian_deaths_at_sea", "Civilian deaths at sea", "person/month", World, None, true, "accounts", "Part of the people killed in lethal strikes on vessels that is counted as civilians.";
     Convictions = "convictions_per_offence", "Convictions per offence", "share", Country, None, false, "justice", "Probability that an offence ends in a sanction.";
@@ -261,6 +264,7 @@ fn places_of(world: &World, scope: Scope) -> Vec<String> {
         Scope::World => vec![WORLD.to_owned()],
         Scope::Region => world.regions.iter().map(|region| region.id.clone()).collect(),
         Scope::Country => world.countries.iter().map(|country| country.id.clone()).collect(),
+        Scope::TradeState => world.trade_states().map(|country| world.countries[country].id.clone()).collect(),
         Scope::Actor => world.actors.iter().map(country).collect(),
         Scope::Corridor => world.corridors.iter().map(|corridor| corridor.id.clone()).collect(),
         Scope::Mode => Mode::ALL.iter().map(|mode| mode.id().to_owned()).collect(),

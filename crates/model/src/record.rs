@@ -1,6 +1,7 @@
 //! Writes a month into its row, series by series.
 
 use crate::groups::WEEKS_PER_MONTH;
+use crate::groups::balance::{self, Share};
 use crate::indicators::{Layout, Series};
 use crate::month::{Inputs, Outputs, Setting, State};
 use crate::trafficking::Passage;
@@ -13,13 +14,15 @@ const MONTHS_PER_YEAR: f64 = 12.0;
 pub struct Recorder {
     country_seized: Vec<f64>,
     country_members: Vec<f64>,
+    country_concentration: Vec<f64>,
 }
 
 impl Recorder {
     /// Room for a world.
     #[must_use]
     pub fn new(countries: usize) -> Self {
-        Self { country_seized: vec![0.0; countries], country_members: vec![0.0; countries] }
+        let zeros = || vec![0.0; countries];
+        Self { country_seized: zeros(), country_members: zeros(), country_concentration: zeros() }
     }
 
     /// Fills `row` with the month's values.
@@ -49,6 +52,13 @@ impl Recorder {
         for (group, members) in world.groups.iter().zip(&state.groups.members) {
             self.country_members[group.country] += members;
         }
+        let shares = world.groups.iter().enumerate().map(|(position, group)| Share {
+            country: group.country,
+            effective_groups: group.effective_groups,
+            fragments: state.groups.fragments[position],
+            members: state.groups.members[position],
+        });
+        balance::concentration(shares, &self.country_members, &mut self.country_concentration);
     }
 
     fn flows(&self, s: Setting<'_>, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
@@ -99,11 +109,14 @@ impl Recorder {
         layout.put(row, Series::Arrests, groups.arrests.iter().copied());
         layout.put(row, Series::Captures, outputs.force.captures.iter().copied());
         layout.put(row, Series::ConflictDeaths, groups.conflict_deaths.iter().copied());
-        let violent = world.countries.iter().zip(&groups.conflict_death_ratio).map(|(country, ratio)| {
+        let concentration = world.trade_states().map(|country| self.country_concentration[country]);
+        layout.put(row, Series::Concentration, concentration);
+        let violent = world.trade_states().map(|position| {
+            let country = &world.countries[position];
             crate::groups::violent_deaths(
                 country.homicides_per_year / MONTHS_PER_YEAR,
                 country.drug_related_homicide_share,
-                *ratio,
+                groups.conflict_death_ratio[position],
             )
         });
         layout.put(row, Series::ViolentDeaths, violent);

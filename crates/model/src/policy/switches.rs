@@ -18,7 +18,7 @@ pub struct SwitchInfo {
 }
 
 /// All switches.
-pub const SWITCHES: [SwitchInfo; 6] = [
+pub const SWITCHES: [SwitchInfo; 7] = [
     SwitchInfo {
         id: "pass_through",
         about: "How a change of the wholesale price reaches the street: a mix, dollar for dollar, or per cent for per cent (the largest structural uncertainty).",
@@ -38,6 +38,11 @@ pub const SWITCHES: [SwitchInfo; 6] = [
         id: "backlash",
         about: "Whether force causes rally, hardliners, third-power involvement and revenge recruitment, or none of them.",
         settings: &["full", "none"],
+    },
+    SwitchInfo {
+        id: "recruit_deterrence",
+        about: "Whether violence deters recruits, as the authors of the participation model assume, or does not.",
+        settings: &["on", "off"],
     },
     SwitchInfo {
         id: "initiation",
@@ -62,6 +67,8 @@ pub struct Switches {
     pub precursor_regime: PrecursorRegime,
     /// Whether force causes backlash.
     pub backlash: bool,
+    /// Whether violence deters recruits.
+    pub recruit_deterrence: bool,
     /// Initiation.
     pub initiation: InitiationRule,
     /// Enforcement.
@@ -75,6 +82,7 @@ impl Default for Switches {
             route_choice: RouteChoice::CalibratedShare,
             precursor_regime: PrecursorRegime::Substitution,
             backlash: true,
+            recruit_deterrence: true,
             initiation: InitiationRule::Fixed,
             enforcement: Enforcement::Adaptive,
         }
@@ -96,6 +104,8 @@ impl Switches {
             ("precursor_regime", "no_substitution") => self.precursor_regime = PrecursorRegime::NoSubstitution,
             ("backlash", "full") => self.backlash = true,
             ("backlash", "none") => self.backlash = false,
+            ("recruit_deterrence", "on") => self.recruit_deterrence = true,
+            ("recruit_deterrence", "off") => self.recruit_deterrence = false,
             ("initiation", "fixed") => self.initiation = InitiationRule::Fixed,
             ("initiation", "endogenous") => self.initiation = InitiationRule::Endogenous,
             ("enforcement", "adaptive") => self.enforcement = Enforcement::Adaptive,
