@@ -23,7 +23,7 @@
 //! What policy and the rest of the chain change, all relative to the start:
 //!
 //! ```text
-//! rho_i   = rho_i0 * pool * P(join)/P0 * recruitment_ratio * (1 - engagement * effect) * (1 + lambda harm)
+//! rho_i   = rho_i0 * rivals * pool * P(join)/P0 * recruitment_ratio * (1 - engagement * effect) * (1 + lambda harm)
 //! theta_i = theta_i0 * revenue_ratio^chi * rivals * (1 + shock + fragments) * (1 + strike effect)
 //! eta_c   = eta_c0 * incapacitation_ratio
 //! ```
@@ -309,7 +309,7 @@ pub struct GroupsState {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Scratch {
     recruitment: Vec<f64>,
-    /// Recruits per member that the pool allows, over the start.
+    /// Recruits per member that pool and rivals give, over the start.
     reach: Vec<f64>,
     /// Conflict intensity over the start that rivals add who have entered.
     rivalry: Vec<f64>,
