@@ -202,8 +202,11 @@ impl GroupsBaseline {
     #[must_use]
     pub fn with_pool(mut self, p: &GroupsParameters) -> Self {
         for group in &mut self.groups {
-            let losses = group.arrests_per_week + group.conflict_deaths_per_week + group.dropouts_per_week;
-            group.recruitment_per_week = ratio_or_zero(losses, group.members);
+            // Arrests fall on members alike, whatever part of them the world states for a group.
+            let country = group.country;
+            let arrested = ratio_or_zero(self.country_arrests_per_week[country], self.country_members[country]);
+            let losses = group.conflict_deaths_per_week + group.dropouts_per_week;
+            group.recruitment_per_week = arrested + ratio_or_zero(losses, group.members);
         }
         self.pool = Some(Pool::new(p));
         self

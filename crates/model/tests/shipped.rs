@@ -55,7 +55,7 @@ fn prop_free_groups_stand_still_without_policy() {
         }
         let first = still.value(0, series);
         let drift = still.series(series).map(|value| (value - first).abs()).fold(0.0, f64::max);
-        assert!(drift <= 1e-6 * first.abs().max(1e-6), "{}@{place} drifts by {drift}", indicator.id);
+        assert!(drift <= 1e-9 * first.abs().max(1e-6), "{}@{place} drifts by {drift}", indicator.id);
     }
 }
 
