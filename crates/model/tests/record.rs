@@ -295,7 +295,7 @@ fn val_groups_without_new_policy_may_grow_or_decline() {
 }
 
 /// UNAMA/OHCHR 2019; row 11 of the record: those found at laboratories are labourers. Raids move output by what they
-/// do to laboratories; a hundredth of it may come through members arrested.
+/// do to laboratories; less than a tenth of it comes through members arrested.
 #[test]
 fn val_raids_act_on_laboratories_and_not_through_arrests() {
     let shipped = shipped();
@@ -316,7 +316,7 @@ fn val_raids_act_on_laboratories_and_not_through_arrests() {
             pair.relative("group_members_by_country", "colombia", 59..60),
         )
     };
-    let ((output, members), (output_without_arrests, _)) = (raids(0.1), raids(0.02));
+    let ((output, members), (output_without_arrests, _)) = (raids(0.05), raids(0.01));
     assert!(output < 0.0, "{output}");
     assert!((-0.05..=0.0).contains(&members), "{members}");
     assert!((output / output_without_arrests - 1.0).abs() < 0.1, "{output} against {output_without_arrests}");
