@@ -326,7 +326,7 @@ fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
         .iter()
         .map(|group| GroupStart {
             members: group.members,
-            recruitment_per_week: group.recruitment_per_week,
+            recruitment_per_week: 0.0, // set by `with_pool`
             arrests_per_week: group.arrests_per_week,
             conflict_deaths_per_week: group.conflict_deaths_per_week,
             dropouts_per_week: group.dropout_per_week,
@@ -337,7 +337,7 @@ fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
         world.conflict.iter().map(|pair| (pair.group, pair.rival, pair.weight)).collect();
     let capacity = world.countries.iter().map(|country| country.state_capacity).collect();
     let conflict = Conflict::from_pairs(world.groups.len(), &pairs);
-    GroupsBaseline::new(&p.groups, groups, conflict, ArrestRule::CountryTotal, capacity)
+    GroupsBaseline::new(&p.groups, groups, conflict, ArrestRule::CountryTotal, capacity).with_pool(&p.groups)
 }
 
 fn justice_baseline(world: &World, p: &Parameters) -> JusticeBaseline {

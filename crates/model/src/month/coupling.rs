@@ -222,6 +222,7 @@ impl Inputs {
     pub(crate) fn read_groups(&mut self, s: MonthContext<'_>, now: &Outputs) {
         let (world, p, policy, read) = (&s.model.world, s.p, &self.policy, &mut self.groups);
         read.backlash = s.switches.backlash;
+        read.recruit_deterrence = s.switches.recruit_deterrence;
         for (position, group) in world.groups.iter().enumerate() {
             let country = group.country;
             let revenue = now.revenue_ratio[country];
@@ -342,10 +343,12 @@ fn effort_ratio(baseline: f64, extra: f64) -> f64 {
     if extra == 0.0 || baseline <= 0.0 { 1.0 } else { (1.0 + extra / baseline).max(0.0) }
 }
 
-/// Arrests over the baseline's: what justice can hold, and what raids and joint operations add.
+/// Arrests of members over the baseline's: what justice can hold, and what raids and joint operations add.
+/// Most who are arrested at laboratories are labourers, not members.
 fn incapacitation(s: MonthContext<'_>, policy: &PolicyEffects, now: &Outputs, country: usize) -> f64 {
     let arrests_per_month = s.baseline.country_arrests_per_month[country];
-    let extra = policy.country_raids[country] * s.p.levers.strike_force.arrests_per_raid
+    let members_per_raid = s.p.levers.strike_force.arrests_per_raid * s.p.groups.raid_arrest_member_share;
+    let extra = policy.country_raids[country] * members_per_raid
         + policy.country_operations_per_year[country] / MONTHS_PER_YEAR
             * s.p.levers.task_forces.arrests_per_joint_operation;
     let added = if arrests_per_month > 0.0 { extra / arrests_per_month } else { 0.0 };

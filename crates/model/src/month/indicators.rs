@@ -17,6 +17,8 @@ pub enum Scope {
     Region,
     /// By country.
     Country,
+    /// By state of the trade: producers and transit states, not consumers, the lead state or outside powers.
+    TradeState,
     /// By country among those that have relations.
     Actor,
     /// By corridor.
@@ -264,9 +266,13 @@ indicators! {
     ConflictDeaths = "conflict_deaths", "Members killed in conflict", "person/month",
         Group, Sum, true, "groups", "Members killed by other groups.",
         |now| now.outputs.groups.conflict_deaths.iter().copied();
+    Concentration = "group_concentration", "Concentration of armed power", "index",
+        TradeState, None, false, "groups",
+        "Sum of squared shares of a country's groups and their fragments in its members: 1 a single group, near 0 many alike, 0 none.",
+        |now| now.concentration();
     ViolentDeaths = "violent_deaths", "Violent deaths", "person/month",
-        Country, Sum, true, "groups",
-        "Homicides: the part unrelated to the trade is constant, the other follows conflict.",
+        TradeState, Sum, true, "groups",
+        "Homicides in producer and transit states: the part unrelated to the trade is constant, the other follows conflict.",
         |now| now.violent_deaths();
     CivilianDeaths = "civilian_deaths_from_force", "Civilian deaths from force", "person/month",
         Country, Sum, true, "accounts",

@@ -82,6 +82,7 @@ fn places_of(world: &World, scope: Scope) -> Vec<String> {
         Scope::World => vec![WORLD.to_owned()],
         Scope::Region => world.regions.iter().map(|region| region.id.clone()).collect(),
         Scope::Country => world.countries.iter().map(|country| country.id.clone()).collect(),
+        Scope::TradeState => world.trade_states().map(|country| world.countries[country].id.clone()).collect(),
         Scope::Actor => world.actors.iter().map(country).collect(),
         Scope::Corridor => world.corridors.iter().map(|corridor| corridor.id.clone()).collect(),
         Scope::Mode => Mode::ALL.iter().map(|mode| mode.id().to_owned()).collect(),

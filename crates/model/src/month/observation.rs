@@ -2,6 +2,7 @@
 
 use super::state::{Inputs, Outputs, State};
 use crate::MONTHS_PER_YEAR;
+use crate::groups::balance::{self, Share};
 use crate::interdiction::{Funnel, Pools};
 use crate::parameter_set::Parameters;
 use crate::trafficking::Passage;
@@ -33,6 +34,8 @@ pub struct Sums {
     pub country_seized_kg: Vec<f64>,
     /// Members of armed groups by country, persons.
     pub country_members: Vec<f64>,
+    /// Concentration of members by country, index.
+    pub country_concentration: Vec<f64>,
     /// Set out by each mode, kg/month.
     pub mode_flow_kg: [f64; MODES],
     /// Seized by mode, kg/month.
@@ -47,6 +50,7 @@ impl Sums {
         Self {
             country_seized_kg: by_country(),
             country_members: by_country(),
+            country_concentration: by_country(),
             mode_flow_kg: [0.0; MODES],
             mode_seized_kg: [0.0; MODES],
         }
@@ -67,6 +71,13 @@ impl Sums {
         for (group, members) in world.groups.iter().zip(&state.groups.members) {
             self.country_members[group.country] += members;
         }
+        let shares = world.groups.iter().enumerate().map(|(position, group)| Share {
+            country: group.country,
+            effective_groups: group.effective_groups,
+            fragments: state.groups.fragments[position],
+            members: state.groups.members[position],
+        });
+        balance::concentration(shares, &self.country_members, &mut self.country_concentration);
         (self.mode_flow_kg, self.mode_seized_kg) = ([0.0; MODES], [0.0; MODES]);
         for modes in outputs.trafficking.passages.chunks_exact(MODES) {
             for (mode, passage) in modes.iter().enumerate() {
@@ -123,14 +134,20 @@ impl<'a> Observation<'a> {
         if days > 0.0 { at_sea(&self.sums.mode_seized_kg) * MONTHS_PER_YEAR / days } else { 0.0 }
     }
 
-    /// Homicides by country, persons/month.
+    /// Concentration of armed power by state of the trade, index.
+    pub(super) fn concentration(self) -> impl Iterator<Item = f64> + 'a {
+        self.world.trade_states().map(move |country| self.sums.country_concentration[country])
+    }
+
+    /// Homicides by state of the trade, persons/month.
     pub(super) fn violent_deaths(self) -> impl Iterator<Item = f64> + 'a {
         let ratios = &self.outputs.groups.conflict_death_ratio;
-        self.world.countries.iter().zip(ratios).map(|(country, ratio)| {
+        self.world.trade_states().map(move |position| {
+            let country = &self.world.countries[position];
             crate::groups::violent_deaths(
                 country.homicides_per_year / MONTHS_PER_YEAR,
                 country.drug_related_homicide_share,
-                *ratio,
+                ratios[position],
             )
         })
     }

@@ -18,7 +18,7 @@ pub struct SwitchInfo {
 }
 
 /// All switches.
-pub const SWITCHES: [SwitchInfo; 7] = [
+pub const SWITCHES: [SwitchInfo; 8] = [
     SwitchInfo {
         id: "supply",
         about: "How supply answers profit: planting integrates it and laboratories follow, or area and laboratories are limited, or price is the cost of supply and planting follows what markets lack (RAND 1994).",
@@ -45,6 +45,11 @@ pub const SWITCHES: [SwitchInfo; 7] = [
         settings: &["full", "none"],
     },
     SwitchInfo {
+        id: "recruit_deterrence",
+        about: "Whether violence deters recruits, as the authors of the participation model assume, or does not.",
+        settings: &["on", "off"],
+    },
+    SwitchInfo {
         id: "initiation",
         about: "Whether the number of people who start follows the survey or spreads from users with memory of harm (LHY).",
         settings: &["fixed", "endogenous"],
@@ -69,6 +74,8 @@ pub struct Switches {
     pub precursor_regime: PrecursorRegime,
     /// Whether force causes backlash.
     pub backlash: bool,
+    /// Whether violence deters recruits.
+    pub recruit_deterrence: bool,
     /// Initiation.
     pub initiation: InitiationRule,
     /// Enforcement.
@@ -83,6 +90,7 @@ impl Default for Switches {
             route_choice: RouteChoice::CalibratedShare,
             precursor_regime: PrecursorRegime::Substitution,
             backlash: true,
+            recruit_deterrence: true,
             initiation: InitiationRule::Fixed,
             enforcement: Enforcement::Adaptive,
         }
@@ -107,6 +115,8 @@ impl Switches {
             ("precursor_regime", "no_substitution") => self.precursor_regime = PrecursorRegime::NoSubstitution,
             ("backlash", "full") => self.backlash = true,
             ("backlash", "none") => self.backlash = false,
+            ("recruit_deterrence", "on") => self.recruit_deterrence = true,
+            ("recruit_deterrence", "off") => self.recruit_deterrence = false,
             ("initiation", "fixed") => self.initiation = InitiationRule::Fixed,
             ("initiation", "endogenous") => self.initiation = InitiationRule::Endogenous,
             ("enforcement", "adaptive") => self.enforcement = Enforcement::Adaptive,

@@ -225,7 +225,7 @@ fn group(dice: &Dice, id: &str, country: usize) -> Group {
         name: id.to_owned(),
         country,
         members,
-        recruitment_per_week: dice.between(0.001, 0.004),
+        effective_groups: dice.between(1.0, 50.0),
         arrests_per_week: members * dice.between(0.0002, 0.001),
         conflict_deaths_per_week: members * dice.between(0.0002, 0.001),
         dropout_per_week: members * dice.between(0.0001, 0.001),
