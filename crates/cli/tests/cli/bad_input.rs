@@ -150,8 +150,8 @@ fn without_column(message: &str) -> String {
 
 /// Line of the first route to the market of the United States, its text, and the text with a typo.
 fn a_route() -> (usize, String, String) {
-    let text = std::fs::read_to_string(crate::common::root().join("data/world/routes.csv")).expect("routes");
-    let markets = std::fs::read_to_string(crate::common::root().join("data/world/markets.csv")).expect("markets");
+    let text = std::fs::read_to_string(crate::common::root().join("data/worlds/2024/routes.csv")).expect("routes");
+    let markets = std::fs::read_to_string(crate::common::root().join("data/worlds/2024/markets.csv")).expect("markets");
     let market = markets
         .lines()
         .find(|line| line.starts_with("united_states,"))

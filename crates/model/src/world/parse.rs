@@ -6,8 +6,8 @@
 //! market that receives nothing.
 
 use super::{
-    BaseFlow, ConflictPair, Corridor, Country, Group, Market, Mode, Organisation, Place, PlaceKind, Published, Regime,
-    Region, Role, Route, WORLD_FILES, World,
+    BaseFlow, ConflictPair, Corridor, Country, Group, Market, Mode, Organisation, Outlines, Place, PlaceKind,
+    Published, Regime, Region, Role, Route, WORLD_FILES, World,
 };
 use counterflow_evidence::csv_reader::{CsvTable, Row};
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
@@ -135,6 +135,14 @@ impl Loader<'_> {
             &["carried_by", "source", "note"],
             published,
         );
+        let market_ids: Vec<&str> = markets.iter().map(|market: &Market| market.id.as_str()).collect();
+        let outlines = self.table("outlines.csv", &["place", "outlines"], &["source", "note"], |row| {
+            outlines(row, &country_ids, &market_ids)
+        });
+        let definitions = match self.file("definitions.toml") {
+            Some(file) => super::definitions::read(file, &country_ids, &corridor_ids, self.sink)?,
+            None => Vec::new(),
+        };
         for (file, ids) in [
             ("places.csv", &place_ids),
             ("regions.csv", &region_ids),
@@ -164,6 +172,8 @@ impl Loader<'_> {
             groups,
             conflict,
             published,
+            definitions,
+            outlines,
         })
     }
 
@@ -178,13 +188,14 @@ impl Loader<'_> {
         let head = Head {
             name: root.required_string("name"),
             about: root.string("about").unwrap_or_default(),
-            start: root.month("start").unwrap_or(YearMonth { year: 2024, month: 1 }),
+            start: root.month("start").unwrap_or(YearMonth { year: 1, month: 1 }),
             lead_state: root.required_string("lead_state"),
         };
         if !root.has("start") {
-            root.report(root.problem("start", "E0103", "missing key `start`").expect("start = \"2024-01\""));
+            root.report(root.problem("start", "E0103", "missing key `start`").expect("the first month, as year-month"));
         }
-        root.finish(&[]);
+        // The world that it builds on: whoever read the files has followed it.
+        root.finish(&["base"]);
         Ok(head)
     }
 
@@ -314,8 +325,8 @@ struct Names<'a> {
 
 /// The names that a table declares.
 #[derive(Debug, Default)]
-struct Ids {
-    names: Vec<String>,
+pub(super) struct Ids {
+    pub(super) names: Vec<String>,
     /// Whether the table was read without a problem. A damaged table may have lost names, so that a name
     /// missing from it is no problem of its own.
     whole: bool,
@@ -324,7 +335,7 @@ struct Ids {
 }
 
 impl Ids {
-    fn worth_reporting(&self, unknown: &str) -> bool {
+    pub(super) fn worth_reporting(&self, unknown: &str) -> bool {
         self.whole && self.reported.borrow_mut().insert(unknown.to_owned())
     }
 }
@@ -365,6 +376,18 @@ fn choice<T: Copy>(row: &Row<'_>, column: &str, choices: &[(&str, T)]) -> Option
         );
     }
     found
+}
+
+fn outlines(row: &Row<'_>, countries: &Ids, markets: &[&str]) -> Option<Outlines> {
+    let place = row.required_text("place")?;
+    let codes = row.required_text("outlines")?.split_whitespace().map(str::to_owned).collect();
+    if !countries.names.contains(&place) && !markets.contains(&place.as_str()) && countries.worth_reporting(&place) {
+        let names = countries.names.iter().map(String::as_str).chain(markets.iter().copied());
+        let problem = row.problem("place", "E0602", format!("unknown place `{place}`"));
+        row.report(problem.expect("a country or market of the world").suggest(nearest(&place, names)));
+        return None;
+    }
+    Some(Outlines { place, codes })
 }
 
 const COUNTRY_COLUMNS: &[&str] = &[
