@@ -33,7 +33,10 @@ impl Session {
         let mut problems = Problems::default();
         let world_files = keep(source.world(world), &mut problems).unwrap_or_default();
         let (mut evidence, mut world) = (None, None);
-        if !world_files.is_empty() {
+        if world_files.is_empty() {
+            // What is wrong with the other files is said all the same.
+            keep(source.files(Folder::Evidence), &mut problems);
+        } else {
             world = keep(load_world(&world_files), &mut problems);
             // Without the world's efforts, evidence would only say again what is missing.
             if efforts(&world_files).is_some() {

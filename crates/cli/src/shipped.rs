@@ -352,8 +352,11 @@ fn default_world(layers: &[Layer]) -> Result<String, Problems> {
         }
     }
     let names = world_names(layers);
-    match (names.first(), names.len()) {
-        (Some(only), 1) => Ok(only.clone()),
+    match (names.first(), names.len(), layers.first()) {
+        (Some(only), 1, _) => Ok(only.clone()),
+        (None, _, Some(Layer::Folder(data))) if !data.join(WORLDS).is_dir() => {
+            Err(read_folder(&data.join(WORLDS), Folder::World).err().unwrap_or_default())
+        }
         _ => {
             let problem = Problem::new("E0822", format!("the data hold {} worlds and name none of them", names.len()));
             Err(problem.expect(format!("world = \"...\" in {SETTINGS_FILE}, or --world")).into())

@@ -23,7 +23,7 @@ use crate::arguments::{Arguments, Command, Global};
 use crate::failure::Failure;
 use crate::output::Terminal;
 use crate::session::{Session, load_evidence};
-use crate::shipped::DataSource;
+use crate::shipped::{DataSource, Folder};
 use clap::Args;
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::Problems;
@@ -54,7 +54,14 @@ impl<'a> Context<'a> {
 
     /// Evidence with the world's efforts, and its hash.
     pub fn evidence(&self) -> Result<(Evidence, String), Problems> {
-        load_evidence(&self.source, &self.source.world(self.world.as_deref())?)
+        match self.source.world(self.world.as_deref()) {
+            Ok(world) => load_evidence(&self.source, &world),
+            Err(mut problems) => {
+                problems.extend(self.source.files(Folder::Evidence).err().unwrap_or_default());
+                problems.sort();
+                Err(problems)
+            }
+        }
     }
 
     /// The checked world, evidence and scenario files.

@@ -29,8 +29,8 @@ Examples:
   counterflow world check my-world/ --json
   counterflow world show
 
-A world is a folder of CSV and TOML files; data/worlds/README.md lists files and columns. A folder whose world.toml
-names a base holds only what differs from it.")]
+A world is a folder of CSV and TOML files; data/worlds/README.md lists files and columns. A folder
+whose world.toml names a base holds only what differs from it.")]
 pub struct WorldArguments {
     #[command(subcommand)]
     command: WorldCommand,

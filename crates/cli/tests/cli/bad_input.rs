@@ -288,6 +288,7 @@ fn broken_evidence_is_listed_as_json_with_exit_status_2() {
     let data = folder.0.join("data");
     std::fs::create_dir_all(data.join("evidence")).expect("folders");
     std::fs::copy(crate::common::root().join("data/sources.bib"), data.join("sources.bib")).expect("a copy");
+    std::fs::write(data.join("data.toml"), "base = \"built-in\"\n").expect("written");
     for entry in std::fs::read_dir(crate::common::root().join("data/evidence")).expect("evidence") {
         let path = entry.expect("an entry").path();
         std::fs::copy(&path, data.join("evidence").join(path.file_name().expect("a name"))).expect("a copy");

@@ -46,8 +46,11 @@ fn a_data_folder_may_hold_only_what_differs() {
     let scenario = "name = \"Nothing\"\nabout = \"No lever\"\n";
     let own = [ON_BUILT_IN, ("scenarios/only-treatment.toml", scenario), ("scenarios/idle.toml", scenario)];
     let own = folder_with(&folder, "own", &own);
-    let built_in = folder.run(&["scenarios"]).stdout.lines().count();
-    assert_eq!(folder.run(&["scenarios", "--data", &own]).stdout.lines().count(), built_in + 1);
+    let count = |more: &[&str]| {
+        let outcome = folder.run(&[&["scenarios", "--json"], more].concat());
+        outcome.stdout.matches("\"hash\"").count()
+    };
+    assert_eq!(count(&["--data", &own]), count(&[]) + 1);
     assert_ne!(run_csv(&folder, &["--data", &own]), run_csv(&folder, &[]));
     // Two steps away, and in a circle.
     let far = folder_with(&folder, "far", &[("data.toml", "base = \"../own\"\n")]);

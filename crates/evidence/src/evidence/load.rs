@@ -102,13 +102,14 @@ impl Loader<'_> {
         match Toml::parse(file) {
             Ok(toml) => {
                 let root = toml.root(self.sink);
-                let records = if self.is_module(file.stem()) {
-                    self.records(&root, file.stem())
+                if self.is_module(file.stem()) {
+                    let records = self.records(&root, file.stem());
+                    root.finish(&[]);
+                    records
                 } else {
+                    // Every key is a module or has been reported.
                     root.keys().into_iter().flat_map(|key| self.module_within(&root, file.stem(), key)).collect()
-                };
-                root.finish(&[]);
-                records
+                }
             }
             Err(problem) => {
                 self.sink.push(problem);

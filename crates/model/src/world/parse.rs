@@ -125,7 +125,8 @@ impl Loader<'_> {
         let routes = self.table("routes.csv", ROUTE_COLUMNS, &["source", "note"], |row| {
             route(row, &names, &place_ids, &corridor_ids, &organisation_ids)
         });
-        let markets = self.table("markets.csv", MARKET_COLUMNS, &["source", "note"], |row| market(row, &place_ids));
+        let (market_ids, markets) =
+            self.named("markets.csv", MARKET_COLUMNS, &["source", "note"], |row| market(row, &place_ids));
         let conflict = self.table("conflict.csv", &["group_a", "group_b", "weight"], &["source", "note"], |row| {
             conflict(row, &group_ids)
         });
@@ -135,7 +136,6 @@ impl Loader<'_> {
             &["carried_by", "source", "note"],
             published,
         );
-        let market_ids: Vec<&str> = markets.iter().map(|market: &Market| market.id.as_str()).collect();
         let outlines = self.table("outlines.csv", &["place", "outlines"], &["source", "note"], |row| {
             outlines(row, &country_ids, &market_ids)
         });
@@ -149,6 +149,7 @@ impl Loader<'_> {
             ("corridors.csv", &corridor_ids),
             ("groups.csv", &group_ids),
             ("organisations.csv", &organisation_ids),
+            ("markets.csv", &market_ids),
         ] {
             self.unique(file, &ids.names);
         }
@@ -378,11 +379,12 @@ fn choice<T: Copy>(row: &Row<'_>, column: &str, choices: &[(&str, T)]) -> Option
     found
 }
 
-fn outlines(row: &Row<'_>, countries: &Ids, markets: &[&str]) -> Option<Outlines> {
+fn outlines(row: &Row<'_>, countries: &Ids, markets: &Ids) -> Option<Outlines> {
     let place = row.required_text("place")?;
     let codes = row.required_text("outlines")?.split_whitespace().map(str::to_owned).collect();
-    if !countries.names.contains(&place) && !markets.contains(&place.as_str()) && countries.worth_reporting(&place) {
-        let names = countries.names.iter().map(String::as_str).chain(markets.iter().copied());
+    let known = || countries.names.iter().chain(&markets.names);
+    if !known().any(|name| *name == place) && countries.whole && markets.worth_reporting(&place) {
+        let names = known().map(String::as_str);
         let problem = row.problem("place", "E0602", format!("unknown place `{place}`"));
         row.report(problem.expect("a country or market of the world").suggest(nearest(&place, names)));
         return None;
