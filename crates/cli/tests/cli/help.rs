@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 43] = [
+const PAGES: [&[&str]; 46] = [
     &[],
     &["assess"],
     &["run"],
