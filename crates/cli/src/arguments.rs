@@ -4,7 +4,7 @@
 //! shell completions are generated from these declarations.
 
 use crate::commands::{
-    assess, claims, compare, completions, discover, evidence, module, plan, robust, run, scenarios, schema,
+    assess, claims, compare, completions, data, discover, evidence, module, plan, robust, run, scenarios, schema,
     sensitivity, serve, study, validate, world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,11 +46,11 @@ pub struct Arguments {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Folder with evidence/, world/ and sources.bib [default: ./data if there, else built in]
+    /// Folder with evidence/, worlds/ and sources.bib, or with what differs from its base [default: ./data if there, else built in]
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// World folder to use instead of the one in the data
-    #[arg(long, global = true, value_name = "DIR")]
+    /// World to use: a name that `world list` shows, or a folder [default: the one that the data name]
+    #[arg(long, global = true, value_name = "WORLD")]
     pub world: Option<PathBuf>,
     /// When to colour: auto colours terminals and heeds NO_COLOR
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -93,8 +93,10 @@ pub enum Command {
     Robust(robust::RobustArguments),
     /// Lists, shows and checks the numbers behind the model
     Evidence(evidence::EvidenceArguments),
-    /// Checks a world against published totals, or sums it up
+    /// Lists the worlds, checks one against published totals, or sums it up
     World(world::WorldArguments),
+    /// Writes the data built into the program
+    Data(data::DataArguments),
     /// Lists the scenarios
     Scenarios(scenarios::ScenariosArguments),
     /// Prints what scenario files, claims, levers, indicators and switches look like

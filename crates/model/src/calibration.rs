@@ -16,7 +16,7 @@ use crate::policy::Switches;
 use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
-use crate::world::{Group, Market, Regime, Role, Route, World};
+use crate::world::{Group, Market, Mode, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
@@ -143,6 +143,10 @@ pub struct Calibration {
     pub corridor_partners: Vec<Vec<(usize, f64)>>,
     /// Consignments a month by corridor, at sea.
     pub corridor_sea_consignments: Vec<f64>,
+    /// What extra patrol days a year count against, by corridor; see [`yardstick`].
+    pub patrol_yardstick_days_per_year: Vec<f64>,
+    /// What extra surveillance hours a year count against, by corridor.
+    pub surveillance_yardstick_hours_per_year: Vec<f64>,
     /// Trafficking revenue by country.
     pub country_revenue_usd: Vec<f64>,
     /// Population by country, in thousands.
@@ -205,10 +209,19 @@ impl Calibration {
             &mut vec![0.0; world.places.len()],
             &mut country_revenue_usd,
         );
+        let sea_consignments = consignments(model, p, &trafficking.flow_kg, Mode::is_vessel);
+        let all_consignments = consignments(model, p, &trafficking.flow_kg, |_| true);
+        let patrol_days = world.corridors.iter().map(|corridor| corridor.patrol_days_per_year);
+        let surveillance_hours = world.corridors.iter().map(|corridor| corridor.surveillance_hours_per_year);
         Self {
             corridor_effort_share: effort_shares(world),
             corridor_partners: partners(world, &trafficking.flow_kg),
-            corridor_sea_consignments: sea_consignments(model, p, &trafficking.flow_kg),
+            patrol_yardstick_days_per_year: yardstick(&patrol_days.collect::<Vec<_>>(), &sea_consignments),
+            surveillance_yardstick_hours_per_year: yardstick(
+                &surveillance_hours.collect::<Vec<_>>(),
+                &all_consignments,
+            ),
+            corridor_sea_consignments: sea_consignments,
             population_thousand: national_population(world),
             country_members: over_groups(world, |group| group.members),
             country_arrests_per_month: over_groups(world, |group| group.arrests_per_week * WEEKS_PER_MONTH),
@@ -296,10 +309,23 @@ fn partners(world: &World, flow_kg: &[f64]) -> Vec<Vec<(usize, f64)>> {
         .collect()
 }
 
-fn sea_consignments(model: &Model, p: &Parameters, flow_kg: &[f64]) -> Vec<f64> {
+/// Effort of the base year by corridor, against which extra effort counts. Where there was none, what the
+/// other corridors had for each of their consignments, so that a first patrol acts as one more does elsewhere;
+/// zero where there are no consignments either, and nothing to act on.
+fn yardstick(effort_per_year: &[f64], consignments: &[f64]) -> Vec<f64> {
+    let watched = || effort_per_year.iter().zip(consignments).filter(|(effort, _)| **effort > 0.0);
+    let effort: f64 = watched().map(|(effort, _)| effort).sum();
+    let passed: f64 = watched().map(|(_, passed)| passed).sum();
+    let usual = if passed > 0.0 { effort / passed } else { 0.0 };
+    let one = |(effort, passed): (&f64, &f64)| if *effort > 0.0 { *effort } else { usual * passed };
+    effort_per_year.iter().zip(consignments).map(one).collect()
+}
+
+/// Consignments a month by corridor, of the modes that `is_counted` picks, at their usual sizes.
+fn consignments(model: &Model, p: &Parameters, flow_kg: &[f64], is_counted: impl Fn(Mode) -> bool) -> Vec<f64> {
     let mut counts = vec![0.0; model.world.corridors.len()];
     for (route, flow) in model.world.routes.iter().zip(flow_kg) {
-        if route.mode.is_vessel() {
+        if is_counted(route.mode) {
             counts[route.corridor] += flow / crate::interdiction::consignment_kg(&p.interdiction, route.mode);
         }
     }
@@ -392,4 +418,17 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
         .map(|(a, b)| (a, b, world.relations[a * count + b]))
         .collect();
     StatesBaseline::new(&p.states, actors, &pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 30 and 10 days for 3 and 1 consignments are 10 days for each.
+    #[test]
+    fn a_corridor_without_effort_counts_against_what_others_have_for_a_consignment() {
+        assert_eq!(yardstick(&[30.0, 10.0, 0.0, 0.0], &[3.0, 1.0, 2.0, 0.0]), [30.0, 10.0, 20.0, 0.0]);
+        assert_eq!(yardstick(&[0.0, 0.0], &[3.0, 1.0]), [0.0, 0.0]);
+        assert_eq!(yardstick(&[5.0], &[0.0]), [5.0]);
+    }
 }

@@ -41,6 +41,28 @@ fn prop_levers_and_their_evidence_agree() {
     }
 }
 
+/// Patrols act on a corridor that had none: the share lost there rises.
+#[test]
+fn effort_acts_where_the_base_year_had_none() {
+    let mut world = common::world();
+    let corridor = (0..world.corridors.len())
+        .max_by(|&a, &b| world.corridors[a].patrol_days_per_year.total_cmp(&world.corridors[b].patrol_days_per_year))
+        .expect("corridors");
+    world.corridors[corridor].patrol_days_per_year = 0.0;
+    let (model, p) = (Model::new(world).expect("no loop"), common::central());
+    let id = model.world.corridors[corridor].id.clone();
+    let text = format!(
+        "name = \"Patrols\"\n[[lever]]\nid = \"vessel_patrols\"\ncorridor = \"{id}\"\neffort = \"500 days/year\"\n"
+    );
+    let file = counterflow_evidence::diagnostics::SourceFile::new("patrols.toml", text);
+    let patrols = Scenario::parse(&[file], "patrols", &model.world).unwrap_or_else(|problems| panic!("{problems}"));
+    let actionable = |scenario: &Scenario| {
+        let run = run(&model, &p, scenario, RunOptions::default());
+        at(&model, &run, 0, "disrupted_share_of_known", &id)
+    };
+    assert!(actionable(&patrols) > actionable(&Scenario::baseline(model.world.start)));
+}
+
 /// DESIGN invariant and coupling notes: with users and groups held, nothing moves for 20 years.
 #[test]
 fn prop_the_undisturbed_market_block_stands_still() {

@@ -100,6 +100,10 @@ export interface World {
   /** By part of the data, digits that change when the part does. */
   fingerprints: Record<string, string>;
   start: string;
+  /** The state whose policy is studied. */
+  lead_state: string;
+  /** ISO 3166-1 numeric codes of the outlines that a state or market is shaded by. */
+  outlines: Record<string, string[]>;
   places: Place[];
   routes: { id: string; from: string; to: string; corridor: string; mode: string }[];
   countries: (Named & { latitude: number; longitude: number; role: string })[];

@@ -3,7 +3,6 @@
 use super::Context;
 use crate::failure::{BAD_INPUT, Failure};
 use crate::output::{print, print_json, versioned};
-use crate::session::load_evidence;
 use crate::table::{Column, Table, wrap};
 use clap::{Args, Subcommand};
 use counterflow_evidence::diagnostics::{Problem, nearest};
@@ -90,7 +89,7 @@ pub fn execute(options: &EvidenceArguments, context: &Context<'_>) -> Result<(),
     if let EvidenceCommand::Check { json } = &options.command {
         return check(*json, context);
     }
-    let (evidence, _) = load_evidence(&context.source)?;
+    let (evidence, _) = context.evidence()?;
     match &options.command {
         EvidenceCommand::List { module, grade, json } => list(&evidence, module.as_deref(), *grade, *json, context),
         EvidenceCommand::Show { id, json } => show(&evidence, id, *json, context),
@@ -257,7 +256,7 @@ fn hanging(text: &str, width: usize) -> String {
 }
 
 fn check(json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    match load_evidence(&context.source) {
+    match context.evidence() {
         Ok((evidence, hash)) if json => {
             let counts =
                 [("parameters", evidence.records().len().into()), ("sources", evidence.sources().len().into())];

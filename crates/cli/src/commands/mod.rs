@@ -4,6 +4,7 @@ pub mod assess;
 pub mod claims;
 pub mod compare;
 pub mod completions;
+pub mod data;
 pub mod discover;
 pub mod evidence;
 pub mod module;
@@ -21,9 +22,11 @@ pub mod world;
 use crate::arguments::{Arguments, Command, Global};
 use crate::failure::Failure;
 use crate::output::Terminal;
-use crate::session::Session;
-use crate::shipped::DataSource;
+use crate::session::{Session, load_evidence};
+use crate::shipped::{DataSource, Folder};
 use clap::Args;
+use counterflow_evidence::Evidence;
+use counterflow_evidence::diagnostics::Problems;
 use std::path::PathBuf;
 
 /// What every command gets.
@@ -49,6 +52,18 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Evidence with the world's efforts, and its hash.
+    pub fn evidence(&self) -> Result<(Evidence, String), Problems> {
+        match self.source.world(self.world.as_deref()) {
+            Ok(world) => load_evidence(&self.source, &world),
+            Err(mut problems) => {
+                problems.extend(self.source.files(Folder::Evidence).err().unwrap_or_default());
+                problems.sort();
+                Err(problems)
+            }
+        }
+    }
+
     /// The checked world, evidence and scenario files.
     pub fn session(&self) -> Result<Session, Failure> {
         Session::load(&self.source, self.world.as_deref(), self.terminal)
@@ -68,6 +83,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Robust(options) => robust::execute(options, &context),
         Command::Evidence(options) => evidence::execute(options, &context),
         Command::World(options) => world::execute(options, &context),
+        Command::Data(options) => data::execute(options),
         Command::Scenarios(options) => scenarios::execute(options, &context),
         Command::Schema(options) => schema::execute(options, &context),
         Command::Study(options) => study::execute(options, &context),

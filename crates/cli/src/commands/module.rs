@@ -4,7 +4,6 @@ use super::Context;
 use crate::failure::Failure;
 use crate::output::{deliver, print, print_json, to_json, versioned};
 use crate::overrides;
-use crate::session::load_evidence;
 use crate::table::{Column, Table};
 use crate::timeline::{self, Line};
 use clap::{Args, Subcommand};
@@ -115,7 +114,7 @@ fn parameters<'a>(evidence: &'a Evidence, module: &'a Module) -> impl Iterator<I
 }
 
 fn show(module: &Module, json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    let (evidence, _) = load_evidence(&context.source)?;
+    let (evidence, _) = context.evidence()?;
     if json {
         let input = |input: &ModuleInput| json!({"name": input.name, "unit": input.unit, "default": input.default, "about": input.about});
         let parameter = |record: &Record| json!({"id": record.id(), "title": record.title, "unit": record.unit, "value": record.value, "grade": record.grade.letter().to_string()});
@@ -174,7 +173,7 @@ fn unknown_key(key: &str, name: &str, module: &Module, evidence: &Evidence) -> P
 
 fn run(module: &Module, options: &RunModule, context: &Context<'_>) -> Result<(), Failure> {
     let set = overrides::parse(&options.set)?;
-    let (evidence, hash) = load_evidence(&context.source)?;
+    let (evidence, hash) = context.evidence()?;
     let settings = Settings::sort(set, module, &evidence)?;
     let draw = evidence.with_overrides(&evidence.central(), &settings.parameters)?;
     let inputs =

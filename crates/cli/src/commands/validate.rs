@@ -4,7 +4,7 @@ use super::Context;
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{deliver, print, print_json, versioned};
 use crate::session::Session;
-use crate::shipped::DataSource;
+use crate::shipped::{DataSource, is_data_folder};
 use crate::table::{Column, Table, wrap};
 use clap::Args;
 use counterflow_evidence::diagnostics::Problem;
@@ -70,8 +70,7 @@ pub fn prepared(context: &Context<'_>) -> Result<(Suite, CheckInputs), Failure> 
 
 /// Shipped data, or the user's where the folder holds evidence; reference data from the folder.
 fn setting(context: &Context<'_>) -> Result<CheckInputs, Failure> {
-    let is_reference_only =
-        context.data.as_ref().is_some_and(|folder| folder.is_dir() && !folder.join("evidence").is_dir());
+    let is_reference_only = context.data.as_ref().is_some_and(|folder| folder.is_dir() && !is_data_folder(folder));
     let source = if is_reference_only { DataSource::choose(None) } else { context.source.clone() };
     let session = Session::load(&source, context.world.as_deref(), context.terminal)?;
     let reference = context.data.as_deref().map_or_else(ReferenceFolder::none, ReferenceFolder::at);

@@ -5,8 +5,10 @@ use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_json, versioned};
 use crate::reconciliation::{Line, MarketLine, Reconciliation, Verdict};
 use crate::session::Session;
+use crate::shipped::WorldAtHand;
 use crate::table::{Column, Table};
 use clap::{Args, Subcommand};
+use counterflow_evidence::diagnostics::Problems;
 use counterflow_model::calibration::Calibration;
 use counterflow_model::policy::Switches;
 use counterflow_model::world::World;
@@ -22,11 +24,13 @@ const KG_PER_TONNE: f64 = 1000.0;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
+  counterflow world list
   counterflow world check
   counterflow world check my-world/ --json
   counterflow world show
 
-A world is a folder of CSV and TOML files; data/world/README.md lists files and columns.")]
+A world is a folder of CSV and TOML files; data/worlds/README.md lists files and columns. A folder
+whose world.toml names a base holds only what differs from it.")]
 pub struct WorldArguments {
     #[command(subcommand)]
     command: WorldCommand,
@@ -34,6 +38,13 @@ pub struct WorldArguments {
 
 #[derive(Debug, Subcommand)]
 enum WorldCommand {
+    /// Lists the worlds at hand
+    #[command(after_long_help = "Examples:\n  counterflow world list\n  counterflow world list --json")]
+    List {
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Compares published totals with what the world amounts to in its base year
     #[command(after_long_help = "\
 Examples:
@@ -50,8 +61,8 @@ gap, over that parameter's own range; or outside. Exit status 1 if anything is o
 
 #[derive(Debug, Args)]
 struct Folder {
-    /// World folder [default: --world, else the world in the data]
-    #[arg(value_name = "DIR")]
+    /// World: a name or a folder [default: --world, else the one that the data name]
+    #[arg(value_name = "WORLD")]
     folder: Option<PathBuf>,
     /// Prints JSON
     #[arg(long)]
@@ -60,13 +71,38 @@ struct Folder {
 
 /// Runs the command.
 pub fn execute(options: &WorldArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let (WorldCommand::Check(folder) | WorldCommand::Show(folder)) = &options.command;
-    let world = folder.folder.as_deref().or(context.world.as_deref());
-    let session = Session::load(&context.source, world, context.terminal)?;
+    let session = |folder: &Folder| {
+        let world = folder.folder.as_deref().or(context.world.as_deref());
+        Session::load(&context.source, world, context.terminal)
+    };
     match &options.command {
-        WorldCommand::Check(folder) => check(&session, folder.json, context),
-        WorldCommand::Show(folder) => show(&session, folder.json, context),
+        WorldCommand::List { json } => list(*json, context),
+        WorldCommand::Check(folder) => check(&session(folder)?, folder.json, context),
+        WorldCommand::Show(folder) => show(&session(folder)?, folder.json, context),
     }
+}
+
+/// The worlds at hand, each checked by itself.
+fn list(json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    let mut worlds = Vec::new();
+    let mut problems = Problems::default();
+    for found in context.source.worlds()? {
+        match World::parse(&found.files) {
+            Ok(world) => worlds.push((found, world)),
+            Err(more) => problems.extend(more),
+        }
+    }
+    let worlds = problems.into_result(worlds)?;
+    if json {
+        let entry = |(found, world): &(WorldAtHand, World)| json!({"id": found.name, "name": world.name, "about": world.about, "start": world.start.to_string(), "default": found.is_default});
+        return print_json(&versioned([("worlds", worlds.iter().map(entry).collect::<Value>())]));
+    }
+    let mut table = Table::new([("World", Column::Left), ("Starts", Column::Left), ("About", Column::Wrap)]);
+    for (found, world) in &worlds {
+        let mark = if found.is_default { " (default)" } else { "" };
+        table.push([format!("{}{mark}", found.name), world.start.to_string(), world.about.clone()]);
+    }
+    print(&table.render(context.terminal))
 }
 
 fn check(session: &Session, json: bool, context: &Context<'_>) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use crate::common::{Folder, root};
 
 /// Patrol days a year by corridor, as the shipped world has them; corridors without any left out.
 fn patrolled_corridors() -> Vec<(String, f64)> {
-    let text = std::fs::read_to_string(root().join("data/world/corridors.csv")).expect("corridors");
+    let text = std::fs::read_to_string(root().join("data/worlds/2024/corridors.csv")).expect("corridors");
     let mut rows = text.lines().filter(|line| !line.starts_with('#'));
     let columns: Vec<&str> = rows.next().expect("a heading").split(',').collect();
     let days = columns.iter().rev().position(|name| *name == "patrol_days_per_year").expect("a column");

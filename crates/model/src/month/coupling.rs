@@ -146,11 +146,11 @@ impl Inputs {
     pub(crate) fn read_interdiction(&mut self, s: MonthContext<'_>, state: &State, last: &Outputs) {
         let world = &s.model.world;
         let (read, policy) = (&mut self.interdiction, &self.policy);
-        for (position, corridor) in world.corridors.iter().enumerate() {
-            read.search_ratio[position] =
-                effort_ratio(corridor.surveillance_hours_per_year, policy.surveillance_hours_per_year[position]);
-            read.asset_ratio[position] =
-                effort_ratio(corridor.patrol_days_per_year, policy.patrol_days_per_year[position]);
+        let (hours, days) =
+            (&s.baseline.surveillance_yardstick_hours_per_year, &s.baseline.patrol_yardstick_days_per_year);
+        for corridor in 0..world.corridors.len() {
+            read.search_ratio[corridor] = effort_ratio(hours[corridor], policy.surveillance_hours_per_year[corridor]);
+            read.asset_ratio[corridor] = effort_ratio(days[corridor], policy.patrol_days_per_year[corridor]);
         }
         read.hubs = policy.hubs;
         read.agreements = policy.agreements;
@@ -337,10 +337,9 @@ fn shortage(s: MonthContext<'_>, last: &Outputs) -> f64 {
     (log / kg).exp()
 }
 
-/// Effort over the baseline's. A corridor without effort in the base year has no yardstick, so extra
-/// effort does nothing there; every corridor of the shipped world has one.
-fn effort_ratio(baseline: f64, extra: f64) -> f64 {
-    if extra == 0.0 || baseline <= 0.0 { 1.0 } else { (1.0 + extra / baseline).max(0.0) }
+/// Effort over what it counts against. Without a yardstick nothing passes, and effort has nothing to act on.
+fn effort_ratio(yardstick: f64, extra: f64) -> f64 {
+    if extra == 0.0 || yardstick <= 0.0 { 1.0 } else { (1.0 + extra / yardstick).max(0.0) }
 }
 
 /// Arrests of members over the baseline's: what justice can hold, and what raids and joint operations add.

@@ -6,8 +6,8 @@
 //! market that receives nothing.
 
 use super::{
-    BaseFlow, ConflictPair, Corridor, Country, Group, Market, Mode, Organisation, Place, PlaceKind, Published, Regime,
-    Region, Role, Route, WORLD_FILES, World,
+    BaseFlow, ConflictPair, Corridor, Country, Group, Market, Mode, Organisation, Outlines, Place, PlaceKind,
+    Published, Regime, Region, Role, Route, WORLD_FILES, World,
 };
 use counterflow_evidence::csv_reader::{CsvTable, Row};
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
@@ -125,7 +125,8 @@ impl Loader<'_> {
         let routes = self.table("routes.csv", ROUTE_COLUMNS, &["source", "note"], |row| {
             route(row, &names, &place_ids, &corridor_ids, &organisation_ids)
         });
-        let markets = self.table("markets.csv", MARKET_COLUMNS, &["source", "note"], |row| market(row, &place_ids));
+        let (market_ids, markets) =
+            self.named("markets.csv", MARKET_COLUMNS, &["source", "note"], |row| market(row, &place_ids));
         let conflict = self.table("conflict.csv", &["group_a", "group_b", "weight"], &["source", "note"], |row| {
             conflict(row, &group_ids)
         });
@@ -135,12 +136,20 @@ impl Loader<'_> {
             &["carried_by", "source", "note"],
             published,
         );
+        let outlines = self.table("outlines.csv", &["place", "outlines"], &["source", "note"], |row| {
+            outlines(row, &country_ids, &market_ids)
+        });
+        let definitions = match self.file("definitions.toml") {
+            Some(file) => super::definitions::read(file, &country_ids, &corridor_ids, self.sink)?,
+            None => Vec::new(),
+        };
         for (file, ids) in [
             ("places.csv", &place_ids),
             ("regions.csv", &region_ids),
             ("corridors.csv", &corridor_ids),
             ("groups.csv", &group_ids),
             ("organisations.csv", &organisation_ids),
+            ("markets.csv", &market_ids),
         ] {
             self.unique(file, &ids.names);
         }
@@ -164,6 +173,8 @@ impl Loader<'_> {
             groups,
             conflict,
             published,
+            definitions,
+            outlines,
         })
     }
 
@@ -178,13 +189,14 @@ impl Loader<'_> {
         let head = Head {
             name: root.required_string("name"),
             about: root.string("about").unwrap_or_default(),
-            start: root.month("start").unwrap_or(YearMonth { year: 2024, month: 1 }),
+            start: root.month("start").unwrap_or(YearMonth { year: 1, month: 1 }),
             lead_state: root.required_string("lead_state"),
         };
         if !root.has("start") {
-            root.report(root.problem("start", "E0103", "missing key `start`").expect("start = \"2024-01\""));
+            root.report(root.problem("start", "E0103", "missing key `start`").expect("the first month, as year-month"));
         }
-        root.finish(&[]);
+        // The world that it builds on: whoever read the files has followed it.
+        root.finish(&["base"]);
         Ok(head)
     }
 
@@ -314,8 +326,8 @@ struct Names<'a> {
 
 /// The names that a table declares.
 #[derive(Debug, Default)]
-struct Ids {
-    names: Vec<String>,
+pub(super) struct Ids {
+    pub(super) names: Vec<String>,
     /// Whether the table was read without a problem. A damaged table may have lost names, so that a name
     /// missing from it is no problem of its own.
     whole: bool,
@@ -324,7 +336,7 @@ struct Ids {
 }
 
 impl Ids {
-    fn worth_reporting(&self, unknown: &str) -> bool {
+    pub(super) fn worth_reporting(&self, unknown: &str) -> bool {
         self.whole && self.reported.borrow_mut().insert(unknown.to_owned())
     }
 }
@@ -365,6 +377,19 @@ fn choice<T: Copy>(row: &Row<'_>, column: &str, choices: &[(&str, T)]) -> Option
         );
     }
     found
+}
+
+fn outlines(row: &Row<'_>, countries: &Ids, markets: &Ids) -> Option<Outlines> {
+    let place = row.required_text("place")?;
+    let codes = row.required_text("outlines")?.split_whitespace().map(str::to_owned).collect();
+    let known = || countries.names.iter().chain(&markets.names);
+    if !known().any(|name| *name == place) && countries.whole && markets.worth_reporting(&place) {
+        let names = known().map(String::as_str);
+        let problem = row.problem("place", "E0602", format!("unknown place `{place}`"));
+        row.report(problem.expect("a country or market of the world").suggest(nearest(&place, names)));
+        return None;
+    }
+    Some(Outlines { place, codes })
 }
 
 const COUNTRY_COLUMNS: &[&str] = &[

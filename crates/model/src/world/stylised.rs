@@ -73,6 +73,8 @@ pub fn stylised(
         groups: Vec::new(),
         conflict: Vec::new(),
         published: Vec::new(),
+        definitions: Vec::new(),
+        outlines: Vec::new(),
     }
 }
 

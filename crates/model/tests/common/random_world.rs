@@ -126,6 +126,8 @@ pub fn world(seed: u64) -> World {
         groups,
         conflict,
         published: Vec::new(),
+        definitions: Vec::new(),
+        outlines: Vec::new(),
     }
 }
 

@@ -8,7 +8,7 @@ mod published_users;
 
 use counterflow_evidence::diagnostics::SourceFile;
 use counterflow_evidence::{Evidence, Grade};
-use counterflow_model::world::World;
+use counterflow_model::world::{EFFORTS_FILE, World};
 use counterflow_model::{Model, Parameters};
 use counterflow_validation::{CheckInputs, CheckStatus, ReferenceFolder, Suite, SuiteError, html};
 use std::path::{Path, PathBuf};
@@ -27,8 +27,11 @@ fn files(folder: &str) -> Vec<SourceFile> {
 
 fn inputs(reference: ReferenceFolder) -> CheckInputs {
     let bibliography = SourceFile::read(&root().join("data/sources.bib")).expect("a bibliography");
-    let evidence = Evidence::load(&files("data/evidence"), &bibliography, &Parameters::declarations());
-    let world = World::parse(&files("data/world")).unwrap_or_else(|problems| panic!("{problems}"));
+    let world_files = files("data/worlds/2024");
+    let efforts = world_files.iter().filter(|file| file.name.ends_with(EFFORTS_FILE)).cloned();
+    let evidence_files: Vec<SourceFile> = files("data/evidence").into_iter().chain(efforts).collect();
+    let evidence = Evidence::load(&evidence_files, &bibliography, &Parameters::declarations());
+    let world = World::parse(&world_files).unwrap_or_else(|problems| panic!("{problems}"));
     let model = Model::new(world).expect("routes without circle");
     CheckInputs::new(evidence.unwrap_or_else(|problems| panic!("{problems}")), model, reference)
 }

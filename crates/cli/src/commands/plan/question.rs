@@ -35,9 +35,9 @@ pub struct QuestionOptions {
     /// Effort a year on top of the base year's, or money such as '50 million USD/year'
     #[arg(long, value_name = "AMOUNT")]
     pub amount: String,
-    /// What is lowered: an indicator at a place
-    #[arg(long, value_name = "INDICATOR@PLACE", default_value = "arrivals@united_states")]
-    pub objective: String,
+    /// What is lowered: an indicator at a place [default: arrivals in the lead state's market]
+    #[arg(long, value_name = "INDICATOR@PLACE")]
+    pub objective: Option<String>,
     /// Raises the objective instead
     #[arg(long)]
     pub maximise: bool,
@@ -79,6 +79,8 @@ pub struct Question<'a> {
     pub problem: PlacementProblem<'a>,
     /// Central parameters, expected values.
     pub central: Member,
+    /// The objective, as `indicator@place`.
+    pub objective: String,
     /// The objective's indicator.
     pub indicator: &'static Indicator,
 }
@@ -92,7 +94,8 @@ impl<'a> Question<'a> {
         let mut scenario = read_scenario(options, &named.scenario, session)?;
         let lever = scenario.levers.pop().filter(|_| scenario.levers.len() == base_levers);
         let lever = lever.ok_or_else(|| Problem::new("E0501", format!("unknown lever `{}`", options.lever)))?;
-        let (indicator, series) = objective(&options.objective, session)?;
+        let asked = options.objective.clone().unwrap_or_else(|| home_arrivals(&model.world));
+        let (indicator, series) = objective(&asked, session)?;
         let end = counterflow_model::run::months(model, &scenario);
         let central = Member {
             parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?,
@@ -109,7 +112,7 @@ impl<'a> Question<'a> {
             lever,
         };
         problem.check().map_err(|error| refused(&error))?;
-        Ok(Self { options, session, named, problem, central, indicator })
+        Ok(Self { options, session, named, problem, central, objective: asked, indicator })
     }
 
     /// What placements are chosen for: full adaptation under the scenario's own enforcement.
@@ -161,13 +164,13 @@ impl<'a> Question<'a> {
         };
         format!(
             "{}, {} more{cost} from {}: placed so that `{}` is {direction} in {first} to {last}.",
-            lever.title, self.options.amount, self.problem.lever.from, self.options.objective
+            lever.title, self.options.amount, self.problem.lever.from, self.objective
         )
     }
 
     /// The objective for readers.
     pub fn objective_words(&self) -> String {
-        let place = self.options.objective.split_once('@').map_or(WORLD, |(_, place)| place);
+        let place = self.objective.split_once('@').map_or(WORLD, |(_, place)| place);
         title(self.indicator, place)
     }
 
@@ -182,7 +185,7 @@ impl<'a> Question<'a> {
         let start = self.session.model.world.start;
         let months = &self.problem.objective.months;
         json!({
-            "lever": self.options.lever, "amount": self.options.amount, "objective": self.options.objective, "maximise": self.options.maximise,
+            "lever": self.options.lever, "amount": self.options.amount, "objective": self.objective, "maximise": self.options.maximise,
             "scenario": self.options.scenario, "from": self.problem.lever.from.to_string(),
             "window": [start.plus_months(months.start as i64).to_string(), start.plus_months(months.end as i64 - 1).to_string()],
         })
@@ -274,6 +277,12 @@ fn whole_effort(lever: &LeverUse, central: &Member, session: &Session) -> Result
         )));
     }
     Ok(effort)
+}
+
+/// What arrives in the lead state's market, or in all of them where it is none.
+fn home_arrivals(world: &World) -> String {
+    let home = &world.countries[world.lead_state].id;
+    if world.market(home).is_some() { format!("arrivals@{home}") } else { "arrivals".to_owned() }
 }
 
 /// The indicator and series that `INDICATOR@PLACE` names.

@@ -75,6 +75,9 @@ pub fn worlds(session: &Session) -> Value {
         json!({"id": region.id, "name": region.name, "country": world.countries[region.country].id, "latitude": place.latitude, "longitude": place.longitude})
     };
     one.insert("regions".to_owned(), world.regions.iter().map(region).collect());
+    let outlines: BTreeMap<&str, &[String]> =
+        world.outlines.iter().map(|outlines| (outlines.place.as_str(), outlines.codes.as_slice())).collect();
+    one.insert("outlines".to_owned(), json!(outlines));
     one.insert("fingerprints".to_owned(), json!(fingerprints(session)));
     let version = one.shift_remove("counterflow").unwrap_or_default();
     json!({"counterflow": version, "worlds": [one]})

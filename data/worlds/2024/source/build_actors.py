@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Writes countries.csv, relations.csv, groups.csv and conflict.csv from published indices, rules and one integration.
 
-Rules stand in the head of each written file. Usage: python3 tools/world/build_actors.py
+Rules stand in the head of each written file. Usage: python3 data/worlds/2024/source/build_actors.py
 """
 import csv
 import itertools
 import math
 import pathlib
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "data" / "world"
+DATA = pathlib.Path(__file__).resolve().parents[1]
 WEEKS_PER_YEAR = 52
 
 # id, name, iso3, continent, lat, lon, population (million), homicides, their year, drug-related share, conviction rate,
