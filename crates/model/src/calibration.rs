@@ -15,7 +15,7 @@ use crate::policy::Switches;
 use crate::production::ProductionBaseline;
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
-use crate::world::{Group, Market, Regime, Role, Route, World};
+use crate::world::{Country, Group, Market, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
@@ -366,6 +366,8 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
                 factionalism: state.factionalism,
                 leader_exit_per_month: state.leader_exit_per_month,
                 cooperation_weight: passing[country],
+                alignment: state.alignment.unwrap_or_else(|| relation_with_lead(world, country)),
+                exports_to_lead_share: state.exports_to_lead_share,
             }
         })
         .collect();
@@ -374,5 +376,40 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
         .flat_map(|a| (a + 1..count).map(move |b| (a, b)))
         .map(|(a, b)| (a, b, world.relations[a * count + b]))
         .collect();
-    StatesBaseline::new(&p.states, actors, &pairs)
+    StatesBaseline::new(&p.states, actors, &pairs).with_nearness(nearness(world, p.states.alarm_distance_km))
+}
+
+/// Relation of a state with the lead at the start, 1 for the lead itself and 0 for states without relations.
+fn relation_with_lead(world: &World, country: usize) -> f64 {
+    match (world.actor(world.lead_state), world.actor(country)) {
+        (Some(lead), Some(actor)) if lead != actor => world.relations[lead * world.actors.len() + actor],
+        (_, Some(_)) => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// How much of force in one state another hears: all with a land border, less with distance otherwise.
+fn nearness(world: &World, distance_km: f64) -> Vec<f64> {
+    let count = world.actors.len();
+    let mut near = vec![0.0; count * count];
+    for (a, &one) in world.actors.iter().enumerate() {
+        for (b, &other) in world.actors.iter().enumerate().filter(|(b, _)| *b != a) {
+            let borders = world.land_borders[a * count + b];
+            let km = great_circle_km(&world.countries[one], &world.countries[other]);
+            near[a * count + b] = if borders { 1.0 } else { (-km / distance_km).exp() };
+        }
+    }
+    near
+}
+
+/// Distance of two centroids by the spherical law of haversines.
+fn great_circle_km(one: &Country, other: &Country) -> f64 {
+    // The metre was made so that a quarter of a meridian has ten thousand kilometres.
+    const QUARTER_MERIDIAN_KM: f64 = 10.0 * 1000.0;
+    let half_angle_squared = |degrees: f64| (0.5 * degrees.to_radians()).sin().powi(2);
+    let haversine = half_angle_squared(other.latitude - one.latitude)
+        + one.latitude.to_radians().cos()
+            * other.latitude.to_radians().cos()
+            * half_angle_squared(other.longitude - one.longitude);
+    2.0 * haversine.clamp(0.0, 1.0).sqrt().asin() / std::f64::consts::FRAC_PI_2 * QUARTER_MERIDIAN_KM
 }

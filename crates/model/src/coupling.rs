@@ -263,6 +263,8 @@ impl Inputs {
                 consented: !act.unconsented_force,
             });
         }
+        self.read_force_at_sea(s);
+        let (drivers, read) = (&self.drivers, &mut self.states);
         let joint = interdiction::saturating(drivers.agreements, s.p.interdiction.coordination_scale);
         let ceiling = 1.0 + s.p.coupling.coordination_ceiling_gain * joint;
         let lead = s.baseline.states.lead();
@@ -274,8 +276,27 @@ impl Inputs {
             if let Some(lead) = lead.filter(|&lead| lead != actor) {
                 let effort =
                     interdiction::saturating(drivers.missions_per_year[country], s.p.levers.diplomacy_scale_per_year);
-                read.repair[actor * count + lead] = effort.max(0.0);
-                read.repair[lead * count + actor] = effort.max(0.0);
+                let repair = effort.max(0.0) * now.states.willingness[actor];
+                read.repair[actor * count + lead] = repair;
+                read.repair[lead * count + actor] = repair;
+            }
+        }
+    }
+
+    /// Strikes on vessels are seen by the producer and transit states at the ends of a corridor's routes; the dead
+    /// are shared out as the corridor's flow is.
+    fn read_force_at_sea(&mut self, s: Setting<'_>) {
+        let (strikes, read) = (&self.drivers.vessel_strikes, &mut self.states.force_at_sea);
+        (read.goldstein, read.salience) = (s.p.levers.lethal_patrol_weight, s.p.levers.lethal_patrol_salience);
+        read.total = strikes.iter().sum();
+        read.near.fill(0.0);
+        read.own.fill(0.0);
+        for (partners, &count) in s.baseline.corridor_partners.iter().zip(strikes).filter(|(_, count)| **count > 0.0) {
+            for &(country, weight) in partners {
+                if let Some(actor) = s.model.actor_of_country[country] {
+                    read.near[actor] += count;
+                    read.own[actor] += count * weight;
+                }
             }
         }
     }
@@ -343,6 +364,9 @@ pub(crate) fn state_uniform(s: Setting<'_>, month: u16, entity: u64, purpose: st
     match purpose {
         states::Purpose::LeaderExit => stream.uniform(month, Purpose::LeaderExit, name(entity)),
         states::Purpose::LeaderReset => stream.uniform(month, Purpose::LeaderReset, name(entity)),
+        states::Purpose::Announcement => stream.uniform(month, Purpose::SuspensionAnnounced, name(entity)),
+        states::Purpose::Binding => stream.uniform(month, Purpose::SuspensionBinds, name(entity)),
+        states::Purpose::Joining => stream.uniform(month, Purpose::Joining, name(entity)),
         states::Purpose::Support => {
             let pair = name(entity / count).rotate_left(1) ^ name(entity % count);
             stream.uniform(month, Purpose::ThirdPower, pair)

@@ -284,9 +284,8 @@ impl<'a> Policy<'a> {
             (LeverId::ProductionStrikes | LeverId::StrikeForce, true) => {
                 (p.force_with_consent_weight, p.cooperation_salience, monthly.min(1.0))
             }
-            (LeverId::VesselPatrols, _) if lever.lethal_force => {
-                (p.lethal_patrol_weight, p.lethal_patrol_salience, monthly * p.lethal_strikes_per_patrol_day)
-            }
+            // Force at sea is no act upon a state; what states make of it, the states module judges.
+            (LeverId::VesselPatrols, _) if lever.lethal_force => return,
             (LeverId::VesselPatrols, false) => (p.boarding_without_consent_weight, p.lethal_patrol_salience, 1.0),
             (LeverId::VesselPatrols, true) => (p.force_with_consent_weight, p.cooperation_salience, 1.0),
             (LeverId::Surveillance, false) => (p.surveillance_without_consent_weight, p.lethal_patrol_salience, 1.0),
@@ -307,30 +306,6 @@ impl<'a> Policy<'a> {
             let count = if weight < 0.0 { count * share } else { count };
             let act = Act { source: lead, target, weight, count, salience, unconsented_force: unconsented };
             drivers.acts.push(act);
-            if matches!(lever.id, LeverId::ProductionStrikes | LeverId::StrikeForce) && !lever.consent {
-                self.alarm(target, drivers);
-            }
-        }
-    }
-
-    /// Force next door alarms the neighbours of the same continent.
-    fn alarm(&self, host: usize, drivers: &mut Drivers) {
-        let world = self.world;
-        for &country in &world.actors {
-            let state = &world.countries[country];
-            let neighbour = country != host
-                && matches!(state.role, Role::Producer | Role::Transit)
-                && state.continent == world.countries[host].continent;
-            if neighbour {
-                drivers.acts.push(Act {
-                    source: world.lead_state,
-                    target: country,
-                    weight: self.p.neighbour_alarm_weight,
-                    count: 1.0,
-                    salience: self.p.neighbour_alarm_salience,
-                    unconsented_force: false,
-                });
-            }
         }
     }
 

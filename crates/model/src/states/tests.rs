@@ -17,6 +17,8 @@ fn actor(role: ActorRole) -> StateActor {
         factionalism: 0.4,
         leader_exit_per_month: 0.0188,
         cooperation_weight: 1.0,
+        alignment: 0.0,
+        exports_to_lead_share: 0.0,
     }
 }
 

@@ -139,8 +139,6 @@ parameters! {
         economic_cooperation_weight: "point",
         /// Weight of negotiation.
         negotiation_weight: "point",
-        /// Weight of a neighbour's rejection of force next door.
-        neighbour_alarm_weight: "point",
         /// Salience of an attack on another state's soil.
         force_salience: "1",
         /// Salience of a lethal strike on a vessel.
@@ -149,7 +147,5 @@ parameters! {
         cooperation_salience: "1",
         /// Salience of a diplomatic mission.
         diplomacy_salience: "1",
-        /// Salience of a neighbour's alarm.
-        neighbour_alarm_salience: "1",
     }
 }
