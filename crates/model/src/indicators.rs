@@ -158,6 +158,14 @@ indicators! {
     DiplomaticTension = "diplomatic_tension", "Diplomatic tension with the lead state", "index", Actor, None, false, "states", "50 times (1 - relation), raised by acute tension.";
     ThirdPower = "third_power_alignment", "Third-power alignment", "index", Actor, None, false, "states", "Alignment of outside powers with the state against the lead state.";
     ThirdPowerEvents = "third_power_support_events", "Third-power support events", "event/month", Actor, Sum, true, "states", "Material support by outside powers.";
+    SuspensionsAnnounced = "suspensions_announced", "Halts of cooperation announced", "event/month", Actor, Sum, true, "states", "Halts of cooperation with the lead state announced in the month, those that are walked back included.";
+    SuspensionsWalkedBack = "suspensions_walked_back", "Halts of cooperation walked back", "event/month", Actor, Sum, true, "states", "Announced halts that were walked back within the month.";
+    Suspended = "cooperation_suspended", "Cooperation suspended", "share", Actor, None, false, "states", "Extent to which announced halts that bind suspend cooperation, 0 not to 1 as deep as such halts go.";
+    Joined = "hosting_and_joining", "Hosting and joining", "share", Actor, None, false, "states", "Extent to which the state hosts the lead's forces or joins its operations because it backs its use of force.";
+    OppositionPressure = "opposition_pressure", "Pressure on the opposition", "index", Actor, None, false, "states", "Pressure on the opposition through tension with the lead state, 0 as in the base year to 100.";
+    Sovereignty = "sovereignty_index", "Sovereignty", "index", Actor, None, false, "states", "100 less what force on the state's soil without its consent takes, as far as it is noticed and remembered.";
+    NegotiationRoom = "negotiation_room", "Room for negotiation with the lead state", "share", Actor, None, false, "states", "(1 + relation)/2 times the willingness of both sides, which hardliners and acute hostility lower.";
+    LeadLegitimacy = "lead_legitimacy", "Legitimacy of the lead state's use of force", "share", World, None, false, "states", "1 less the mean remembered alarm at it among the states that cooperate with the lead state.";
     Cost = "cost", "Extra public cost", "USD/month", Lever, Sum, true, "accounts", "Money spent above the base year.";
     Produced = "produced", "Base produced", "kg/month", World, None, true, "production", "Base made, as pure product; the left side of the kilogram balance.";
     BalanceError = "mass_balance_error", "Mass-balance error", "share", World, None, false, "accounts", "Produced less consumed, seized, lost and stock change, over produced.";

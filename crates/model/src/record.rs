@@ -187,6 +187,15 @@ fn states(s: Setting<'_>, state: &State, outputs: &Outputs, row: &mut [f64]) {
     layout.put(row, Series::ThirdPower, outputs.states.alignment.iter().copied());
     layout.put(row, Series::ThirdPowerEvents, outputs.states.support_events.iter().copied());
     layout.put(row, Series::RegionalTension, [outputs.states.regional_tension]);
+    layout.put(row, Series::SuspensionsAnnounced, outputs.states.suspensions_announced.iter().copied());
+    layout.put(row, Series::SuspensionsWalkedBack, outputs.states.suspensions_walked_back.iter().copied());
+    layout.put(row, Series::Suspended, state.states.suspended.iter().copied());
+    layout.put(row, Series::Joined, state.states.joined.iter().copied());
+    let percent = |share: &f64| 100.0 * share;
+    layout.put(row, Series::OppositionPressure, state.states.opposition_pressure.iter().map(percent));
+    layout.put(row, Series::Sovereignty, state.states.sovereignty_loss.iter().map(|loss| 100.0 * (1.0 - loss)));
+    layout.put(row, Series::NegotiationRoom, outputs.states.negotiation_room.iter().copied());
+    layout.put(row, Series::LeadLegitimacy, [outputs.states.legitimacy]);
 }
 
 /// Writes the half of a symmetric matrix above its diagonal, row by row.

@@ -8,14 +8,14 @@
 //! tension     A_ij <- phi A_ij + e_ij
 //! relation    R_ij <- R_ij + kappa (T_ij - R_ij) + gamma_minus min(A,0)(1 + R) + gamma_plus max(A,0)(1 - R)
 //!                         + beta (1 - R^2) [ sum_k R_ik R_kj - its value at the start ] / (n - 2)
-//! target      T_ij = Rbar_ij - chi (H_h - H_h0) for the lead and a state h, else Rbar_ij
+//! target      T_ij = Rbar_ij - chi (H_h - H_h0)(1 + Rbar_ij) for the lead and a state h, else Rbar_ij
 //! scarring    Rbar_ij <- Rbar_ij + epsilon min(R_ij - T_ij, 0), not below a floor
 //! new leader  R_ij += delta (T_ij - R_ij) with probability pi
 //! arranged    c_h -> logistic((R_Uh - R_half)/width) ceiling; falls fast, rises slowly
 //! cooperation C_h: c_h less what is suspended, more where the state hosts or joins (`answers.rs`)
 //! rally       S <- S 2^(-1/h) + Delta salience (1 - habituation)
 //! hardliners  H <- H + k_H (H0 - H) + [theta max(0, -A_Uh) + violence + corruption terms] (1 - H); the lead's own
-//!             answer to the worst A_Uh
+//!             answer to the worst A_Uh, with a rate of their own
 //! opposition  O <- O - k_H O + theta_O max(0, -A_Uh)(1 - O)
 //! sovereignty V <- V 2^(-1/h) + x_h (1 - V), x_h the force on its soil that is noticed; index 100 (1 - V)
 //! negotiation w = (1 - H_h)/(1 - H_h0) (1 - H_U)/(1 - H_U0) exp(min(A_Uh, 0)); room (1 + R_Uh)/2 w; diplomacy heals

@@ -148,7 +148,9 @@ pub(super) fn hardliners(
     let returning = 1.0 - kept(p.hardliner_half_life_months);
     for (actor, start) in baseline.actors.iter().enumerate() {
         let hostility = if inputs.backlash { hostility(baseline, state, actor) } else { 0.0 };
-        let pressure = p.hardliner_response * hostility
+        let is_lead = baseline.lead == Some(actor);
+        let response = if is_lead { p.lead_hardliner_response } else { p.hardliner_response };
+        let pressure = response * hostility
             + p.hardliner_violence * (inputs.violence_ratio[actor] - 1.0).max(0.0)
             + p.hardliner_corruption * (inputs.corruption_ratio[actor] - 1.0).max(0.0);
         let share = state.hardliner_share[actor];

@@ -84,6 +84,8 @@ parameters! {
         habituation_half_life_months: "month",
         /// Hardliners' response to tension with the lead (theta).
         hardliner_response: "1/month",
+        /// The same of the lead's hardliners, to tension with the state where it is worst.
+        lead_hardliner_response: "1/month",
         /// Half-life of an excess of hardliners.
         hardliner_half_life_months: "month",
         /// Hardliners' response to violence above the start.

@@ -114,7 +114,8 @@ fn move_row(
         move || {
             for j in 0..others {
                 let (r, a, r_start) = (relation[j], tension[j], start[j]);
-                let target = (scarred[j] - lead_i * pressure[j] - is_lead[j] * pressure_i).max(-1.0);
+                let pulled = lead_i * pressure[j] + is_lead[j] * pressure_i;
+                let target = (scarred[j] - pulled * (1.0 + scarred[j])).max(-1.0);
                 let healing = (restoring * repair[j].max(0.0)).min(1.0);
                 let moved = r
                     + restoring * (target - r)
