@@ -150,6 +150,8 @@ pub struct Calibration {
     pub population_thousand: Vec<f64>,
     /// Members of armed groups by country.
     pub country_members: Vec<f64>,
+    /// Households that grow coca, by country.
+    pub country_households: Vec<f64>,
     /// Members arrested a month by country.
     pub country_arrests_per_month: Vec<f64>,
     /// Whether group populations are held.
@@ -207,6 +209,7 @@ impl Calibration {
             corridor_sea_consignments: sea_consignments(model, p, &trafficking.flow_kg),
             population_thousand: national_population(world),
             country_members: over_groups(world, |group| group.members),
+            country_households: households(world),
             country_arrests_per_month: over_groups(world, |group| group.arrests_per_week * WEEKS_PER_MONTH),
             groups: groups_baseline(world, p),
             justice: justice_baseline(world, p),
@@ -293,6 +296,14 @@ fn over_groups(world: &World, value: impl Fn(&Group) -> f64) -> Vec<f64> {
     let mut sums = vec![0.0; world.countries.len()];
     for group in &world.groups {
         sums[group.country] += value(group);
+    }
+    sums
+}
+
+fn households(world: &World) -> Vec<f64> {
+    let mut sums = vec![0.0; world.countries.len()];
+    for region in &world.regions {
+        sums[region.country] += region.households;
     }
     sums
 }

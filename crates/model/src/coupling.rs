@@ -6,6 +6,7 @@
 use crate::accounts::{Force, Ledger};
 use crate::calibration::{Calibration, Model};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
+use crate::development::{DevelopmentInputs, DevelopmentState};
 use crate::elementary::powers;
 use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
@@ -33,6 +34,9 @@ impl State {
             demand: baseline.demand.iter().map(|market| DemandState::at_baseline(&p.demand, market)).collect(),
             groups: GroupsState::new(&baseline.groups),
             justice: JusticeState::new(&baseline.justice),
+            development: DevelopmentState::new(
+                model.world.countries.iter().map(|country| country.state_capacity).collect(),
+            ),
             states: StatesState::new(&baseline.states),
         }
     }
@@ -118,6 +122,7 @@ impl Inputs {
             },
             groups: GroupsInputs::at_rest(&baseline.groups),
             justice: JusticeInputs::at_rest(&baseline.justice),
+            development: DevelopmentInputs::at_rest(world.countries.len()),
             states: StatesInputs::at_rest(&baseline.states),
         }
     }
@@ -207,8 +212,8 @@ impl Inputs {
         }
     }
 
-    /// Groups read revenue, justice, programmes, captures, and the harm done by force.
-    pub(crate) fn read_groups(&mut self, s: Setting<'_>, now: &Outputs) {
+    /// Groups read revenue, justice, programmes, captures, the harm done by force, state capacity and legal income.
+    pub(crate) fn read_groups(&mut self, s: Setting<'_>, state: &State, now: &Outputs) {
         let (world, p, drivers, read) = (&s.model.world, s.p, &self.drivers, &mut self.groups);
         read.backlash = s.switches.backlash;
         for (position, group) in world.groups.iter().enumerate() {
@@ -229,6 +234,10 @@ impl Inputs {
                 if at_risk > 0.0 { (drivers.participants_per_year[country] / at_risk).clamp(-1.0, 1.0) } else { 0.0 };
             read.recruitment_ratio[country] = now.justice.deterrence_ratio[country];
             read.incapacitation_ratio[country] = incapacitation(s, drivers, now, country);
+            read.state_capacity_gain[country] = state.development.capacity_gain(country);
+            let income = state.development.legal_income_usd_per_year(&p.development, country);
+            read.programme_usd_per_year[country] = income;
+            read.programme_share[country] = if income == 0.0 { 0.0 } else { 1.0 };
         }
     }
 
@@ -243,6 +252,20 @@ impl Inputs {
             read.anti_corruption[country] = (levers.justice_reform_corruption_cut * reform).clamp(0.0, 1.0);
             read.revenue_ratio[country] = now.revenue_ratio[country];
             read.group_size_ratio[country] = now.groups.member_ratio[country];
+        }
+    }
+
+    /// Development reads what reform has built, and whom development and programmes reach.
+    pub(crate) fn read_development(&mut self, s: Setting<'_>, state: &State) {
+        let read = &mut self.development;
+        read.justice_capacity_ratio.copy_from_slice(&state.justice.capacity_ratio);
+        read.engaged_share.copy_from_slice(&self.groups.engagement_coverage);
+        read.delivered_share.fill(0.0);
+        for (region, share) in s.model.world.regions.iter().zip(&state.production.delivered_share) {
+            let growers = s.baseline.country_households[region.country];
+            if growers > 0.0 {
+                read.delivered_share[region.country] += share * region.households / growers;
+            }
         }
     }
 

@@ -145,6 +145,8 @@ indicators! {
     Certainty = "perceived_certainty_index", "Perceived certainty of sanction", "index", Country, None, false, "justice", "What those who might offend expect, 1 in the base year.";
     Violations = "violation_share", "Violation share", "share", Country, None, false, "justice", "Share of those who could who violate.";
     Corruption = "corruption_index", "Corruption", "index", Country, None, false, "justice", "0 clean to 1 captured.";
+    StateCapacity = "state_capacity", "State capacity", "index", Country, None, false, "development", "0 none to 1 full, on the scale of government effectiveness.";
+    Poverty = "poverty_index", "Poverty", "index", Country, None, false, "development", "Poverty among households that grow coca and people at risk of being recruited, 1 in the base year.";
     Relation = "relation", "Relation", "index", Dyad, None, false, "states", "Structural relation of two states, -1 hostile to 1 friendly.";
     AcuteTension = "acute_tension", "Acute tone", "index", Dyad, None, false, "states", "Remembered tone of recent events; negative is tense.";
     Cooperation = "cooperation", "Operational cooperation", "share", Actor, None, false, "states", "Cooperation with the lead state, 0 none to 1 full.";

@@ -15,6 +15,7 @@ pub mod calibration;
 pub mod contest;
 pub mod coupling;
 pub mod demand;
+pub mod development;
 mod elementary;
 pub mod groups;
 pub mod indicators;

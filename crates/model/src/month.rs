@@ -7,6 +7,7 @@
 use crate::accounts::{self, Force, Ledger};
 use crate::calibration::{Calibration, Model};
 use crate::demand::{self, DemandOutputs, DemandState};
+use crate::development::{self, DevelopmentInputs, DevelopmentState};
 use crate::groups::{self, GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState};
 use crate::justice::{self, JusticeInputs, JusticeOutputs, JusticeState};
@@ -35,6 +36,8 @@ pub struct State {
     pub groups: GroupsState,
     /// Justice.
     pub justice: JusticeState,
+    /// Slow causes.
+    pub development: DevelopmentState,
     /// States.
     pub states: StatesState,
 }
@@ -54,6 +57,8 @@ pub struct Inputs {
     pub groups: GroupsInputs,
     /// Justice.
     pub justice: JusticeInputs,
+    /// Slow causes.
+    pub development: DevelopmentInputs,
     /// States.
     pub states: StatesInputs,
 }
@@ -170,13 +175,16 @@ pub fn step(
 
     accounts::force(s, &inputs.drivers, draws, &mut outputs.force);
 
-    inputs.read_groups(s, outputs);
+    inputs.read_groups(s, state, outputs);
     if !baseline.hold.groups {
         groups::step(&p.groups, &baseline.groups, &mut state.groups, &inputs.groups, &mut outputs.groups);
     }
 
     inputs.read_justice(s, outputs);
     justice::step(&p.justice, &baseline.justice, &mut state.justice, &inputs.justice, &mut outputs.justice);
+
+    inputs.read_development(s, state);
+    development::step(&p.development, &mut state.development, &inputs.development);
 
     inputs.read_states(s, outputs);
     let uniform =

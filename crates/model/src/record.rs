@@ -111,6 +111,8 @@ impl Recorder {
         layout.put(row, Series::Certainty, outputs.justice.certainty_ratio.iter().copied());
         layout.put(row, Series::Violations, outputs.justice.violation_share.iter().copied());
         layout.put(row, Series::Corruption, outputs.justice.corruption_index.iter().copied());
+        layout.put(row, Series::StateCapacity, state.development.capacity.iter().copied());
+        layout.put(row, Series::Poverty, state.development.poverty.iter().copied());
     }
 }
 

@@ -85,6 +85,8 @@ export const es: Words = {
     perceived_certainty_index: 'Certeza percibida de la sanción',
     violation_share: 'Parte que infringe',
     corruption_index: 'Corrupción',
+    state_capacity: 'Capacidad del Estado',
+    poverty_index: 'Pobreza',
     relation: 'Relación',
     acute_tension: 'Tono agudo',
     cooperation: 'Cooperación operativa',
