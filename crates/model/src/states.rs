@@ -17,7 +17,7 @@
 //! hardliners  H <- H + k_H (H0 - H) + [theta max(0, -A_Uh) + violence + corruption terms] (1 - H); the lead's own
 //!             answer to the worst A_Uh, with a rate of their own
 //! opposition  O <- O - k_H O + theta_O max(0, -A_Uh)(1 - O)
-//! sovereignty V <- V 2^(-1/h) + x_h (1 - V), x_h the force on its soil that is noticed; index 100 (1 - V)
+//! sovereignty V <- V 2^(-1/h) + x_h (1 - 2^(-1/h)), x_h the force on its soil that is noticed; index 100 (1 - V)
 //! negotiation w = (1 - H_h)/(1 - H_h0) (1 - H_U)/(1 - H_U0) exp(min(A_Uh, 0)); room (1 + R_Uh)/2 w; diplomacy heals
 //!             in proportion to w
 //! division    F = clip(F0 + omega_F (H - H0) + omega_V violence + omega_C corruption)

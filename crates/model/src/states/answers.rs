@@ -17,6 +17,9 @@
 //! legitimacy  1 - mean m_i over the states that cooperate with the lead
 //! ```
 //!
+//! Words follow in the month: of rejection from i to the lead by its alarm, of praise by its backing and of reproach from
+//! the struck state to i by what i heard and assented to, both as long as i has not joined.
+//!
 //! `a` is alignment with the lead's use of force, `near` is 1 with a land border and falls with
 //! distance otherwise. With consent of the host nothing of this happens: then force is cooperation.
 //! Vessels at sea are private or stateless, so that force there is no act upon a state; the states
@@ -88,6 +91,10 @@ pub(super) fn judge(
             let assenting = assent(p, baseline, state, actor, Some(host));
             calm *= 1.0 - heard * (1.0 - assenting);
             reserve *= 1.0 - heard * assenting;
+            if inputs.backlash {
+                let reproach = p.answer_salience * heard * assenting * (1.0 - state.joined[actor]);
+                add(p, state, (host, actor), p.reproach_weight, reproach);
+            }
         }
         if at_sea.near[actor] > 0.0 {
             let heard = noticed(p, sea_weight * at_sea.near[actor]);
@@ -102,7 +109,9 @@ pub(super) fn judge(
             // On its own soil the act itself is in the events of the month; words add nothing to it.
             let words = state.alarm[actor] - outputs.force_on_soil[actor].min(state.alarm[actor]);
             add(p, state, (actor, lead), p.alarm_weight, p.answer_salience * words);
-            add(p, state, (actor, lead), p.backing_weight, p.answer_salience * state.backing[actor]);
+            // Whoever hosts or joins already has said so.
+            let praise = state.backing[actor] * (1.0 - state.joined[actor]);
+            add(p, state, (actor, lead), p.backing_weight, p.answer_salience * praise);
         }
     }
 }

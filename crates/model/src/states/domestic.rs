@@ -121,8 +121,7 @@ pub(super) fn pressure(
         let (opposition, loss) = (&mut state.opposition_pressure[actor], &mut state.sovereignty_loss[actor]);
         *opposition *= pressure_kept;
         *opposition += rise * (1.0 - *opposition);
-        *loss *= loss_kept;
-        *loss += force * (1.0 - *loss);
+        *loss = loss_kept * *loss + (1.0 - loss_kept) * force;
     }
 }
 

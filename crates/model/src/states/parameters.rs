@@ -64,6 +64,8 @@ parameters! {
         alarm_weight: "point",
         /// Goldstein weight of a third state's endorsement.
         backing_weight: "point",
+        /// Goldstein weight of what a struck state does to those who back the lead.
+        reproach_weight: "point",
         /// Salience of a third state's words.
         answer_salience: "1",
         /// Speed at which cooperation is rebuilt.

@@ -273,6 +273,7 @@ fn third_states_answer_by_alignment_consent_and_distance() {
     assert!(state.cooperation[3] < 0.95 * start[3] && state.suspended[3] > 0.1 && state.relation_of(0, 3) < 0.3);
     assert!(state.cooperation[3] > 0.4 * start[3], "words and partial halts, no rupture: {}", state.cooperation[3]);
     assert!(outputs.legitimacy < 0.7);
+    assert!(state.relation_of(1, 2) < state.relation_of(1, 3), "the struck state reproaches who backs the lead");
     let agreed = StateEvent { goldstein: 7.4, consented: true, ..force(2.0) };
     for (baseline, event) in [(&baseline, agreed), (&five(&p), force(2.0))] {
         let (state, outputs) = after_a_year(baseline, event);
@@ -364,7 +365,11 @@ fn force_presses_the_opposition_and_closes_negotiation() {
     run.inputs.events = vec![force(1.0)];
     (0..12).for_each(|_| run.month(Chance::Expected));
     assert!(run.state.opposition_pressure[1] > 0.1 && run.state.opposition_pressure[2] == 0.0);
-    assert!(run.state.sovereignty_loss[1] > 0.5 && run.state.sovereignty_loss[2] == 0.0);
+    assert!(
+        run.state.sovereignty_loss[1] > 0.4
+            && run.state.sovereignty_loss[1] < 0.6
+            && run.state.sovereignty_loss[2] == 0.0
+    );
     assert!(run.state.hardliner_share[0] > 0.3 && run.outputs.willingness[1] < 0.5);
     assert!(run.outputs.negotiation_room[1] < 0.2 * open);
     let shut = run.outputs.negotiation_room[1];
