@@ -4,12 +4,13 @@
 //! taken as the world states them, and the ratio between what reaches a market and what surveys say
 //! is consumed there comes out as that market's under-reporting, to be judged in `world check`.
 
+use crate::MONTHS_PER_YEAR;
 use crate::demand::{DemandBaseline, UserDynamics};
 use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline, WEEKS_PER_MONTH};
-use crate::indicators::Layout;
 use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::justice::{CountryJustice, JusticeBaseline};
 use crate::market::MarketBaseline;
+use crate::month::indicators::Layout;
 use crate::parameter_set::Parameters;
 use crate::policy::Switches;
 use crate::production::ProductionBaseline;
@@ -19,8 +20,6 @@ use crate::world::{Country, Group, Market, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
-const MONTHS_PER_YEAR: f64 = 12.0;
-
 /// A world with everything about it that no parameter changes.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -171,7 +170,7 @@ impl Calibration {
     #[must_use]
     pub fn new(model: &Model, p: &Parameters, switches: &Switches, hold: Hold) -> Self {
         let world = &model.world;
-        let raids = p.levers.strike_force_baseline_per_year;
+        let raids = p.levers.strike_force.strike_force_baseline_per_year;
         let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential, raids);
         let trafficking =
             TraffickingBaseline::new(world, &model.network, production.processed_kg(), p.world.in_transit_loss_share);

@@ -89,7 +89,7 @@ impl Parameters {
             JusticeParameters::DECLARATIONS,
             DevelopmentParameters::DECLARATIONS,
             StatesParameters::DECLARATIONS,
-            LeverParameters::DECLARATIONS,
+            &LeverParameters::declarations(),
             ContestParameters::DECLARATIONS,
             NarcoLogicParameters::DECLARATIONS,
         ]

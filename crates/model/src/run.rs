@@ -1,11 +1,11 @@
 //! A run: a pure function of world, scenario, parameter draw and seed.
 
 use crate::calibration::{Calibration, Hold, Model};
-use crate::month::{self, Inputs, Outputs, Setting, State};
+use crate::month::record::Recorder;
+use crate::month::{self, Inputs, MonthContext, Outputs, State};
 use crate::parameter_set::Parameters;
 use crate::policy::{Policy, Scenario};
 use crate::random::Stream;
-use crate::record::Recorder;
 
 /// Monthly values of every series, row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,7 +68,7 @@ pub fn run_calibrated(
 ) -> Run {
     let months = months(model, scenario);
     let width = model.layout.width();
-    let setting = Setting { model, p, baseline, switches: &scenario.switches, stream: options.stream };
+    let setting = MonthContext { model, p, baseline, switches: &scenario.switches, stream: options.stream };
     let policy = Policy::new(&model.world, &p.levers, scenario);
     let mut state = State::new(model, p, baseline);
     let mut inputs = Inputs::new(model, baseline);

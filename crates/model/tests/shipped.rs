@@ -5,7 +5,7 @@
 mod common;
 
 use counterflow_model::indicators::INDICATORS;
-use counterflow_model::policy::Scenario;
+use counterflow_model::policy::{LEVERS, Lever, Scenario};
 use counterflow_model::random::Stream;
 use counterflow_model::{Hold, Model, Parameters, Run, RunOptions, run};
 
@@ -22,6 +22,20 @@ fn scenario(model: &Model, name: &str) -> Scenario {
 
 fn at(model: &Model, run: &Run, month: usize, indicator: &str, place: &str) -> f64 {
     run.value(month, model.layout.find(indicator, place).expect(indicator))
+}
+
+/// Every record of the levers' evidence belongs to a lever, and what a lever moves has evidence.
+#[test]
+fn prop_levers_and_their_evidence_agree() {
+    let evidence = common::evidence();
+    let moved: Vec<String> = LEVERS.iter().flat_map(Lever::moves).collect();
+    for id in &moved {
+        assert!(evidence.get(id).is_some(), "{id} has no evidence");
+    }
+    for record in evidence.records().iter().filter(|record| record.module == "levers") {
+        let owners = LEVERS.iter().filter(|lever| lever.parameters.iter().any(|own| own.name == record.name));
+        assert_eq!(owners.count(), 1, "{}", record.id());
+    }
 }
 
 /// DESIGN invariant and coupling notes: with users and groups held, nothing moves for 20 years.

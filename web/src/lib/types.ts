@@ -16,6 +16,8 @@ export interface Lever {
   mechanism: string;
   side_effects: string;
   example: string;
+  /** Parameters through which it acts, its own first. */
+  moves: string[];
 }
 
 export interface Indicator {

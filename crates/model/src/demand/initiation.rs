@@ -15,7 +15,8 @@
 //! Sources: LHY parameters, published code port; prevention, Caulkins et al. 1999; campaigns, Hornik
 //! et al. 2008 and Allara et al. 2015 (default effect zero, harm allowed).
 
-use super::{DemandBaseline, DemandInputs, DemandParameters, DemandState, MONTHS_PER_YEAR};
+use super::{DemandBaseline, DemandInputs, DemandParameters, DemandState};
+use crate::MONTHS_PER_YEAR;
 
 /// How initiation arises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

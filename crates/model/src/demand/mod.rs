@@ -23,28 +23,20 @@
 //! National Research Council (1999) found the RAND study no persuasive basis for policy; user
 //! surveys miss heavy users; toxicity of the supply (for example fentanyl) is outside the model.
 
-pub mod card;
-pub mod everingham_rydell;
 pub mod initiation;
-pub mod lhy;
 pub mod parameter_list;
-pub mod rand_treatment;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_published;
 pub mod transitions;
 pub mod treatment;
 
-pub use card::{INPUTS, run_alone};
+use crate::MONTHS_PER_YEAR;
 pub use initiation::InitiationRule;
 pub use parameter_list::DemandParameters;
 use treatment::TreatmentLoad;
 
-/// Months in a year.
-const MONTHS_PER_YEAR: f64 = 12.0;
 /// Grams in a kilogram.
-const G_PER_KG: f64 = 1_000.0;
+pub(crate) const G_PER_KG: f64 = 1_000.0;
 
 /// Whether user stocks follow their own dynamics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -16,7 +16,8 @@
 //! average quality; yearly rates.
 
 use super::transitions::AnnualRates;
-use super::{DemandBaseline, DemandParameters, DemandState, MONTHS_PER_YEAR};
+use super::{DemandBaseline, DemandParameters, DemandState};
+use crate::MONTHS_PER_YEAR;
 
 /// Extra treatment in one month, after the cap.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -21,14 +21,12 @@
 //! 2015. Domain: monthly steps, cover from about one month upwards, gamma at most 1. Known failure:
 //! one stock for a market hides local shortages, and stocks have never been measured.
 
-pub mod card;
 pub mod price_chain;
 #[cfg(test)]
 pub(crate) mod shipped;
 #[cfg(test)]
 mod tests;
 
-pub use card::{INPUTS, run_alone};
 pub use price_chain::{Link, downstream_price, price_chain, value_shares};
 
 parameters! {

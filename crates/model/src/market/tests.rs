@@ -2,7 +2,8 @@
 
 use super::shipped::{MARKET, assert_declarations_match, shipped_number};
 use super::*;
-use crate::standalone::InputValues;
+use crate::alone::InputValues;
+use crate::alone::market::{INPUTS, run as run_alone};
 use proptest::prelude::*;
 
 fn parameters() -> MarketParameters {

@@ -31,7 +31,9 @@
 //! assumptions. Known failures: governments change, alignment in the table does not; states outside
 //! the region and its sea corridors (the United Kingdom, the Netherlands) see force at sea not at all.
 
-use super::{Chance, Purpose, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters, StatesState, relations};
+use super::{
+    Chance, Purpose, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters, StatesState, kept, relations,
+};
 
 /// Range of the Goldstein scale.
 const GOLDSTEIN_RANGE: f64 = 10.0;
@@ -133,8 +135,8 @@ pub(super) fn act(
 ) {
     let n = baseline.actor_count();
     let legitimacy = legitimacy(baseline, state);
-    let memory_kept = super::domestic::kept(p.habituation_half_life_months);
-    let joined_kept = super::domestic::kept(p.joining_half_life_months);
+    let memory_kept = kept(p.habituation_half_life_months);
+    let joined_kept = kept(p.joining_half_life_months);
     for actor in (0..n).filter(|&actor| baseline.cooperates(actor)) {
         let (alarm, backing) = (state.alarm[actor], state.backing[actor]);
         let remembered = state.remembered_alarm[actor] * memory_kept;

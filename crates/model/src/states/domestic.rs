@@ -1,7 +1,10 @@
 //! Inside a state, the lead included: leaders, rally, hardliners, pressure on the opposition, sovereignty, willingness to
 //! negotiate, factionalism, and the hazard of instability.
 
-use super::{Chance, Purpose, StateEvent, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters, StatesState};
+use super::{
+    Chance, Purpose, StateEvent, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters, StatesState, answers,
+    kept, relations,
+};
 
 /// Months in the horizon of the stability index.
 const HORIZON_MONTHS: i32 = 24;
@@ -11,11 +14,6 @@ const HORIZON_YEARS: i32 = 2;
 /// Whether an event is hostile and against the will of its target.
 fn is_affront(event: &&StateEvent, actors: usize) -> bool {
     !event.consented && event.goldstein < 0.0 && event.target < actors
-}
-
-/// Share left of something with this half-life after a month.
-pub(super) fn kept(half_life_months: f64) -> f64 {
-    (-1.0 / half_life_months).exp2()
 }
 
 /// Leader changes of the month and, from them, how far each actor resets its relations.
@@ -78,7 +76,7 @@ pub(super) fn rally(p: &StatesParameters, baseline: &StatesBaseline, state: &mut
     let at_sea = &inputs.force_at_sea;
     let Some(lead) = baseline.lead.filter(|_| at_sea.total > 0.0) else { return };
     for actor in (0..n).filter(|&actor| at_sea.own[actor] > 0.0) {
-        let against = 1.0 - super::answers::assent(p, baseline, state, actor, None);
+        let against = 1.0 - answers::assent(p, baseline, state, actor, None);
         let salient = against * salient_force(p, at_sea.goldstein, at_sea.salience, at_sea.own[actor]);
         rally_one(p, state, (actor, p.rally_points), salient);
     }
@@ -88,7 +86,7 @@ pub(super) fn rally(p: &StatesParameters, baseline: &StatesBaseline, state: &mut
 
 /// Weight of acts against that of one fully salient use of force.
 fn salient_force(p: &StatesParameters, goldstein: f64, salience: f64, count: f64) -> f64 {
-    -super::relations::impulse(p, goldstein) * salience * (1.0 + count.max(0.0)).log2()
+    -relations::impulse(p, goldstein) * salience * (1.0 + count.max(0.0)).log2()
 }
 
 fn rally_one(p: &StatesParameters, state: &mut StatesState, (actor, points): (usize, f64), salient: f64) {

@@ -2,7 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed};
-use counterflow_model::demand::everingham_rydell::{
+use crate::published::everingham_rydell::{
     UseRates, Users, annual_step, ever_heavy_share, lifetime_use_g, present_use_g, steady_state,
 };
 use counterflow_model::demand::transitions::AnnualRates;

@@ -10,7 +10,7 @@ use counterflow_model::{Hold, Run};
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("civilians-per-site", civilians_per_site),
-    ("killed-per-vessel", |case| Ok(case.parameters().levers.deaths_per_vessel_strike.into())),
+    ("killed-per-vessel", |case| Ok(case.parameters().levers.vessel_patrols.deaths_per_vessel_strike.into())),
     ("output-in-the-year-of-strikes", |case| {
         Ok((-100.0 * change(case, "processed_output", Year::OfStrikes, Where::Struck)?).into())
     }),

@@ -3,12 +3,12 @@
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
 use counterflow_model::calibration::Calibration;
+use counterflow_model::interdiction::success_at_delay;
 use counterflow_model::interdiction::{
     InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState,
     loss_shares,
 };
 use counterflow_model::policy::Scenario;
-use counterflow_model::states::theory::success_at_delay;
 use counterflow_model::states::{
     ActorRole, Chance, RegimeClass, StateActor, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters,
     StatesState, step,

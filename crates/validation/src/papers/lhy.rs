@@ -3,8 +3,8 @@
 use super::CheckFunction;
 use crate::adaptive;
 use crate::computed::{Case, Computed, Missing};
+use crate::published::lhy::{self, LhyState};
 use counterflow_model::demand::DemandParameters;
-use counterflow_model::demand::lhy::{self, LhyState};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[

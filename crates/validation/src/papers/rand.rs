@@ -2,8 +2,8 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
-use counterflow_model::demand::everingham_rydell::Users;
-use counterflow_model::demand::rand_treatment::{
+use crate::published::everingham_rydell::Users;
+use crate::published::rand_treatment::{
     averted_g_per_treatment, cost_of_one_percent_consumption_usd, cost_of_one_percent_users_usd, fall_of_consumption,
     price_response_to_supply_cost,
 };

@@ -2,10 +2,8 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
+use crate::published::relations::{TwoActors, bounded_triad, half_life_months, largest_eigenvalue, time_to_balance};
 use counterflow_model::random::{Purpose as Draw, Stream};
-use counterflow_model::states::theory::{
-    TwoActors, bounded_triad, half_life_months, largest_eigenvalue, time_to_balance,
-};
 use counterflow_model::states::{
     ActorRole, Chance, GoldsteinTable, Purpose, RegimeClass, StateActor, StateEvent, StatesBaseline, StatesInputs,
     StatesOutputs, StatesParameters, StatesState, step,

@@ -67,7 +67,7 @@ impl<'a> Fields<'a> {
     fn new(case: &Case<'a>, regime: PrecursorRegime) -> Self {
         let p = parameters(case);
         let world = world(case);
-        let raids = case.parameters().levers.strike_force_baseline_per_year;
+        let raids = case.parameters().levers.strike_force.strike_force_baseline_per_year;
         let baseline = ProductionBaseline::new(p, world, case.parameters().world.realised_share_of_potential, raids);
         let regions = world.regions.len();
         Self {

@@ -79,5 +79,6 @@ fn lever_json(lever: &Lever, numbers: &LeverNumbers) -> Value {
         "unit_cost_usd": numbers.unit_cost_usd, "baseline": numbers.baseline, "maximum_extra": numbers.maximum_extra,
         "can_lack_consent": lever.can_lack_consent, "can_be_lethal": lever.can_be_lethal,
         "claim": lever.claim, "mechanism": lever.mechanism, "side_effects": lever.side_effects, "example": lever.example,
+        "moves": lever.moves(),
     })
 }

@@ -5,6 +5,7 @@ use crate::commands::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_json};
 use crate::table::{Column, Table};
+use counterflow_planner::HAS_SOLVER;
 use counterflow_planner::instance::{KINDS, KeyInfo, KindInfo, Takes};
 use serde_json::{Map, Value, json};
 
@@ -34,8 +35,9 @@ fn page_of(kind: &KindInfo, context: &Context<'_>) -> String {
     };
     let second =
         kind.second_file.map_or_else(String::new, |(what, columns)| format!("--{what} FILE  {}\n", columns.join(", ")));
+    let left_out = if kind.needs_solver && !HAS_SOLVER { "\nThis program was built without its solver.\n" } else { "" };
     format!(
-        "kind = \"{}\"  {}\n\n{}\nTable  {}{may_be_empty}\n{second}",
+        "kind = \"{}\"  {}\n{left_out}\n{}\nTable  {}{may_be_empty}\n{second}",
         kind.kind,
         kind.about,
         keys.render(context.terminal),

@@ -6,10 +6,10 @@
 
 use super::request::refusal;
 use crate::session::Session;
-use counterflow_model::month::{self, Inputs, Outputs, Setting, State};
+use counterflow_model::month::record::Recorder;
+use counterflow_model::month::{self, Inputs, MonthContext, Outputs, State};
 use counterflow_model::policy::{Policy, Scenario};
 use counterflow_model::random::Stream;
-use counterflow_model::record::Recorder;
 use counterflow_model::run::months;
 use counterflow_model::{Calibration, Hold, Model, Parameters};
 use counterflow_server::Refusal;
@@ -137,7 +137,7 @@ impl Beginnings {
         months: Range<usize>,
         Moment { state, inputs, outputs }: &mut Moment,
     ) -> Vec<f64> {
-        let setting = Setting {
+        let setting = MonthContext {
             model,
             p: &ground.parameters,
             baseline: &ground.calibration,

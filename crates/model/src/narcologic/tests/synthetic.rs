@@ -1,13 +1,13 @@
 //! On made-up networks: conservation, repeatability, every arm of the rules, bad input.
 
-use super::super::alone::grid;
 use super::super::choice::{Candidate, Choice, Valuation};
 use super::super::interdiction::interpolated_quantile;
 use super::super::memory::{Memory, Weighting};
 use super::super::network::distance_km;
 use super::super::organisation::{MonthView, Organisation, Preferences, Setting};
 use super::*;
-use crate::standalone::InputValues;
+use crate::alone::InputValues;
+use crate::alone::narcologic::{INPUTS, grid, run as run_alone};
 use proptest::prelude::*;
 
 /// Cumulated deliveries and seizures of a run.
