@@ -244,19 +244,13 @@ def write_relations(rows):
     write("relations.csv", RELATIONS_HEAD, ["a", "b", "relation", "land_border", "source", "note"], out)
 
 
-# ---- Mexico: the published equations on two blocks, at the published path's level in January 2024
-RHO, ARRESTS, THETA, OMEGA = 2.527474e-3, 110.0, 1.549231e-8, 4.0e-8
+# ---- Mexico: the published equations on two blocks, at the level that they give for January 2022, the end of the years on which
+# they were fitted. Homicides have not risen since, so nothing is carried on beyond.
+ARRESTS, THETA, OMEGA = 110.0, 1.549231e-8, 4.0e-8
 CONFLICT = [[0.1789, 0.0792], [0.5973, 0.4869]]
 SQUARED_SHARES = [0.18065, 0.01249]
-# January 2022 and 2027 of the 150-group run without new policy: members and deaths a week; dropouts a week 2022.
-MEMBERS, DEATHS, DROPOUTS_2022, YEARS_BETWEEN, YEARS_TO_2024 = (173837.0, 213745.0), (124.3, 169.4), 64.1, 5, 2
-# Share of the ten largest: 52.4 % in 2012, 56.3 % in 2022, carried on for two years.
-LARGE_SHARE_2022, LARGE_SHARE_2024 = 0.563, 0.563 + (0.563 - 0.524) / 10 * 2
-
-
-def between(ends):
-    """Value in January 2024 at a constant rate of growth."""
-    return ends[0] * (ends[1] / ends[0]) ** (YEARS_TO_2024 / YEARS_BETWEEN)
+# January 2022 of the 150-group run: members, deaths and dropouts a week, share of the ten largest.
+MEMBERS, DEATHS, DROPOUTS, LARGE_SHARE = 173837.0, 124.3, 64.1, 0.563
 
 
 def two_block(total, large_share):
@@ -269,14 +263,14 @@ def two_block(total, large_share):
 
 def mexico_blocks():
     """Members, arrests, deaths and dropouts a week; the two-block rates are scaled to the level of the 150-group run."""
-    c, deaths, dropouts = two_block(between(MEMBERS), LARGE_SHARE_2024)
-    death_scale = between(DEATHS) / sum(deaths)
-    dropout_scale = DROPOUTS_2022 / sum(two_block(MEMBERS[0], LARGE_SHARE_2022)[2])
+    c, deaths, dropouts = two_block(MEMBERS, LARGE_SHARE)
+    death_scale, dropout_scale = DEATHS / sum(deaths), DROPOUTS / sum(dropouts)
     return [(x, ARRESTS * x / sum(c), d * death_scale, o * dropout_scale) for x, d, o in zip(c, deaths, dropouts)]
 
 
-# ---- Colombia: 15,120 members in August 2022 to 21,958 in December 2024; from there growth tapers off towards the size that the
-# armed groups of 2000-02 had together (guerrillas 17,000-18,000 and 4,000-6,000, paramilitaries at least 13,000).
+# ---- Colombia: 15,120 members in August 2022 to 21,958 in December 2024. Deaths and dropout rise with the square of membership; their
+# size follows from the growth of those months and the size that the armed groups of 2000-02 had together (guerrillas 17,000-18,000 and
+# 4,000-6,000, paramilitaries at least 13,000), at which growth would end. Recruitment is not stated: the model replaces losses.
 COLOMBIA_START, COLOMBIA_END, MONTHS_BETWEEN, MONTHS_TO_2024 = 15120.0, 21958.0, 28, 17
 COLOMBIA_SHARES = [7560, 6250, 3270, 2415, 1670, 793]   # December 2024; the last is what the total leaves
 COLOMBIA_CEILING = 40000.0
@@ -288,17 +282,19 @@ OTHERS = [("ecuador", "Ecuador", 18000), ("venezuela", "Venezuela", 12000), ("br
           ("guatemala", "Guatemala", 14000), ("dominican_republic", "Dominican Republic", 3000), ("jamaica", "Jamaica", 4000),
           ("trinidad_and_tobago", "Trinidad and Tobago", 2500)]
 MEMBER_SHARE_OF_HOMICIDES = 0.10          # as in the Mexican calibration
-ARRESTS_PER_MEMBER, DROPOUT_PER_MEMBER = 110.0 / 173837.0, 64.1 / 173837.0
+ARRESTS_PER_MEMBER, DROPOUT_PER_MEMBER = ARRESTS / MEMBERS, DROPOUTS / MEMBERS
+NATIONAL_EFFECTIVE_GROUPS, COLOMBIA_OTHER_GROUPS = 5.0, 4.0   # assumptions; they set the level of the concentration index only
 
-GROUPS_HEAD = """# Armed groups and blocks of groups, with rank labels only. Rates at the start of January 2024.
-# Mexico: the two-block aggregation of the published equations (Prieto-Curiel and others 2023), at the level that the 150-group run
-#  reaches in January 2024 on its path without new policy (173,837 members in 2022, 213,745 in 2027).
+GROUPS_HEAD = """# Armed groups and blocks of groups, with rank labels only. State at the start of January 2024.
+# Mexico: the two-block aggregation of the published equations (Prieto-Curiel and others 2023), at the level that the 150-group run gives
+#  for January 2022, the end of the years on which it was fitted; homicides have fallen since 2020, so its growth is not carried on.
 # Colombia: 15,120 members (mid 2022) and 21,958 (December 2024), constant growth between; shares of December 2024; arrests and deaths
-#  assumed. Dropout and recruitment are those that give the growth of January 2024 and, without policy, an end of growth at 40,000
-#  members, about what guerrillas and paramilitaries had together in 2000-02 (an assumption; membership grew by another 23.5 % in 2025).
+#  assumed. Dropout is what gives the growth of those months an end at 40,000 members, about what guerrillas and paramilitaries had
+#  together in 2000-02 (an assumption).
 # Others: sizes are assumptions (grade D, within a factor of two); arrests and dropout per member as in Mexico in 2022; deaths 10 % of
-#  homicides; recruitment set so that the group neither grows nor shrinks.
-# recruitment_per_week is per member; arrests, conflict deaths and dropout are persons a week.
+#  homicides.
+# effective_groups: one over the sum of squared size shares inside the row; published for Mexico, 1 for a single group, else assumed (5 for
+#  a country, 4 for Colombia's small ones). Arrests, conflict deaths and dropout are persons a week. Recruitment replaces them.
 """
 CONFLICT_HEAD = """# Conflict weights: group_a loses members to group_b in proportion to weight x members of both; the diagonal is fighting inside a block.
 # Mexico: size-weighted block averages of the published matrix. Colombia: 1 between any two groups, 2 between those with open fighting in
@@ -310,28 +306,26 @@ CONFLICT_HEAD = """# Conflict weights: group_a loses members to group_b in propo
 def group_rows(rows):
     homicides = {c["id"]: float(c["homicides"]) for c in rows}
     out = []
-    for (size, arrests, deaths, dropouts), key, name in zip(mexico_blocks(), ("large", "small"), ("ten largest groups", "140 smaller groups")):
-        out.append([f"mexico_group_{key}", f"Mexico: {name}", "mexico", size, RHO, arrests, deaths, dropouts, "Published growth path",
-                    "prieto_curiel_2023;prieto_curiel_data_2023"])
+    blocks = zip(mexico_blocks(), SQUARED_SHARES, ("large", "small"), ("ten largest groups", "140 smaller groups"))
+    for (size, arrests, deaths, dropouts), squared_shares, key, name in blocks:
+        out.append([f"mexico_group_{key}", f"Mexico: {name}", "mexico", size, 1 / squared_shares, arrests, deaths, dropouts,
+                    "Published level of January 2022", "prieto_curiel_2023;prieto_curiel_data_2023"])
     rate = math.log(COLOMBIA_END / COLOMBIA_START) / MONTHS_BETWEEN
     total = COLOMBIA_START * math.exp(rate * MONTHS_TO_2024)
     growth_per_week = rate * 12 / WEEKS_PER_YEAR
-    # Deaths and dropout rise with the square of membership, arrests stay: two equations, growth now and none at the ceiling.
     squared = (growth_per_week + COLOMBIA_ARRESTS_PER_WEEK * (1 / total - 1 / COLOMBIA_CEILING)) / (COLOMBIA_CEILING - total)
-    recruitment = growth_per_week + COLOMBIA_ARRESTS_PER_WEEK / total + squared * total
     losses = (COLOMBIA_ARRESTS_PER_WEEK, COLOMBIA_DEATHS_PER_WEEK, squared * total**2 - COLOMBIA_DEATHS_PER_WEEK)
     for i, share in enumerate(COLOMBIA_SHARES):
         part = share / sum(COLOMBIA_SHARES)
         name = f"Colombia: group ranked {i + 1}" if i < 5 else "Colombia: other groups"
-        out.append([f"colombia_group_{i + 1}", name, "colombia", total * part, recruitment,
-                    *(loss * part for loss in losses),
-                    f"Net growth {100 * growth_per_week:.2f} % a week, ends at {COLOMBIA_CEILING:.0f} members in all",
+        out.append([f"colombia_group_{i + 1}", name, "colombia", total * part, 1.0 if i < 5 else COLOMBIA_OTHER_GROUPS,
+                    *(loss * part for loss in losses), f"Members grew by {100 * growth_per_week:.2f} % a week in 2022-24",
                     "accam_2025;cip_combatants;uscis_col03004;counterflow_assumption"])
     for country, name, members in OTHERS:
-        arrests, dropouts = members * ARRESTS_PER_MEMBER, members * DROPOUT_PER_MEMBER
         deaths = MEMBER_SHARE_OF_HOMICIDES * homicides[country] / WEEKS_PER_YEAR
-        out.append([f"{country}_groups", f"{name}: all groups", country, members, (arrests + dropouts + deaths) / members, arrests, deaths,
-                    dropouts, "Stationary by assumption", "prieto_curiel_2023;unodc_homicide_2025;counterflow_assumption"])
+        out.append([f"{country}_groups", f"{name}: all groups", country, members, NATIONAL_EFFECTIVE_GROUPS, members * ARRESTS_PER_MEMBER,
+                    deaths, members * DROPOUT_PER_MEMBER, "Size is an assumption",
+                    "prieto_curiel_2023;unodc_homicide_2025;counterflow_assumption"])
     return out
 
 
@@ -361,8 +355,8 @@ def main():
     write_countries(rows)
     write_relations(rows)
     groups = group_rows(rows)
-    numbers = [[*g[:3], f"{g[3]:.0f}", f"{g[4]:.6f}", *(f"{v:.3f}" for v in g[5:8]), *g[8:]] for g in groups]
-    write("groups.csv", GROUPS_HEAD, "id,name,country,members,recruitment_per_week,arrests_per_week,conflict_deaths_per_week,"
+    numbers = [[*g[:3], f"{g[3]:.0f}", f"{g[4]:.2f}", *(f"{v:.3f}" for v in g[5:8]), *g[8:]] for g in groups]
+    write("groups.csv", GROUPS_HEAD, "id,name,country,members,effective_groups,arrests_per_week,conflict_deaths_per_week,"
           "dropout_per_week,growth_note,source".split(","), numbers)
     write("conflict.csv", CONFLICT_HEAD, ["group_a", "group_b", "weight", "source"], conflict_rows(groups))
 

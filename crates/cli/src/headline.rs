@@ -1,7 +1,8 @@
 //! The indicators that a table shows when the user asks for none.
 
+use counterflow_model::Layout;
 use counterflow_model::Model;
-use counterflow_model::indicators::{INDICATORS, Indicator, Layout, Series, Total, WORLD};
+use counterflow_model::indicators::{INDICATORS, Indicator, Series, Total, WORLD};
 
 /// Indicators along the chain, from the field to the accounts.
 const HEADLINES: [Series; 20] = [

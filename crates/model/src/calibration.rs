@@ -9,11 +9,11 @@ use crate::demand::{DemandBaseline, UserDynamics};
 use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline, WEEKS_PER_MONTH};
 use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::justice::{CountryJustice, JusticeBaseline};
-use crate::market::MarketBaseline;
-use crate::month::indicators::Layout;
+use crate::market::{MarketBaseline, PriceRule};
+use crate::month::layout::Layout;
 use crate::parameter_set::Parameters;
 use crate::policy::Switches;
-use crate::production::ProductionBaseline;
+use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
 use crate::world::{Country, Group, Market, Regime, Role, Route, World};
@@ -53,7 +53,7 @@ impl Model {
     /// A loop among the routes; a parsed world has none.
     pub fn new(mut world: World) -> Result<Self, LoopError> {
         let network = Network::new(&mut world)?;
-        let pools = Pools::new(&world, &network.leg_of_route);
+        let pools = Pools::new(&world, &network.layer_of_route);
         let layout = Layout::new(&world);
         let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
         let actor_entity = world.actors.iter().map(|&country| stable_hash(&world.countries[country].id)).collect();
@@ -172,12 +172,17 @@ impl Calibration {
         let world = &model.world;
         let raids = p.levers.strike_force.strike_force_baseline_per_year;
         let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential, raids);
-        let trafficking =
-            TraffickingBaseline::new(world, &model.network, production.processed_kg(), p.world.in_transit_loss_share);
+        let trafficking = TraffickingBaseline::new(
+            &p.trafficking,
+            world,
+            &model.network,
+            production.processed_kg(),
+            p.world.in_transit_loss_share,
+        );
         let arrivals = &trafficking.arrivals_kg;
         let markets = world.markets.iter().zip(arrivals).map(|(m, &kg)| market_baseline(m, kg, switches)).collect();
         let demand =
-            world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(m, kg, switches, hold)).collect();
+            world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(p, m, kg, switches, hold)).collect();
         let underreporting =
             world.markets.iter().zip(arrivals).map(|(m, kg)| kg / survey_consumption_kg_per_month(m)).collect();
         let by_corridor = |values: &[f64]| {
@@ -234,14 +239,26 @@ fn market_baseline(market: &Market, arrivals_kg: f64, switches: &Switches) -> Ma
         retail_price_usd_per_kg: market.retail_usd_per_kg,
         purity_share: market.purity,
         pass_through: switches.pass_through,
+        price_rule: match switches.supply {
+            Supply::Elastic | Supply::Limited => PriceRule::StockCover,
+            Supply::CostBased => PriceRule::CostOfSupply,
+        },
     }
 }
 
-fn demand_baseline(market: &Market, arrivals_kg: f64, switches: &Switches, hold: Hold) -> DemandBaseline {
-    DemandBaseline {
+fn demand_baseline(
+    p: &Parameters,
+    market: &Market,
+    arrivals_kg: f64,
+    switches: &Switches,
+    hold: Hold,
+) -> DemandBaseline {
+    let users = DemandBaseline {
         light_users: market.light_users,
         heavy_users: market.heavy_users,
-        initiation_per_year: market.initiation_per_year,
+        initiation_per_year: 0.0,
+        light_to_heavy_per_year: p.demand.light_to_heavy_per_year,
+        initiation_growth_per_year: 0.0,
         light_use_g_per_year: market.grams_per_light_user_year,
         heavy_use_g_per_year: market.grams_per_heavy_user_year,
         desired_consumption_kg_per_month: arrivals_kg,
@@ -249,7 +266,8 @@ fn demand_baseline(market: &Market, arrivals_kg: f64, switches: &Switches, hold:
         treatment_episodes_per_year: market.treatment_episodes_per_year,
         initiation_rule: switches.initiation,
         user_dynamics: if hold.users { UserDynamics::Held } else { UserDynamics::Free },
-    }
+    };
+    users.on_its_path(&p.demand, market.user_growth_per_year)
 }
 
 fn effort_shares(world: &World) -> Vec<f64> {
@@ -319,7 +337,7 @@ fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
         .iter()
         .map(|group| GroupStart {
             members: group.members,
-            recruitment_per_week: group.recruitment_per_week,
+            recruitment_per_week: 0.0, // set by `with_pool`
             arrests_per_week: group.arrests_per_week,
             conflict_deaths_per_week: group.conflict_deaths_per_week,
             dropouts_per_week: group.dropout_per_week,
@@ -330,7 +348,7 @@ fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
         world.conflict.iter().map(|pair| (pair.group, pair.rival, pair.weight)).collect();
     let capacity = world.countries.iter().map(|country| country.state_capacity).collect();
     let conflict = Conflict::from_pairs(world.groups.len(), &pairs);
-    GroupsBaseline::new(&p.groups, groups, conflict, ArrestRule::CountryTotal, capacity)
+    GroupsBaseline::new(&p.groups, groups, conflict, ArrestRule::CountryTotal, capacity).with_pool(&p.groups)
 }
 
 fn justice_baseline(world: &World, p: &Parameters) -> JusticeBaseline {

@@ -35,5 +35,6 @@ pub mod world;
 pub use calibration::{Calibration, Hold, Model};
 pub use counterflow_evidence::MONTHS_PER_YEAR;
 pub use month::indicators;
+pub use month::layout::Layout;
 pub use parameter_set::Parameters;
-pub use run::{Run, RunOptions, run};
+pub use run::{Course, Run, RunOptions, Runner, run};

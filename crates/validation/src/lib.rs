@@ -17,6 +17,8 @@ pub mod correlation;
 pub mod expected;
 pub mod group_run;
 pub mod html;
+pub mod inputs;
+pub mod missing;
 pub mod narcologic_runs;
 pub mod page;
 pub mod papers;
@@ -27,5 +29,6 @@ pub mod suite;
 pub mod whole_model;
 
 pub use computed::{Case, Computed, Missing, Value};
+pub use inputs::CheckInputs;
 pub use reference::ReferenceFolder;
-pub use suite::{Outcome, Setting, Suite, SuiteError, Verdict};
+pub use suite::{CheckResult, CheckStatus, Suite, SuiteError};

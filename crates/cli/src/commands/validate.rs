@@ -9,7 +9,7 @@ use crate::table::{Column, Table, wrap};
 use clap::Args;
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_validation::suite::Row;
-use counterflow_validation::{Outcome, ReferenceFolder, Setting, Suite, SuiteError, Verdict, html};
+use counterflow_validation::{CheckInputs, CheckResult, CheckStatus, ReferenceFolder, Suite, SuiteError, html};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -53,7 +53,7 @@ pub fn execute(options: &ValidateArguments, context: &Context<'_>) -> Result<(),
     } else {
         print(&text(&outcomes, context))?;
     }
-    let failing = outcomes.iter().any(|outcome| outcome.verdict == Verdict::Fails);
+    let failing = outcomes.iter().any(|outcome| outcome.status == CheckStatus::Fails);
     if failing { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
 
@@ -63,19 +63,19 @@ pub fn rows_json(rows: &[Row]) -> Value {
 }
 
 /// The checks, and what they compute from.
-pub fn prepared(context: &Context<'_>) -> Result<(Suite, Setting), Failure> {
+pub fn prepared(context: &Context<'_>) -> Result<(Suite, CheckInputs), Failure> {
     let suite = Suite::load().map_err(|error| problem(&error))?;
     Ok((suite, setting(context)?))
 }
 
 /// Shipped data, or the user's where the folder holds evidence; reference data from the folder.
-fn setting(context: &Context<'_>) -> Result<Setting, Failure> {
+fn setting(context: &Context<'_>) -> Result<CheckInputs, Failure> {
     let is_reference_only =
         context.data.as_ref().is_some_and(|folder| folder.is_dir() && !folder.join("evidence").is_dir());
     let source = if is_reference_only { DataSource::choose(None) } else { context.source.clone() };
     let session = Session::load(&source, context.world.as_deref(), context.terminal)?;
     let reference = context.data.as_deref().map_or_else(ReferenceFolder::none, ReferenceFolder::at);
-    Ok(Setting::new(session.evidence, session.model, reference))
+    Ok(CheckInputs::new(session.evidence, session.model, reference))
 }
 
 fn problem(error: &SuiteError) -> Problem {
@@ -88,7 +88,7 @@ fn problem(error: &SuiteError) -> Problem {
     }
 }
 
-fn text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+fn text(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     let mut text = String::new();
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         text.push_str(&paper_text(paper, context));
@@ -100,7 +100,7 @@ fn text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
 }
 
 /// One line per page, and which pages lack reference data.
-fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+fn summary(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     let mut table = Table::new([
         ("Page", Column::Left),
         ("Checks", Column::Right),
@@ -112,9 +112,10 @@ fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
     let mut lacking = Vec::new();
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         let Some(first) = paper.first() else { continue };
-        let count = |verdict| paper.iter().filter(|outcome| outcome.verdict == verdict).count();
+        let count = |verdict| paper.iter().filter(|outcome| outcome.status == verdict).count();
         let words = |count: usize| if count == 0 { String::new() } else { count.to_string() };
-        let counts = [Verdict::Holds, Verdict::KnownFailure, Verdict::Fails, Verdict::NeedsData].map(count);
+        let counts =
+            [CheckStatus::Holds, CheckStatus::KnownFailure, CheckStatus::Fails, CheckStatus::NeedsData].map(count);
         let [holds, known, fails, needs] = counts.map(words);
         table.push([first.paper.to_owned(), paper.len().to_string(), holds, known, fails, needs]);
         if counts[3] > 0 {
@@ -134,7 +135,7 @@ fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
 }
 
 /// Title, table, and the reasons of what does not simply hold.
-fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+fn paper_text(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     let mut table = Table::new([
         ("Check", Column::Left),
         ("Published", Column::Wrap),
@@ -153,7 +154,7 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
             check.unit.clone(),
             check.tolerance_words.clone(),
             check.grade.letter().to_string(),
-            outcome.verdict.words().to_owned(),
+            outcome.status.words().to_owned(),
         ]);
     }
     let rendered = coloured(&table.render(context.terminal), context);
@@ -161,7 +162,7 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
 }
 
 /// Title of the page, and the caution that must stand beside its numbers.
-fn heading(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+fn heading(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     let Some(page) = outcomes.first().map(|outcome| outcome.page) else { return String::new() };
     let caution = if page.caution.is_empty() { String::new() } else { format!("\nCaution: {}\n", page.caution) };
     let lines = caution.lines().flat_map(|line| wrap(line, context.terminal.width));
@@ -173,8 +174,12 @@ fn coloured(table: &str, context: &Context<'_>) -> String {
     if !context.terminal.color_results {
         return table.to_owned();
     }
-    let verdicts =
-        [(Verdict::Holds, "32"), (Verdict::KnownFailure, "33"), (Verdict::Fails, "1;31"), (Verdict::NeedsData, "36")];
+    let verdicts = [
+        (CheckStatus::Holds, "32"),
+        (CheckStatus::KnownFailure, "33"),
+        (CheckStatus::Fails, "1;31"),
+        (CheckStatus::NeedsData, "36"),
+    ];
     let line = |line: &str| {
         let found = verdicts.iter().find(|(verdict, _)| line.ends_with(verdict.words()));
         match found.and_then(|(verdict, color)| Some((line.strip_suffix(verdict.words())?, verdict.words(), color))) {
@@ -185,11 +190,12 @@ fn coloured(table: &str, context: &Context<'_>) -> String {
     table.lines().map(line).collect()
 }
 
-fn remarks(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
-    let has_remark = |outcome: &&Outcome<'_>| matches!(outcome.verdict, Verdict::Fails | Verdict::KnownFailure);
+fn remarks(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
+    let has_remark =
+        |outcome: &&CheckResult<'_>| matches!(outcome.status, CheckStatus::Fails | CheckStatus::KnownFailure);
     let mut lines: Vec<String> =
         outcomes.iter().filter(has_remark).map(|outcome| format!("{}: {}", outcome.id(), outcome.remark())).collect();
-    let needed = outcomes.iter().find(|outcome| outcome.verdict == Verdict::NeedsData);
+    let needed = outcomes.iter().find(|outcome| outcome.status == CheckStatus::NeedsData);
     lines.extend(needed.map(|outcome| format!("Data: {}", outcome.page.data)));
     let wrapped: String =
         lines.iter().flat_map(|line| wrap(line, context.terminal.width)).map(|line| line + "\n").collect();

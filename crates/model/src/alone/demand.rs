@@ -55,6 +55,8 @@ impl DemandBaseline {
             light_users: p.reference_light_users,
             heavy_users: p.reference_heavy_users,
             initiation_per_year: p.reference_initiation_per_year,
+            light_to_heavy_per_year: p.light_to_heavy_per_year,
+            initiation_growth_per_year: 0.0,
             light_use_g_per_year: p.light_use_g_per_year,
             heavy_use_g_per_year: p.heavy_use_g_per_year,
             desired_consumption_kg_per_month: use_g_per_year / G_PER_KG / MONTHS_PER_YEAR,

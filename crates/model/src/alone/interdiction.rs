@@ -69,7 +69,7 @@ pub fn run(p: &InterdictionParameters, inputs: &InputValues<'_>, months: usize) 
         |mode: Mode| if mode.is_pursued() { share("pursued_loss_share") } else { share("inspected_loss_share") };
     let pools = Pools {
         pools: Mode::ALL.iter().map(|&mode| pool(mode, at_rest(mode))).collect(),
-        of_leg: Vec::new(),
+        of_layer: Vec::new(),
         of_route: Vec::new(),
     };
     let month_inputs = effort(inputs);
@@ -111,7 +111,7 @@ const MEASURES: [(&str, &str); 7] = [
 ];
 
 fn pool(mode: Mode, loss_share: f64) -> Pool {
-    Pool { corridor: 0, mode, jurisdiction: None, leg: 0, loss_share, survival_log: (-loss_share).ln_1p(), entity: 0 }
+    Pool { corridor: 0, mode, jurisdiction: None, layer: 0, loss_share, survival_log: (-loss_share).ln_1p(), entity: 0 }
 }
 
 fn effort(inputs: &InputValues<'_>) -> InterdictionInputs {

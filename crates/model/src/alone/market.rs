@@ -1,7 +1,7 @@
 //! The market alone: arrivals and demand are given from outside, users answer with one elasticity.
 
 use super::{InputValues, ModuleInput, ModuleSeries};
-use crate::market::{MarketBaseline, MarketInputs, MarketParameters, MarketState, PassThrough, step};
+use crate::market::{MarketBaseline, MarketInputs, MarketParameters, MarketState, PassThrough, PriceRule, step};
 
 /// Inputs of the market when it runs alone.
 pub const INPUTS: &[ModuleInput] = &[
@@ -40,6 +40,7 @@ impl MarketBaseline {
             retail_price_usd_per_kg: p.reference_retail_usd_per_kg,
             purity_share: p.reference_purity,
             pass_through: PassThrough::Mixed,
+            price_rule: PriceRule::StockCover,
         }
     }
 }
@@ -91,5 +92,6 @@ fn inputs_of_month(
             * ratio("desired_consumption_ratio")
             * answer,
         precursor_availability_ratio: ratio("precursor_availability_ratio"),
+        supply_cost_ratio: 1.0,
     }
 }

@@ -3,7 +3,8 @@
 use super::{InputValues, ModuleInput, ModuleSeries};
 use crate::parameter_set::Parameters;
 use crate::production::{
-    PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionState, step,
+    PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionRules, ProductionState, Supply,
+    step,
 };
 use crate::world::stylised::{StylisedPrices, StylisedRegion, stylised};
 
@@ -35,6 +36,12 @@ pub const INPUTS: &[ModuleInput] = &[
         unit: "1",
         default: 1.0,
         about: "Value at the laboratory door against the baseline, both regions.",
+    },
+    ModuleInput {
+        name: "door_price_usd_per_kg",
+        unit: "USD/kg",
+        default: 2_400.0,
+        about: "Price of product at the laboratory door.",
     },
     ModuleInput {
         name: "farm_gate_price_ratio",
@@ -96,13 +103,15 @@ pub fn run(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<Modul
         // One household a hectare: only shares of households act.
         households: area_ha,
     };
-    let world =
-        stylised(&[region, region], &[], StylisedPrices { source_usd_per_kg: 1.0, market_usd_per_kg: 1.0 }, 0.0);
+    let door_usd_per_kg = inputs.get("door_price_usd_per_kg").max(f64::MIN_POSITIVE);
+    let prices = StylisedPrices { source_usd_per_kg: door_usd_per_kg, market_usd_per_kg: door_usd_per_kg };
+    let world = stylised(&[region, region], &[], prices, 0.0);
     let realised = p.world.realised_share_of_potential;
     let baseline =
         ProductionBaseline::new(&p.production, &world, realised, p.levers.strike_force.strike_force_baseline_per_year);
-    let regime =
-        if inputs.get("substitutes") > 0.0 { PrecursorRegime::Substitution } else { PrecursorRegime::NoSubstitution };
+    let substitutes = inputs.get("substitutes") > 0.0;
+    let precursors = if substitutes { PrecursorRegime::Substitution } else { PrecursorRegime::NoSubstitution };
+    let rules = ProductionRules { supply: Supply::Elastic, precursors };
     let mut state = ProductionState::new(&baseline);
     let mut outputs = ProductionOutputs::new(world.regions.len());
     let mut columns: [Vec<f64>; 9] = std::array::from_fn(|_| Vec::with_capacity(months));
@@ -110,7 +119,7 @@ pub fn run(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<Modul
         let shocked = (month as f64) < inputs.get("shock_months");
         let month_inputs =
             if shocked { shock(inputs, area_ha) } else { ProductionInputs::neutral(world.regions.len()) };
-        step(&p.production, regime, &baseline, &mut state, &month_inputs, &mut outputs);
+        step(&p.production, rules, &baseline, &mut state, &month_inputs, &mut outputs);
         let row = [
             state.area_ha[HERE],
             state.area_ha[ELSEWHERE],

@@ -80,9 +80,10 @@ pub fn run(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<Modul
     let mut world = world_of(inputs);
     // Two parallel routes cannot form a loop.
     let Ok(network) = Network::new(&mut world) else { return Vec::new() };
-    let pools = Pools::new(&world, &network.leg_of_route);
+    let pools = Pools::new(&world, &network.layer_of_route);
     let output_kg = inputs.get("output_kg_per_month").max(0.0);
-    let baseline = TraffickingBaseline::new(&world, &network, &[output_kg], p.world.in_transit_loss_share);
+    let baseline =
+        TraffickingBaseline::new(&p.trafficking, &world, &network, &[output_kg], p.world.in_transit_loss_share);
     let interdiction = InterdictionBaseline::new(&p.interdiction, &pools, baseline.pursued.loss_share());
     let mut state = TraffickingState::new(&p.trafficking, &baseline);
     let mut outputs = TraffickingOutputs::new(&world, &pools);
@@ -106,6 +107,7 @@ pub fn run(p: &Parameters, inputs: &InputValues<'_>, months: usize) -> Vec<Modul
             network: &network,
             pools: &pools,
             choice: RouteChoice::CalibratedShare,
+            carries_cost: false,
             interdiction: &interdiction,
             loss_share: &loss_share,
             swing_factor: &[1.0, 1.0],

@@ -205,6 +205,7 @@ fn assert_rest_after_shock(p: &DemandParameters, market: &MarketParameters) {
                 arrivals_kg_per_month: arrivals,
                 desired_consumption_kg_per_month: desired,
                 precursor_availability_ratio: 1.0,
+                supply_cost_ratio: 1.0,
             },
         );
         ratio = outputs.retail_price_ratio;

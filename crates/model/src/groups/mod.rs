@@ -15,19 +15,26 @@
 //! theta, eta and omega are not read but derived, per group, from the flows that the world states
 //! at the start; hence a group split into identical halves behaves as before.
 //!
+//! These equations were fitted to Mexico 2012-2022; carried on, they grow without end. The papers' runs
+//! use them as they are ([`published`]). The coupled model limits recruitment by the people whom groups
+//! can reach and lets rivals enter where revenue rises ([`pool`]); its groups rest at their size of the
+//! start until revenue, justice, programmes or force move them.
+//!
 //! What policy and the rest of the chain change, all relative to the start:
 //!
 //! ```text
-//! rho_i   = rho_i0 * P(join)/P0 * recruitment_ratio * (1 - engagement * effect) * (1 + lambda harm)
-//! theta_i = theta_i0 * revenue_ratio^chi * (1 + shock + fragments) * (1 + strike effect)
+//! rho_i   = rho_i0 * rivals * pool * P(join)/P0 * recruitment_ratio * (1 - engagement * effect) * (1 + lambda harm)
+//! theta_i = theta_i0 * revenue_ratio^chi * rivals * (1 + shock + fragments) * (1 + strike effect)
 //! eta_c   = eta_c0 * incapacitation_ratio
 //! ```
 //!
+//! - pool, rivals: one in the published model; see [`pool`].
 //! - P(join): see [`participation`]. Its death risk is the conflict intensity theta_i/theta_i0 of
 //!   last month and not deaths per member, so that the published growth path of the undisturbed
-//!   model is kept as published.
-//! - revenue^chi: contested revenue feeds fighting (contest reading of Castillo, Mejia & Restrepo
-//!   2020).
+//!   model is kept as published. That violence deters recruits is an assumption of the authors; the
+//!   switch `recruit_deterrence` turns it off.
+//! - revenue^chi: contested revenue feeds fighting at once (contest reading of Castillo, Mejia &
+//!   Restrepo 2020).
 //! - A capture adds a shock that fades and fragments that consolidate slowly. Both are sized per
 //!   removal in a country, not per group: over the first 26 weeks a removal adds 16.6 violent deaths
 //!   where the violence of a country is that of Mexico (Phillips 2015), and in proportion elsewhere.
@@ -36,16 +43,20 @@
 //! - engagement: coverage of youth programmes; protection fades after a programme ends, and its
 //!   effect is nil or negative where the state is weak (Blattman, Duncan, Lessing & Tobon 2022).
 //!
-//! With all inputs at rest only the drift of the published equations remains.
+//! With all inputs at rest the published equations drift on; with a pool as large as the groups need,
+//! nothing moves.
 //!
 //! Domain of validity: groups of hundreds of members and more, years rather than weeks; the
 //! published constants reproduce Mexico 2012-2022. Known failures: members are all alike, alliances
-//! are fixed, and a group that dies out never returns. Doubling arrests lowers deaths against the
-//! undisturbed path though violence still rises against today (critique in arXiv 2310.05975).
+//! are fixed, and a group that dies out never returns. In the published runs doubling arrests lowers
+//! deaths against the undisturbed path though violence still rises against today (critique in arXiv
+//! 2310.05975); the coupled model's undisturbed path is flat, so there it lowers them against both.
 
+pub mod balance;
 pub mod conflict;
 mod parameters;
 pub mod participation;
+pub mod pool;
 pub mod published;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -54,6 +65,7 @@ use crate::elementary::powers;
 pub use conflict::Conflict;
 pub use parameters::GroupsParameters;
 use participation::{Conditions, join_ratio};
+use pool::Pool;
 
 /// Weeks in a month, with the 52-week year of the source.
 pub const WEEKS_PER_MONTH: f64 = 52.0 / 12.0;
@@ -99,6 +111,8 @@ pub struct GroupsBaseline {
     country_deaths_per_week: Vec<f64>,
     capture_weight: Vec<f64>,
     memory: Memory,
+    /// None in the published model.
+    pool: Option<Pool>,
 }
 
 /// Monthly survival of each memory, and the size of what a capture leaves behind.
@@ -173,11 +187,27 @@ impl GroupsBaseline {
             country_arrests_per_week: by_country(&|group| group.arrests_per_week),
             country_deaths_per_week,
             memory: Memory::new(p),
+            pool: None,
             groups,
             conflict,
             arrest_rule,
             state_capacity,
         }
+    }
+
+    /// The coupled model's groups: recruitment that replaces the losses of the start, limited by a pool of
+    /// people who can be reached; see [`pool`].
+    #[must_use]
+    pub fn with_pool(mut self, p: &GroupsParameters) -> Self {
+        for group in &mut self.groups {
+            // Arrests fall on members alike, whatever part of them the world states for a group.
+            let country = group.country;
+            let arrested = ratio_or_zero(self.country_arrests_per_week[country], self.country_members[country]);
+            let losses = group.conflict_deaths_per_week + group.dropouts_per_week;
+            group.recruitment_per_week = arrested + ratio_or_zero(losses, group.members);
+        }
+        self.pool = Some(Pool::new(p));
+        self
     }
 
     /// Number of groups.
@@ -232,6 +262,8 @@ pub struct GroupsInputs {
     pub incapacitation_ratio: Vec<f64>,
     /// Whether civilian harm feeds recruitment and strikes may raise activity.
     pub backlash: bool,
+    /// Whether the risk of being killed deters recruits.
+    pub recruit_deterrence: bool,
 }
 
 impl GroupsInputs {
@@ -252,6 +284,7 @@ impl GroupsInputs {
             recruitment_ratio: vec![1.0; countries],
             incapacitation_ratio: vec![1.0; countries],
             backlash: true,
+            recruit_deterrence: true,
         }
     }
 }
@@ -271,6 +304,8 @@ pub struct GroupsState {
     pub intensity: Vec<f64>,
     /// Per country: share of the youth at risk protected by community engagement.
     pub engaged: Vec<f64>,
+    /// Per group: contested revenue over the start to which recruits and rivals have adjusted.
+    pub established_revenue: Vec<f64>,
     scratch: Scratch,
 }
 
@@ -278,11 +313,16 @@ pub struct GroupsState {
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Scratch {
     recruitment: Vec<f64>,
+    /// Recruits per member that pool and rivals give, over the start.
+    reach: Vec<f64>,
+    /// Conflict intensity over the start that rivals add who have entered.
+    rivalry: Vec<f64>,
     arrests: Vec<f64>,
     stage: Vec<f64>,
     slope: Vec<f64>,
     exposure: Vec<f64>,
     country_members: Vec<f64>,
+    country_pool: Vec<f64>,
 }
 
 impl GroupsState {
@@ -297,13 +337,17 @@ impl GroupsState {
             harm: zeros(),
             intensity: vec![1.0; groups],
             engaged: vec![0.0; countries],
+            established_revenue: vec![1.0; groups],
             scratch: Scratch {
                 recruitment: zeros(),
+                reach: vec![1.0; groups],
+                rivalry: vec![1.0; groups],
                 arrests: vec![0.0; countries],
                 stage: zeros(),
                 slope: zeros(),
                 exposure: zeros(),
                 country_members: vec![0.0; countries],
+                country_pool: vec![0.0; countries],
             },
         }
     }
@@ -364,6 +408,9 @@ pub fn step(
     inputs: &GroupsInputs,
     outputs: &mut GroupsOutputs,
 ) {
+    if let Some(pool) = &baseline.pool {
+        pool.adjust(baseline, state, &inputs.conflict_revenue_ratio);
+    }
     set_recruitment(p, baseline, state, inputs);
     set_intensity(p, baseline, state, inputs);
     for (arrests, (start, ratio)) in (state.scratch.arrests.iter_mut())
@@ -391,7 +438,7 @@ fn set_recruitment(p: &GroupsParameters, baseline: &GroupsBaseline, state: &mut 
             &Conditions {
                 wage_ratio: inputs.wage_ratio[i],
                 arrest_risk_ratio: inputs.arrest_risk_ratio[country],
-                death_risk_ratio: state.intensity[i],
+                death_risk_ratio: if inputs.recruit_deterrence { state.intensity[i] } else { 1.0 },
                 programme_usd_per_year: inputs.programme_usd_per_year[country],
                 programme_share: inputs.programme_share[country],
             },
@@ -399,6 +446,7 @@ fn set_recruitment(p: &GroupsParameters, baseline: &GroupsBaseline, state: &mut 
         let capacity = baseline.state_capacity[country] + inputs.state_capacity_gain[country];
         let engagement = 1.0 - state.engaged[country] * engagement_effect(p, capacity);
         state.scratch.recruitment[i] = group.recruitment_per_week
+            * state.scratch.reach[i]
             * joining
             * inputs.recruitment_ratio[country].max(0.0)
             * engagement.max(0.0)
@@ -417,7 +465,7 @@ fn set_intensity(p: &GroupsParameters, baseline: &GroupsBaseline, state: &mut Gr
         state.fragments[i] = state.fragments[i] * memory.fragments_kept + captures * memory.fragments_per_capture;
         let strikes = if inputs.backlash { inputs.strike_effect[i] } else { inputs.strike_effect[i].min(0.0) };
         let rivalry = 1.0 + state.shock[i] + state.fragments[i] * memory.intensity_per_fragment * weight;
-        state.intensity[i] *= rivalry * (1.0 + strikes).max(0.0);
+        state.intensity[i] *= state.scratch.rivalry[i] * rivalry * (1.0 + strikes).max(0.0);
     }
 }
 
@@ -432,19 +480,21 @@ fn integrate(baseline: &GroupsBaseline, state: &mut GroupsState, outputs: &mut G
         for ((stage, start), slope) in scratch.stage.iter_mut().zip(members.iter()).zip(&scratch.slope) {
             *stage = if reach > 0.0 { (start + reach * slope).max(0.0) } else { *start };
         }
-        add_flows(baseline, intensity, scratch, weight, outputs);
+        add_flows(baseline, (members, intensity), scratch, weight, outputs);
     }
 }
 
-/// Adds `weight` times the month's flows at the current stage, and leaves their sum in `slope`.
+/// Adds `weight` times the month's flows at the current stage, and leaves their sum in `slope`. Where a
+/// pool limits recruitment, the month's recruits are those of its first day.
 fn add_flows(
     baseline: &GroupsBaseline,
-    intensity: &[f64],
+    (at_start, intensity): (&[f64], &[f64]),
     scratch: &mut Scratch,
     weight: f64,
     outputs: &mut GroupsOutputs,
 ) {
-    let Scratch { recruitment, arrests, stage, slope, exposure, country_members } = scratch;
+    let Scratch { recruitment, arrests, stage, slope, exposure, country_members, .. } = scratch;
+    let pooled = baseline.pool.is_some();
     baseline.conflict.exposure(stage, exposure);
     match baseline.arrest_rule {
         ArrestRule::PerMember => country_members.copy_from_slice(&baseline.country_members),
@@ -452,7 +502,7 @@ fn add_flows(
     }
     for (i, group) in baseline.groups.iter().enumerate() {
         let members = stage[i];
-        let recruits = WEEKS_PER_MONTH * recruitment[i] * members;
+        let recruits = WEEKS_PER_MONTH * recruitment[i] * if pooled { at_start[i] } else { members };
         let share = ratio_or_zero(members, country_members[group.country]);
         let arrested = WEEKS_PER_MONTH * arrests[group.country] * share;
         let killed = WEEKS_PER_MONTH * baseline.lethality[i] * intensity[i] * members * exposure[i];

@@ -1,6 +1,6 @@
 //! Interdiction: from a shipment to a seizure, per pool of like consignments.
 //!
-//! A pool is one corridor, mode, jurisdiction and leg. Boats and aircraft are pursued; trucks, river
+//! A pool is one corridor, mode, jurisdiction and layer. Boats and aircraft are pursued; trucks, river
 //! craft and containers are inspected where they pass. The share of volume seized is
 //! ```text
 //! pursued      r = r0 (d/d0) (a/a0) (s/s0) l M

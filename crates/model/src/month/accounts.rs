@@ -7,13 +7,13 @@
 //! means are efforts times the evidence's rates (UNAMA/OHCHR 2019 for sites; the Lead Inspector
 //! General's and Airwars' counts for vessels; Calderon et al. 2015 for removals).
 
-use super::context::MonthContext;
 use crate::MONTHS_PER_YEAR;
 use crate::market::{MarketOutputs, MarketState};
-use crate::policy::PolicyEffects;
+use crate::policy::{LeverParameters, PolicyEffects};
 use crate::production::{ProductionOutputs, ProductionState};
 use crate::random::{Purpose, Stream, poisson_quantile};
 use crate::trafficking::TraffickingOutputs;
+use crate::world::World;
 use counterflow_evidence::stable_hash;
 
 /// Victims and captures of a month.
@@ -36,9 +36,14 @@ impl Force {
 }
 
 /// Draws the month's victims and captures.
-pub(crate) fn force(s: MonthContext<'_>, policy: &PolicyEffects, draws: Option<(Stream, u16)>, force: &mut Force) {
-    let p = &s.p.levers;
-    for (country, state) in s.model.world.countries.iter().enumerate() {
+pub(crate) fn force(
+    world: &World,
+    p: &LeverParameters,
+    policy: &PolicyEffects,
+    draws: Option<(Stream, u16)>,
+    force: &mut Force,
+) {
+    for (country, state) in world.countries.iter().enumerate() {
         let raids = policy.country_raids[country].max(0.0);
         let strikes = policy.country_strikes[country];
         let deaths = strikes * p.production_strikes.civilian_deaths_per_production_strike

@@ -17,7 +17,7 @@ use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
 use crate::market::{MarketBaseline, MarketInputs, MarketOutputs, MarketState};
 use crate::parameter_set::Parameters;
 use crate::policy::PolicyEffects;
-use crate::production::{ProductionInputs, ProductionOutputs, ProductionState};
+use crate::production::{ProductionInputs, ProductionOutputs, ProductionState, Supply};
 use crate::random::Purpose;
 use crate::response::saturating;
 use crate::states::{self, StateEvent, StatesInputs, StatesOutputs, StatesState};
@@ -103,6 +103,7 @@ impl Outputs {
             arrivals_kg_per_month: self.trafficking.arrivals_kg[market],
             desired_consumption_kg_per_month: self.demand[market].desired_consumption_kg_per_month,
             precursor_availability_ratio: 1.0 - state.production.precursor_shortfall,
+            supply_cost_ratio: self.trafficking.supply_cost_index[market],
         }
     }
 }
@@ -136,6 +137,7 @@ impl Inputs {
             read.group_control_ratio[position] =
                 if region.group.is_some() { last.groups.member_ratio[region.country] } else { 1.0 };
         }
+        read.market_shortage_ratio = shortage(s, last);
         read.raids.copy_from_slice(&policy.raids);
         read.strikes.copy_from_slice(&policy.strikes);
         read.eradication_ha.copy_from_slice(&policy.eradication_ha);
@@ -186,7 +188,15 @@ impl Inputs {
         let read = &mut self.trafficking;
         read.processed_kg.copy_from_slice(&now.production.processed_kg);
         for (index, market) in read.market_value_index.iter_mut().zip(&now.markets) {
-            *index = market.wholesale_price_ratio;
+            // Where price is the cost of supply, it does not say where goods are short; consignments follow the cover.
+            *index = match s.switches.supply {
+                Supply::Elastic | Supply::Limited => market.wholesale_price_ratio,
+                Supply::CostBased => {
+                    let shortage = s.p.market.stock_cover_months / market.cover_months.max(f64::MIN_POSITIVE);
+                    let limit = s.p.market.price_ratio_limit;
+                    shortage.powf(s.p.market.price_response_to_cover).clamp(limit.recip(), limit)
+                }
+            };
         }
         for (corridor, pressure) in read.lethal_pressure.iter_mut().enumerate() {
             let consignments = s.baseline.corridor_sea_consignments[corridor];
@@ -217,6 +227,7 @@ impl Inputs {
     pub(crate) fn read_groups(&mut self, s: MonthContext<'_>, state: &State, now: &Outputs) {
         let (world, p, policy, read) = (&s.model.world, s.p, &self.policy, &mut self.groups);
         read.backlash = s.switches.backlash;
+        read.recruit_deterrence = s.switches.recruit_deterrence;
         for (position, group) in world.groups.iter().enumerate() {
             let country = group.country;
             let revenue = now.revenue_ratio[country];
@@ -358,16 +369,31 @@ fn resting_market(p: &Parameters, baseline: &MarketBaseline) -> MarketOutputs {
     }
 }
 
+/// Usual cover over cover, the mean over markets by what they usually consume.
+fn shortage(s: MonthContext<'_>, last: &Outputs) -> f64 {
+    let usual = s.p.market.stock_cover_months;
+    let (mut log, mut kg) = (0.0, 0.0);
+    for (market, now) in s.baseline.markets.iter().zip(&last.markets) {
+        let limit = s.p.market.price_ratio_limit;
+        let short = (usual / now.cover_months.max(f64::MIN_POSITIVE)).clamp(limit.recip(), limit);
+        log += market.consumption_kg_per_month * short.ln();
+        kg += market.consumption_kg_per_month;
+    }
+    (log / kg).exp()
+}
+
 /// Effort over the baseline's. A corridor without effort in the base year has no yardstick, so extra
 /// effort does nothing there; every corridor of the shipped world has one.
 fn effort_ratio(baseline: f64, extra: f64) -> f64 {
     if extra == 0.0 || baseline <= 0.0 { 1.0 } else { (1.0 + extra / baseline).max(0.0) }
 }
 
-/// Arrests over the baseline's: what justice can hold, and what raids and joint operations add.
+/// Arrests of members over the baseline's: what justice can hold, and what raids and joint operations add.
+/// Most who are arrested at laboratories are labourers, not members.
 fn incapacitation(s: MonthContext<'_>, policy: &PolicyEffects, now: &Outputs, country: usize) -> f64 {
     let arrests_per_month = s.baseline.country_arrests_per_month[country];
-    let extra = policy.country_raids[country] * s.p.levers.strike_force.arrests_per_raid
+    let members_per_raid = s.p.levers.strike_force.arrests_per_raid * s.p.groups.raid_arrest_member_share;
+    let extra = policy.country_raids[country] * members_per_raid
         + policy.country_operations_per_year[country] / MONTHS_PER_YEAR
             * s.p.levers.task_forces.arrests_per_joint_operation;
     let added = if arrests_per_month > 0.0 { extra / arrests_per_month } else { 0.0 };

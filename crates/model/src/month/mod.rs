@@ -8,6 +8,8 @@ pub mod accounts;
 pub mod context;
 pub mod coupling;
 pub mod indicators;
+pub mod layout;
+pub mod observation;
 pub mod record;
 pub mod state;
 
@@ -15,6 +17,7 @@ pub use context::MonthContext;
 pub use state::{Inputs, Outputs, State};
 
 use crate::policy::Policy;
+use crate::production::{ProductionRules, Supply};
 use crate::trafficking::Sweep;
 use crate::{demand, development, groups, interdiction, justice, market, production, states, trafficking};
 
@@ -34,7 +37,7 @@ pub fn step(
     inputs.read_production(s, outputs);
     production::step(
         &p.production,
-        switches.precursor_regime,
+        ProductionRules { supply: switches.supply, precursors: switches.precursor_regime },
         &baseline.production,
         &mut state.production,
         &inputs.production,
@@ -58,6 +61,7 @@ pub fn step(
         network: &model.network,
         pools: &model.pools,
         choice: switches.route_choice,
+        carries_cost: switches.supply == Supply::CostBased,
         interdiction: &baseline.interdiction,
         loss_share: &outputs.interdiction.loss_share,
         swing_factor: &outputs.interdiction.swing_factor,
@@ -82,7 +86,7 @@ pub fn step(
             market::step(&p.market, &baseline.markets[market], &mut state.markets[market], &arrivals);
     }
 
-    accounts::force(s, &inputs.policy, draws, &mut outputs.force);
+    accounts::force(&model.world, &p.levers, &inputs.policy, draws, &mut outputs.force);
 
     inputs.read_groups(s, state, outputs);
     if !baseline.hold.groups {

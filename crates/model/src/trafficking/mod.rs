@@ -3,9 +3,11 @@
 //! ```text
 //! relative value   rel_e = v_to (1 - r_e)/(1 - r_e0) (C_e0/C_e)^s_e           r = perceived loss share, C = cost and risk compensation
 //! route shares     w_e   = w_e0 o_e rel_e^beta / sum over routes out of the place
-//! upstream value   v_i   = ( sum_e w_e0 rel_e^beta )^(1/beta)                 backward sweep, markets to laboratories
+//! upstream value   v_i   = ( sum_e w_e0 rel_e^beta )^(1/beta)                 backward sweep, markets to laboratories: for choice
+//! dollar value     ln u_i = sum_e share_e [ ln u_to + omega_e ln((1 - r_e)/(1 - r_e0)) - c_e ln(C'_e/C'_e0) ]   for price and planting
+//!                  omega_e = price where a kilogram is lost / price in its market;  c_e = cost of the route / the same
 //! inertia          share = h share + (1 - h) w                                volume can move only so fast
-//! volume           F_e   = share_e * what reached the place                   forward sweep, leg by leg
+//! volume           F_e   = share_e * what reached the place                   forward sweep, layer by layer
 //! perceived loss   r     = (L + k V0 r0) / (V + k V0)                         L, V: losses and volume remembered over 13 months
 //! ```
 //! The form is the calibrated-share recursive logit with multiplicative errors (Fosgerau, Frejinger
@@ -98,8 +100,10 @@ pub struct TraffickingOutputs {
     pub lost_kg: Vec<f64>,
     /// Reached each market.
     pub arrivals_kg: Vec<f64>,
-    /// Value index at each place (1 in the baseline).
+    /// Value index at each place (1 in the baseline), losses and costs counted in dollars where they fall.
     pub value_index: Vec<f64>,
+    /// Cost of supply in each market over the baseline's; 1 unless price is the cost of supply.
+    pub supply_cost_index: Vec<f64>,
     /// What went by each corridor and mode: the modes of the first corridor, of the second, ...
     pub passages: Vec<Passage>,
     /// What went by sea and air, by corridor.
@@ -109,14 +113,19 @@ pub struct TraffickingOutputs {
     /// Seized, by pool.
     pub pool_seized_kg: Vec<f64>,
     at_place_kg: Vec<f64>,
+    cost_at_place: Vec<f64>,
     seizures: Seizures,
     value_log: Vec<f64>,
     /// Share that gets through over the baseline's, by route.
     survival_ratio: Vec<f64>,
     /// Cost over the baseline's, by route.
     cost_ratio: Vec<f64>,
-    /// Log of what the route does to value over the baseline's.
+    /// Cost that counts in what a kilogram is worth upstream, over the baseline's, by route.
+    priced_cost_ratio: Vec<f64>,
+    /// Log of what the route does to value over the baseline's, in the choice of routes.
     route_log: Vec<f64>,
+    /// The same in dollars.
+    dollar_log: Vec<f64>,
     /// Relative value to the exponent of choice, over the best route's, by route.
     attraction: Vec<f64>,
     /// Log of what the routes out of a place gain over its best one, by stop.
@@ -136,20 +145,32 @@ impl TraffickingOutputs {
             lost_kg: routes(),
             arrivals_kg: vec![0.0; world.markets.len()],
             value_index: vec![1.0; world.places.len()],
+            supply_cost_index: vec![1.0; world.markets.len()],
             passages: vec![Passage::default(); world.corridors.len() * Mode::ALL.len()],
             pursued: Pursued::new(world.corridors.len()),
             at_place_kg: vec![0.0; world.places.len()],
+            cost_at_place: vec![0.0; world.places.len()],
             pool_flow_kg: vec![0.0; pools.pools.len()],
             pool_seized_kg: vec![0.0; pools.pools.len()],
             seizures: Seizures::new(pools.pools.len()),
             value_log: vec![0.0; world.places.len()],
             survival_ratio: routes(),
             cost_ratio: routes(),
+            priced_cost_ratio: routes(),
             route_log: routes(),
+            dollar_log: routes(),
             attraction: routes(),
             gain_log: vec![0.0; world.places.len()],
             spread: routes(),
         }
+    }
+}
+
+impl TraffickingOutputs {
+    /// Value index at a place in the choice of routes: percent for percent.
+    #[must_use]
+    pub fn choice_value_index(&self, place: usize) -> f64 {
+        self.value_log[place].exp()
     }
 }
 
@@ -192,6 +213,8 @@ pub struct Sweep<'a> {
     pub pools: &'a Pools,
     /// Route choice.
     pub choice: RouteChoice,
+    /// Whether the cost of supply is carried to the markets.
+    pub carries_cost: bool,
     /// Interdiction at rest (consignment sizes).
     pub interdiction: &'a InterdictionBaseline,
     /// Expected share seized by pool.
@@ -213,9 +236,13 @@ pub fn step(
 ) {
     value::weigh_routes(p, sweep, baseline, state, inputs, outputs);
     value::value_upstream(p, sweep, baseline, inputs, outputs);
+    value::dollars_upstream(sweep, state, inputs, outputs);
     if sweep.choice != RouteChoice::Fixed {
         shares::shift_shares(p, sweep, baseline, state, outputs);
     }
     volume::volume_downstream(sweep, baseline, state, inputs, outputs);
+    if sweep.carries_cost {
+        volume::cost_downstream(sweep, outputs);
+    }
     memory::remember(p, sweep, baseline, state, outputs);
 }

@@ -272,7 +272,7 @@ pub struct Market {
     /// Pure grams a heavy user consumes in a year, from surveys.
     pub grams_per_heavy_user_year: f64,
     /// People who start in a year.
-    pub initiation_per_year: f64,
+    pub user_growth_per_year: f64,
     /// Wholesale price, pure.
     pub wholesale_usd_per_kg: f64,
     /// Retail price, pure.
@@ -300,8 +300,8 @@ pub struct Group {
     pub country: usize,
     /// Members at the start.
     pub members: f64,
-    /// Recruits per member and week.
-    pub recruitment_per_week: f64,
+    /// How many groups of equal size the row stands for: one over the sum of squared size shares.
+    pub effective_groups: f64,
     /// Members arrested per week at the start.
     pub arrests_per_week: f64,
     /// Members killed in conflict per week at the start.
@@ -423,6 +423,17 @@ impl World {
     #[must_use]
     pub fn region(&self, id: &str) -> Option<usize> {
         self.regions.iter().position(|r| r.id == id)
+    }
+
+    /// Positions of the states of the trade: where it is produced and through which it passes. Consumers, the
+    /// lead state and outside powers are not among them.
+    pub fn trade_states(&self) -> impl Iterator<Item = usize> + '_ {
+        let of_the_trade = |country: &Country| matches!(country.role, Role::Producer | Role::Transit);
+        self.countries
+            .iter()
+            .enumerate()
+            .filter(move |(_, country)| of_the_trade(country))
+            .map(|(position, _)| position)
     }
 
     /// Position of a country among the actors that have relations.

@@ -9,7 +9,7 @@ use counterflow_model::Model;
 use counterflow_model::indicators::{Indicator, Series};
 use std::ops::Range;
 
-pub(super) const MONTHS_PER_YEAR: f64 = 12.0;
+pub(super) use counterflow_model::MONTHS_PER_YEAR;
 
 /// Unit of a change: flows are given per year, levels keep their unit.
 pub(super) fn unit(indicator: &Indicator) -> String {

@@ -4,11 +4,10 @@ use super::{Arm, Known};
 use crate::claims::{SeriesRef, find_series};
 use crate::store::is_reserved;
 use counterflow_evidence::reader::{TableReader, YearMonth};
+use counterflow_model::MONTHS_PER_YEAR;
 use counterflow_model::indicators::{INDICATORS, Indicator};
 use counterflow_model::run::Run;
 use std::ops::Range;
-
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 /// How a window becomes one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

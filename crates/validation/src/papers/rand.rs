@@ -84,7 +84,7 @@ fn dearest_treatment_still_below_enforcement(case: &Case<'_>) -> Computed {
 
 /// Months of the model's reference market under constant inputs, over RAND's horizon.
 fn months(case: &Case<'_>, inputs: DemandInputs) -> Vec<DemandOutputs> {
-    const MONTHS_PER_YEAR: f64 = 12.0;
+    use counterflow_model::MONTHS_PER_YEAR;
     let p = demand(case);
     let baseline = DemandBaseline::reference(p);
     let mut state = DemandState::at_baseline(p, &baseline);

@@ -10,7 +10,7 @@ use counterflow_evidence::diagnostics::SourceFile;
 use counterflow_evidence::{Evidence, Grade};
 use counterflow_model::world::World;
 use counterflow_model::{Model, Parameters};
-use counterflow_validation::{ReferenceFolder, Setting, Suite, SuiteError, Verdict, html};
+use counterflow_validation::{CheckInputs, CheckStatus, ReferenceFolder, Suite, SuiteError, html};
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -25,12 +25,12 @@ fn files(folder: &str) -> Vec<SourceFile> {
     paths.iter().map(|path| SourceFile::read(path).expect("a readable file")).collect()
 }
 
-fn setting(reference: ReferenceFolder) -> Setting {
+fn inputs(reference: ReferenceFolder) -> CheckInputs {
     let bibliography = SourceFile::read(&root().join("data/sources.bib")).expect("a bibliography");
     let evidence = Evidence::load(&files("data/evidence"), &bibliography, &Parameters::declarations());
     let world = World::parse(&files("data/world")).unwrap_or_else(|problems| panic!("{problems}"));
     let model = Model::new(world).expect("routes without circle");
-    Setting::new(evidence.unwrap_or_else(|problems| panic!("{problems}")), model, reference)
+    CheckInputs::new(evidence.unwrap_or_else(|problems| panic!("{problems}")), model, reference)
 }
 
 fn suite() -> Suite {
@@ -45,23 +45,23 @@ fn val_every_check() {
         eprintln!("COUNTERFLOW_FIXTURES names no folder: checks that need reference data are skipped");
     }
     let reference = folder.as_ref().map_or_else(ReferenceFolder::none, |folder| ReferenceFolder::at(Path::new(folder)));
-    let (suite, setting) = (suite(), setting(reference));
-    let outcomes = suite.run(&setting, None).expect("all checks");
-    let failing: Vec<String> = outcomes
+    let (suite, inputs) = (suite(), inputs(reference));
+    let results = suite.run(&inputs, None).expect("all checks");
+    let failing: Vec<String> = results
         .iter()
-        .filter(|outcome| outcome.verdict == Verdict::Fails)
-        .map(|outcome| {
+        .filter(|result| result.status == CheckStatus::Fails)
+        .map(|result| {
             format!(
                 "{}: {} instead of {} ({})",
-                outcome.id(),
-                html::ours(outcome),
-                outcome.check.published,
-                outcome.remark()
+                result.id(),
+                html::ours(result),
+                result.check.published,
+                result.remark()
             )
         })
         .collect();
     assert!(failing.is_empty(), "{}", failing.join("\n"));
-    let skipped = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::NeedsData).count();
+    let skipped = results.iter().filter(|result| result.status == CheckStatus::NeedsData).count();
     assert!(folder.is_none() || skipped == 0, "{skipped} checks lack data although a folder is named");
 }
 
@@ -91,7 +91,7 @@ fn every_wide_tolerance_has_its_reason() {
 
 #[test]
 fn every_source_stands_in_the_bibliography() {
-    let evidence = setting(ReferenceFolder::none()).evidence;
+    let evidence = inputs(ReferenceFolder::none()).evidence;
     let suite = suite();
     for (paper, page) in suite.pages() {
         for key in page.sources() {
@@ -103,7 +103,7 @@ fn every_source_stands_in_the_bibliography() {
 /// A page says which of its inputs are assumptions, and says it rightly.
 #[test]
 fn grades_of_inputs_are_those_of_the_evidence() {
-    let evidence = setting(ReferenceFolder::none()).evidence;
+    let evidence = inputs(ReferenceFolder::none()).evidence;
     let suite = suite();
     let grade = |paper: &str, id: &str| evidence.get(id).unwrap_or_else(|| panic!("{paper}: no record `{id}`")).grade;
     for (paper, page) in suite.pages() {
@@ -131,23 +131,23 @@ fn pages_and_folders_are_the_same() {
 
 #[test]
 fn missing_data_are_named_with_where_to_get_them() {
-    let (suite, setting) = (suite(), setting(ReferenceFolder::none()));
-    let outcomes = suite.run(&setting, Some("cartels.members-2022")).expect("a known check");
-    assert!(!outcomes.is_empty());
-    for outcome in &outcomes {
-        assert_eq!(outcome.verdict, Verdict::NeedsData);
+    let (suite, inputs) = (suite(), inputs(ReferenceFolder::none()));
+    let results = suite.run(&inputs, Some("cartels.members-2022")).expect("a known check");
+    assert!(!results.is_empty());
+    for result in &results {
+        assert_eq!(result.status, CheckStatus::NeedsData);
         assert!(
-            outcome.remark().contains("cartels/rivals.csv") && outcome.remark().contains("zw3r228d7"),
+            result.remark().contains("cartels/rivals.csv") && result.remark().contains("zw3r228d7"),
             "{}",
-            outcome.remark()
+            result.remark()
         );
     }
 }
 
 #[test]
 fn an_unknown_name_gets_the_nearest() {
-    let (suite, setting) = (suite(), setting(ReferenceFolder::none()));
-    let error = suite.run(&setting, Some("cartel-folow-ups")).expect_err("no such paper");
+    let (suite, inputs) = (suite(), inputs(ReferenceFolder::none()));
+    let error = suite.run(&inputs, Some("cartel-folow-ups")).expect_err("no such paper");
     assert_eq!(
         error,
         SuiteError::Unknown { asked: "cartel-folow-ups".to_owned(), nearest: Some("cartel-follow-ups".to_owned()) }
@@ -156,9 +156,9 @@ fn an_unknown_name_gets_the_nearest() {
 
 #[test]
 fn the_page_is_self_contained_and_shows_every_check() {
-    let (suite, setting) = (suite(), setting(ReferenceFolder::none()));
-    let outcomes = suite.run(&setting, Some("lhy")).expect("a known paper");
-    let page = html::render(&outcomes, &setting);
-    assert!(outcomes.iter().all(|outcome| page.contains(&format!("id=\"{}\"", outcome.id()))));
+    let (suite, inputs) = (suite(), inputs(ReferenceFolder::none()));
+    let results = suite.run(&inputs, Some("lhy")).expect("a known paper");
+    let page = html::render(&results, &inputs);
+    assert!(results.iter().all(|result| page.contains(&format!("id=\"{}\"", result.id()))));
     assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"));
 }

@@ -1,6 +1,6 @@
 //! Published models of users against their papers and the project's evidence notes.
 
-use crate::setting;
+use crate::inputs;
 use counterflow_model::demand::DemandParameters;
 use counterflow_validation::ReferenceFolder;
 use counterflow_validation::published::everingham_rydell::*;
@@ -9,7 +9,7 @@ use counterflow_validation::published::rand_treatment::*;
 
 /// The central parameters of the shipped evidence.
 fn parameters() -> DemandParameters {
-    setting(ReferenceFolder::none()).parameters.demand
+    inputs(ReferenceFolder::none()).parameters.demand
 }
 
 /// The market behind the RAND tables: 7.0 million users and 291 t.

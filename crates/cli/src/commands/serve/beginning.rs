@@ -7,15 +7,13 @@
 use super::request::refusal;
 use crate::session::Session;
 use counterflow_model::month::record::Recorder;
-use counterflow_model::month::{self, Inputs, MonthContext, Outputs, State};
-use counterflow_model::policy::{Policy, Scenario};
+use counterflow_model::policy::Scenario;
 use counterflow_model::random::Stream;
 use counterflow_model::run::months;
-use counterflow_model::{Calibration, Hold, Model, Parameters};
+use counterflow_model::{Calibration, Course, Hold, Parameters, Runner};
 use counterflow_server::Refusal;
 use counterflow_study::ensemble::Ensemble;
 use std::collections::VecDeque;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Beginnings kept at once: of the reader's own assumptions, and of those before.
@@ -61,26 +59,10 @@ impl Key {
 /// One member when its first lever starts.
 #[derive(Debug)]
 pub struct Beginning {
-    ground: Ground,
-    moment: Moment,
-    /// Values of the kept series, month by month.
-    rows: Vec<f64>,
-}
-
-/// What holds still through a run.
-#[derive(Debug)]
-struct Ground {
     parameters: Parameters,
     calibration: Calibration,
     stream: Stream,
-}
-
-/// What a month hands to the next.
-#[derive(Clone, Debug)]
-struct Moment {
-    state: State,
-    inputs: Inputs,
-    outputs: Outputs,
+    runner: Runner,
 }
 
 /// The beginnings of one ensemble, each made when it is first wanted.
@@ -115,54 +97,17 @@ impl Beginnings {
         let (model, scenario) = (ensemble.model, &self.key.scenario);
         let parameters = ensemble.parameters(scenario, member).map_err(|error| refusal(error.problem.into()))?;
         let calibration = Calibration::new(model, &parameters, &scenario.switches, Hold::default());
-        let ground = Ground { parameters, calibration, stream: ensemble.stream(member) };
-        let mut moment = Moment::new(model, &ground);
-        let rows = self.walk(&ground, model, scenario, 0..self.key.months, &mut moment);
-        Ok(Beginning { ground, moment, rows })
+        let stream = ensemble.stream(member);
+        let course = Course::new(model, &parameters, &calibration, scenario, Some(stream));
+        let mut runner = Runner::start(&course, Recorder::of(model, &self.key.series), 0);
+        runner.advance(&course, self.key.months);
+        Ok(Beginning { parameters, calibration, stream, runner })
     }
 
     fn finish(&self, beginning: &Beginning, ensemble: &Ensemble<'_>, scenario: &Scenario) -> Vec<f64> {
-        let rest = self.key.months..months(ensemble.model, scenario);
-        let mut rows = beginning.rows.clone();
-        rows.extend(self.walk(&beginning.ground, ensemble.model, scenario, rest, &mut beginning.moment.clone()));
-        rows
-    }
-
-    /// Values of the kept series over some months.
-    fn walk(
-        &self,
-        ground: &Ground,
-        model: &Model,
-        scenario: &Scenario,
-        months: Range<usize>,
-        Moment { state, inputs, outputs }: &mut Moment,
-    ) -> Vec<f64> {
-        let setting = MonthContext {
-            model,
-            p: &ground.parameters,
-            baseline: &ground.calibration,
-            switches: &scenario.switches,
-            stream: Some(ground.stream),
-        };
-        let policy = Policy::new(&model.world, &ground.parameters.levers, scenario);
-        let mut recorder = Recorder::new(model.world.countries.len());
-        let mut row = vec![0.0; model.layout.width()];
-        let mut rows = Vec::with_capacity(months.len() * self.key.series.len());
-        for month in months {
-            month::step(setting, &policy, month, state, inputs, outputs);
-            recorder.record(setting, state, inputs, outputs, &mut row);
-            rows.extend(self.key.series.iter().map(|&position| row[position]));
-        }
-        rows
-    }
-}
-
-impl Moment {
-    fn new(model: &Model, ground: &Ground) -> Self {
-        let state = State::new(model, &ground.parameters, &ground.calibration);
-        let inputs = Inputs::new(model, &ground.calibration);
-        let outputs = Outputs::new(model, &ground.parameters, &ground.calibration, &state);
-        Self { state, inputs, outputs }
+        let Beginning { parameters, calibration, stream, runner } = beginning;
+        let course = Course::new(ensemble.model, parameters, calibration, scenario, Some(*stream));
+        runner.clone().finish(&course).values
     }
 }
 

@@ -1,5 +1,8 @@
 //! Runs of the whole model on the shipped world, as several checks need them.
 
+pub mod members;
+pub mod responses;
+
 use crate::computed::{Case, Missing};
 use counterflow_model::policy::Scenario;
 use counterflow_model::{Hold, Parameters, Run, RunOptions, run};
@@ -17,15 +20,15 @@ pub fn run_changed_with(
     months: i64,
     change: impl FnOnce(&mut Scenario),
 ) -> Run {
-    let until = case.setting.model.world.start.plus_months(months);
+    let until = case.inputs.model.world.start.plus_months(months);
     let mut scenario = Scenario::baseline(until);
     change(&mut scenario);
-    run(&case.setting.model, parameters, &scenario, RunOptions { hold, ..RunOptions::default() })
+    run(&case.inputs.model, parameters, &scenario, RunOptions { hold, ..RunOptions::default() })
 }
 
 /// A series of a run by indicator and place.
 pub fn series(case: &Case<'_>, run: &Run, indicator: &str, place: &str) -> Result<Vec<f64>, Missing> {
-    let position = case.setting.model.layout.find(indicator, place);
+    let position = case.inputs.model.layout.find(indicator, place);
     let position = position.ok_or_else(|| Missing::Unusable(format!("no series {indicator} at {place}")))?;
     Ok(run.series(position).collect())
 }
