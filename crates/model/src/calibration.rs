@@ -16,7 +16,7 @@ use crate::policy::Switches;
 use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
-use crate::world::{Group, Market, Mode, Regime, Role, Route, World};
+use crate::world::{Country, Group, Market, Mode, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
@@ -153,6 +153,8 @@ pub struct Calibration {
     pub population_thousand: Vec<f64>,
     /// Members of armed groups by country.
     pub country_members: Vec<f64>,
+    /// Households that grow coca, by country.
+    pub country_households: Vec<f64>,
     /// Members arrested a month by country.
     pub country_arrests_per_month: Vec<f64>,
     /// Whether group populations are held.
@@ -224,6 +226,7 @@ impl Calibration {
             corridor_sea_consignments: sea_consignments,
             population_thousand: national_population(world),
             country_members: over_groups(world, |group| group.members),
+            country_households: households(world),
             country_arrests_per_month: over_groups(world, |group| group.arrests_per_week * WEEKS_PER_MONTH),
             groups: groups_baseline(world, p),
             justice: justice_baseline(world, p),
@@ -340,6 +343,14 @@ fn over_groups(world: &World, value: impl Fn(&Group) -> f64) -> Vec<f64> {
     sums
 }
 
+fn households(world: &World) -> Vec<f64> {
+    let mut sums = vec![0.0; world.countries.len()];
+    for region in &world.regions {
+        sums[region.country] += region.households;
+    }
+    sums
+}
+
 /// Groups are national blocks here, so harm is counted against the national population.
 fn national_population(world: &World) -> Vec<f64> {
     const THOUSANDS_PER_MILLION: f64 = 1000.0;
@@ -409,6 +420,8 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
                 factionalism: state.factionalism,
                 leader_exit_per_month: state.leader_exit_per_month,
                 cooperation_weight: passing[country],
+                alignment: state.alignment.unwrap_or_else(|| relation_with_lead(world, country)),
+                exports_to_lead_share: state.exports_to_lead_share,
             }
         })
         .collect();
@@ -417,7 +430,42 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
         .flat_map(|a| (a + 1..count).map(move |b| (a, b)))
         .map(|(a, b)| (a, b, world.relations[a * count + b]))
         .collect();
-    StatesBaseline::new(&p.states, actors, &pairs)
+    StatesBaseline::new(&p.states, actors, &pairs).with_nearness(nearness(world, p.states.alarm_distance_km))
+}
+
+/// Relation of a state with the lead at the start, 1 for the lead itself and 0 for states without relations.
+fn relation_with_lead(world: &World, country: usize) -> f64 {
+    match (world.actor(world.lead_state), world.actor(country)) {
+        (Some(lead), Some(actor)) if lead != actor => world.relations[lead * world.actors.len() + actor],
+        (_, Some(_)) => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// How much of force in one state another hears: all with a land border, less with distance otherwise.
+fn nearness(world: &World, distance_km: f64) -> Vec<f64> {
+    let count = world.actors.len();
+    let mut near = vec![0.0; count * count];
+    for (a, &one) in world.actors.iter().enumerate() {
+        for (b, &other) in world.actors.iter().enumerate().filter(|(b, _)| *b != a) {
+            let borders = world.land_borders[a * count + b];
+            let km = great_circle_km(&world.countries[one], &world.countries[other]);
+            near[a * count + b] = if borders { 1.0 } else { (-km / distance_km).exp() };
+        }
+    }
+    near
+}
+
+/// Distance of two centroids by the spherical law of haversines.
+fn great_circle_km(one: &Country, other: &Country) -> f64 {
+    // The metre was made so that a quarter of a meridian has ten thousand kilometres.
+    const QUARTER_MERIDIAN_KM: f64 = 10.0 * 1000.0;
+    let half_angle_squared = |degrees: f64| (0.5 * degrees.to_radians()).sin().powi(2);
+    let haversine = half_angle_squared(other.latitude - one.latitude)
+        + one.latitude.to_radians().cos()
+            * other.latitude.to_radians().cos()
+            * half_angle_squared(other.longitude - one.longitude);
+    2.0 * haversine.clamp(0.0, 1.0).sqrt().asin() / std::f64::consts::FRAC_PI_2 * QUARTER_MERIDIAN_KM
 }
 
 #[cfg(test)]

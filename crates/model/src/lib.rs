@@ -14,6 +14,7 @@ pub mod alone;
 pub mod calibration;
 pub mod contest;
 pub mod demand;
+pub mod development;
 mod elementary;
 pub mod groups;
 pub mod interdiction;

@@ -2,6 +2,7 @@
 
 use crate::contest::ContestParameters;
 use crate::demand::DemandParameters;
+use crate::development::DevelopmentParameters;
 use crate::groups::GroupsParameters;
 use crate::interdiction::InterdictionParameters;
 use crate::justice::JusticeParameters;
@@ -60,6 +61,8 @@ pub struct Parameters {
     pub groups: GroupsParameters,
     /// Justice.
     pub justice: JusticeParameters,
+    /// Slow causes.
+    pub development: DevelopmentParameters,
     /// States.
     pub states: StatesParameters,
     /// Levers.
@@ -84,6 +87,7 @@ impl Parameters {
             DemandParameters::DECLARATIONS,
             GroupsParameters::DECLARATIONS,
             JusticeParameters::DECLARATIONS,
+            DevelopmentParameters::DECLARATIONS,
             StatesParameters::DECLARATIONS,
             &LeverParameters::declarations(),
             ContestParameters::DECLARATIONS,
@@ -111,6 +115,7 @@ impl Parameters {
             demand: DemandParameters::from_values(value),
             groups: GroupsParameters::from_values(value),
             justice: JusticeParameters::from_values(value),
+            development: DevelopmentParameters::from_values(value),
             states: StatesParameters::from_values(value),
             levers: LeverParameters::from_values(value),
             contest: ContestParameters::from_values(value),

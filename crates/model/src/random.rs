@@ -30,6 +30,12 @@ pub enum Purpose {
     Parameter = 9,
     /// NarcoLogic module.
     NarcoLogic = 10,
+    /// Whether a state announces a halt of cooperation.
+    SuspensionAnnounced = 31,
+    /// Whether the announcement binds.
+    SuspensionBinds = 32,
+    /// Whether a state hosts forces or joins operations.
+    Joining = 33,
 }
 
 /// Identifies the run whose draws are wanted.

@@ -161,6 +161,18 @@ fn val_an_unconsented_strike_raises_tension_at_once_and_for_years() {
     assert!(relation(60..72) > 0.0);
 }
 
+/// Root causes move, over years and not at once, where reform and development act, and nowhere under force.
+#[test]
+fn slow_causes_follow_reform_and_development() {
+    let (model, p) = (common::model(), common::central());
+    let moved = |name, indicator, months| difference(&model, &p, name, indicator, "colombia", months);
+    for (indicator, sign) in [("state_capacity", 1.0), ("poverty_index", -1.0)] {
+        let (first, later) = (moved("root-causes", indicator, 24..36), moved("root-causes", indicator, 120..144));
+        assert!(sign * later > 3.0 * sign * first && sign * first > 0.0, "{indicator}: {first}, then {later}");
+        assert_eq!(moved("military", indicator, 120..144), 0.0, "{indicator}");
+    }
+}
+
 /// Prem, Vargas & Mejia 2023; Gelvez & Angarita 2024: announcement raises planting before delivery lowers it.
 #[test]
 fn val_announced_alternative_development_raises_planting_first() {

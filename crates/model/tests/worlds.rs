@@ -140,7 +140,9 @@ fn relabelled(world: &World) -> World {
     let count = other.actors.len();
     for a in 0..count {
         for b in 0..count {
-            other.relations[a * count + b] = world.relations[flip(a, count) * count + flip(b, count)];
+            let turned = flip(a, count) * count + flip(b, count);
+            other.relations[a * count + b] = world.relations[turned];
+            other.land_borders[a * count + b] = world.land_borders[turned];
         }
     }
     other

@@ -115,6 +115,8 @@ fn actors(inputs: &InputValues<'_>) -> Vec<StateActor> {
         factionalism: inputs.get("factionalism"),
         leader_exit_per_month: inputs.get("leader_exit_per_month"),
         cooperation_weight: 1.0,
+        alignment: 0.0,
+        exports_to_lead_share: 0.0,
     };
     vec![
         actor(ActorRole::Lead, RegimeClass::FullDemocracy),

@@ -248,6 +248,8 @@ pub struct GroupsInputs {
     pub programme_usd_per_year: Vec<f64>,
     /// Per country: share of the people at risk whom that programme covers.
     pub programme_share: Vec<f64>,
+    /// Per country: state capacity above the start.
+    pub state_capacity_gain: Vec<f64>,
     /// Per country: share of the youth at risk reached by community engagement above the start;
     /// negative where programmes of the start are cut.
     pub engagement_coverage: Vec<f64>,
@@ -276,6 +278,7 @@ impl GroupsInputs {
             strike_effect: vec![0.0; groups],
             programme_usd_per_year: vec![0.0; countries],
             programme_share: vec![0.0; countries],
+            state_capacity_gain: vec![0.0; countries],
             engagement_coverage: vec![0.0; countries],
             arrest_risk_ratio: vec![1.0; countries],
             recruitment_ratio: vec![1.0; countries],
@@ -440,7 +443,8 @@ fn set_recruitment(p: &GroupsParameters, baseline: &GroupsBaseline, state: &mut 
                 programme_share: inputs.programme_share[country],
             },
         );
-        let engagement = 1.0 - state.engaged[country] * engagement_effect(p, baseline.state_capacity[country]);
+        let capacity = baseline.state_capacity[country] + inputs.state_capacity_gain[country];
+        let engagement = 1.0 - state.engaged[country] * engagement_effect(p, capacity);
         state.scratch.recruitment[i] = group.recruitment_per_week
             * state.scratch.reach[i]
             * joining

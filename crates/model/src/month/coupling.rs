@@ -9,6 +9,7 @@ use super::state::{Inputs, Outputs, State};
 use crate::MONTHS_PER_YEAR;
 use crate::calibration::{Calibration, Model};
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
+use crate::development::{DevelopmentInputs, DevelopmentState};
 use crate::elementary::powers;
 use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{self, InterdictionInputs, InterdictionOutputs, InterdictionState, Record};
@@ -34,6 +35,9 @@ impl State {
             demand: baseline.demand.iter().map(|market| DemandState::at_baseline(&p.demand, market)).collect(),
             groups: GroupsState::new(&baseline.groups),
             justice: JusticeState::new(&baseline.justice),
+            development: DevelopmentState::new(
+                model.world.countries.iter().map(|country| country.state_capacity).collect(),
+            ),
             states: StatesState::new(&baseline.states),
         }
     }
@@ -120,6 +124,7 @@ impl Inputs {
             },
             groups: GroupsInputs::at_rest(&baseline.groups),
             justice: JusticeInputs::at_rest(&baseline.justice),
+            development: DevelopmentInputs::at_rest(world.countries.len()),
             states: StatesInputs::at_rest(&baseline.states),
         }
     }
@@ -218,8 +223,8 @@ impl Inputs {
         }
     }
 
-    /// Groups read revenue, justice, programmes, captures, and the harm done by force.
-    pub(crate) fn read_groups(&mut self, s: MonthContext<'_>, now: &Outputs) {
+    /// Groups read revenue, justice, programmes, captures, the harm done by force, state capacity and legal income.
+    pub(crate) fn read_groups(&mut self, s: MonthContext<'_>, state: &State, now: &Outputs) {
         let (world, p, policy, read) = (&s.model.world, s.p, &self.policy, &mut self.groups);
         read.backlash = s.switches.backlash;
         read.recruit_deterrence = s.switches.recruit_deterrence;
@@ -241,6 +246,10 @@ impl Inputs {
                 if at_risk > 0.0 { (policy.participants_per_year[country] / at_risk).clamp(-1.0, 1.0) } else { 0.0 };
             read.recruitment_ratio[country] = now.justice.deterrence_ratio[country];
             read.incapacitation_ratio[country] = incapacitation(s, policy, now, country);
+            read.state_capacity_gain[country] = state.development.capacity_gain(country);
+            let income = state.development.legal_income_usd_per_year(&p.development, country);
+            read.programme_usd_per_year[country] = income;
+            read.programme_share[country] = if income == 0.0 { 0.0 } else { 1.0 };
         }
     }
 
@@ -257,6 +266,20 @@ impl Inputs {
                 (levers.justice_reform.justice_reform_corruption_cut * reform).clamp(0.0, 1.0);
             read.revenue_ratio[country] = now.revenue_ratio[country];
             read.group_size_ratio[country] = now.groups.member_ratio[country];
+        }
+    }
+
+    /// Development reads what reform has built, and whom development and programmes reach.
+    pub(crate) fn read_development(&mut self, s: MonthContext<'_>, state: &State) {
+        let read = &mut self.development;
+        read.justice_capacity_ratio.copy_from_slice(&state.justice.capacity_ratio);
+        read.engaged_share.copy_from_slice(&self.groups.engagement_coverage);
+        read.delivered_share.fill(0.0);
+        for (region, share) in s.model.world.regions.iter().zip(&state.production.delivered_share) {
+            let growers = s.baseline.country_households[region.country];
+            if growers > 0.0 {
+                read.delivered_share[region.country] += share * region.households / growers;
+            }
         }
     }
 
@@ -277,6 +300,8 @@ impl Inputs {
                 consented: !act.unconsented_force,
             });
         }
+        self.read_force_at_sea(s);
+        let (policy, read) = (&self.policy, &mut self.states);
         let joint = saturating(policy.agreements, s.p.interdiction.coordination_scale);
         let ceiling = 1.0 + s.p.coupling.coordination_ceiling_gain * joint;
         let lead = s.baseline.states.lead();
@@ -288,8 +313,28 @@ impl Inputs {
             if let Some(lead) = lead.filter(|&lead| lead != actor) {
                 let effort =
                     saturating(policy.missions_per_year[country], s.p.levers.diplomacy.diplomacy_scale_per_year);
-                read.repair[actor * count + lead] = effort.max(0.0);
-                read.repair[lead * count + actor] = effort.max(0.0);
+                let repair = effort.max(0.0) * now.states.willingness[actor];
+                read.repair[actor * count + lead] = repair;
+                read.repair[lead * count + actor] = repair;
+            }
+        }
+    }
+
+    /// Strikes on vessels are seen by the producer and transit states at the ends of a corridor's routes; the dead
+    /// are shared out as the corridor's flow is.
+    fn read_force_at_sea(&mut self, s: MonthContext<'_>) {
+        let (strikes, read) = (&self.policy.vessel_strikes, &mut self.states.force_at_sea);
+        let p = &s.p.levers.vessel_patrols;
+        (read.goldstein, read.salience) = (p.lethal_patrol_weight, p.lethal_patrol_salience);
+        read.total = strikes.iter().sum();
+        read.near.fill(0.0);
+        read.own.fill(0.0);
+        for (partners, &count) in s.baseline.corridor_partners.iter().zip(strikes).filter(|(_, count)| **count > 0.0) {
+            for &(country, weight) in partners {
+                if let Some(actor) = s.model.actor_of_country[country] {
+                    read.near[actor] += count;
+                    read.own[actor] += count * weight;
+                }
             }
         }
     }
@@ -372,6 +417,9 @@ pub(crate) fn state_uniform(s: MonthContext<'_>, month: u16, entity: u64, purpos
     match purpose {
         states::Purpose::LeaderExit => stream.uniform(month, Purpose::LeaderExit, name(entity)),
         states::Purpose::LeaderReset => stream.uniform(month, Purpose::LeaderReset, name(entity)),
+        states::Purpose::Announcement => stream.uniform(month, Purpose::SuspensionAnnounced, name(entity)),
+        states::Purpose::Binding => stream.uniform(month, Purpose::SuspensionBinds, name(entity)),
+        states::Purpose::Joining => stream.uniform(month, Purpose::Joining, name(entity)),
         states::Purpose::Support => {
             let pair = name(entity / count).rotate_left(1) ^ name(entity % count);
             stream.uniform(month, Purpose::ThirdPower, pair)

@@ -19,7 +19,7 @@ pub use state::{Inputs, Outputs, State};
 use crate::policy::Policy;
 use crate::production::{ProductionRules, Supply};
 use crate::trafficking::Sweep;
-use crate::{demand, groups, interdiction, justice, market, production, states, trafficking};
+use crate::{demand, development, groups, interdiction, justice, market, production, states, trafficking};
 
 /// One month.
 pub fn step(
@@ -88,13 +88,16 @@ pub fn step(
 
     accounts::force(&model.world, &p.levers, &inputs.policy, draws, &mut outputs.force);
 
-    inputs.read_groups(s, outputs);
+    inputs.read_groups(s, state, outputs);
     if !baseline.hold.groups {
         groups::step(&p.groups, &baseline.groups, &mut state.groups, &inputs.groups, &mut outputs.groups);
     }
 
     inputs.read_justice(s, outputs);
     justice::step(&p.justice, &baseline.justice, &mut state.justice, &inputs.justice, &mut outputs.justice);
+
+    inputs.read_development(s, state);
+    development::step(&p.development, &mut state.development, &inputs.development);
 
     inputs.read_states(s, outputs);
     let uniform = |entity: u64, purpose: states::Purpose| coupling::state_uniform(s, month as u16, entity, purpose);

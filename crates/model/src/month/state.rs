@@ -2,6 +2,7 @@
 
 use super::accounts::{Force, Ledger};
 use crate::demand::{DemandOutputs, DemandState};
+use crate::development::{DevelopmentInputs, DevelopmentState};
 use crate::groups::{GroupsInputs, GroupsOutputs, GroupsState};
 use crate::interdiction::{InterdictionInputs, InterdictionOutputs, InterdictionState};
 use crate::justice::{JusticeInputs, JusticeOutputs, JusticeState};
@@ -28,6 +29,8 @@ pub struct State {
     pub groups: GroupsState,
     /// Justice.
     pub justice: JusticeState,
+    /// Slow causes.
+    pub development: DevelopmentState,
     /// States.
     pub states: StatesState,
 }
@@ -47,6 +50,8 @@ pub struct Inputs {
     pub groups: GroupsInputs,
     /// Justice.
     pub justice: JusticeInputs,
+    /// Slow causes.
+    pub development: DevelopmentInputs,
     /// States.
     pub states: StatesInputs,
 }

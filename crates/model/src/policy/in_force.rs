@@ -7,7 +7,7 @@ use super::effects::{Act, PolicyEffects};
 use super::levers::{Effort, LeverNumbers, LeverParameters, Spread, field_weights, laboratory_weights};
 use super::scenario::{Amount, LeverUse, Scenario, ShockKind};
 use crate::MONTHS_PER_YEAR;
-use crate::world::{Role, World};
+use crate::world::World;
 use counterflow_evidence::reader::YearMonth;
 
 /// A scenario's levers, made ready for one world and one parameter draw.
@@ -89,30 +89,6 @@ impl<'a> Policy<'a> {
                 salience: act.salience,
                 unconsented_force: is_hostile && !act.is_show_only,
             });
-            if act.alarms_neighbours {
-                self.alarm(target, effects);
-            }
-        }
-    }
-
-    /// Force next door alarms the neighbours of the same continent.
-    fn alarm(&self, host: usize, effects: &mut PolicyEffects) {
-        let world = self.world;
-        for &country in &world.actors {
-            let state = &world.countries[country];
-            let neighbour = country != host
-                && matches!(state.role, Role::Producer | Role::Transit)
-                && state.continent == world.countries[host].continent;
-            if neighbour {
-                effects.acts.push(Act {
-                    source: world.lead_state,
-                    target: country,
-                    weight: self.p.production_strikes.neighbour_alarm_weight,
-                    count: 1.0,
-                    salience: self.p.production_strikes.neighbour_alarm_salience,
-                    unconsented_force: false,
-                });
-            }
         }
     }
 

@@ -8,36 +8,45 @@
 //! tension     A_ij <- phi A_ij + e_ij
 //! relation    R_ij <- R_ij + kappa (T_ij - R_ij) + gamma_minus min(A,0)(1 + R) + gamma_plus max(A,0)(1 - R)
 //!                         + beta (1 - R^2) [ sum_k R_ik R_kj - its value at the start ] / (n - 2)
-//! target      T_ij = Rbar_ij - chi (H_h - H_h0) for the lead and a state h, else Rbar_ij
+//! target      T_ij = Rbar_ij - chi (H_h - H_h0)(1 + Rbar_ij) for the lead and a state h, else Rbar_ij
 //! scarring    Rbar_ij <- Rbar_ij + epsilon min(R_ij - T_ij, 0), not below a floor
 //! new leader  R_ij += delta (T_ij - R_ij) with probability pi
-//! cooperation C_h -> logistic((R_Uh - R_half)/width) ceiling; falls fast, rises slowly
+//! arranged    c_h -> logistic((R_Uh - R_half)/width) ceiling; falls fast, rises slowly
+//! cooperation C_h: c_h less what is suspended, more where the state hosts or joins (`answers.rs`)
 //! rally       S <- S 2^(-1/h) + Delta salience (1 - habituation)
-//! hardliners  H <- H + k_H (H0 - H) + [theta max(0, -A_Uh) + violence + corruption terms] (1 - H)
+//! hardliners  H <- H + k_H (H0 - H) + [theta max(0, -A_Uh) + violence + corruption terms] (1 - H); the lead's own
+//!             answer to the worst A_Uh, with a rate of their own
+//! opposition  O <- O - k_H O + theta_O max(0, -A_Uh)(1 - O)
+//! sovereignty V <- V 2^(-1/h) + x_h (1 - 2^(-1/h)), x_h the force on its soil that is noticed; index 100 (1 - V)
+//! negotiation w = (1 - H_h)/(1 - H_h0) (1 - H_U)/(1 - H_U0) exp(min(A_Uh, 0)); room (1 + R_Uh)/2 w; diplomacy heals
+//!             in proportion to w
 //! division    F = clip(F0 + omega_F (H - H0) + omega_V violence + omega_C corruption)
 //! stability   100 (1 - P(adverse regime change or irregular exit within 24 months))
-//! third power G_P = max(0, R_hP) max(0, -R_Uh); support events with probability 10 g0 (G - G at start)
+//! third power G_P = max(0, R_hP) max(0, -R_Uh); support events with probability 10 g0 (1 - a_h)(G - G at start)
 //! ```
 //!
-//! z is one for material events (force, sanctions, all cooperation) and zeta for verbal conflict.
+//! z is one for material events (force, sanctions, all cooperation) and zeta for verbal conflict. A hostile event of
+//! weight g drives a relation towards g/10, not beyond: its impulse is multiplied by max(0, R - g/10)/(1 + R), which is
+//! one for force (g = -10) and nought where relations are already as bad as the event.
 //! Sources: event weights Goldstein 1992; rho and phi estimated from public event data; hazards from
 //! Polity and PITF files (Goldstone et al. 2010 for the model); leader exits from Archigos and
 //! militarised-dispute data; the couplings gamma, kappa, beta, epsilon, chi, delta, pi are assumptions
 //! set on three Andean ruptures, and belong in every sensitivity run.
 //!
 //! The baseline is at rest: the triadic and third-power terms act on the excess over the start, and
-//! cooperation starts at its own target. What is meant to keep a memory: scarred targets, and
+//! cooperation starts at its own target, nobody has announced, joined or remembers anything. What is meant to keep a memory: scarred targets, and
 //! relations for the years that repair takes.
 //!
 //! Domain of validity: political side-effects over months to years, at the level of states; tone of
 //! events forgets itself in a month or two, hence the slow second variable. Known failures: recovery
 //! bands are wide (US-Bolivia 2008 lies in the upper tail, Colombia-Venezuela 2010 just below the
 //! band); relations between states other than with the lead enter domestic politics only through
-//! events; elections have no calendar.
+//! events; elections have no calendar; a new leader repairs relations but keeps the state's alignment.
 //!
 //! The no-backlash world (`backlash = false`) sets rally, the hardliners' response to tension and the
 //! triadic term to zero, and lets strikes only reduce the activity of groups.
 
+mod answers;
 mod domestic;
 pub mod goldstein;
 mod parameters;
@@ -107,6 +116,10 @@ pub struct StateActor {
     pub leader_exit_per_month: f64,
     /// Weight in the mean cooperation with the lead, for example the trade that passes.
     pub cooperation_weight: f64,
+    /// With the lead's use of force, -1 against to 1 with it (a).
+    pub alignment: f64,
+    /// Share of its exports that goes to the lead.
+    pub exports_to_lead_share: f64,
 }
 
 /// Everything that stays as it was at the start. Matrices are symmetric, stored by rows.
@@ -115,6 +128,7 @@ pub struct StatesBaseline {
     actors: Vec<StateActor>,
     lead: Option<usize>,
     powers: Vec<usize>,
+    nearness: Vec<f64>,
     relation: Vec<f64>,
     triads: Vec<f64>,
     alignment: Vec<f64>,
@@ -141,6 +155,7 @@ impl StatesBaseline {
         let mut baseline = Self {
             lead,
             powers,
+            nearness: vec![0.0; n * n],
             relation,
             triads,
             alignment: vec![0.0; n * n],
@@ -156,6 +171,14 @@ impl StatesBaseline {
         }
         baseline.mean_cooperation = baseline.weighted_mean(&baseline.cooperation);
         baseline
+    }
+
+    /// The same with how near states are to each other, 0 to 1, a symmetric matrix by rows; without it
+    /// no state hears of force elsewhere.
+    #[must_use]
+    pub fn with_nearness(mut self, nearness: Vec<f64>) -> Self {
+        self.nearness = nearness;
+        self
     }
 
     /// Number of actors.
@@ -214,11 +237,28 @@ pub struct StateEvent {
     pub consented: bool,
 }
 
+/// Force at sea in one month: no act upon a state, but seen by those off whose coasts it happens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForceAtSea {
+    /// Goldstein weight, negative.
+    pub goldstein: f64,
+    /// How much the public notices one event, 0 to 1.
+    pub salience: f64,
+    /// Events in all.
+    pub total: f64,
+    /// Per actor: events in the sea areas off its coasts.
+    pub near: Vec<f64>,
+    /// Per actor: events that fall to its share, for example by the traffic that is its own.
+    pub own: Vec<f64>,
+}
+
 /// What a month needs from policy and from the rest of the chain.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StatesInputs {
     /// Events of the month.
     pub events: Vec<StateEvent>,
+    /// Force at sea.
+    pub force_at_sea: ForceAtSea,
     /// Per actor: violent deaths over the start.
     pub violence_ratio: Vec<f64>,
     /// Per actor: corruption index over the start.
@@ -238,6 +278,13 @@ impl StatesInputs {
         let n = baseline.actor_count();
         Self {
             events: Vec::new(),
+            force_at_sea: ForceAtSea {
+                goldstein: 0.0,
+                salience: 0.0,
+                total: 0.0,
+                near: vec![0.0; n],
+                own: vec![0.0; n],
+            },
             violence_ratio: vec![1.0; n],
             corruption_ratio: vec![1.0; n],
             cooperation_ceiling_ratio: vec![1.0; n],
@@ -256,6 +303,12 @@ pub enum Purpose {
     LeaderReset,
     /// Whether a power supports a state; entity: state times number of actors plus power.
     Support,
+    /// Whether a state announces that it halts cooperation; entity: the actor.
+    Announcement,
+    /// Whether the announcement binds; entity: the actor.
+    Binding,
+    /// Whether a state hosts forces or joins operations; entity: the actor.
+    Joining,
 }
 
 /// How chance enters: by its expectation, or by draws on [0, 1) for (entity, purpose).
@@ -295,6 +348,18 @@ pub struct StatesState {
     pub tension: Vec<f64>,
     /// Per actor: cooperation with the lead.
     pub cooperation: Vec<f64>,
+    /// Per actor: cooperation that the relation alone would give.
+    pub arranged: Vec<f64>,
+    /// Per actor: extent to which cooperation is suspended, 0 to 1.
+    pub suspended: Vec<f64>,
+    /// Per actor: extent to which it hosts forces or joins operations, 0 to 1.
+    pub joined: Vec<f64>,
+    /// Per actor: remembered alarm at the lead's force, 0 to 1.
+    pub remembered_alarm: Vec<f64>,
+    /// Per actor: pressure on the opposition, 0 to 1.
+    pub opposition_pressure: Vec<f64>,
+    /// Per actor: loss of sovereignty by force on its soil, 0 to 1.
+    pub sovereignty_loss: Vec<f64>,
     /// Per actor: rally, in points of approval.
     pub rally_points: Vec<f64>,
     /// Per actor: remembered events that dull the next rally.
@@ -308,6 +373,8 @@ pub struct StatesState {
     reset: Vec<f64>,
     pressure: Vec<f64>,
     is_lead: Vec<f64>,
+    alarm: Vec<f64>,
+    backing: Vec<f64>,
 }
 
 impl StatesState {
@@ -319,6 +386,12 @@ impl StatesState {
             target: baseline.relation.clone(),
             tension: vec![0.0; n * n],
             cooperation: baseline.cooperation.clone(),
+            arranged: baseline.cooperation.clone(),
+            suspended: vec![0.0; n],
+            joined: vec![0.0; n],
+            remembered_alarm: vec![0.0; n],
+            opposition_pressure: vec![0.0; n],
+            sovereignty_loss: vec![0.0; n],
             rally_points: vec![0.0; n],
             remembered_events: vec![0.0; n],
             hardliner_share: baseline.actors.iter().map(|actor| actor.hardliner_share).collect(),
@@ -328,6 +401,8 @@ impl StatesState {
             reset: vec![0.0; n],
             pressure: vec![0.0; n],
             is_lead: vec![0.0; n],
+            alarm: vec![0.0; n],
+            backing: vec![0.0; n],
         }
     }
 
@@ -353,6 +428,18 @@ pub struct StatesOutputs {
     pub alignment: Vec<f64>,
     /// Per actor: support events by external powers this month (expected or drawn).
     pub support_events: Vec<f64>,
+    /// Per actor: force on its soil without its consent, as far as it is noticed, 0 to 1.
+    pub force_on_soil: Vec<f64>,
+    /// Per actor: halts of cooperation announced this month (expected or drawn).
+    pub suspensions_announced: Vec<f64>,
+    /// Per actor: those of them that were walked back within the month.
+    pub suspensions_walked_back: Vec<f64>,
+    /// Per actor: willingness to negotiate with the lead over that at the start, of both sides.
+    pub willingness: Vec<f64>,
+    /// Per actor: room for negotiation with the lead, 0 to 1.
+    pub negotiation_room: Vec<f64>,
+    /// Legitimacy of the lead's use of force among the states that cooperate with it, 0 to 1.
+    pub legitimacy: f64,
     /// Per actor: extent to which its leader changed this month (probability, or 0 and 1).
     pub leader_changes: Vec<f64>,
     /// Per actor: factor on the lead's disruptions in its jurisdiction from its cooperation.
@@ -378,6 +465,11 @@ impl StatesOutputs {
             diplomatic_tension: zeros(),
             alignment: zeros(),
             support_events: zeros(),
+            force_on_soil: zeros(),
+            suspensions_announced: zeros(),
+            suspensions_walked_back: zeros(),
+            willingness: zeros(),
+            negotiation_room: zeros(),
             leader_changes: zeros(),
             partner_multiplier: zeros(),
             strike_effect: zeros(),
@@ -387,6 +479,11 @@ impl StatesOutputs {
         report(p, baseline, &state, &inputs, &mut outputs);
         outputs
     }
+}
+
+/// Share left of something with this half-life after a month.
+fn kept(half_life_months: f64) -> f64 {
+    (-1.0 / half_life_months).exp2()
 }
 
 /// One month of all states. Support of third powers reads last month's relations.
@@ -399,13 +496,16 @@ pub fn step(
     outputs: &mut StatesOutputs,
 ) {
     relations::collect_events(p, state, &inputs.events);
+    answers::judge(p, baseline, state, inputs, outputs);
     powers::add_support(p, baseline, state, chance, outputs);
     relations::settle_tension(p, state);
     domestic::leaders(p, baseline, state, inputs, chance, outputs);
     relations::move_relations(p, baseline, state, inputs);
-    relations::move_cooperation(p, baseline, state, inputs);
-    domestic::rally(p, state, inputs);
+    relations::move_arrangements(p, baseline, state, inputs);
+    answers::act(p, baseline, state, inputs, chance, outputs);
+    domestic::rally(p, baseline, state, inputs);
     domestic::hardliners(p, baseline, state, inputs);
+    domestic::pressure(p, baseline, state, inputs, &outputs.force_on_soil);
     report(p, baseline, state, inputs, outputs);
 }
 
@@ -425,8 +525,12 @@ fn report(
             relations::partner_multiplier(p, baseline, cooperation - baseline.cooperation[actor]);
         outputs.strike_effect[actor] = relations::strike_effect(p, cooperation, inputs.backlash);
         outputs.diplomatic_tension[actor] = relations::tension_index(baseline, state, actor);
+        outputs.willingness[actor] = domestic::willingness(baseline, state, actor);
+        outputs.negotiation_room[actor] =
+            relations::negotiation_room(baseline, state, actor, outputs.willingness[actor]);
         outputs.alignment[actor] = powers::largest_alignment(baseline, &state.relation, actor);
     }
+    outputs.legitimacy = answers::legitimacy(baseline, state);
     outputs.mean_cooperation = baseline.weighted_mean(&state.cooperation);
     outputs.mean_partner_multiplier =
         relations::partner_multiplier(p, baseline, outputs.mean_cooperation - baseline.mean_cooperation);

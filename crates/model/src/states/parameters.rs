@@ -36,8 +36,38 @@ parameters! {
         cooperation_ceiling: "share",
         /// Speed at which cooperation is suspended.
         suspension_rate: "1/month",
-        /// Share of an announced suspension that binds.
+        /// Probability that an announced suspension binds.
         suspension_binding: "share",
+        /// Share of cooperation that a bound suspension ends.
+        suspension_depth: "share",
+        /// Suspensions announced per unit of alarm.
+        announcement_rate: "1/month",
+        /// Share by which full dependence on exports to the lead lowers announcements.
+        trade_restraint: "share",
+        /// Decisions to host or join per unit of backing.
+        joining_rate: "1/month",
+        /// Share of the room above arranged cooperation that hosting or joining fills.
+        joining_gain: "share",
+        /// Half-life of hosting and joining without further backing.
+        joining_half_life_months: "month",
+        /// Salient events of force a month of which 63 % is noticed.
+        notice_scale: "event/month",
+        /// Leaning at which half of a state's politics assents to the lead's force.
+        assent_midpoint: "1",
+        /// Width of the assent curve.
+        assent_width: "1",
+        /// Weight of friendship with the struck state against assent.
+        solidarity: "1",
+        /// Distance at which a state without land border hears 37 % of force.
+        alarm_distance_km: "km",
+        /// Goldstein weight of a third state's rejection.
+        alarm_weight: "point",
+        /// Goldstein weight of a third state's endorsement.
+        backing_weight: "point",
+        /// Goldstein weight of what a struck state does to those who back the lead.
+        reproach_weight: "point",
+        /// Salience of a third state's words.
+        answer_salience: "1",
         /// Speed at which cooperation is rebuilt.
         rebuilding_rate: "1/month",
         /// Share of the lead's disruptions that partners support (p).
@@ -46,6 +76,8 @@ parameters! {
         partner_substitution: "share",
         /// Rally per fully salient event, in points; sign open (Delta).
         rally_points: "point",
+        /// Rally for the lead's own government per fully salient use of force; sign open.
+        lead_rally_points: "point",
         /// Half-life of a rally.
         rally_half_life_months: "month",
         /// Factor on a rally for each remembered earlier event.
@@ -54,12 +86,18 @@ parameters! {
         habituation_half_life_months: "month",
         /// Hardliners' response to tension with the lead (theta).
         hardliner_response: "1/month",
+        /// The same of the lead's hardliners, to tension with the state where it is worst.
+        lead_hardliner_response: "1/month",
         /// Half-life of an excess of hardliners.
         hardliner_half_life_months: "month",
         /// Hardliners' response to violence above the start.
         hardliner_violence: "1/month",
         /// Hardliners' response to corruption above the start.
         hardliner_corruption: "1/month",
+        /// Rise of pressure on the opposition with tension with the lead.
+        opposition_response: "1/month",
+        /// Half-life of the loss of sovereignty by force on a state's soil.
+        sovereignty_half_life_months: "month",
         /// Effect of hardliners on the lead's relation (chi).
         hardliner_relation: "1",
         /// Effect of hardliners on factionalism (omega_F).

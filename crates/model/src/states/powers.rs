@@ -18,7 +18,8 @@ pub(super) fn largest_alignment(baseline: &StatesBaseline, relation: &[f64], hos
 
 /// Adds the support events of external powers to the impulses of the month.
 ///
-/// Their probability follows the alignment above its start; an aligned state of the baseline world
+/// Their probability follows the alignment above its start, more where the state stands against the lead's
+/// use of force and not at all where it stands wholly with it; an aligned state of the baseline world
 /// gets its usual support, which its relations at the start already contain.
 pub(super) fn add_support(
     p: &StatesParameters,
@@ -34,8 +35,9 @@ pub(super) fn add_support(
         for host in 0..n {
             let at = host * n + power;
             let excess = alignment(baseline, &state.relation, host, power) - baseline.alignment[at];
+            let leaning = 1.0 - baseline.actors[host].alignment;
             // The published rate is stated per tenth of alignment.
-            let probability = (10.0 * p.support_rate * excess).clamp(0.0, 1.0);
+            let probability = (10.0 * p.support_rate * leaning * excess).clamp(0.0, 1.0);
             let events = chance.extent(probability, at, Purpose::Support);
             outputs.support_events[host] += events;
             state.impulse[power * n + host] += events * relations::impulse(p, p.support_weight);

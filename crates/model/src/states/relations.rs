@@ -14,13 +14,24 @@ pub(super) fn impulse(p: &StatesParameters, goldstein: f64) -> f64 {
     weight * goldstein / GOLDSTEIN_RANGE
 }
 
+/// The same as the two states feel it at their relation: a hostile event drives a relation towards its own
+/// weight and not beyond, so that words between enemies change nothing.
+pub(super) fn felt(p: &StatesParameters, goldstein: f64, relation: f64) -> f64 {
+    let impulse = impulse(p, goldstein);
+    if goldstein >= 0.0 || relation <= -1.0 {
+        return impulse;
+    }
+    impulse * ((relation - goldstein / GOLDSTEIN_RANGE) / (1.0 + relation)).max(0.0)
+}
+
 /// Sums the events of the month into directed impulses.
 pub(super) fn collect_events(p: &StatesParameters, state: &mut StatesState, events: &[StateEvent]) {
     let n = state.cooperation.len();
     state.impulse.fill(0.0);
     for event in events.iter().filter(|event| event.source < n && event.target < n) {
         let number = (1.0 + event.count.max(0.0)).log2();
-        state.impulse[event.source * n + event.target] += impulse(p, event.goldstein) * event.salience * number;
+        let at = event.source * n + event.target;
+        state.impulse[at] += felt(p, event.goldstein, state.relation[at]) * event.salience * number;
     }
 }
 
@@ -103,7 +114,8 @@ fn move_row(
         move || {
             for j in 0..others {
                 let (r, a, r_start) = (relation[j], tension[j], start[j]);
-                let target = (scarred[j] - lead_i * pressure[j] - is_lead[j] * pressure_i).max(-1.0);
+                let pulled = lead_i * pressure[j] + is_lead[j] * pressure_i;
+                let target = (scarred[j] - pulled * (1.0 + scarred[j])).max(-1.0);
                 let healing = (restoring * repair[j].max(0.0)).min(1.0);
                 let moved = r
                     + restoring * (target - r)
@@ -134,8 +146,8 @@ pub(super) fn cooperation_target(
     (p.cooperation_ceiling * ceiling_ratio).clamp(0.0, 1.0) / (1.0 + (-warmth).exp())
 }
 
-/// One month of cooperation: fast to suspend, slow to rebuild.
-pub(super) fn move_cooperation(
+/// One month of the cooperation that relations give: fast to fall, slow to rebuild.
+pub(super) fn move_arrangements(
     p: &StatesParameters,
     baseline: &StatesBaseline,
     state: &mut StatesState,
@@ -143,9 +155,9 @@ pub(super) fn move_cooperation(
 ) {
     for actor in 0..baseline.actor_count() {
         let ceiling = inputs.cooperation_ceiling_ratio[actor];
-        let gap = cooperation_target(p, baseline, &state.relation, actor, ceiling) - state.cooperation[actor];
-        let rate = if gap < 0.0 { p.suspension_rate * p.suspension_binding } else { p.rebuilding_rate };
-        state.cooperation[actor] += rate.min(1.0) * gap;
+        let gap = cooperation_target(p, baseline, &state.relation, actor, ceiling) - state.arranged[actor];
+        let rate = if gap < 0.0 { p.suspension_rate } else { p.rebuilding_rate };
+        state.arranged[actor] += rate.min(1.0) * gap;
     }
 }
 
@@ -170,6 +182,12 @@ pub(super) fn tension_index(baseline: &StatesBaseline, state: &StatesState, acto
     let Some(lead) = baseline.lead.filter(|lead| *lead != actor) else { return 0.0 };
     let at = lead * baseline.actor_count() + actor;
     (50.0 * (1.0 - state.relation[at]) + 50.0 * (-state.tension[at]).max(0.0)).clamp(0.0, 100.0)
+}
+
+/// Room for negotiation of an actor with the lead, 0 to 1: how friendly they are times how willing.
+pub(super) fn negotiation_room(baseline: &StatesBaseline, state: &StatesState, actor: usize, willingness: f64) -> f64 {
+    let Some(lead) = baseline.lead.filter(|lead| *lead != actor) else { return 0.0 };
+    (0.5 * (1.0 + state.relation[lead * baseline.actor_count() + actor]) * willingness).clamp(0.0, 1.0)
 }
 
 /// 50 (1 - mean relation) among the lead and the states of the region.

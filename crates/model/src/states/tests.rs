@@ -18,6 +18,8 @@ fn actor(role: ActorRole) -> StateActor {
         factionalism: 0.4,
         leader_exit_per_month: 0.0188,
         cooperation_weight: 1.0,
+        alignment: 0.0,
+        exports_to_lead_share: 0.0,
     }
 }
 
@@ -241,6 +243,176 @@ fn diplomacy_shortens_repair() {
     assert!(relation_after(2.0) > relation_after(0.0) + 0.05);
 }
 
+/// The five states, of which the second is struck, the third a neighbour with the lead, the fourth one against it.
+fn neighbours(p: &StatesParameters) -> StatesBaseline {
+    let baseline = five(p);
+    let mut actors = baseline.actors.clone();
+    (actors[2].alignment, actors[3].alignment) = (1.0, -0.3);
+    let pairs: Vec<(usize, usize, f64)> = (0..5)
+        .flat_map(|a| (a + 1..5).map(move |b| (a, b)))
+        .map(|(a, b)| (a, b, baseline.relation[a * 5 + b]))
+        .collect();
+    StatesBaseline::new(p, actors, &pairs)
+        .with_nearness((0..25).map(|at| if at % 6 == 0 { 0.0 } else { 1.0 }).collect())
+}
+
+/// Force next door: who is with the lead joins, who is against it halts cooperation in part; with consent of the
+/// host, or far away, nobody answers at all.
+#[test]
+fn third_states_answer_by_alignment_consent_and_distance() {
+    let p = shipped();
+    let baseline = neighbours(&p);
+    let after_a_year = |baseline: &StatesBaseline, event: StateEvent| {
+        let mut run = Run::new(&p, baseline);
+        run.inputs.events = vec![event];
+        (0..12).for_each(|_| run.month(Chance::Expected));
+        (run.state.clone(), run.outputs.clone())
+    };
+    let (state, outputs) = after_a_year(&baseline, force(2.0));
+    let start = baseline.cooperation();
+    assert!(state.cooperation[2] > start[2] && state.joined[2] > 0.4 && state.relation_of(0, 2) > 0.3);
+    assert!(state.cooperation[3] < 0.95 * start[3] && state.suspended[3] > 0.1 && state.relation_of(0, 3) < 0.3);
+    assert!(state.cooperation[3] > 0.4 * start[3], "words and partial halts, no rupture: {}", state.cooperation[3]);
+    assert!(outputs.legitimacy < 0.7);
+    assert!(state.relation_of(1, 2) < state.relation_of(1, 3), "the struck state reproaches who backs the lead");
+    let agreed = StateEvent { goldstein: 7.4, consented: true, ..force(2.0) };
+    for (baseline, event) in [(&baseline, agreed), (&five(&p), force(2.0))] {
+        let (state, outputs) = after_a_year(baseline, event);
+        assert_eq!((state.suspended[3], state.joined[2], outputs.legitimacy < 1.0), (0.0, 0.0, event.goldstein < 0.0));
+    }
+}
+
+/// States that sell to the lead protest and go on cooperating: they announce fewer halts at the same alarm.
+#[test]
+fn trade_restrains_halts_of_cooperation() {
+    let p = shipped();
+    let announced = |exports_to_lead_share: f64| {
+        let mut baseline = neighbours(&p);
+        baseline.actors[3].exports_to_lead_share = exports_to_lead_share;
+        let mut run = Run::new(&p, &baseline);
+        run.inputs.events = vec![force(1.0)];
+        run.month(Chance::Expected);
+        run.outputs.suspensions_announced[3]
+    };
+    let (free, dependent) = (announced(0.0), announced(0.8));
+    assert!((dependent / free - (1.0 - 0.8 * p.trade_restraint)).abs() < 1e-12, "{dependent} {free}");
+}
+
+/// Colombia, 11 to 13 November 2025: a halt that does not bind is walked back and costs no cooperation; one that
+/// binds costs its depth at once and is undone over months.
+#[test]
+fn an_announced_halt_binds_or_is_walked_back() {
+    let p = StatesParameters { announcement_rate: 50.0, answer_salience: 0.0, ..shipped() };
+    let baseline = neighbours(&p);
+    let outcome = |binding: f64| {
+        let draw = move |_: u64, purpose: Purpose| match purpose {
+            Purpose::Announcement => 0.0,
+            Purpose::Binding => binding,
+            _ => 0.999_999,
+        };
+        let mut run = Run::new(&p, &baseline);
+        run.inputs.events = vec![force(1.0)];
+        run.month(Chance::Drawn(&draw));
+        let at_once =
+            (run.outputs.suspensions_announced[3], run.outputs.suspensions_walked_back[3], run.state.cooperation[3]);
+        run.inputs.events.clear();
+        (0..36).for_each(|_| run.month(Chance::Drawn(&draw)));
+        (at_once, run.state.cooperation[3])
+    };
+    let start = baseline.cooperation()[3];
+    let (at_once, later) = outcome(0.999);
+    assert_eq!(at_once, (1.0, 1.0, start));
+    assert!((later / start - 1.0).abs() < 0.01);
+    let ((announced, walked_back, at_once), later) = outcome(0.0);
+    assert_eq!((announced, walked_back), (1.0, 0.0));
+    assert!((at_once / start - (1.0 - p.suspension_depth)).abs() < 1e-12);
+    assert!(later > 0.85 * start && later < start, "after three years {later} of {start}");
+}
+
+/// Strikes on vessels concern the states off whose coasts they happen, and only them.
+#[test]
+fn force_at_sea_concerns_the_coasts() {
+    let p = shipped();
+    let baseline = neighbours(&p);
+    let mut run = Run::new(&p, &baseline);
+    let sea = &mut run.inputs.force_at_sea;
+    (sea.goldstein, sea.salience, sea.total) = (-9.5, 0.04, 7.0);
+    (sea.near, sea.own) = (vec![0.0, 0.0, 7.0, 7.0, 0.0], vec![0.0, 0.0, 2.0, 2.0, 0.0]);
+    (0..7).for_each(|_| run.month(Chance::Expected));
+    let relation = |actor: usize| run.state.relation_of(0, actor);
+    assert!(
+        relation(2) > 0.3 && relation(3) < 0.2 && (relation(1) - 0.3).abs() < 0.005,
+        "{} {}",
+        relation(2),
+        relation(3)
+    );
+    assert!(
+        run.state.cooperation[2] > baseline.cooperation()[2]
+            && (run.state.cooperation[1] / baseline.cooperation()[1] - 1.0).abs() < 0.01
+    );
+    assert!(run.state.rally_points[0] != 0.0 && run.state.rally_points[3] > 10.0 * run.state.rally_points[2]);
+    assert_eq!(run.state.sovereignty_loss, vec![0.0; 5]);
+}
+
+/// In the struck state pressure on the opposition rises and sovereignty falls; hardliners on both sides and hostility
+/// leave little room for negotiation, so that diplomacy heals less while force goes on; all of it passes.
+#[test]
+fn force_presses_the_opposition_and_closes_negotiation() {
+    let p = shipped();
+    let baseline = five(&p);
+    let mut run = Run::new(&p, &baseline);
+    let open = run.outputs.negotiation_room[1];
+    assert!((open - 0.65).abs() < 1e-12 && run.outputs.willingness[1] == 1.0);
+    run.inputs.events = vec![force(1.0)];
+    (0..12).for_each(|_| run.month(Chance::Expected));
+    assert!(run.state.opposition_pressure[1] > 0.1 && run.state.opposition_pressure[2] == 0.0);
+    assert!(
+        run.state.sovereignty_loss[1] > 0.4
+            && run.state.sovereignty_loss[1] < 0.6
+            && run.state.sovereignty_loss[2] == 0.0
+    );
+    assert!(run.state.hardliner_share[0] > 0.3 && run.outputs.willingness[1] < 0.5);
+    assert!(run.outputs.negotiation_room[1] < 0.2 * open);
+    let shut = run.outputs.negotiation_room[1];
+    run.inputs.events.clear();
+    (0..120).for_each(|_| run.month(Chance::Expected));
+    assert!(run.outputs.negotiation_room[1] > 3.0 * shut && run.state.sovereignty_loss[1] < 0.01);
+    assert!(run.state.opposition_pressure[1] < 0.05);
+}
+
+/// Words drive a relation no lower than their own weight: years of protest do not make a war.
+#[test]
+fn words_do_not_break_relations() {
+    let p = StatesParameters { hardliner_relation: 0.0, scarring_rate: 0.0, ..shipped() };
+    let baseline = five(&p);
+    let mut run = Run::new(&p, &baseline);
+    run.inputs.events = vec![StateEvent { goldstein: -4.0, ..force(3.0) }];
+    (0..240).for_each(|_| run.month(Chance::Expected));
+    assert!((-0.45..-0.1).contains(&run.state.relation_of(0, 1)), "{}", run.state.relation_of(0, 1));
+}
+
+/// Published repairs took 20 to 42 months. After a year of strikes, and after five, half of what was lost is
+/// back after such a time, and no relation has met the end of its scale: what lasts is no clamp.
+#[test]
+fn val_half_of_a_rupture_heals_in_years_whatever_its_length() {
+    let p = shipped();
+    let baseline = five(&p);
+    for struck_months in [12, 60] {
+        let mut run = Run::new(&p, &baseline);
+        run.inputs.events = vec![force(1.0)];
+        (0..struck_months).for_each(|_| run.month(Chance::Expected));
+        let worst = run.state.relation_of(0, 1);
+        assert!((-0.99..-0.8).contains(&worst), "{worst}");
+        run.inputs.events.clear();
+        let half = 0.5 * (worst + 0.3);
+        let healed = (1..240).find(|_| {
+            run.month(Chance::Expected);
+            run.state.relation_of(0, 1) > half
+        });
+        assert!(healed.is_some_and(|months| (20..=60).contains(&months)), "{struck_months}: {healed:?}");
+    }
+}
+
 #[test]
 fn events_outside_the_world_are_ignored_and_a_world_without_lead_runs() {
     let p = shipped();
@@ -296,7 +468,8 @@ proptest! {
         prop_assume!(source != target);
         let p = shipped();
         let run_with = |order: &[usize; 6]| {
-            let baseline = world(&p, &relations, order);
+            let mut baseline = world(&p, &relations, order).with_nearness(vec![0.6; 36]);
+            baseline.actors[order[1]].alignment = 0.7;
             let mut run = Run::new(&p, &baseline);
             run.inputs.events = vec![StateEvent {
                 source: order[source], target: order[target], goldstein, count, salience: 0.7, consented: false,
@@ -322,12 +495,16 @@ proptest! {
     fn prop_bounds(
         relations in proptest::collection::vec(-1.0..1.0f64, 15),
         events in proptest::collection::vec((0usize..6, 0usize..6, -10.0..10.0f64, 0.0..50.0f64), 0..8),
-        violence in 0.0..20.0f64, corruption in 0.0..5.0f64, ceiling in 0.0..3.0f64, repair in 0.0..100.0f64,
+        strikes in 0.0..50.0f64, alignment in -1.0..1.0f64, violence in 0.0..20.0f64, corruption in 0.0..5.0f64, ceiling in 0.0..3.0f64, repair in 0.0..100.0f64,
         draw in 0.0..1.0f64,
     ) {
         let p = shipped();
-        let baseline = world(&p, &relations, &[0, 1, 2, 3, 4, 5]);
+        let mut baseline = world(&p, &relations, &[0, 1, 2, 3, 4, 5]).with_nearness(vec![0.8; 36]);
+        baseline.actors[1].alignment = alignment;
         let mut run = Run::new(&p, &baseline);
+        let sea = &mut run.inputs.force_at_sea;
+        (sea.goldstein, sea.salience, sea.total) = (-9.5, 0.3, strikes);
+        (sea.near, sea.own) = (vec![strikes; 6], vec![0.3 * strikes; 6]);
         run.inputs.violence_ratio.fill(violence);
         run.inputs.corruption_ratio.fill(corruption);
         run.inputs.cooperation_ceiling_ratio.fill(ceiling);
@@ -340,7 +517,8 @@ proptest! {
             run.month(if month % 2 == 0 { Chance::Expected } else { Chance::Drawn(&same) });
             prop_assert!(run.state.relation.iter().all(|value| (-1.0..=1.0).contains(value)));
             for share in [&run.state.cooperation, &run.state.hardliner_share, &run.outputs.factionalism,
-                &run.outputs.instability_24_months] {
+                &run.outputs.instability_24_months, &run.state.suspended, &run.state.joined, &run.state.remembered_alarm,
+                &run.state.opposition_pressure, &run.state.sovereignty_loss, &run.outputs.negotiation_room] {
                 prop_assert!(share.iter().all(|value| (0.0..=1.0).contains(value)), "{share:?}");
             }
             prop_assert!(run.outputs.mean_partner_multiplier >= 0.0);

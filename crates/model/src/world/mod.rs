@@ -47,6 +47,11 @@ pub struct Country {
     pub leader_exit_per_month: f64,
     /// Part played in the model.
     pub role: Role,
+    /// With the lead state's use of force against trafficking, -1 against to 1 with it; where the table
+    /// is silent, a state is as much with it as its relation with the lead is friendly.
+    pub alignment: Option<f64>,
+    /// Share of its goods exports that goes to the lead state.
+    pub exports_to_lead_share: f64,
 }
 
 /// Regime classes of the instability hazard (Goldstone et al. 2010).
@@ -365,6 +370,8 @@ pub struct World {
     pub actors: Vec<usize>,
     /// Relation of each pair of actors, a symmetric matrix over `actors`, row by row.
     pub relations: Vec<f64>,
+    /// Whether each pair of actors shares a land border, in the same order.
+    pub land_borders: Vec<bool>,
     /// Growing and processing regions.
     pub regions: Vec<Region>,
     /// Base flows, grouped by growing region.

@@ -95,7 +95,7 @@ struct Head {
 impl Loader<'_> {
     fn world(&self) -> Result<World, Problems> {
         let head = self.head()?;
-        let (country_ids, countries) = self.named("countries.csv", COUNTRY_COLUMNS, &["source", "note"], country);
+        let (country_ids, countries) = self.named("countries.csv", COUNTRY_COLUMNS, COUNTRY_COLUMNS_OPTIONAL, country);
         self.unique("countries.csv", &country_ids.names);
         let names = Names { countries: &country_ids };
         let (corridor_ids, corridors) = self.named(
@@ -153,7 +153,7 @@ impl Loader<'_> {
         ] {
             self.unique(file, &ids.names);
         }
-        let (actors, relations) = self.relations(&country_ids);
+        let (actors, relations, land_borders) = self.relations(&country_ids);
         let lead_state = self.lead(&head, &country_ids);
         Ok(World {
             name: head.name,
@@ -163,6 +163,7 @@ impl Loader<'_> {
             countries,
             actors,
             relations,
+            land_borders,
             regions,
             base_flows,
             places,
@@ -257,25 +258,28 @@ impl Loader<'_> {
         }
     }
 
-    fn relations(&self, countries: &Ids) -> (Vec<usize>, Vec<f64>) {
+    fn relations(&self, countries: &Ids) -> (Vec<usize>, Vec<f64>, Vec<bool>) {
         let problems_before = self.sink.len();
-        let rows = self.table("relations.csv", &["a", "b", "relation"], &["source", "note"], |row| {
+        let optional = &["land_border", "source", "note"];
+        let rows = self.table("relations.csv", &["a", "b", "relation"], optional, |row| {
             let a = pick(row, "a", countries)?;
             let b = pick(row, "b", countries)?;
-            Some((a, b, row.required_float("relation", -1.0..=1.0)?))
+            let border = float_or_none(row, "land_border", 0.0..=1.0)?.is_some_and(|border| border > 0.0);
+            Some((a, b, row.required_float("relation", -1.0..=1.0)?, border))
         });
         if !countries.whole || self.sink.len() > problems_before {
             // Which pairs are missing cannot be said of a damaged table.
-            return (Vec::new(), Vec::new());
+            return (Vec::new(), Vec::new(), Vec::new());
         }
         let countries = &countries.names;
-        let mut actors: Vec<usize> = rows.iter().flat_map(|&(a, b, _)| [a, b]).collect();
+        let mut actors: Vec<usize> = rows.iter().flat_map(|&(a, b, ..)| [a, b]).collect();
         actors.sort_unstable();
         actors.dedup();
         let count = actors.len();
         let mut matrix = vec![f64::NAN; count * count];
+        let mut borders = vec![false; count * count];
         let position = |country: usize| actors.binary_search(&country).unwrap_or(0);
-        for &(a, b, relation) in &rows {
+        for &(a, b, relation, border) in &rows {
             let (i, j) = (position(a), position(b));
             if i == j || !matrix[i * count + j].is_nan() {
                 self.pair_problem(&format!(
@@ -285,6 +289,8 @@ impl Loader<'_> {
             }
             matrix[i * count + j] = relation;
             matrix[j * count + i] = relation;
+            borders[i * count + j] = border;
+            borders[j * count + i] = border;
         }
         for i in 0..count {
             matrix[i * count + i] = 0.0;
@@ -298,7 +304,7 @@ impl Loader<'_> {
                 }
             }
         }
-        (actors, matrix)
+        (actors, matrix, borders)
     }
 
     fn pair_problem(&self, message: &str) {
@@ -353,6 +359,11 @@ fn pick(row: &Row<'_>, column: &str, ids: &Ids) -> Option<usize> {
         );
     }
     position
+}
+
+/// A number that a row may leave out; `None` if it stands there and cannot be used.
+fn float_or_none(row: &Row<'_>, column: &str, range: std::ops::RangeInclusive<f64>) -> Option<Option<f64>> {
+    if row.text(column).is_none() { Some(None) } else { row.required_float(column, range).map(Some) }
 }
 
 /// As [`pick`], where an empty cell means none. The outer option is a fault.
@@ -412,6 +423,8 @@ const COUNTRY_COLUMNS: &[&str] = &[
     "role",
 ];
 
+const COUNTRY_COLUMNS_OPTIONAL: &[&str] = &["alignment", "exports_to_lead_share", "source", "note"];
+
 fn country(row: &Row<'_>) -> Option<Country> {
     Some(Country {
         id: row.required_text("id")?,
@@ -430,6 +443,8 @@ fn country(row: &Row<'_>) -> Option<Country> {
         factionalism: row.required_float("factionalism", 0.0..=1.0)?,
         leader_exit_per_month: row.required_float("leader_exit_per_month", 0.0..=1.0)?,
         role: choice(row, "role", &ROLES)?,
+        alignment: float_or_none(row, "alignment", -1.0..=1.0)?,
+        exports_to_lead_share: float_or_none(row, "exports_to_lead_share", 0.0..=1.0)?.unwrap_or(0.0),
     })
 }
 

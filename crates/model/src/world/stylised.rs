@@ -56,6 +56,7 @@ pub fn stylised(
         countries: vec![country()],
         actors: Vec::new(),
         relations: Vec::new(),
+        land_borders: Vec::new(),
         regions: regions.iter().enumerate().map(|(position, region)| region_of(position, region)).collect(),
         base_flows: (0..regions.len()).map(|region| BaseFlow { from: region, to: region, share: 1.0 }).collect(),
         places: vec![
@@ -96,6 +97,8 @@ fn country() -> Country {
         factionalism: 0.0,
         leader_exit_per_month: 0.0,
         role: Role::Producer,
+        alignment: None,
+        exports_to_lead_share: 0.0,
     }
 }
 

@@ -101,11 +101,15 @@ pub fn world(seed: u64) -> World {
     let actors: Vec<usize> = (0..countries.len()).collect();
     let count = actors.len();
     let mut relations = vec![0.0; count * count];
+    let mut land_borders = vec![false; count * count];
     for a in 0..count {
         for b in a + 1..count {
             let relation = dice.between(-0.5, 0.6);
             relations[a * count + b] = relation;
             relations[b * count + a] = relation;
+            let border = dice.between(0.0, 1.0) < 0.3;
+            land_borders[a * count + b] = border;
+            land_borders[b * count + a] = border;
         }
     }
     World {
@@ -116,6 +120,7 @@ pub fn world(seed: u64) -> World {
         countries,
         actors,
         relations,
+        land_borders,
         regions,
         base_flows,
         places,
@@ -143,8 +148,8 @@ fn country(dice: &Dice, id: &str, role: Role) -> Country {
         id: id.to_owned(),
         name: id.to_owned(),
         continent: "continent".to_owned(),
-        latitude: 0.0,
-        longitude: 0.0,
+        latitude: dice.between(-20.0, 40.0),
+        longitude: dice.between(-110.0, 10.0),
         population_million: dice.between(1.0, 200.0),
         homicides_per_year: dice.between(100.0, 20_000.0),
         drug_related_homicide_share: dice.between(0.05, 0.7),
@@ -156,6 +161,8 @@ fn country(dice: &Dice, id: &str, role: Role) -> Country {
         factionalism: dice.between(0.0, 1.0),
         leader_exit_per_month: dice.between(0.005, 0.03),
         role,
+        alignment: Some(dice.between(-1.0, 1.0)),
+        exports_to_lead_share: dice.between(0.0, 0.9),
     }
 }
 

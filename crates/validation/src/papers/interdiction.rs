@@ -140,6 +140,8 @@ fn partners_leave(case: &Case<'_>) -> Computed {
             factionalism: 0.0,
             leader_exit_per_month: 0.0,
             cooperation_weight: 1.0,
+            alignment: 0.0,
+            exports_to_lead_share: 0.0,
         };
         let baseline = StatesBaseline::new(&p, vec![actor(ActorRole::Lead), actor(ActorRole::Region)], &[(0, 1, 1.0)]);
         let (mut state, mut inputs, mut outputs) =

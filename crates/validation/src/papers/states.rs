@@ -218,7 +218,16 @@ fn half_life(case: &Case<'_>, rally: &str) -> Computed {
 fn actor(case: &Case<'_>, role: ActorRole) -> Result<StateActor, Missing> {
     let [hardliner_share, factionalism, leader_exit_per_month] = case.array("actor")?;
     let regime = RegimeClass::PartialDemocracy;
-    Ok(StateActor { role, regime, hardliner_share, factionalism, leader_exit_per_month, cooperation_weight: 1.0 })
+    Ok(StateActor {
+        role,
+        regime,
+        hardliner_share,
+        factionalism,
+        leader_exit_per_month,
+        cooperation_weight: 1.0,
+        alignment: 0.0,
+        exports_to_lead_share: 0.0,
+    })
 }
 
 const ROLES: [ActorRole; 5] =

@@ -50,6 +50,50 @@ HARDLINERS = 0.30
 EXIT_LATIN_AMERICA, EXIT_WORLD = 0.0188, 0.0160
 LATIN_AMERICA = ("south_america", "central_america", "caribbean")
 
+# What the government in office in the autumn of 2025 had declared on security before the campaign of that autumn (-1 adversary of
+# Washington, -0.5 critic of its use of force, 0 neither, 0.5 partner, 1 partner that also calls for a military answer); whether a
+# maritime counter-drug agreement is in force; whether its forces may stay or use a site (forces agreement, cooperative location,
+# authorised entry); share of goods exports that went to the United States about 2023 (rounded, recalled from trade statistics).
+STANCE = """
+united_states|1|1|1|0
+colombia|-0.5|1|1|0.27
+peru|0.5|0|1|0.15
+bolivia|-1|0|0|0.05
+ecuador|1|1|1|0.24
+venezuela|-1|0|0|0.25
+brazil|-0.5|0|0|0.11
+guyana|1|1|0|0.25
+paraguay|1|0|0|0.04
+argentina|1|0|0|0.08
+chile|0|0|0|0.16
+panama|0.5|1|1|0.10
+costa_rica|0.5|1|0|0.45
+nicaragua|-1|1|0|0.50
+honduras|-0.5|1|1|0.55
+el_salvador|1|0|1|0.38
+guatemala|0.5|1|0|0.33
+mexico|-0.5|0|0|0.83
+dominican_republic|1|1|0|0.55
+jamaica|0|1|0|0.45
+trinidad_and_tobago|1|1|1|0.40
+senegal|0|1|0|0.03
+western_central_europe|0|1|1|0.20
+spain|0|1|1|0.05
+belgium|0|1|1|0.06
+netherlands|0|1|1|0.05
+australia|0.5|0|1|0.04
+russia|-1|0|0|0.01
+china|-1|0|0|0.15
+""".strip().splitlines()
+STANCE_WEIGHT, AGREEMENT_WEIGHT, FORCES_WEIGHT = 0.6, 0.2, 0.2
+# Land borders between state actors.
+BORDERS = """
+colombia peru|colombia ecuador|colombia venezuela|colombia brazil|colombia panama|peru bolivia|peru ecuador|peru brazil|bolivia brazil
+bolivia paraguay|venezuela brazil|venezuela guyana|brazil guyana|brazil paraguay|panama costa_rica|costa_rica nicaragua
+nicaragua honduras|honduras el_salvador|honduras guatemala|el_salvador guatemala|guatemala mexico|united_states mexico
+russia china|russia western_central_europe|brazil western_central_europe
+""".replace("\n", "|").strip("|").split("|")
+
 COUNTRIES_HEAD = """# States. Homicides: UNODC, last year at hand (note). Corruption index = 0.5 - control of corruption / 5 and state capacity
 # = 0.5 + government effectiveness / 5 (World Bank governance indicators 2019). Regime class 2018 (Polity and PITF) where the list
 # of Goldstone-type classes names the state; otherwise from V-Dem polyarchy 2023: below 0.15 full autocracy, below 0.4 partial
@@ -58,11 +102,16 @@ COUNTRIES_HEAD = """# States. Homicides: UNODC, last year at hand (note). Corrup
 # (assumption; only departures from it act). hardliner_share: 0.30 everywhere, so that no state is treated as special (assumption).
 # leader_exit_per_month: 0.0188 in Latin America (1985-2015), 0.0160 elsewhere. conviction_rate: per offence; latest or assumed (note);
 # Latin America as a whole 24 convictions per 100 homicides.
+# alignment: with the lead state's use of force against trafficking, -1 against to 1 with it: 0.6 x declared stance on security of the
+# government in office in the autumn of 2025, before the campaign + 0.2 if a maritime counter-drug agreement is in force + 0.2 if its
+# forces may stay or use a site. Facts are public, the stance and the weights are judgements (grade D; tools/world/build_actors.py
+# lists the parts). exports_to_lead_share: goods exports that go to the lead state, about 2023, rounded (grade D: recalled).
 """
 RELATIONS_HEAD = """# Structural relation of every pair of state actors at the start of 2024, -1 (hostile) to 1 (ally). By rule (build_actors.py):
 #  0.30 normal partners in the Americas; 0.30 Europe with them; 0.40 United States with close security partners, 0.30 with others;
 #  0.20 China and 0.10 Russia with states of the Americas and Africa; exceptions below carry a note that states the published fact.
 # Sizes are judgements on the scale of event weights / 10 (one break of relations is -0.4 to -0.7); signs and facts are published.
+# land_border: 1 if the two share one (Brazil and Europe in French Guiana).
 """
 # Exceptions: a, b, value, fact
 EXCEPTIONS = """
@@ -150,18 +199,21 @@ def countries():
 
 def write_countries(rows):
     out = []
+    stances = {line.split("|")[0]: [float(v) for v in line.split("|")[1:]] for line in STANCE}
     for c in rows:
         latin = c["continent"] in LATIN_AMERICA or c["id"] == "mexico"
-        source = "unodc_homicide_2025;wgi_2019;vdem_2025;pitf_data;caf_2016;counterflow_assumption"
+        source = "unodc_homicide_2025;wgi_2019;vdem_2025;pitf_data;caf_2016;kramek_2000;wits_2023;counterflow_assumption"
+        stance, agreement, forces, exports = stances[c["id"]]
+        alignment = STANCE_WEIGHT * stance + AGREEMENT_WEIGHT * agreement + FORCES_WEIGHT * forces
         out.append([c["id"], c["name"], c["iso3"], c["continent"], c["latitude"], c["longitude"], c["population"], c["homicides"],
                     c["drug_share"], c["convictions"], f'{0.5 - float(c["corruption_wgi"]) / 5:.3f}',
                     f'{0.5 + float(c["effectiveness_wgi"]) / 5:.3f}', c["regime"], HARDLINERS, FACTIONALISM[c["regime"]],
-                    EXIT_LATIN_AMERICA if latin else EXIT_WORLD, c["role"],
+                    EXIT_LATIN_AMERICA if latin else EXIT_WORLD, c["role"], f"{alignment:.2f}", f"{exports:.2f}",
                     source + (";" + c["extra"] if c["extra"] else ""), f'Homicides {c["year"]}. {c["note"]}'])
     write("countries.csv", COUNTRIES_HEAD,
           "id,name,iso3,continent,latitude,longitude,population_million,homicides_per_year,drug_related_homicide_share,"
           "conviction_rate,corruption_index,state_capacity,regime_class,hardliner_share,factionalism,leader_exit_per_month,"
-          "role,source,note".split(","), out)
+          "role,alignment,exports_to_lead_share,source,note".split(","), out)
 
 
 def relation(a, b):
@@ -180,14 +232,16 @@ def relation(a, b):
 def write_relations(rows):
     actors = [c for c in rows if c["role"] != "consumer" or c["id"] == "western_central_europe"]
     exceptions = {}
+    borders = {frozenset(pair.split()) for pair in BORDERS}
     for line in EXCEPTIONS:
         a, b, value, fact = line.split("|")
         exceptions[frozenset((a, b))] = (float(value), fact)
     out = []
     for a, b in itertools.combinations(actors, 2):
         value, fact = exceptions.get(frozenset((a["id"], b["id"])), (relation(a, b), ""))
-        out.append([a["id"], b["id"], f"{value:.2f}", "voeten_2020;counterflow_assumption" if not fact else "counterflow_assumption", fact])
-    write("relations.csv", RELATIONS_HEAD, ["a", "b", "relation", "source", "note"], out)
+        border = int(frozenset((a["id"], b["id"])) in borders)
+        out.append([a["id"], b["id"], f"{value:.2f}", border, "voeten_2020;counterflow_assumption" if not fact else "counterflow_assumption", fact])
+    write("relations.csv", RELATIONS_HEAD, ["a", "b", "relation", "land_border", "source", "note"], out)
 
 
 # ---- Mexico: the published equations on two blocks, at the level that they give for January 2022, the end of the years on which

@@ -161,13 +161,11 @@ pub(crate) struct ActOfState {
     pub count: f64,
     /// Whether it is a show of force only, which strains relations and breaks no consent.
     pub is_show_only: bool,
-    /// Whether it alarms the neighbours of the states concerned.
-    pub alarms_neighbours: bool,
 }
 
 impl ActOfState {
     /// A month's routine cooperation, felt once.
     pub fn cooperation(weight: f64, salience: f64) -> Option<Self> {
-        Some(Self { weight, salience, count: 1.0, is_show_only: false, alarms_neighbours: false })
+        Some(Self { weight, salience, count: 1.0, is_show_only: false })
     }
 }

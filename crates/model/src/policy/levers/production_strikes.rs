@@ -20,12 +20,8 @@ parameters! {
         civilian_deaths_per_production_strike: "person/event",
         /// Weight of an attack on another state's soil.
         force_without_consent_weight: "point",
-        /// Weight of a neighbour's rejection of force next door.
-        neighbour_alarm_weight: "point",
         /// Salience of an attack on another state's soil.
         force_salience: "1",
-        /// Salience of a neighbour's alarm.
-        neighbour_alarm_salience: "1",
     }
 }
 
@@ -58,6 +54,9 @@ pub(super) const LEVER: Lever = Lever {
         "coupling.strike_salience_per_month",
         "states.strike_effect_unconsented",
         "states.strike_effect_cooperative",
+        "states.alarm_weight",
+        "states.answer_salience",
+        "states.announcement_rate",
         "states.rally_points",
         "states.hardliner_response",
     ],
@@ -86,7 +85,7 @@ fn act(effort: &Effort<'_>) -> Option<ActOfState> {
     Some(force_on_land(effort))
 }
 
-/// Force on another state's soil: an attack that alarms its neighbours, or cooperation with it.
+/// Force on another state's soil: an attack, or cooperation with it.
 pub(super) fn force_on_land(effort: &Effort<'_>) -> ActOfState {
     let p = effort.p;
     let consent = effort.used.consent;
@@ -98,5 +97,5 @@ pub(super) fn force_on_land(effort: &Effort<'_>) -> ActOfState {
         let own = &p.production_strikes;
         (own.force_without_consent_weight, own.force_salience, effort.per_month())
     };
-    ActOfState { weight, salience, count, is_show_only: false, alarms_neighbours: !consent }
+    ActOfState { weight, salience, count, is_show_only: false }
 }

@@ -78,5 +78,5 @@ fn act(effort: &Effort<'_>) -> Option<ActOfState> {
     } else {
         (p.surveillance.surveillance_without_consent_weight, p.vessel_patrols.lethal_patrol_salience)
     };
-    Some(ActOfState { weight, salience, count: 1.0, is_show_only: true, alarms_neighbours: false })
+    Some(ActOfState { weight, salience, count: 1.0, is_show_only: true })
 }

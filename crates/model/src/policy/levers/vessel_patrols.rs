@@ -51,6 +51,8 @@ pub(super) const LEVER: Lever = Lever {
     acts_through: &[
         "levers.force_with_consent_weight",
         "levers.cooperation_salience",
+        "states.assent_midpoint",
+        "states.announcement_rate",
         "interdiction.actionable_share",
         "interdiction.asset_elasticity",
         "interdiction.success_share",
@@ -87,16 +89,16 @@ fn apply(effort: &Effort<'_>, effects: &mut PolicyEffects) {
 
 fn act(effort: &Effort<'_>) -> Option<ActOfState> {
     let p = &effort.p.vessel_patrols;
-    let (weight, salience, count) = if effort.used.lethal_force {
-        let strikes = effort.per_month() * p.lethal_strikes_per_patrol_day;
-        (p.lethal_patrol_weight, p.lethal_patrol_salience, strikes)
-    } else if effort.used.consent {
+    if effort.used.lethal_force {
+        // Force at sea is no act upon a state; what states make of it, the module of states judges.
+        return None;
+    }
+    if effort.used.consent {
         return ActOfState::cooperation(
             effort.p.task_forces.force_with_consent_weight,
             effort.p.diplomacy.cooperation_salience,
         );
-    } else {
-        (p.boarding_without_consent_weight, p.lethal_patrol_salience, 1.0)
-    };
-    Some(ActOfState { weight, salience, count, is_show_only: false, alarms_neighbours: false })
+    }
+    let (weight, salience) = (p.boarding_without_consent_weight, p.lethal_patrol_salience);
+    Some(ActOfState { weight, salience, count: 1.0, is_show_only: false })
 }
