@@ -13,7 +13,8 @@ fn folder_with(folder: &Folder, name: &str, files: &[(&str, &str)]) -> String {
 }
 
 fn run_csv(folder: &Folder, more: &[&str]) -> String {
-    let arguments = [&["run", "only-treatment", "--expected", "--csv", "--until", "2024-06"], more].concat();
+    let run = ["run", "only-treatment", "--expected", "--csv", "--until", "2026-12", "--series", "consumption"];
+    let arguments = [&run, more].concat();
     let outcome = folder.run(&arguments);
     assert_eq!(outcome.status, 0, "{}", outcome.stderr);
     outcome.stdout
