@@ -9,12 +9,14 @@
 //! - [`sensitivity`]: which inputs drive an outcome, by variance, elementary effects or distribution.
 //! - [`discovery`]: where in the space of inputs the cases of interest lie.
 //! - [`robustness`]: which policies do well across many states of the world.
+//! - [`calibration`]: fitting a model to the past, the posterior as a file, scores of forecasts.
 //! - [`statistics`]: order statistics and rank correlation.
 
 // A `Problem` is built once per fault of a user's file, never in a hot loop.
 #![allow(clippy::result_large_err)]
 
 pub mod assess;
+pub mod calibration;
 pub mod claims;
 pub mod design;
 pub mod discovery;
