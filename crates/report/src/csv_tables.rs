@@ -87,8 +87,13 @@ struct ClaimRow<'a> {
     r#where: &'a str,
     unit: &'a str,
     window: &'a str,
+    stops: Option<&'a str>,
     promised: &'a str,
+    kind: &'static str,
+    follows: &'static str,
+    size_that_matters: f64,
     verdict: &'static str,
+    fails_under: String,
     baseline: f64,
     change_median: f64,
     change_p05: f64,
@@ -116,8 +121,13 @@ impl<'a> From<&'a ClaimResult> for ClaimRow<'a> {
             r#where: &claim.place,
             unit: &claim.unit,
             window: &claim.window,
+            stops: claim.stops.as_deref(),
             promised: &claim.promised,
+            kind: claim.kind.word(),
+            follows: claim.follows.word(),
+            size_that_matters: claim.matters,
             verdict: claim.verdict.label(),
+            fails_under: claim.fails_under().collect::<Vec<_>>().join("; "),
             baseline: claim.baseline,
             change_median: claim.median,
             change_p05: claim.p05,
@@ -143,6 +153,48 @@ pub fn write_claims(report: &Report, sink: impl Write) -> Result<(), ReportError
     let mut file = csv::Writer::from_writer(sink);
     for claim in &report.claims {
         file.serialize(ClaimRow::from(claim))?;
+    }
+    Ok(file.flush()?)
+}
+
+/// Claims by structural setting: one row per claim and setting.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write_structures(report: &Report, sink: impl Write) -> Result<(), ReportError> {
+    let mut file = csv::Writer::from_writer(sink);
+    file.write_record([
+        "claim",
+        "setting",
+        "members",
+        "unit",
+        "median",
+        "share_in_promised_direction",
+        "verdict",
+        "holds",
+    ])?;
+    for claim in &report.claims {
+        for one in &claim.structures {
+            let share = one.share_in_promised_direction;
+            let verdict = one.verdict.label();
+            file.serialize((&claim.id, &one.setting, one.members, &claim.unit, one.median, share, verdict, one.holds))?;
+        }
+    }
+    Ok(file.flush()?)
+}
+
+/// Pathways: one row per claim and pathway that was cut.
+///
+/// # Errors
+/// When the stream cannot be written.
+pub fn write_pathways(report: &Report, sink: impl Write) -> Result<(), ReportError> {
+    let mut file = csv::Writer::from_writer(sink);
+    file.write_record(["claim", "pathway", "title", "unit", "change", "change_without", "share"])?;
+    for claim in &report.claims {
+        for one in &claim.pathways {
+            let without = one.change_without;
+            file.serialize((&claim.id, &one.id, &one.title, &claim.unit, claim.expected_change, without, one.share))?;
+        }
     }
     Ok(file.flush()?)
 }

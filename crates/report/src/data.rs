@@ -18,6 +18,11 @@ pub struct Report {
     pub scenarios: Vec<ScenarioResult>,
     /// The claims with their verdicts.
     pub claims: Vec<ClaimResult>,
+    /// Claims that say nothing of a scenario at hand, and why.
+    pub not_applicable: Vec<NotApplicable>,
+    /// The structural settings over which the members are spread, member `i` in setting `i` modulo their
+    /// number; the scenario's own first.
+    pub structures: Vec<Structure>,
     /// Every indicator that occurs in the report.
     pub indicators: Vec<IndicatorInfo>,
     /// What left one place and appeared in another, per scenario and dimension.
@@ -117,29 +122,102 @@ pub struct ChartSeries {
     pub p95: Vec<f64>,
 }
 
+/// A structural setting and how many members run in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Structure {
+    /// `default`, or the switch that differs from it, `pass_through = additive`.
+    pub setting: String,
+    /// Runs per scenario.
+    pub members: usize,
+}
+
+/// A claim that says nothing of a scenario, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotApplicable {
+    /// Identifier of the claim.
+    pub claim: String,
+    /// The claim in words.
+    pub statement: String,
+    /// Scenario at hand.
+    pub scenario: String,
+    /// What of the scenario does not fit.
+    pub reason: String,
+}
+
+/// How what a claim says follows from the lever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Follows {
+    /// The lever moves the indicator by definition: no finding.
+    Input,
+    /// The chain from lever to indicator stays within one module.
+    Derived,
+    /// Through the coupled model; only these count in headlines.
+    Emergent,
+}
+
+impl Follows {
+    /// All of them, what says least first.
+    pub const ALL: [Self; 3] = [Self::Input, Self::Derived, Self::Emergent];
+
+    /// Word in files and tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Derived => "derived",
+            Self::Emergent => "emergent",
+        }
+    }
+}
+
+/// Whether a claim promises something welcome or predicts something unwelcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A promised benefit.
+    Benefit,
+    /// A predicted harm.
+    Harm,
+}
+
+impl Kind {
+    /// Word in files and tables.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Benefit => "benefit",
+            Self::Harm => "harm",
+        }
+    }
+}
+
 /// How a claim fared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// The promised direction appears in nearly all runs.
+    /// The promised direction and size appear under every structural setting.
     Holds,
+    /// They appear under some structural settings and not under others.
+    HoldsUnderSome,
     /// Runs disagree on the direction.
     Mixed,
     /// The opposite direction appears in nearly all runs.
     Fails,
-    /// The change is too small to tell from noise.
+    /// Most runs change by less than the size that matters.
     NoEffect,
 }
 
 impl Verdict {
     /// All verdicts, in the order of legends and tallies.
-    pub const ALL: [Self; 4] = [Self::Holds, Self::Mixed, Self::NoEffect, Self::Fails];
+    pub const ALL: [Self; 5] = [Self::Holds, Self::HoldsUnderSome, Self::Mixed, Self::NoEffect, Self::Fails];
 
     /// Word for readers.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Holds => "Holds",
+            Self::HoldsUnderSome => "Holds under some structures",
             Self::Mixed => "Mixed",
             Self::Fails => "Fails",
             Self::NoEffect => "No effect",
@@ -170,6 +248,18 @@ pub struct ClaimResult {
     pub window: String,
     /// Promised direction: `rise` or `fall`.
     pub promised: String,
+    /// How what the claim says follows from the lever.
+    pub follows: Follows,
+    /// Promised benefit or predicted harm.
+    pub kind: Kind,
+    /// Size of change that matters, in `unit`: that of the claims file, or its share of the baseline.
+    pub matters: f64,
+    /// That size as the claims file says it: `1 %` of the baseline, or an amount with its unit.
+    pub size: String,
+    /// Levers that a scenario must use for the claim to apply to it.
+    pub needs: Vec<String>,
+    /// Month in which the levers end for this claim, where it speaks of what lasts.
+    pub stops: Option<String>,
     /// Level without the lever.
     pub baseline: f64,
     /// Median change against the baseline.
@@ -184,6 +274,13 @@ pub struct ClaimResult {
     pub share_in_promised_direction: f64,
     /// How the claim fared.
     pub verdict: Verdict,
+    /// How it fared under each structural setting.
+    pub structures: Vec<StructureResult>,
+    /// Change on expected values with central parameters, from which pathways are counted; none where it
+    /// is smaller than what matters, or the claim is not emergent.
+    pub expected_change: Option<f64>,
+    /// Pathways through which that change comes, the largest share first.
+    pub pathways: Vec<Pathway>,
     /// Month of the window with the largest median effect; none if the median never moves.
     pub peak_month: Option<String>,
     /// Largest median effect of a month; 0 if the median never moves.
@@ -202,6 +299,36 @@ pub struct ClaimResult {
     pub drivers: Vec<Driver>,
     /// Keys of the sources behind the coefficients.
     pub sources: Vec<String>,
+}
+
+/// How a claim fared under one structural setting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StructureResult {
+    /// The setting.
+    pub setting: String,
+    /// Runs in it.
+    pub members: usize,
+    /// Median change.
+    pub median: f64,
+    /// Share of the runs that move in the promised direction.
+    pub share_in_promised_direction: f64,
+    /// Verdict of these runs alone.
+    pub verdict: Verdict,
+    /// Whether the claim counts as holding here, chance allowed for.
+    pub holds: bool,
+}
+
+/// How much of a change vanishes when one pathway is knocked out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pathway {
+    /// Identifier of the knock-out.
+    pub id: String,
+    /// What is knocked out.
+    pub title: String,
+    /// Change without the pathway.
+    pub change_without: f64,
+    /// Share of the change that vanishes: 1 all of it, 0 none, below 0 where the pathway works against it.
+    pub share: f64,
 }
 
 /// An indicator that moved although the claim does not mention it.
@@ -359,6 +486,13 @@ pub struct ResponseSeries {
     pub values_relative: Vec<f64>,
 }
 
+impl ClaimResult {
+    /// The structural settings under which the claim does not hold.
+    pub fn fails_under(&self) -> impl Iterator<Item = &str> {
+        self.structures.iter().filter(|one| !one.holds).map(|one| one.setting.as_str())
+    }
+}
+
 impl Report {
     /// The entry of an indicator, if the report describes it.
     #[must_use]
@@ -386,9 +520,14 @@ impl Report {
         ranked
     }
 
+    /// The claims that count in headlines.
+    pub fn emergent(&self) -> impl Iterator<Item = &ClaimResult> {
+        self.claims.iter().filter(|claim| claim.follows == Follows::Emergent)
+    }
+
     /// Number of claims per verdict, in the order of [`Verdict::ALL`].
     #[must_use]
-    pub fn tally<'a>(&self, claims: impl Iterator<Item = &'a ClaimResult>) -> [(Verdict, usize); 4] {
+    pub fn tally<'a>(&self, claims: impl Iterator<Item = &'a ClaimResult>) -> [(Verdict, usize); 5] {
         let mut counts = Verdict::ALL.map(|verdict| (verdict, 0));
         for claim in claims {
             for (verdict, count) in &mut counts {

@@ -23,8 +23,10 @@ pub const TABLES: &str = "tables";
 type WriteTable = fn(&Report, BufWriter<File>) -> Result<(), ReportError>;
 
 /// The CSV tables other than chart data: file name and writer.
-const TABLE_WRITERS: [(&str, WriteTable); 6] = [
+const TABLE_WRITERS: [(&str, WriteTable); 8] = [
     ("claims.csv", csv_tables::write_claims),
+    ("structures.csv", csv_tables::write_structures),
+    ("pathways.csv", csv_tables::write_pathways),
     ("side-effects.csv", csv_tables::write_side_effects),
     ("displacement.csv", csv_tables::write_displacement),
     ("flows.csv", csv_tables::write_flows),

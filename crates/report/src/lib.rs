@@ -27,8 +27,9 @@ pub mod tables;
 pub mod text;
 
 pub use data::{
-    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse, IndicatorInfo, MapPlace,
-    MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect, SourceInfo, Verdict,
+    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, Follows, ImpulseResponse, IndicatorInfo, Kind,
+    MapPlace, MapRoute, NotApplicable, Pathway, Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect,
+    SourceInfo, Structure, StructureResult, Verdict,
 };
 pub use error::ReportError;
 pub use folder::write_folder;

@@ -163,13 +163,15 @@ fn push_to_last(lines: &mut [String], letter: char) {
 fn verdict_color(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "32",
+        Verdict::HoldsUnderSome => "36",
         Verdict::Mixed => "33",
         Verdict::NoEffect => "2",
         Verdict::Fails => "31",
     }
 }
 
-/// The claims of a report, one row each, with their tally below.
+/// The claims of a report, one row each, with the tally of the emergent ones below, and what does not
+/// apply.
 #[must_use]
 pub fn claims_table(report: &Report, style: Style) -> String {
     use Align::{Left, Right};
@@ -177,6 +179,7 @@ pub fn claims_table(report: &Report, style: Style) -> String {
         ("Verdict", Left),
         ("Claim", Left),
         ("Scenario", Left),
+        ("Follows", Left),
         ("Promised", Left),
         ("Median change", Right),
         ("90 % of runs", Right),
@@ -184,8 +187,18 @@ pub fn claims_table(report: &Report, style: Style) -> String {
         ("Grade", Left),
     ]);
     table.rows.extend(report.claims.iter().map(|claim| claim_row(report, claim)));
-    let tally = report.tally(report.claims.iter()).map(|(verdict, claims)| format!("{} {claims}", verdict.label()));
-    format!("{}\n{} claims. {}.\n", table.render(style), report.claims.len(), tally.join(", "))
+    let tally = report.tally(report.emergent()).map(|(verdict, claims)| format!("{} {claims}", verdict.label()));
+    let counted = report.emergent().count();
+    let mut words = format!("{} claims, {counted} emergent. Of these: {}.", report.claims.len(), tally.join(", "));
+    if !report.not_applicable.is_empty() {
+        words += &format!("\nNot applicable:{}", not_applicable(report));
+    }
+    format!("{}\n{words}\n", table.render(style))
+}
+
+/// A line for each claim that says nothing of a scenario.
+fn not_applicable(report: &Report) -> String {
+    report.not_applicable.iter().map(|one| format!("\n  {} ({}): {}", one.claim, one.scenario, one.reason)).collect()
 }
 
 fn claim_row(report: &Report, claim: &ClaimResult) -> Vec<Cell> {
@@ -194,6 +207,7 @@ fn claim_row(report: &Report, claim: &ClaimResult) -> Vec<Cell> {
         Cell { text: claim.verdict.label().to_owned(), color: Some(verdict_color(claim.verdict)) },
         claim.statement.as_str().into(),
         report.scenario_title(&claim.scenario).into(),
+        claim.follows.word().into(),
         claim.promised.as_str().into(),
         (change(claim.median, &claim.unit) + &relative).into(),
         change_range(claim.p05, claim.p95, &claim.unit).into(),

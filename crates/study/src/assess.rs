@@ -18,19 +18,25 @@ mod impulse;
 mod kept;
 mod member_table;
 mod paired;
+mod pathways;
 pub mod rules;
+mod structures;
 
-use crate::claims::Claim;
+use crate::claims::{AtHand, Claim, stopped};
 use crate::ensemble::{Ensemble, EnsembleError, Observer, Sample};
+use counterflow_evidence::reader::YearMonth;
 use counterflow_model::Model;
 use counterflow_model::policy::Scenario;
 use counterflow_report::tables::TidyRow;
-use counterflow_report::{ClaimResult, Displacement, Report, ReportError, RunRecord, ScenarioResult};
+use counterflow_report::{ClaimResult, Displacement, Follows, Report, ReportError, RunRecord, ScenarioResult};
 use drivers::Draws;
 use kept::Kept;
+use pathways::Pathways;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 pub use describe::yearly_indicators;
+pub use structures::Structures;
 
 /// What is to be assessed.
 #[derive(Clone, Debug)]
@@ -39,8 +45,10 @@ pub struct Request<'a> {
     pub ensemble: Ensemble<'a>,
     /// The scenarios, in the order of the report; of them, those that [`assessed`] names are reported.
     pub scenarios: &'a [Scenario],
-    /// The claims; those on a scenario that is not among `scenarios` are left out.
+    /// The claims of a file; [`AtHand`] says which of them are evaluated on which scenario.
     pub claims: &'a [Claim],
+    /// Over which structural settings the members are spread.
+    pub structures: Structures,
     /// What reproduces the numbers.
     pub run: RunRecord,
     /// Heading of the report.
@@ -69,11 +77,20 @@ pub fn assessed<'a>(scenarios: &'a [Scenario], claims: &[Claim]) -> Vec<&'a Scen
     scenarios.iter().filter(|scenario| differs(scenario) || claimed(scenario)).collect()
 }
 
-/// Number of runs of an assessment; the few impulse responses are not counted.
-fn runs(request: &Request<'_>) -> u64 {
-    let scenarios = assessed(request.scenarios, request.claims);
-    let baselines = baselines(&scenarios).len();
-    u64::from(request.ensemble.members) * (scenarios.len() + baselines) as u64
+/// Number of runs of an assessment; the few on expected values are not counted.
+fn runs(members: u32, scenarios: &[&Scenario], claims: &[Claim]) -> u64 {
+    let baselines = baselines(scenarios).len();
+    let stopped: usize = scenarios.iter().map(|scenario| stop_dates(claims, scenario).len()).sum();
+    u64::from(members) * (scenarios.len() + baselines + stopped) as u64
+}
+
+fn of_scenario<'a>(claims: &'a [Claim], scenario: &'a Scenario) -> impl Iterator<Item = &'a Claim> {
+    claims.iter().filter(|claim| claim.scenario == scenario.id)
+}
+
+/// The stop dates that the claims on a scenario ask for.
+fn stop_dates(claims: &[Claim], scenario: &Scenario) -> BTreeSet<YearMonth> {
+    of_scenario(claims, scenario).filter_map(|claim| claim.stops).collect()
 }
 
 /// Runs the assessment under an observer; `rows` receives yearly values by member.
@@ -81,38 +98,74 @@ fn runs(request: &Request<'_>) -> u64 {
 /// # Errors
 /// A scenario that sets an unknown parameter, rows that cannot be written, or an observer who wants no more.
 pub fn assess(request: &Request<'_>, rows: &mut RowSink<'_>, observer: &dyn Observer) -> Result<Report, AssessError> {
-    let scenarios = assessed(request.scenarios, request.claims);
-    observer.expect(runs(request));
-    let draws = Draws::new(&request.ensemble);
+    let at_hand = AtHand::of(request.claims, &request.scenarios.iter().collect::<Vec<_>>());
+    let claims = at_hand.claims.as_slice();
+    let scenarios = assessed(request.scenarios, claims);
+    let ensemble = &request.ensemble;
+    observer.expect(runs(ensemble.members, &scenarios, claims));
+    let draws = Draws::new(ensemble);
     let mut parts: Vec<Option<Part>> = scenarios.iter().map(|_| None).collect();
-    let mut map = flow_map::MapBuilder::new(request.ensemble.model);
+    let mut map = flow_map::MapBuilder::new(ensemble.model);
     for (number, (baseline, members)) in baselines(&scenarios).iter().enumerate() {
         let group: Vec<&Scenario> = members.iter().map(|&position| scenarios[position]).collect();
-        let keep = Kept::new(request.ensemble.model, baseline, request.claims, &group);
-        let before = request.ensemble.sample(baseline, keep.keep(), observer)?;
-        member_table::write(request.ensemble.model, &baseline_name(baseline, number), &keep, &before, rows)?;
+        let keep = Kept::new(ensemble.model, baseline, claims, &group);
+        let (settings, variants) = request.structures.variants(baseline);
+        let before = ensemble.sample_in_turn(&variants, keep.keep(), observer)?;
+        member_table::write(ensemble.model, &baseline_name(baseline, number), &keep, &before, rows)?;
         if number == 0 {
             map.before(&before);
         }
+        let is_emergent = |claim: &Claim| claim.follows == Follows::Emergent;
+        let through = group.iter().any(|scenario| of_scenario(claims, scenario).any(is_emergent));
+        let pathways = through.then(|| Pathways::new(ensemble, baseline)).transpose().map_err(EnsembleError::from)?;
         for &position in members {
             let scenario = scenarios[position];
-            let after = request.ensemble.sample(scenario, keep.keep(), observer)?;
-            member_table::write(request.ensemble.model, &scenario.id, &keep, &after, rows)?;
+            let mut run = |scenario: &Scenario| -> Result<Sample, AssessError> {
+                let (_, variants) = request.structures.variants(scenario);
+                let after = ensemble.sample_in_turn(&variants, keep.keep(), observer)?;
+                member_table::write(ensemble.model, &scenario.id, &keep, &after, rows)?;
+                Ok(after)
+            };
+            let after = run(scenario)?;
             if number == 0 {
                 map.after(position, &scenario.id, &after);
             }
-            let pair = Pair { model: request.ensemble.model, scenario, keep: &keep, before: &before, after: &after };
-            parts[position] = Some(Part::new(&pair, request.claims, &draws));
+            let pair = Pair {
+                model: ensemble.model,
+                scenario,
+                settings: &settings,
+                keep: &keep,
+                before: &before,
+                after: &after,
+            };
+            let mut part = Part::new(&pair);
+            part.evaluate(
+                &pair,
+                of_scenario(claims, scenario).filter(|claim| claim.stops.is_none()),
+                pathways.as_ref(),
+                &draws,
+            );
+            for stops in stop_dates(claims, scenario) {
+                let scenario = stopped(scenario, stops);
+                let after = run(&scenario)?;
+                let pair = Pair { scenario: &scenario, after: &after, ..pair };
+                let own = of_scenario(claims, scenarios[position]).filter(|claim| claim.stops == Some(stops));
+                part.evaluate(&pair, own, pathways.as_ref(), &draws);
+            }
+            parts[position] = Some(part);
         }
     }
     let parts: Vec<Part> = parts.into_iter().flatten().collect();
-    Ok(gather(request, &scenarios, parts, map.finish(), &draws))
+    Ok(gather(request, &at_hand, &scenarios, parts, map.finish(), &draws))
 }
 
 /// A scenario's runs and those of its baseline, member by member.
+#[derive(Clone, Copy)]
 struct Pair<'a> {
     model: &'a Model,
     scenario: &'a Scenario,
+    /// Names of the structural settings; member `i` runs in setting `i` modulo their number.
+    settings: &'a [String],
     keep: &'a Kept,
     before: &'a Sample,
     after: &'a Sample,
@@ -126,8 +179,7 @@ struct Part {
 }
 
 impl Part {
-    fn new(pair: &Pair<'_>, claims: &[Claim], draws: &Draws<'_>) -> Self {
-        let own: Vec<&Claim> = claims.iter().filter(|claim| claim.scenario == pair.scenario.id).collect();
+    fn new(pair: &Pair<'_>) -> Self {
         Self {
             scenario: ScenarioResult {
                 id: pair.scenario.id.clone(),
@@ -137,14 +189,31 @@ impl Part {
                 charts: charts::of(pair),
             },
             displacement: displacement::of(pair),
-            claims: own.par_iter().map(|claim| claim::evaluate(pair, claim, draws)).collect(),
+            claims: Vec::new(),
         }
+    }
+
+    /// Evaluates claims on a pair of samples: the scenario's, or those with its levers stopped.
+    fn evaluate<'a>(
+        &mut self,
+        pair: &Pair<'_>,
+        claims: impl Iterator<Item = &'a Claim>,
+        pathways: Option<&Pathways<'_>>,
+        draws: &Draws<'_>,
+    ) {
+        let own: Vec<&Claim> = claims.collect();
+        let is_emergent = |claim: &&Claim| claim.follows == Follows::Emergent;
+        let cuts = pathways.filter(|_| own.iter().any(is_emergent)).map(|pathways| pathways.of(pair.scenario));
+        let one = |claim: &&Claim| claim::evaluate(pair, claim, cuts.as_ref().filter(|_| is_emergent(claim)), draws);
+        let results: Vec<(ClaimResult, Vec<f64>)> = own.par_iter().map(one).collect();
+        self.claims.extend(results);
     }
 }
 
 /// Joins the parts; claims keep the order of the claims file.
 fn gather(
     request: &Request<'_>,
+    at_hand: &AtHand,
     scenarios: &[&Scenario],
     parts: Vec<Part>,
     map: counterflow_report::FlowMap,
@@ -161,9 +230,13 @@ fn gather(
             importance.iter_mut().zip(correlations).for_each(|(largest, one)| *largest = largest.max(one.abs()));
         }
     }
-    let place = |result: &ClaimResult| request.claims.iter().position(|claim| claim.id == result.id);
+    let place = |result: &ClaimResult| at_hand.claims.iter().position(|claim| claim.id == result.id);
     claims.sort_by_key(place);
     let assumptions = drivers::assumptions(draws, &importance);
+    // Every scenario has as many settings; those of the first are named.
+    let first = scenarios.first().copied().cloned();
+    let (settings, _) =
+        request.structures.variants(&first.unwrap_or_else(|| Scenario::baseline(YearMonth { year: 0, month: 1 })));
     Report {
         title: request.title.clone(),
         run: request.run.clone(),
@@ -171,11 +244,13 @@ fn gather(
         sources: describe::sources(request.ensemble.evidence, &claims, &assumptions),
         scenarios: results,
         claims,
+        not_applicable: at_hand.not_applicable.clone(),
+        structures: structures::told(&settings, request.ensemble.members),
         displacement,
         map,
         assumptions,
         responses: impulse::responses(&request.ensemble, scenarios),
-        notes: rules::notes(request.ensemble.members, draws.parameters.len()),
+        notes: rules::notes(request.ensemble.members, draws.parameters.len(), settings.len()),
     }
 }
 

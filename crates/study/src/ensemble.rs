@@ -139,16 +139,31 @@ impl Ensemble<'_> {
     /// # Errors
     /// A parameter override of the scenario that names no parameter, or members that nobody wants.
     pub fn sample(&self, scenario: &Scenario, keep: &Keep, observer: &dyn Observer) -> Result<Sample, EnsembleError> {
-        let one = |member| {
+        self.sample_in_turn(std::slice::from_ref(scenario), keep, observer)
+    }
+
+    /// Runs all members, member `i` under the variant `i` modulo their number. Variants of one scenario
+    /// differ in their structure and end in the same month; of none, there is no month.
+    ///
+    /// # Errors
+    /// As [`Ensemble::sample`].
+    pub fn sample_in_turn(
+        &self,
+        variants: &[Scenario],
+        keep: &Keep,
+        observer: &dyn Observer,
+    ) -> Result<Sample, EnsembleError> {
+        let Some(first) = variants.first() else { return Ok(Sample { months: 0, members: Vec::new() }) };
+        let one = |member: u32| {
             if observer.is_unwanted() {
                 return Err(EnsembleError::Unwanted);
             }
-            let kept = self.member(scenario, keep, member)?;
+            let kept = self.member(&variants[member as usize % variants.len()], keep, member)?;
             observer.done();
             Ok(kept)
         };
         let members: Result<Vec<Member>, EnsembleError> = (0..self.members).into_par_iter().map(one).collect();
-        Ok(Sample { months: counterflow_model::run::months(self.model, scenario), members: members? })
+        Ok(Sample { months: counterflow_model::run::months(self.model, first), members: members? })
     }
 
     fn member(&self, scenario: &Scenario, keep: &Keep, member: u32) -> Result<Member, OverrideError> {

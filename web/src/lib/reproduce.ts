@@ -47,6 +47,8 @@ export interface WrittenClaim {
   statement: string;
   series: string;
   promised: 'rise' | 'fall';
+  /** Further keys with their values, as typed. */
+  more?: string[];
   from: string;
   until: string;
 }
@@ -55,12 +57,14 @@ export interface WrittenClaim {
 export function claimsFile(claims: WrittenClaim[]): string {
   return claims.map((claim) => {
     const subject = claim.lever ? `lever = ${JSON.stringify(claim.lever)}` : 'outcome = "own"';
-    return ['[[claim]]', `id = ${JSON.stringify(claim.id)}`, subject, `scenario = "${OWN_ID}"`, `statement = ${JSON.stringify(claim.statement)}`, `indicator = ${JSON.stringify(claim.series)}`, `promised = "${claim.promised}"`, `from = "${claim.from}"`, `until = "${claim.until}"`].join('\n') + '\n';
+    return ['[[claim]]', `id = ${JSON.stringify(claim.id)}`, subject, `scenario = "${OWN_ID}"`, `statement = ${JSON.stringify(claim.statement)}`, `indicator = ${JSON.stringify(claim.series)}`, `promised = "${claim.promised}"`, ...(claim.more ?? []), `from = "${claim.from}"`, `until = "${claim.until}"`].join('\n') + '\n';
   }).join('\n');
 }
 
 /** A tested claim as it would be typed. */
 export function written(claim: ClaimResult): WrittenClaim {
   const [from = '', until = ''] = claim.window.split('..');
-  return { id: claim.id, lever: claim.lever, statement: claim.statement, series: `${claim.indicator}@${claim.place}`, promised: claim.promised, from, until };
+  const more = [`kind = "${claim.kind}"`, `follows = "${claim.follows}"`, `matters = "${claim.size}"`, `needs = ${JSON.stringify(claim.needs)}`];
+  if (claim.stops) more.push(`stops = "${claim.stops}"`);
+  return { id: claim.id, lever: claim.lever, statement: claim.statement, series: `${claim.indicator}@${claim.place}`, promised: claim.promised, more, from, until };
 }

@@ -202,10 +202,16 @@ export interface ClaimResult extends Spread {
   unit: string;
   window: string;
   promised: 'rise' | 'fall';
+  kind: 'benefit' | 'harm';
+  follows: 'input' | 'derived' | 'emergent';
+  /** Size that matters, as a claims file says it. */
+  size: string;
+  needs: string[];
+  stops: string | null;
   baseline: number;
   relative_median: number | null;
   share_in_promised_direction: number;
-  verdict: 'holds' | 'mixed' | 'fails' | 'no_effect';
+  verdict: 'holds' | 'holds_under_some' | 'mixed' | 'fails' | 'no_effect';
   peak_month: string | null;
   duration_months: number;
   side_effects: SideEffect[];

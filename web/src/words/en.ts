@@ -161,7 +161,7 @@ export const en = {
     between: 'between',
     and: 'and',
     test: 'Test this claim',
-    verdicts: { holds: 'Holds', mixed: 'Mixed', fails: 'Fails', no_effect: 'No effect' } as Record<string, string>,
+    verdicts: { holds: 'Holds', holds_under_some: 'Holds under some structures', mixed: 'Mixed', fails: 'Fails', no_effect: 'No effect' } as Record<string, string>,
     columns: ['Claim', 'Verdict', 'Median change', '90 % interval', 'Runs as promised', 'Peak month', 'Weakest grade'],
     sideEffects: (count: number): string => (count === 1 ? '1 side effect' : `${count} side effects`),
     wanted: 'welcome',

@@ -250,7 +250,7 @@ export const es: Words = {
     between: 'entre',
     and: 'y',
     test: 'Probar esta afirmación',
-    verdicts: { holds: 'Se cumple', mixed: 'Mixta', fails: 'No se cumple', no_effect: 'Sin efecto' },
+    verdicts: { holds: 'Se cumple', holds_under_some: 'Se cumple bajo algunas estructuras', mixed: 'Mixta', fails: 'No se cumple', no_effect: 'Sin efecto' },
     columns: ['Afirmación', 'Veredicto', 'Cambio mediano', 'Intervalo del 90 %', 'Simulaciones como se prometió', 'Mes del máximo', 'Grado más débil'],
     sideEffects: (count: number): string => (count === 1 ? '1 efecto secundario' : `${count} efectos secundarios`),
     wanted: 'bienvenido',

@@ -14,8 +14,8 @@ use counterflow_report::folder::PAGE;
 use counterflow_report::tables::{TidyMetadata, TidyRow};
 use counterflow_report::text::claims_table;
 use counterflow_report::{Report, ReportError};
-use counterflow_study::assess::{AssessError, Request, RowSink, assess, assessed, yearly_indicators};
-use counterflow_study::claims::Claim;
+use counterflow_study::assess::{AssessError, Request, RowSink, Structures, assess, assessed, yearly_indicators};
+use counterflow_study::claims::{AtHand, Claim};
 use counterflow_study::ensemble::{Ensemble, Observer};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -29,12 +29,14 @@ const DEFAULT_FOLDER: &str = "assessment";
 #[command(after_long_help = "\
 Examples:
   counterflow assess                         every claim and scenario, into ./assessment
-  counterflow assess --members 500 --out out/full
+  counterflow assess --members 2000 --out out/full
   counterflow assess --scenarios military multilateral --out out/two
   counterflow assess --scenarios my-scenario.toml --claims my-claims.toml
   counterflow assess --scenarios military --json | jq '.claims[] | {id, median, p05, p95}'
 
-Each scenario is paired with its own baseline, member by member. The folder holds report.html,
+Each scenario is paired with its own baseline, member by member. Its runs are spread over the structural
+settings, every switch's one at a time; a claim holds only if it holds in all. A scenario that no claim names gets
+those of its levers, targets, consent and dates. The folder holds report.html,
 report.json, run.json, the tables as CSV and members.parquet with yearly values of every member. It
 appears when it is complete, and replaces an earlier report but no other folder.")]
 pub struct AssessArguments {
@@ -45,13 +47,41 @@ pub struct AssessArguments {
     #[arg(long, value_name = "FILE")]
     claims: Option<PathBuf>,
     #[command(flatten)]
-    ensemble: EnsembleOptions,
+    ensemble: AssessmentOptions,
     /// Folder of the report [default: assessment; none with --json]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Prints the results as JSON instead of a table
     #[arg(long)]
     json: bool,
+}
+
+/// Size of an assessment, and the structural settings over which it is spread.
+#[derive(Clone, Debug, Args)]
+pub struct AssessmentOptions {
+    /// Runs per scenario: member 0 has central parameters, the others draw every uncertain one
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    members: u32,
+    /// Seed of the random draws
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// Threads; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Structural settings that the runs are spread over: the scenario's own, or every switch's, one at a time
+    #[arg(long, value_name = "WHICH", default_value = ALL, value_parser = [OWN, ALL])]
+    structures: String,
+}
+
+const OWN: &str = "default";
+const ALL: &str = "all";
+
+impl AssessmentOptions {
+    /// The ensemble and its structural settings.
+    pub fn split(&self) -> (EnsembleOptions, Structures) {
+        let structures = if self.structures == OWN { Structures::Default } else { Structures::All };
+        (EnsembleOptions { members: self.members, seed: self.seed, threads: self.threads }, structures)
+    }
 }
 
 /// Runs the command.
@@ -62,7 +92,10 @@ pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), F
     check(&known.asked, &claims, context)?;
     let wanted = || options.out.clone().or_else(|| (!options.json).then(|| PathBuf::from(DEFAULT_FOLDER)));
     let report = match wanted() {
-        None => run(&session, &known.asked, &claims, &options.ensemble, &mut nobody_wants_rows, &progress(context))?,
+        None => {
+            let size = options.ensemble.split();
+            run(&session, &known.asked, &claims, size, &mut nobody_wants_rows, &progress(context))?
+        }
         Some(path) => write(options, &session, &known.asked, &claims, ReportFolder::prepare(&path)?, context)?,
     };
     let page = wanted().map(|path| format!("Report: {}", path.join(PAGE).display()));
@@ -115,7 +148,7 @@ fn check(asked: &[Named], claims: &[Claim], context: &Context<'_>) -> Result<(),
             .expect("a scenario that differs from the baseline")
             .into());
     }
-    if !claims.iter().any(|claim| scenarios.iter().any(|scenario| scenario.id == claim.scenario)) {
+    if AtHand::of(claims, &scenarios.iter().collect::<Vec<_>>()).claims.is_empty() {
         context
             .terminal
             .remark("No claim is about these scenarios; the report holds their paths, displacement and map.");
@@ -132,11 +165,11 @@ fn write(
     folder: ReportFolder,
     context: &Context<'_>,
 ) -> Result<Report, Failure> {
-    let record = run_record(session, scenarios, options.ensemble.seed, options.ensemble.members);
+    let size = options.ensemble.split();
+    let record = run_record(session, scenarios, size.0.seed, size.0.members);
     let metadata = TidyMetadata { indicators: yearly_indicators(), run: record };
     let mut table = folder.member_table(&metadata)?;
-    let report =
-        run(session, scenarios, claims, &options.ensemble, &mut |rows| table.append(rows), &progress(context))?;
+    let report = run(session, scenarios, claims, size, &mut |rows| table.append(rows), &progress(context))?;
     table.close()?;
     folder.finish(&report)?;
     Ok(report)
@@ -157,16 +190,17 @@ pub fn run(
     session: &Session,
     named: &[Named],
     claims: &[Claim],
-    options: &EnsembleOptions,
+    (options, structures): (EnsembleOptions, Structures),
     rows: &mut RowSink<'_>,
     observer: &dyn Observer,
 ) -> Result<Report, Failure> {
     let scenarios: Vec<Scenario> = named.iter().map(|named| named.scenario.clone()).collect();
-    let EnsembleOptions { members, seed, .. } = *options;
+    let EnsembleOptions { members, seed, .. } = options;
     let request = Request {
         ensemble: Ensemble { model: &session.model, evidence: &session.evidence, members, seed },
         scenarios: &scenarios,
         claims,
+        structures,
         run: run_record(session, named, seed, members),
         title: TITLE.to_owned(),
     };

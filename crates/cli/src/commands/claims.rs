@@ -1,7 +1,7 @@
 //! `counterflow claims`: what levers and mixes are said to do.
 
-use super::assess::{nobody_wants_rows, progress, results_json, run};
-use super::{Context, EnsembleOptions};
+use super::Context;
+use super::assess::{AssessmentOptions, nobody_wants_rows, progress, results_json, run};
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_json, versioned};
 use crate::session::{Named, Session};
@@ -41,7 +41,7 @@ pub struct ClaimsArguments {
     #[arg(long, value_name = "FILE")]
     claims: Option<PathBuf>,
     #[command(flatten)]
-    ensemble: EnsembleOptions,
+    ensemble: AssessmentOptions,
     /// Prints JSON
     #[arg(long)]
     json: bool,
@@ -58,7 +58,7 @@ pub fn execute(options: &ClaimsArguments, context: &Context<'_>) -> Result<(), F
     }
     let named: Vec<Named> =
         scenarios.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
-    let report = run(&session, &named, &claims, &options.ensemble, &mut nobody_wants_rows, &progress(context))?;
+    let report = run(&session, &named, &claims, options.ensemble.split(), &mut nobody_wants_rows, &progress(context))?;
     show(&report, options.json, context)?;
     let all_hold = report.claims.iter().all(|claim| claim.verdict == Verdict::Holds);
     if options.check && !all_hold { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
@@ -122,6 +122,7 @@ fn list(claims: &[Claim], json: bool, context: &Context<'_>) -> Result<(), Failu
     let mut table = Table::new([
         ("Claim", Column::Left),
         ("Scenario", Column::Left),
+        ("Follows", Column::Left),
         ("Promised", Column::Left),
         ("Indicator", Column::Left),
         ("Window", Column::Left),
@@ -132,6 +133,7 @@ fn list(claims: &[Claim], json: bool, context: &Context<'_>) -> Result<(), Failu
         table.push([
             claim.id.clone(),
             claim.scenario.clone(),
+            claim.follows.word().to_owned(),
             claim.promised.word().to_owned(),
             series_text(&claim.series),
             window,
@@ -151,7 +153,9 @@ fn claim_json(claim: &Claim) -> Value {
     json!({
         "id": claim.id, "lever": claim.lever.map(|id| id.lever().key), "outcome": claim.outcome, "scenario": claim.scenario,
         "statement": claim.statement, "indicator": claim.series.indicator, "place": claim.series.place,
-        "promised": claim.promised.word(), "welcome": claim.welcome.word(), "from": claim.from.to_string(), "until": claim.until.to_string(),
+        "promised": claim.promised.word(), "welcome": claim.welcome.word(), "kind": claim.kind.word(), "follows": claim.follows.word(),
+        "matters": claim.matters.text(claim.indicator()), "stops": claim.stops.map(|stops| stops.to_string()), "needs": claim.needs.iter().map(|need| need.lever.lever().key).collect::<Value>(),
+        "from": claim.from.to_string(), "until": claim.until.to_string(),
         "side_effects": claim.side_effects.iter().map(side).collect::<Value>(),
     })
 }

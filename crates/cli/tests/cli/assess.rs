@@ -153,7 +153,7 @@ fn val_a_claim_equals_the_difference_of_single_runs() {
         .map(|member| mean_per_year("patrols.toml", member) - mean_per_year("nothing.toml", member))
         .to_vec();
     changes.sort_by(f64::total_cmp);
-    let results = json(&run(&folder, &ASSESS, &["--json"]));
+    let results = json(&run(&folder, &ASSESS, &["--structures", "default", "--json"]));
     let claim = &results["claims"][0];
     let close = |field: &str, expected: f64| {
         let found = claim[field].as_f64().expect("a number");
@@ -170,6 +170,7 @@ fn prop_a_lever_without_money_changes_nothing() {
     let folder = prepared("assess-nothing");
     folder.write("patrols.toml", SCENARIO.replace("400 million", "0"));
     let results = json(&run(&folder, &ASSESS, &["--json"]));
+    assert_eq!(results["claims"].as_array().map(Vec::len), Some(2));
     for claim in results["claims"].as_array().expect("claims") {
         assert_eq!((&claim["median"], &claim["verdict"]), (&Value::from(0.0), &Value::from("no_effect")));
         assert_eq!((&claim["peak_month"], &claim["side_effects"]), (&Value::Null, &Value::Array(Vec::new())));
@@ -178,8 +179,18 @@ fn prop_a_lever_without_money_changes_nothing() {
 }
 
 /// Where nothing may stand in place of a number or a text.
-const MAY_BE_ABSENT: [&str; 8] =
-    ["git_commit", "lever", "outcome", "relative_median", "peak_month", "cost_per_unit", "exempt_reason", "url"];
+const MAY_BE_ABSENT: [&str; 10] = [
+    "git_commit",
+    "lever",
+    "outcome",
+    "relative_median",
+    "stops",
+    "expected_change",
+    "peak_month",
+    "cost_per_unit",
+    "exempt_reason",
+    "url",
+];
 
 #[test]
 fn every_number_of_the_shipped_assessment_is_finite() {
@@ -213,11 +224,45 @@ fn the_shipped_claims_cover_every_lever_and_outcome() {
     };
     assert_eq!(of("lever"), LEVERS.iter().map(|lever| lever.key).collect());
     assert_eq!(of("outcome"), OUTCOMES.into_iter().collect());
+    // What a lever does by definition, or within one module, is no finding: each row has a claim beyond.
+    let emergent: Vec<&Value> =
+        listed["claims"].as_array().expect("claims").iter().filter(|claim| claim["follows"] == "emergent").collect();
+    assert!(emergent.len() >= 40, "{}", emergent.len());
+    let subject = |claim: &&Value| claim["lever"].as_str().or(claim["outcome"].as_str()).map(str::to_owned);
+    let of_both = of("lever").into_iter().chain(OUTCOMES).map(str::to_owned).collect::<BTreeSet<String>>();
+    assert_eq!(emergent.iter().filter_map(subject).collect::<BTreeSet<String>>(), of_both);
+    // A claim that something lasts is about what remains without its lever.
+    for claim in listed["claims"].as_array().expect("claims") {
+        let is_lasting = claim["id"].as_str().is_some_and(|id| id.ends_with("lasting"));
+        assert_eq!(is_lasting, claim["stops"].is_string(), "{}", claim["id"]);
+    }
     let scenarios: BTreeSet<String> = std::fs::read_dir(root().join("scenarios"))
         .expect("scenarios")
         .map(|entry| entry.expect("an entry").path().file_stem().expect("a name").to_string_lossy().into_owned())
         .collect();
     assert!(of("scenario").iter().all(|name| scenarios.contains(*name)));
+}
+
+/// The user's own scenario gets the shipped claims that apply to it, and the reasons why others do not.
+#[test]
+fn a_scenario_of_the_users_own_is_asked_what_its_levers_promise() {
+    let folder = prepared("assess-own");
+    let assess = ["assess", "--scenarios", "patrols.toml", "--members", "2", "--quiet", "--json"];
+    let results = json(&run(&folder, &assess, &[]));
+    let ids = |key: &str, field: &str| -> Vec<String> {
+        let entries = results[key].as_array().expect("a list");
+        entries.iter().filter_map(|entry| entry[field].as_str().map(str::to_owned)).collect()
+    };
+    // The file's run ends in 2027-12: what the shipped claims look for lies beyond.
+    assert!(ids("claims", "id").is_empty());
+    assert!(ids("not_applicable", "claim").contains(&"vessel-patrols-seizures".to_owned()));
+    assert!(ids("not_applicable", "reason").iter().all(|reason| !reason.is_empty()));
+    folder.write("patrols.toml", SCENARIO.replace("2027-12", "2035-12"));
+    let results = json(&run(&folder, &assess, &[]));
+    let seizures = results["claims"]
+        .as_array()
+        .and_then(|claims| claims.iter().find(|claim| claim["id"] == "vessel-patrols-seizures"));
+    assert_eq!(seizures.map(|claim| &claim["scenario"]), Some(&Value::from("patrols")));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use super::method::source_links;
 use super::parts::{
     cell_with_note, direction, grade_badge, indicator_link, note_with_data, table, verdict_badge, verdict_class, window,
 };
-use crate::data::{ClaimResult, Report};
+use crate::data::{ClaimResult, Follows, Kind, Report, Verdict};
 use crate::markup::{Markup, anchor};
 use crate::number::{change, change_range, percent, percent_change, place_words, quantity, signed, typographic};
 
@@ -19,35 +19,75 @@ const COLUMNS: [(&str, &str); 7] = [
     ("Measured by", "measure"),
 ];
 
+/// A list of claims: its heading, what it is, and which claims stand in it.
+type List = (&'static str, &'static str, fn(&ClaimResult) -> bool);
+
+const LISTS: [List; 3] = [
+    ("Promised benefits", "What advocates promise beyond what the lever is", |claim| {
+        claim.kind == Kind::Benefit && claim.follows != Follows::Input
+    }),
+    ("Predicted harms", "What critics predict beyond what the lever is", |claim| {
+        claim.kind == Kind::Harm && claim.follows != Follows::Input
+    }),
+    ("What the levers are", "Indicators that a lever moves by definition: no findings", |claim| {
+        claim.follows == Follows::Input
+    }),
+];
+
 /// The section "Claims and verdicts".
 pub fn section(page: &mut Markup, report: &Report) {
     page.within("section", &[("id", "claims")], |section| {
         section.leaf("h2", &[], "Claims and verdicts");
-        let caption = "Change against the baseline over the window of each claim";
-        table(section, "claims", caption, &COLUMNS, |body| {
-            for (scenario, claims) in by_scenario(report) {
-                body.within("tbody", &[], |rows| {
-                    rows.within("tr", &[("class", "group")], |row| {
-                        row.leaf("th", &[("scope", "rowgroup"), ("colspan", "7")], report.scenario_title(scenario));
-                    });
-                    claims.iter().for_each(|claim| claim_row(rows, report, claim));
-                });
+        for (heading, caption, stands_here) in LISTS {
+            let groups = by_scenario(report, stands_here);
+            if groups.is_empty() {
+                continue;
             }
-        });
+            section.leaf("h3", &[], heading);
+            let caption = format!("{caption}: change against the baseline over the window of each claim");
+            table(section, "claims", &caption, &COLUMNS, |body| {
+                for (scenario, claims) in groups {
+                    body.within("tbody", &[], |rows| {
+                        rows.within("tr", &[("class", "group")], |row| {
+                            row.leaf("th", &[("scope", "rowgroup"), ("colspan", "7")], report.scenario_title(scenario));
+                        });
+                        claims.iter().for_each(|claim| claim_row(rows, report, claim));
+                    });
+                }
+            });
+        }
         let words = "In the drawings the vertical line is no change, the shaded side is the promised one, and each row has its own scale.";
         note_with_data(section, words, "claims.csv");
+        not_applicable(section, report);
+    });
+}
+
+/// Claims that say nothing of the scenarios at hand, and why.
+fn not_applicable(page: &mut Markup, report: &Report) {
+    if report.not_applicable.is_empty() {
+        return;
+    }
+    page.leaf("h3", &[], "Claims that do not apply");
+    page.within("ul", &[], |list| {
+        for one in &report.not_applicable {
+            list.within("li", &[], |item| {
+                item.text(&one.statement);
+                item.leaf("small", &[], &format!(" {}: {}.", report.scenario_title(&one.scenario), one.reason));
+            });
+        }
     });
 }
 
 /// Claims grouped by scenario: scenarios in report order, then any the report does not describe.
-fn by_scenario(report: &Report) -> Vec<(&str, Vec<&ClaimResult>)> {
+fn by_scenario(report: &Report, stands_here: fn(&ClaimResult) -> bool) -> Vec<(&str, Vec<&ClaimResult>)> {
     let mut order: Vec<&str> = report.scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
     for claim in &report.claims {
         if !order.contains(&claim.scenario.as_str()) {
             order.push(&claim.scenario);
         }
     }
-    let of = |id: &str| report.claims.iter().filter(|claim| claim.scenario == id).collect::<Vec<_>>();
+    let of =
+        |id: &str| report.claims.iter().filter(|claim| claim.scenario == id && stands_here(claim)).collect::<Vec<_>>();
     order.into_iter().map(|id| (id, of(id))).filter(|(_, claims)| !claims.is_empty()).collect()
 }
 
@@ -74,12 +114,13 @@ fn claim_row(rows: &mut Markup, report: &Report, claim: &ClaimResult) {
     });
 }
 
-/// The lever or outcome a claim is about, in words.
+/// The lever or outcome a claim is about and how it follows, in words.
 fn subject(claim: &ClaimResult) -> String {
     let words = |id: &String| id.replace('_', " ");
     let lever = claim.lever.as_ref().map(|id| format!("Lever: {}", words(id)));
     let outcome = claim.outcome.as_ref().map(|id| format!("Outcome: {}", words(id)));
-    lever.into_iter().chain(outcome).collect::<Vec<_>>().join("; ")
+    let follows = Some(claim.follows.word().to_owned());
+    lever.into_iter().chain(outcome).chain(follows).collect::<Vec<_>>().join("; ")
 }
 
 fn median_words(claim: &ClaimResult) -> String {
@@ -135,6 +176,9 @@ pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
             words.text(&typographic(&change_words(claim)));
         });
         card.leaf("p", &[], &typographic(&timing_words(claim)));
+        for words in [structure_words(claim), pathway_words(claim)].iter().filter(|words| !words.is_empty()) {
+            card.leaf("p", &[], &typographic(words));
+        }
         if !claim.drivers.is_empty() {
             card.leaf("p", &[], &typographic(&driver_words(claim)));
         }
@@ -149,16 +193,48 @@ pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
 }
 
 fn change_words(claim: &ClaimResult) -> String {
+    let stops = claim.stops.as_ref().map_or(String::new(), |month| format!(" The levers end in {month}."));
     format!(
-        " ({}, {}): {}, 90 % of runs {}, against a baseline of {}. Promised: {}; as promised in {} of runs.",
+        " ({}, {}): {}, 90 % of runs {}, against a baseline of {}. Promised: {} by {} or more; as promised in {} of runs. \
+         The claim is {}.{stops}",
         place_words(&claim.place),
         window(&claim.window),
         median_words(claim),
         change_range(claim.p05, claim.p95, &claim.unit),
         quantity(claim.baseline, &claim.unit),
         claim.promised,
-        percent(claim.share_in_promised_direction)
+        quantity(claim.matters, &claim.unit),
+        percent(claim.share_in_promised_direction),
+        claim.follows.word()
     )
+}
+
+/// In which structural settings the claim does not hold, where that is what decides.
+fn structure_words(claim: &ClaimResult) -> String {
+    if claim.verdict != Verdict::HoldsUnderSome {
+        return String::new();
+    }
+    let setting = |one: &crate::data::StructureResult| {
+        format!("{} ({} of runs as promised)", one.setting, percent(one.share_in_promised_direction))
+    };
+    let failing: Vec<String> = claim.structures.iter().filter(|one| !one.holds).map(setting).collect();
+    format!("Does not hold under: {}.", failing.join("; "))
+}
+
+/// Pathways that carry a tenth of the change or more, either way.
+fn pathway_words(claim: &ClaimResult) -> String {
+    const WORTH_TELLING: f64 = 0.1;
+    let told: Vec<String> = claim
+        .pathways
+        .iter()
+        .filter(|pathway| pathway.share.abs() >= WORTH_TELLING)
+        .map(|pathway| format!("{} {}", pathway.title, percent(pathway.share)))
+        .collect();
+    match (claim.expected_change, told.is_empty()) {
+        (None, _) => String::new(),
+        (Some(_), true) => "No single pathway carries a tenth of the change.".to_owned(),
+        (Some(_), false) => format!("Share of the change that vanishes without: {}.", told.join("; ")),
+    }
 }
 
 fn timing_words(claim: &ClaimResult) -> String {

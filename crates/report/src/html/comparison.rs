@@ -12,7 +12,7 @@ pub fn section(page: &mut Markup, report: &Report) {
     page.within("section", &[("id", "comparison")], |section| {
         section.leaf("h2", &[], "Scenarios side by side");
         let headings: Vec<String> = comparison.columns.iter().map(|column| column.heading(report)).collect();
-        let mut columns = vec![("Scenario", "wide"), ("Cost per year", "number"), ("Claims", "tally")];
+        let mut columns = vec![("Scenario", "wide"), ("Cost per year", "number"), ("Emergent claims", "tally")];
         columns.extend(headings.iter().map(|heading| (heading.as_str(), "change")));
         let caption = format!("Change of the scenario median against the baseline median, mean over the last {MONTHS} months");
         table(section, "comparison", &caption, &columns, |body| body.within("tbody", &[], |rows| {
@@ -34,9 +34,9 @@ pub fn section(page: &mut Markup, report: &Report) {
     });
 }
 
-/// The tally of a scenario's claims, for example `Holds 3, Fails 1`.
+/// The tally of a scenario's emergent claims, for example `Holds 3, Fails 1`.
 fn verdict_counts(report: &Report, scenario: &str) -> String {
-    let tally = report.tally(report.claims.iter().filter(|claim| claim.scenario == scenario));
+    let tally = report.tally(report.emergent().filter(|claim| claim.scenario == scenario));
     let words: Vec<String> = tally
         .into_iter()
         .filter(|(_, claims)| *claims > 0)

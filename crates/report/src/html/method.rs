@@ -37,6 +37,10 @@ pub fn run_record(page: &mut Markup, report: &Report) {
             ("Evidence, SHA-256".to_owned(), run.evidence_hash.clone()),
         ];
         rows.extend(run.scenario_hashes.iter().map(|(id, hash)| (format!("Scenario {id}, SHA-256"), hash.clone())));
+        let setting = |one: &crate::data::Structure| {
+            ("Structural setting".to_owned(), format!("{}: {} runs", one.setting, one.members))
+        };
+        rows.extend(report.structures.iter().map(setting));
         rows.extend(run.switches.iter().map(|(name, setting)| (format!("Switch {name}"), setting.clone())));
         table(section, "record", "What went into the run", &[("Item", ""), ("Value", "")], |body| {
             body.within("tbody", &[], |rows_out| {

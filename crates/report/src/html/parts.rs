@@ -8,6 +8,7 @@ use crate::markup::{Attributes, Markup, anchor};
 pub fn verdict_class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "holds",
+        Verdict::HoldsUnderSome => "some",
         Verdict::Mixed => "mixed",
         Verdict::NoEffect => "no-effect",
         Verdict::Fails => "fails",
@@ -18,6 +19,7 @@ pub fn verdict_class(verdict: Verdict) -> &'static str {
 pub fn verdict_words(verdict: Verdict) -> String {
     let sign = match verdict {
         Verdict::Holds => '\u{2713}',
+        Verdict::HoldsUnderSome => '\u{2248}',
         Verdict::Mixed => '\u{00b1}',
         Verdict::NoEffect => '\u{25cb}',
         Verdict::Fails => '\u{2715}',

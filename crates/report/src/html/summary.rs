@@ -1,7 +1,7 @@
 //! The opening of the report: what was run, what came out, how to read it.
 
 use super::parts::{verdict_class, verdict_words};
-use crate::data::{ClaimResult, Report, SideEffect, Verdict};
+use crate::data::{ClaimResult, Kind, Report, SideEffect, Verdict};
 use crate::markup::{Markup, anchor};
 use crate::number::{change, change_range, count, percent, percent_change, place_words, typographic};
 
@@ -9,16 +9,27 @@ use crate::number::{change, change_range, count, percent, percent_change, place_
 const FINDINGS: usize = 4;
 
 /// Words that explain the page, in the order of the box.
-const READING: [(&str, &str); 8] = [
+const READING: [(&str, &str); 10] = [
     (
         "Verdict",
-        "Whether the promised direction appears: in nearly all runs (holds), in some (mixed), as its opposite in nearly \
-         all (fails), or most runs hardly move (no effect). It tells direction, not importance: read it with the size.",
+        "Whether the promised direction appears, by the size that matters: in nearly all runs and under every structural \
+         setting (holds), under some settings only, in some runs (mixed), as its opposite in nearly all (fails), or most \
+         runs change by less (no effect).",
+    ),
+    (
+        "Input, derived, emergent",
+        "How a claim follows: by definition of the lever, within one module, or through the coupled model. Only emergent \
+         claims are counted.",
+    ),
+    (
+        "Pathways",
+        "What vanishes of the change when one way from lever to indicator is cut, on expected values. Negative: the way \
+         works against the change.",
     ),
     (
         "Change and interval",
         "Scenario minus baseline, run by run with the same draws. The median stands first; 90 % of runs lie in the \
-         interval. The interval covers uncertain parameters and chance, not errors in the model's structure.",
+         interval. The interval covers uncertain parameters, chance and the structural settings listed under Method and limits.",
     ),
     ("Runs as promised", "Share of runs in which the indicator moved the promised way. Half would be a coin toss."),
     (
@@ -69,20 +80,14 @@ pub fn section(page: &mut Markup, report: &Report) {
         section.leaf("p", &[("class", "lead")], &opening(report));
         tiles(section, report);
         section.within("div", &[("class", "columns")], |columns| {
-            finding_list(
-                columns,
-                "Clearest claims that hold",
-                "No claim holds.",
-                &strongest(report, Verdict::Holds),
-                report,
-            );
-            finding_list(
-                columns,
-                "Clearest claims that fail",
-                "No claim fails.",
-                &strongest(report, Verdict::Fails),
-                report,
-            );
+            use Kind::{Benefit, Harm};
+            for (heading, empty, verdict, kind) in [
+                ("Promised benefits that hold", "None holds.", Verdict::Holds, Benefit),
+                ("Promised benefits that fail", "None fails.", Verdict::Fails, Benefit),
+                ("Predicted harms that hold", "None holds.", Verdict::Holds, Harm),
+            ] {
+                finding_list(columns, heading, empty, &strongest(report, verdict, kind), report);
+            }
             side_effect_list(columns, report);
         });
         reading(section);
@@ -90,18 +95,21 @@ pub fn section(page: &mut Markup, report: &Report) {
 }
 
 fn opening(report: &Report) -> String {
-    let [holds, mixed, none, fails] = report.tally(report.claims.iter()).map(|(_, claims)| claims);
-    let assumed = report.claims.iter().filter(|claim| claim.grade == 'D').count();
+    let counted: Vec<&ClaimResult> = report.emergent().collect();
+    let [holds, some, mixed, none, fails] = report.tally(counted.iter().copied()).map(|(_, claims)| claims);
+    let assumed = counted.iter().filter(|claim| claim.grade == 'D').count();
     format!(
-        "Of {} claims, {holds} hold, {mixed} are mixed, {none} show no effect and {fails} fail. \
-         {assumed} of the verdicts lean mainly on assumptions (evidence grade D).",
-        report.claims.len()
+        "Of {} claims about what follows through the coupled model, {holds} hold, {some} hold under some structures only, \
+         {mixed} are mixed, {none} show no effect that matters and {fails} fail. {assumed} of these verdicts lean mainly on \
+         assumptions (evidence grade D). {} claims that say what a lever is, or follow within one module, are not counted.",
+        counted.len(),
+        report.claims.len() - counted.len()
     )
 }
 
 fn tiles(page: &mut Markup, report: &Report) {
     page.within("ul", &[("class", "tiles")], |list| {
-        for (verdict, claims) in report.tally(report.claims.iter()) {
+        for (verdict, claims) in report.tally(report.emergent()) {
             list.within("li", &[("class", verdict_class(verdict))], |tile| {
                 tile.leaf("b", &[], &claims.to_string());
                 tile.leaf("span", &[], &verdict_words(verdict));
@@ -110,9 +118,10 @@ fn tiles(page: &mut Markup, report: &Report) {
     });
 }
 
-/// Claims with a verdict, the most one-sided first and among those the largest relative change.
-fn strongest(report: &Report, verdict: Verdict) -> Vec<&ClaimResult> {
-    let mut found: Vec<&ClaimResult> = report.claims.iter().filter(|claim| claim.verdict == verdict).collect();
+/// Emergent claims with a verdict, the most one-sided first and among those the largest relative change.
+fn strongest(report: &Report, verdict: Verdict, kind: Kind) -> Vec<&ClaimResult> {
+    let mut found: Vec<&ClaimResult> =
+        report.emergent().filter(|claim| claim.verdict == verdict && claim.kind == kind).collect();
     let one_sided = |claim: &ClaimResult| (claim.share_in_promised_direction - 0.5).abs();
     let size = |claim: &ClaimResult| claim.relative_median.map_or(0.0, f64::abs);
     found.sort_by(|a, b| one_sided(b).total_cmp(&one_sided(a)).then(size(b).total_cmp(&size(a))));

@@ -2,8 +2,9 @@
 //! No number in it says anything about the world.
 
 use counterflow_report::{
-    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, ImpulseResponse, IndicatorInfo, MapPlace,
-    MapRoute, Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect, SourceInfo, Verdict,
+    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, Follows, ImpulseResponse, IndicatorInfo, Kind,
+    MapPlace, MapRoute, NotApplicable, Pathway, Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect,
+    SourceInfo, Structure, StructureResult, Verdict,
 };
 
 /// Identifier, title, unit, level in the baseline, place.
@@ -71,6 +72,15 @@ pub fn report(copies: usize) -> Report {
         run: run_record(&sketches),
         scenarios: sketches.iter().map(|(id, sketch)| scenario(id, sketch)).collect(),
         claims: sketches.iter().flat_map(|(id, sketch)| claims(id, sketch)).collect(),
+        not_applicable: vec![NotApplicable {
+            claim: "strikes-elsewhere".into(),
+            statement: "Strikes disrupt manufacturing where they fall.".into(),
+            scenario: sketches[0].0.clone(),
+            reason: "Strikes on production sites is not aimed at that country".into(),
+        }],
+        structures: ["default", "route_choice = fixed"]
+            .map(|setting| Structure { setting: setting.into(), members: 50 })
+            .to_vec(),
         indicators: indicators(),
         displacement: sketches.iter().map(|(id, _)| displacement(id)).collect(),
         map: map(&sketches),
@@ -189,10 +199,16 @@ fn claim(scenario: &str, sketch: &ScenarioSketch, promise: Promise) -> ClaimResu
     let (median, noise) = (level * effect, level * 0.07);
     let signed = if promised == "rise" { effect } else { -effect };
     let verdict = match signed {
+        gain if gain > 0.2 => Verdict::HoldsUnderSome,
         gain if gain > 0.08 => Verdict::Holds,
         gain if gain > 0.04 => Verdict::Mixed,
         gain if gain > -0.04 => Verdict::NoEffect,
         _ => Verdict::Fails,
+    };
+    let follows = match index {
+        5 => Follows::Input,
+        4 => Follows::Derived,
+        _ => Follows::Emergent,
     };
     ClaimResult {
         id: format!("{scenario}-{indicator}"),
@@ -205,6 +221,12 @@ fn claim(scenario: &str, sketch: &ScenarioSketch, promise: Promise) -> ClaimResu
         unit: unit.into(),
         window: "2025-07..2028-06".into(),
         promised: promised.into(),
+        follows,
+        kind: if index == 3 { Kind::Harm } else { Kind::Benefit },
+        matters: 0.01 * level,
+        size: "1 %".into(),
+        needs: lever.map(str::to_owned).into_iter().collect(),
+        stops: (index == 4).then(|| "2027-06".to_owned()),
         baseline: level,
         median,
         p05: median - noise,
@@ -212,6 +234,9 @@ fn claim(scenario: &str, sketch: &ScenarioSketch, promise: Promise) -> ClaimResu
         relative_median: (indicator != "relations").then_some(effect),
         share_in_promised_direction: (0.5 + 5.0 * signed).clamp(0.02, 0.98),
         verdict,
+        structures: ["default", "route_choice = fixed"].map(|setting| structure(setting, median, verdict)).to_vec(),
+        expected_change: (follows == Follows::Emergent).then_some(median),
+        pathways: if follows == Follows::Emergent { pathways(median) } else { Vec::new() },
         peak_month: Some("2026-11".into()),
         peak_effect: 1.3 * median,
         duration_months: 31,
@@ -225,6 +250,22 @@ fn claim(scenario: &str, sketch: &ScenarioSketch, promise: Promise) -> ClaimResu
         ],
         sources: vec!["everingham_rydell_1994".into(), "prieto_curiel_2023".into()],
     }
+}
+
+fn structure(setting: &str, median: f64, verdict: Verdict) -> StructureResult {
+    let holds = verdict == Verdict::Holds || (verdict == Verdict::HoldsUnderSome && setting == "default");
+    let share_in_promised_direction = if holds { 0.96 } else { 0.4 };
+    StructureResult { setting: setting.into(), members: 50, median, share_in_promised_direction, verdict, holds }
+}
+
+fn pathways(change: f64) -> Vec<Pathway> {
+    let one = |id: &str, title: &str, share: f64| Pathway {
+        id: id.into(),
+        title: title.into(),
+        change_without: (1.0 - share) * change,
+        share,
+    };
+    vec![one("arrests", "arrests and captures", 0.87), one("laboratory_damage", "damage to laboratories", -0.2)]
 }
 
 fn driver(parameter: &str, title: &str, grade: char, correlation: f64) -> Driver {

@@ -3,11 +3,12 @@
 use super::Pair;
 use super::drivers::{Draws, grade, named};
 use super::kept::indicator;
-use super::paired::{Changes, Timing, cost_usd_per_year, months, per_year, timing, unit};
-use super::rules::{Directions, INTERVAL, NEGLIGIBLE_SHARE, SIDE_EFFECT_SHARE, is_negligible};
+use super::paired::{Changes, Timing, cost_usd_per_year, is_in, months, per_year, timing, unit};
+use super::pathways::Cuts;
+use super::rules::{Directions, INTERVAL, SIDE_EFFECT_SHARE, is_negligible, over_structures};
 use crate::claims::{Claim, Promise, SeriesRef};
 use crate::statistics::{median, quantile, sorted};
-use counterflow_report::{ClaimResult, SideEffect, Verdict};
+use counterflow_report::{ClaimResult, Kind, SideEffect, StructureResult, Verdict};
 use std::ops::Range;
 
 /// Median and interval of changes.
@@ -38,6 +39,8 @@ struct Measured {
     spread: Spread,
     baseline: f64,
     directions: Directions,
+    verdict: Verdict,
+    structures: Vec<StructureResult>,
     timing: Option<Timing>,
 }
 
@@ -46,27 +49,62 @@ impl Measured {
         let factor = per_year(indicator(&claim.series));
         // A run keeps the series of all its claims, so that none is ever missing.
         let changes = Changes::of(pair, claim.series.position, window.clone(), factor).unwrap_or_default();
-        let baseline = median(changes.baseline);
+        let sign = claim.promised.sign();
+        let baseline = median(changes.baseline.iter().copied());
+        let directions = Directions::of(&changes.change, claim.matters.of(baseline), sign);
+        let count = pair.settings.len();
+        let in_setting = |setting: usize| {
+            let of = |values: &[f64]| -> Vec<f64> {
+                values
+                    .iter()
+                    .enumerate()
+                    .filter(|(member, _)| is_in(*member, setting, count))
+                    .map(|(_, v)| *v)
+                    .collect()
+            };
+            let (baseline, change) = (median(of(&changes.baseline)), of(&changes.change));
+            let directions = Directions::of(&change, claim.matters.of(baseline), sign);
+            (median(change), directions)
+        };
+        // Fewer members than settings leave some without any; they say nothing.
+        let settings: Vec<(f64, Directions)> = (0..count.min(changes.change.len())).map(in_setting).collect();
+        let (verdict, holds) =
+            over_structures(&directions, &settings.iter().map(|(_, directions)| *directions).collect::<Vec<_>>());
+        let told = |((name, (median, directions)), holds): ((&String, &(f64, Directions)), bool)| StructureResult {
+            setting: name.clone(),
+            members: directions.members,
+            median: *median,
+            share_in_promised_direction: directions.share_promised(),
+            verdict: directions.verdict(),
+            holds,
+        };
         Self {
             spread: Spread::of(&changes.change),
             baseline,
-            directions: Directions::of(&changes.change, baseline, claim.promised.sign()),
+            directions,
+            verdict,
+            structures: pair.settings.iter().zip(&settings).zip(holds).map(told).collect(),
             timing: timing(pair, &claim.series, window.clone(), factor),
             change: changes.change,
         }
     }
 
-    /// Whether a price per unit means something: the change is welcome and not in doubt or negligible.
+    /// Whether a price per unit means something: the change is welcome, matters, and is not in doubt.
     fn is_worth_a_price(&self, claim: &Claim) -> bool {
         let as_promised = self.spread.median * claim.promised.sign() > 0.0;
-        let counts = !is_negligible(self.spread.median, self.baseline, NEGLIGIBLE_SHARE);
-        let verdict = matches!(self.directions.verdict(), Verdict::Holds | Verdict::Mixed);
-        claim.welcome == claim.promised && as_promised && counts && verdict
+        let counts = self.spread.median.abs() >= claim.matters.of(self.baseline);
+        let verdict = matches!(self.verdict, Verdict::Holds | Verdict::HoldsUnderSome | Verdict::Mixed);
+        claim.kind == Kind::Benefit && as_promised && counts && verdict
     }
 }
 
 /// The result of a claim, and the rank correlation of its change with every parameter.
-pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (ClaimResult, Vec<f64>) {
+pub(super) fn evaluate(
+    pair: &Pair<'_>,
+    claim: &Claim,
+    cuts: Option<&Cuts<'_>>,
+    draws: &Draws<'_>,
+) -> (ClaimResult, Vec<f64>) {
     let window = months(pair.model, claim.from, claim.until, pair.after.months);
     let measured = Measured::of(pair, claim, &window);
     let unit = unit(indicator(&claim.series));
@@ -75,6 +113,8 @@ pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (Cl
     let correlations = draws.correlations(&measured.change);
     let drivers = named(draws, &correlations);
     let timing = measured.timing.as_ref();
+    let through = cuts.and_then(|cuts| cuts.through(&claim.series, &window, |baseline| claim.matters.of(baseline)));
+    let (expected_change, pathways) = through.map_or((None, Vec::new()), |(change, found)| (Some(change), found));
     let result = ClaimResult {
         id: claim.id.clone(),
         lever: claim.lever.map(|id| id.lever().key.to_owned()),
@@ -85,18 +125,27 @@ pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (Cl
         place: claim.series.place.clone(),
         window: format!("{}..{}", claim.from, claim.until),
         promised: claim.promised.word().to_owned(),
+        follows: claim.follows,
+        kind: claim.kind,
+        matters: claim.matters.of(measured.baseline),
+        size: claim.matters.text(indicator(&claim.series)),
+        needs: claim.needs.iter().map(|need| need.lever.lever().key.to_owned()).collect(),
+        stops: claim.stops.map(|stops| stops.to_string()),
         baseline: measured.baseline,
         median: measured.spread.median,
         p05: measured.spread.p05,
         p95: measured.spread.p95,
         relative_median: relative(measured.spread.median, measured.baseline, &unit),
-        share_in_promised_direction: measured.directions.promised,
-        verdict: measured.directions.verdict(),
+        share_in_promised_direction: measured.directions.share_promised(),
+        verdict: measured.verdict,
+        expected_change,
+        pathways,
         peak_month: timing.map(|timing| pair.model.world.start.plus_months(timing.peak_month as i64).to_string()),
         peak_effect: timing.map_or(0.0, |timing| timing.peak),
         duration_months: timing.map_or(0, |timing| timing.months),
         side_effects: side_effects(pair, &claim.side_effects, &window),
         cost_per_unit: cost_per_unit.filter(|_| measured.is_worth_a_price(claim)),
+        structures: measured.structures,
         cost_unit,
         grade: grade(&drivers),
         sources: draws.sources(&drivers),

@@ -3,6 +3,7 @@
 use super::Pair;
 use super::rules::{INNER, LASTING_SHARE};
 use crate::claims::SeriesRef;
+pub(super) use crate::claims::yearly_unit as unit;
 use crate::statistics::{quantile, sorted};
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::Model;
@@ -10,14 +11,6 @@ use counterflow_model::indicators::{Indicator, Series};
 use std::ops::Range;
 
 pub(super) use counterflow_model::MONTHS_PER_YEAR;
-
-/// Unit of a change: flows are given per year, levels keep their unit.
-pub(super) fn unit(indicator: &Indicator) -> String {
-    match indicator.unit.strip_suffix("/month") {
-        Some(counted) if indicator.flow => format!("{counted}/year"),
-        _ => indicator.unit.to_owned(),
-    }
-}
 
 /// Factor from the recorded unit to that of [`unit`].
 pub(super) fn per_year(indicator: &Indicator) -> f64 {
@@ -30,6 +23,11 @@ pub(super) fn months(model: &Model, from: YearMonth, until: YearMonth, length: u
     let first = usize::try_from(from.months_since(start)).unwrap_or(0).min(length);
     let end = usize::try_from(until.months_since(start) + 1).unwrap_or(0).clamp(first, length);
     first..end
+}
+
+/// Whether a member runs in a structural setting; members are dealt out in turn.
+pub(super) fn is_in(member: usize, setting: usize, settings: usize) -> bool {
+    member % settings == setting
 }
 
 /// From the first month of the first lever to the end of the run.

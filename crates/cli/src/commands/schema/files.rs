@@ -10,6 +10,7 @@ use counterflow_model::policy::levers::{Lever, LeverId, LeverNumbers, TargetKind
 use counterflow_model::policy::scenario::ShockKind;
 use counterflow_model::policy::switches::{SWITCHES, SwitchInfo};
 use counterflow_model::world::World;
+use counterflow_report::Follows;
 use counterflow_report::number::significant;
 use serde_json::{Map, Value, json};
 
@@ -172,7 +173,12 @@ pub fn claims(session: &Session) -> Value {
             "statement": {"type": "string", "minLength": 1, "description": "The claim in words"},
             "indicator": indicator,
             "promised": {"enum": ["rise", "fall"], "description": "Direction of the claim"},
-            "welcome": {"enum": ["rise", "fall"], "description": "Direction that public policy would welcome; the promised one if left out"},
+            "kind": {"enum": ["benefit", "harm"], "description": "Promised benefit or predicted harm; a benefit if left out"},
+            "welcome": {"enum": ["rise", "fall"], "description": "Direction that public policy would welcome, which follows from kind"},
+            "follows": {"enum": Follows::ALL.map(Follows::word), "description": "By definition of the lever, within one module, or through the coupled model; as much as lever and indicator allow if left out"},
+            "matters": {"type": "string", "description": "Smallest change that matters: \"1 %\" of the baseline (default), or an amount in the claim's unit"},
+            "stops": month("Month in which the levers end for this claim, before its window"),
+            "needs": {"type": "array", "items": {"enum": keys}, "description": "Levers that a scenario must use for the claim to apply; of an outcome all those of the scenario that tests it if left out"},
             "from": month("First month of the window"),
             "until": month("Last month of the window"),
             "side_effects": side_effects,

@@ -13,6 +13,7 @@ use crate::session::{Named, Session};
 use crate::shipped::DataSource;
 use counterflow_evidence::diagnostics::SourceFile;
 use counterflow_server::{Client, Engine, Listener, Question, Refusal, Streamed, Table};
+use counterflow_study::assess::Structures;
 use counterflow_study::claims::{Claim, parse};
 use counterflow_study::ensemble::Observer;
 use serde_json::{Value, json};
@@ -99,11 +100,18 @@ impl SessionEngine {
         check_size(&self.session, std::slice::from_ref(&named), request.members)?;
         let claims = match &request.claims {
             Some(text) => self.own_claims(text, &named)?,
-            None => self.shipped_claims(&named)?,
+            None => self.shipped_claims()?,
         };
         let options = EnsembleOptions { members: request.members, seed: request.seed, threads: None };
-        let report = assess::run(&self.session, &[named], &claims, &options, &mut nobody_wants_rows, &Asker(client))
-            .map_err(refusal)?;
+        let report = assess::run(
+            &self.session,
+            &[named],
+            &claims,
+            (options, Structures::All),
+            &mut nobody_wants_rows,
+            &Asker(client),
+        )
+        .map_err(refusal)?;
         let mut value = results_json(&report).map_err(refusal)?;
         let word = request.scenario.command_word();
         // Where the command is typed, the claims are a file: the client's own, or the shipped ones as said of its scenario.
@@ -123,18 +131,10 @@ impl SessionEngine {
         parse(&file, &self.session.model, &[&named.scenario]).map_err(|problems| refusal(problems.into()))
     }
 
-    /// The shipped claims of the levers that the scenario uses, and those made of the scenario itself.
-    fn shipped_claims(&self, named: &Named) -> Result<Vec<Claim>, Refusal> {
+    /// The shipped claims; the assessment says which of them apply to a scenario.
+    fn shipped_claims(&self) -> Result<Vec<Claim>, Refusal> {
         let scenarios = self.session.all_scenarios().map_err(refusal)?;
-        let all = claims::load(None, &scenarios, &self.session, &self.context()).map_err(refusal)?;
-        let scenario = &named.scenario;
-        let applies = |claim: &Claim| match claim.lever {
-            Some(lever) => scenario.levers.iter().any(|used| used.id == lever),
-            None => claim.scenario == scenario.id,
-        };
-        let retargeted =
-            |claim: Claim| Claim { scenario: scenario.id.clone(), until: claim.until.min(scenario.until), ..claim };
-        Ok(all.into_iter().filter(applies).map(retargeted).filter(|claim| claim.from <= claim.until).collect())
+        claims::load(None, &scenarios, &self.session, &self.context()).map_err(refusal)
     }
 
     fn validation(&self) -> Result<String, Refusal> {

@@ -1,13 +1,25 @@
 //! The claims file: what levers and mixes are said to do, as statements that can be checked.
 //!
 //! Codes of its problems: E0701 unknown scenario, E0702 unknown indicator or place, E0703 unknown
-//! lever, E0704 window outside the run, E0705 claim without lever or outcome, E0706 repeated id.
+//! lever, E0704 window outside the run, E0705 claim without lever or outcome, E0706 repeated id, E0707
+//! said to follow by more than it does, E0708 size in another unit, E0709 stop date outside the run or
+//! after the window's start, E0710 kind and welcome direction at odds.
+
+mod applies;
+mod follows;
+mod size;
+#[cfg(test)]
+mod tests;
+
+pub use applies::{Applies, AtHand, Need, applies};
+pub use size::{Size, yearly_unit};
 
 use counterflow_evidence::diagnostics::{ProblemSink, Problems, SourceFile, nearest};
 use counterflow_evidence::reader::{TableReader, Toml, YearMonth};
 use counterflow_model::Model;
 use counterflow_model::indicators::INDICATORS;
-use counterflow_model::policy::{LEVERS, LeverId, Scenario};
+use counterflow_model::policy::{LEVERS, LeverId, LeverUse, Scenario};
+use counterflow_report::{Follows, Kind};
 use std::collections::BTreeSet;
 
 /// A series by indicator and place, with its position in a row.
@@ -40,6 +52,15 @@ impl Promise {
         }
     }
 
+    /// The other direction.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Promise::Rise => Promise::Fall,
+            Promise::Fall => Promise::Rise,
+        }
+    }
+
     /// Word in files and tables.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -67,14 +88,48 @@ pub struct Claim {
     pub series: SeriesRef,
     /// Direction.
     pub promised: Promise,
-    /// Direction that public policy would welcome; the promised one unless the file says otherwise.
+    /// Direction that public policy would welcome: the promised one of a benefit, the other of a harm.
     pub welcome: Promise,
+    /// How what it says follows from the lever.
+    pub follows: Follows,
+    /// Promised benefit or predicted harm.
+    pub kind: Kind,
+    /// The smallest change that matters.
+    pub matters: Size,
+    /// Month in which the levers end for this claim; as the scenario says if none.
+    pub stops: Option<YearMonth>,
+    /// What a scenario must use for the claim to apply to it.
+    pub needs: Vec<Need>,
     /// First month of the window.
     pub from: YearMonth,
     /// Last month of the window.
     pub until: YearMonth,
     /// Side effects to look for, with the direction that would be welcome.
     pub side_effects: Vec<(SeriesRef, Promise)>,
+}
+
+impl Claim {
+    /// The indicator's declaration; a claim is only made of indicators that exist.
+    #[must_use]
+    pub fn indicator(&self) -> &'static counterflow_model::indicators::Indicator {
+        INDICATORS.iter().find(|known| known.id == self.series.indicator).unwrap_or(&INDICATORS[0])
+    }
+
+    /// Whether another claim would get the same answer in one scenario.
+    fn asks_the_same(&self, other: &Self) -> bool {
+        let question =
+            |claim: &Self| (claim.series.position, claim.promised.word(), claim.from, claim.until, claim.stops);
+        question(self) == question(other)
+    }
+}
+
+/// The scenario with every lever ended in `stops`, and without those that would start later.
+#[must_use]
+pub fn stopped(scenario: &Scenario, stops: YearMonth) -> Scenario {
+    let ended =
+        |used: &LeverUse| LeverUse { until: Some(used.until.map_or(stops, |until| until.min(stops))), ..used.clone() };
+    let levers = scenario.levers.iter().filter(|used| used.from <= stops).map(ended).collect();
+    Scenario { id: format!("{}-until-{stops}", scenario.id), levers, ..scenario.clone() }
 }
 
 /// Parses a claims file.
@@ -137,10 +192,14 @@ impl Reader<'_> {
             table.required_string("promised");
         }
         let promised = direction(table, "promised").unwrap_or(Promise::Rise);
-        let welcome = direction(table, "welcome").unwrap_or(promised);
+        let (kind, welcome) = kind(table, promised);
         let text = table.required_string("indicator");
         let series = self.series(table, "indicator", &text);
         let (from, until) = self.window(table, tested.map(|known| known.until));
+        let stops = self.stops(table, from);
+        let levers = self.needed(table, lever, tested.copied());
+        let matters = size(table, series.as_ref());
+        let follows = follows(table, &levers, series.as_ref());
         let mut side_effects = self.side_effects(table, "side_effects");
         side_effects.extend(defaults.iter().cloned());
         table.finish(&[]);
@@ -148,19 +207,72 @@ impl Reader<'_> {
         side_effects.retain(|(side, _)| side.position != series.position);
         let mut known = BTreeSet::new();
         side_effects.retain(|(side, _)| known.insert(side.position));
-        Some(Claim { id, lever, outcome, scenario, statement, series, promised, welcome, from, until, side_effects })
+        let need = |&lever: &LeverId| Some(Need::of(self.model, tested?, lever, &series));
+        let needs = levers.iter().filter_map(need).collect();
+        Some(Claim {
+            id,
+            lever,
+            outcome,
+            scenario,
+            statement,
+            series,
+            promised,
+            welcome,
+            follows,
+            kind,
+            matters,
+            stops,
+            needs,
+            from,
+            until,
+            side_effects,
+        })
+    }
+
+    /// The levers that a claim is about: its own; of an outcome those named in `needs`, or all of the
+    /// scenario that tests it.
+    fn needed(&self, table: &TableReader<'_>, lever: Option<LeverId>, tested: Option<&Scenario>) -> Vec<LeverId> {
+        let mut named: Vec<LeverId> = Vec::new();
+        for key in table.strings("needs").unwrap_or_default() {
+            match LeverId::find(&key) {
+                Some(found) => named.push(found),
+                None => unknown_lever(table, "needs", &key),
+            }
+        }
+        match (lever, named.is_empty(), tested) {
+            (Some(lever), true, _) => vec![lever],
+            (None, true, Some(tested)) => {
+                let mut all: Vec<LeverId> = tested.levers.iter().map(|used| used.id).collect();
+                all.sort_unstable();
+                all.dedup();
+                all
+            }
+            (lever, _, _) => {
+                named.extend(lever.filter(|lever| !named.contains(lever)));
+                named
+            }
+        }
+    }
+
+    /// The stop date: within the run and before the window.
+    fn stops(&self, table: &TableReader<'_>, from: YearMonth) -> Option<YearMonth> {
+        let stops = table.month("stops")?;
+        let start = self.model.world.start;
+        if stops < start || stops >= from {
+            table.report(
+                table
+                    .problem("stops", "E0709", format!("the levers would end in {stops}"))
+                    .expect(format!("a month from {start} on and before the window, which starts in {from}")),
+            );
+        }
+        Some(stops)
     }
 
     fn lever(&self, table: &TableReader<'_>) -> Option<LeverId> {
         let key = table.string("lever")?;
         let lever = LeverId::find(&key);
         if lever.is_none() {
-            table.report(
-                table
-                    .problem("lever", "E0703", format!("unknown lever `{key}`"))
-                    .expect("one of the levers")
-                    .suggest(nearest(&key, LEVERS.iter().map(|lever| lever.key))),
-            );
+            unknown_lever(table, "lever", &key);
         }
         lever
     }
@@ -214,6 +326,63 @@ impl Reader<'_> {
         }
         found.ok()
     }
+}
+
+fn unknown_lever(table: &TableReader<'_>, key: &str, found: &str) {
+    table.report(
+        table
+            .problem(key, "E0703", format!("unknown lever `{found}`"))
+            .expect("one of the levers")
+            .suggest(nearest(found, LEVERS.iter().map(|lever| lever.key))),
+    );
+}
+
+/// Kind and welcome direction: each follows from the other where only one is given.
+fn kind(table: &TableReader<'_>, promised: Promise) -> (Kind, Promise) {
+    let said = table.choice("kind", &["benefit", "harm"]).map(|word| match word.as_str() {
+        "harm" => Kind::Harm,
+        _ => Kind::Benefit,
+    });
+    let welcome = direction(table, "welcome");
+    let of_welcome = |welcome: Promise| if welcome == promised { Kind::Benefit } else { Kind::Harm };
+    let kind = said.or(welcome.map(of_welcome)).unwrap_or(Kind::Benefit);
+    if welcome.is_some_and(|welcome| of_welcome(welcome) != kind) {
+        table.report(
+            table
+                .problem("welcome", "E0710", format!("a {} that goes the other way", kind.word()))
+                .expect("of a benefit the promised direction, of a harm the opposite one; or leave it out"),
+        );
+    }
+    (kind, if kind == Kind::Benefit { promised } else { promised.opposite() })
+}
+
+/// How the claim follows: what the file says, at most what lever and indicator allow; that much where
+/// the file says nothing.
+fn follows(table: &TableReader<'_>, levers: &[LeverId], series: Option<&SeriesRef>) -> Follows {
+    let said = table.choice("follows", &Follows::ALL.map(Follows::word));
+    let said = said.and_then(|word| Follows::ALL.into_iter().find(|known| known.word() == word));
+    let Some(series) = series else { return said.unwrap_or(Follows::Emergent) };
+    let most = follows::most(levers.iter().copied(), &series.indicator);
+    if let Some(said) = said.filter(|said| *said > most) {
+        let keys: Vec<&str> = levers.iter().map(|lever| lever.lever().key).collect();
+        let message = format!("`{}` is not {} of {}", series.indicator, said.word(), keys.join(", "));
+        table.report(table.problem("follows", "E0707", message).expect(format!("follows = \"{}\"", most.word())));
+    }
+    said.unwrap_or(most)
+}
+
+/// The size that matters.
+fn size(table: &TableReader<'_>, series: Option<&SeriesRef>) -> Size {
+    let (Some(quantity), Some(series)) = (table.quantity("matters"), series) else { return Size::DEFAULT };
+    let indicator = INDICATORS.iter().find(|known| known.id == series.indicator).unwrap_or(&INDICATORS[0]);
+    Size::read(&quantity, indicator).unwrap_or_else(|unit| {
+        table.report(
+            table
+                .problem("matters", "E0708", format!("`{}` is not the unit of the claim", quantity.unit_text))
+                .expect(format!("\"1 %\" of the baseline, or an amount in {unit}")),
+        );
+        Size::DEFAULT
+    })
 }
 
 fn direction(table: &TableReader<'_>, key: &str) -> Option<Promise> {
