@@ -4,7 +4,7 @@
 //! shell completions are generated from these declarations.
 
 use crate::commands::{
-    assess, claims, compare, completions, discover, evidence, module, plan, robust, run, scenarios, schema,
+    assess, claims, compare, completions, discover, evidence, manual, module, plan, robust, run, scenarios, schema,
     sensitivity, serve, study, validate, world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(
     name = "counterflow",
-    version,
+    version = env!("COUNTERFLOW_VERSION"),
     propagate_version = true,
     subcommand_required = true,
     arg_required_else_help = true
@@ -111,6 +111,9 @@ pub enum Command {
     Validate(validate::ValidateArguments),
     /// Prints completions for a shell
     Completions(completions::CompletionsArguments),
+    /// Writes a manual page for every command
+    #[command(hide = true)]
+    Manual(manual::ManualOptions),
 }
 
 #[cfg(test)]

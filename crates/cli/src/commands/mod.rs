@@ -6,6 +6,7 @@ pub mod compare;
 pub mod completions;
 pub mod discover;
 pub mod evidence;
+pub mod manual;
 pub mod module;
 pub mod plan;
 pub mod robust;
@@ -76,6 +77,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Plan(options) => plan::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),
+        Command::Manual(options) => manual::execute(options),
     }
 }
 
