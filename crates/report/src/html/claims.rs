@@ -34,7 +34,8 @@ pub fn section(page: &mut Markup, report: &Report) {
                 });
             }
         });
-        let words = "In the drawings the vertical line is no change, the shaded side is the promised one, and each row has its own scale.";
+        let words = "In the drawings the vertical line is no change, the shaded side is the promised one, and each row \
+            has its own scale.";
         note_with_data(section, words, "claims.csv");
     });
 }

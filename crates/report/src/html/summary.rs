@@ -12,7 +12,8 @@ const FINDINGS: usize = 4;
 const READING: [(&str, &str); 8] = [
     (
         "Verdict",
-        "Whether the promised direction appears: in nearly all runs (holds), in some (mixed), as its opposite in nearly \
+        "Whether the promised direction appears: in nearly all runs (holds), in some (mixed), as its opposite in \
+         nearly \
          all (fails), or most runs hardly move (no effect). It tells direction, not importance: read it with the size.",
     ),
     (
@@ -23,7 +24,8 @@ const READING: [(&str, &str); 8] = [
     ("Runs as promised", "Share of runs in which the indicator moved the promised way. Half would be a coin toss."),
     (
         "Evidence grade",
-        "A: reproduced here from published equations. B: published estimate. C: derived from public data. D: assumption \
+        "A: reproduced here from published equations. B: published estimate. C: derived from public data. D: \
+         assumption \
          over a range. A claim carries the grade of what drives it.",
     ),
     (
