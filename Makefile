@@ -5,7 +5,7 @@ target := $(or $(CARGO_TARGET_DIR),target)
 # The solver HiGHS takes some ten CPU minutes once, and its tools may not be here: tools/setup.sh says which.
 features = $(shell sh tools/setup.sh features)
 # The main job does not need the solver: it never waits for it, and uses it where it is built already.
-demo_features := $(if $(wildcard $(target)/release/build/highs-sys-*/out/lib*),$(shell sh tools/setup.sh features),--no-default-features)
+demo_features := $(if $(wildcard $(target)/release/build/highs-sys-*/output),$(shell sh tools/setup.sh features),--no-default-features)
 # Tests against reference data that may not be shipped read the folder that this names.
 fixtures := $(or $(COUNTERFLOW_FIXTURES),$(realpath ../shared/fixtures))
 with_fixtures := $(if $(fixtures),COUNTERFLOW_FIXTURES="$(fixtures)")
@@ -36,7 +36,8 @@ demo: missing ## Every claim on every scenario with 200 runs each: out/demo/repo
 
 test: setup web ## All tests; what this machine cannot run is said
 	@$(MAKE) --no-print-directory program
-	@$(if $(fixtures),,echo "No reference data here: $(words $(shell grep -rhoE 'COUNTERFLOW_FIXTURES"\)' crates --include=*.rs)) places in the tests skip what needs them.")
+	@[ -n "$(fixtures)" ] || echo "No reference data here (COUNTERFLOW_FIXTURES): tests in" \
+	  $$(grep -rl COUNTERFLOW_FIXTURES crates --include='*.rs' | wc -l) "files skip what needs them and say so."
 	$(with_fixtures) cargo test --release --locked --workspace $(features)
 	@$(MAKE) --no-print-directory validate
 	@if sh tools/setup.sh has browser; then $(MAKE) --no-print-directory test-web; else echo "Skipped: tests of the web app need node and chromium."; fi
@@ -57,7 +58,7 @@ lint: ## Format and length of lines
 	sh tools/lint.sh
 
 clippy: ## Clippy on all targets, benchmarks included, with and without the solver
-	if sh tools/setup.sh has solver; then cargo clippy --release --locked --workspace --all-targets -- -D warnings; fi
+	cargo clippy --release --locked --workspace --all-targets $(features) -- -D warnings
 	cargo clippy --release --locked -p counterflow-planner -p counterflow-cli --no-default-features --all-targets \
 	  -- -D warnings
 
