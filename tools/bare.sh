@@ -16,7 +16,7 @@ sysroot=$(rustc --print sysroot)
 cargo_home=${CARGO_HOME:-$HOME/.cargo}
 
 clean() {
-  umount "$root/rust" "$root/cargo/registry" 2>/dev/null || true
+  for mounted in rust cargo/registry proc; do umount "$root/$mounted" 2>/dev/null || true; done
   # Never through a mount that stayed.
   if ! grep -q " $root/" /proc/mounts; then rm -rf "$work" "$root/counterflow" "$root/target"; fi
 }
@@ -29,6 +29,7 @@ trap 'exit 1' INT TERM
 rm -rf "$root/counterflow" "$root/target"
 git clone --quiet --depth 1 "file://$repository" "$root/counterflow"
 mkdir -p "$root/rust" "$root/cargo/registry" "$root/target"
+mount -t proc proc "$root/proc"
 mount --bind "$sysroot" "$root/rust"
 mount --bind "$cargo_home/registry" "$root/cargo/registry"
 
