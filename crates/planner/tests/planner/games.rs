@@ -114,7 +114,7 @@ proptest! {
         prop_assert!(close(gain.value, gain.bound, 1e-9), "{gain:?}");
         prop_assert!(close(largest_gain(&problem, &plan.schedules), gain.value, 1e-9));
         check_patrol(&problem, &plan).unwrap();
-        let missed = |walk| missed_value(&problem, walk, &plan.adversary_probability);
+        let missed = |walk: &Vec<usize>| missed_value(&problem, walk, &plan.adversary_probability);
         let least = all_walks(&problem).iter().map(missed).fold(f64::INFINITY, f64::min);
         prop_assert!(close(least, gain.value, 1e-9), "{least} {gain:?}");
     }
@@ -156,7 +156,7 @@ proptest! {
             early.adversary_gain.bound <= value + 1e-9 && value <= early.adversary_gain.value + 1e-9,
             "{:?} {}", early, value
         );
-        let missed = |walk| missed_value(&problem, walk, &early.adversary_probability);
+        let missed = |walk: &Vec<usize>| missed_value(&problem, walk, &early.adversary_probability);
         let least = all_walks(&problem).iter().map(missed).fold(f64::INFINITY, f64::min);
         prop_assert!(early.adversary_gain.bound <= least + 1e-9, "{:?} {}", early, least);
     }
