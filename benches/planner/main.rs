@@ -1,9 +1,11 @@
 //! Ours against HiGHS on the best plain formulation, one thread each.
 //!
-//! `cargo bench -p counterflow-planner --bench planner -- [class ...] [--data FOLDER] [--seconds S] [--only TEXT] [--ours]`
+//! `cargo bench -p counterflow-planner --bench planner -- [class ...] [--data FOLDER] [--seconds S] [--only TEXT]
+//! [--ours]`
 //!
 //! Classes: search, games, flow, paths, roads, evasion; all when none is named. `--data` adds the public
-//! instances of the folder (a full path: the benchmark does not run where it is called). A plain programme that has not ended after S seconds (default 120) counts with S,
+//! instances of the folder (a full path: the benchmark does not run where it is called). A plain programme that has not
+//! ended after S seconds (default 120) counts with S,
 //! so that its ratio is a lower bound, marked `>`. `--only` keeps the cases whose name holds the text,
 //! `--ours` leaves out the plain programmes.
 #![allow(missing_docs, clippy::panic, reason = "a benchmark reports to the terminal and may stop")]

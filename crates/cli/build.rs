@@ -89,13 +89,24 @@ fn files(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Box<dyn Error>
     Ok(paths)
 }
 
-/// Hands the commit to the run record, where the sources lie in a repository.
+/// Hands the commit to run records and the version, where the sources lie in a repository of their own: not where
+/// they were unpacked inside somebody else's.
 fn record_commit(root: &Path) {
-    watch(&root.join(".git/logs/HEAD"));
-    let asked = std::process::Command::new("git").args(["rev-parse", "HEAD"]).current_dir(root).output();
-    let Ok(answer) = asked else { return };
-    let commit = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
-    if answer.status.success() && !commit.is_empty() {
-        println!("cargo::rustc-env=COUNTERFLOW_COMMIT={commit}");
+    let git = |words: &[&str]| {
+        let output = std::process::Command::new("git").args(words).current_dir(root).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    let is_own = git(&["rev-parse", "--show-toplevel"]).is_some_and(|top| Path::new(&top) == root);
+    let commit = git(&["rev-parse", "HEAD"]).filter(|_| is_own);
+    if let Some(log) = git(&["rev-parse", "--git-path", "logs/HEAD"]).filter(|_| is_own) {
+        watch(&root.join(log));
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    match commit {
+        Some(commit) => {
+            println!("cargo::rustc-env=COUNTERFLOW_VERSION={version} ({})", &commit[..commit.len().min(10)]);
+            println!("cargo::rustc-env=COUNTERFLOW_COMMIT={commit}");
+        }
+        None => println!("cargo::rustc-env=COUNTERFLOW_VERSION={version}"),
     }
 }

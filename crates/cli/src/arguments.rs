@@ -4,8 +4,8 @@
 //! shell completions are generated from these declarations.
 
 use crate::commands::{
-    assess, claims, compare, completions, data, discover, evidence, module, plan, robust, run, scenarios, schema,
-    sensitivity, serve, study, validate, world,
+    assess, claims, compare, completions, data, discover, evidence, manual, module, plan, robust, run, scenarios,
+    schema, sensitivity, serve, study, validate, world,
 };
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(
     name = "counterflow",
-    version,
+    version = env!("COUNTERFLOW_VERSION"),
     propagate_version = true,
     subcommand_required = true,
     arg_required_else_help = true
@@ -113,6 +113,9 @@ pub enum Command {
     Validate(validate::ValidateArguments),
     /// Prints completions for a shell
     Completions(completions::CompletionsArguments),
+    /// Writes a manual page for every command
+    #[command(hide = true)]
+    Manual(manual::ManualOptions),
 }
 
 #[cfg(test)]

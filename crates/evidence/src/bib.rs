@@ -264,8 +264,10 @@ mod tests {
     #[test]
     fn entries_are_read() {
         let (entries, problems) = read(
-            "% comment with me@example.org\n@Article{dell_2015,\n  author = {Dell, Melissa},\n  title = \"A {B} \\& c\",\n  year = 2015,\n  \
-             journal = {AER},\n  doi = {10.1257/aer.20121637},\n}\n@misc{x, author={{World Bank}}, title={T}, year={2019}}\n",
+            "% comment with me@example.org\n@Article{dell_2015,\n  author = {Dell, Melissa},\n  title = \"A {B} \\& \
+             c\",\n  year = 2015,\n  \
+             journal = {AER},\n  doi = {10.1257/aer.20121637},\n}\n@misc{x, author={{World Bank}}, title={T}, \
+             year={2019}}\n",
         );
         assert_eq!(problems, []);
         assert_eq!((entries[0].key.as_str(), entries[0].kind.as_str(), entries[0].line), ("dell_2015", "article", 2));

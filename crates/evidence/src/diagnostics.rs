@@ -112,7 +112,8 @@ pub mod code {
 ///     .suggest(Some("task_forces"));
 /// assert_eq!(
 ///     problem.to_string(),
-///     "error[E0501]: unknown lever `taskforces`\n  --> scenarios/x.toml:2:6\n   | id = \"taskforces\"\n   did you mean: `task_forces`?"
+///     "error[E0501]: unknown lever `taskforces`\n  --> scenarios/x.toml:2:6\n   | id = \"taskforces\"\n   \
+///      did you mean: `task_forces`?"
 /// );
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

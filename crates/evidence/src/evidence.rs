@@ -23,7 +23,8 @@ use crate::record::{Draw, Record, stable_hash};
 /// grade  = "B"
 /// source = "everingham_rydell_1994"
 /// "#);
-/// let bib = SourceFile::new("data/sources.bib", "@misc{everingham_rydell_1994, author = {E and R}, title = {T}, year = {1994}}");
+/// let entry = "@misc{everingham_rydell_1994, author = {E and R}, title = {T}, year = {1994}}";
+/// let bib = SourceFile::new("data/sources.bib", entry);
 /// let declared = [Declaration { module: "demand", name: "quit_per_year", unit: "1/month" }];
 /// let evidence = Evidence::load(&[file], &bib, &declared)?;
 /// let central = evidence.value(&evidence.central(), "demand", "quit_per_year");

@@ -14,7 +14,10 @@
 //! use counterflow_planner::covering::{CoveringProblem, cover};
 //!
 //! // The first site reaches most alone, the other two reach more together.
-//! let problem = CoveringProblem { weight: vec![3.0, 3.0, 2.0, 3.0, 3.0], covered_by_site: vec![vec![0, 1, 2], vec![0, 3], vec![1, 4]] };
+//! let problem = CoveringProblem {
+//!     weight: vec![3.0, 3.0, 2.0, 3.0, 3.0],
+//!     covered_by_site: vec![vec![0, 1, 2], vec![0, 3], vec![1, 4]],
+//! };
 //! let plan = cover(&problem, 2, Limits::PROVE)?;
 //! # #[cfg(feature = "highs")]
 //! assert_eq!((plan.sites, plan.covered_weight.value), (vec![1, 2], 12.0));

@@ -28,7 +28,10 @@
 //! let problem = EvasionProblem {
 //!     graph: Graph::new(3, &[(0, 1), (1, 2), (0, 2)])?,
 //!     evasion: vec![0.9, 0.8, 0.5],
-//!     sites: vec![SensorSite { arc: 0, evasion_with_sensor: 0.1, cost: 1.0 }, SensorSite { arc: 1, evasion_with_sensor: 0.2, cost: 1.0 }],
+//!     sites: vec![
+//!         SensorSite { arc: 0, evasion_with_sensor: 0.1, cost: 1.0 },
+//!         SensorSite { arc: 1, evasion_with_sensor: 0.2, cost: 1.0 },
+//!     ],
 //!     scenarios: [0, 1].map(|origin| EvaderScenario { origin, destination: 2, probability: 0.5 }).to_vec(),
 //! };
 //! let answer = place_sensors(&problem, 1.0, Limits::PROVE)?;

@@ -43,7 +43,8 @@
 //! use counterflow_evidence::diagnostics::SourceFile;
 //! use counterflow_planner::instance::{Question, QuestionFiles, read_question};
 //!
-//! let question = SourceFile::new("question.toml", "kind = \"flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 1\n");
+//! let words = "kind = \"flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 1\n";
+//! let question = SourceFile::new("question.toml", words);
 //! let table = SourceFile::new("arcs.csv", "from,to,capacity,interdiction_cost\nnorth,south,5,1\nnorth,south,2,\n");
 //! let named = read_question(&QuestionFiles { question: &question, table: &table, evaders: None, targets: None })?;
 //! assert!(matches!(named.question, Question::Flow { budget: 1, .. }));

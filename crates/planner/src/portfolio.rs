@@ -1,6 +1,7 @@
 //! Portfolios: a budget in whole steps over options, for several objectives at once.
 //!
-//! NSGA-III ([`crate::nsga3`]) looks for portfolios that no other dominates. A portfolio is drawn from genes between 0 and 1:
+//! NSGA-III ([`crate::nsga3`]) looks for portfolios that no other dominates. A portfolio is drawn from genes between 0
+//! and 1:
 //! one says how much of the budget is spent, and one per option gives its weight, where the lower half
 //! of the range stands for nothing, so that short portfolios are as likely as long ones. Weights become
 //! whole steps by rounding their cumulated sum, and a step beyond an option's most is not spent.
@@ -17,7 +18,8 @@
 //! // Two steps over two options; each lowers a harm of its own, and steps cost money.
 //! let problem = PortfolioProblem { steps: 2, most: vec![2, 1] };
 //! let evaluate = |portfolios: &[Vec<usize>]| {
-//!     let objectives = |steps: &Vec<usize>| vec![1.0 / (1.0 + steps[0] as f64), 1.0 / (1.0 + steps[1] as f64), steps.iter().sum::<usize>() as f64];
+//!     let harm = |count: usize| 1.0 / (1.0 + count as f64);
+//!     let objectives = |steps: &Vec<usize>| vec![harm(steps[0]), harm(steps[1]), (steps[0] + steps[1]) as f64];
 //!     portfolios.iter().map(objectives).collect()
 //! };
 //! let found = pareto_set(&problem, 3, Evolution { population: 8, generations: 4, seed: 1 }, &evaluate, &())?;

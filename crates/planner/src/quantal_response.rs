@@ -18,7 +18,12 @@
 //! use counterflow_planner::stackelberg::SecurityTarget;
 //!
 //! // An attacker of rationality zero picks at random: the resource goes to the dearer target.
-//! let target = |loss: f64| SecurityTarget { defender_covered: 0.0, defender_uncovered: -loss, attacker_uncovered: loss, attacker_covered: 0.0 };
+//! let target = |loss: f64| SecurityTarget {
+//!     defender_covered: 0.0,
+//!     defender_uncovered: -loss,
+//!     attacker_uncovered: loss,
+//!     attacker_covered: 0.0,
+//! };
 //! let answer = commit_against_quantal_response(&[target(6.0), target(3.0)], 1.0, 0.0)?;
 //! assert_eq!(answer.coverage, [1.0, 0.0]);
 //! assert!((answer.defender_utility.value + 1.5).abs() < 1e-12);

@@ -15,7 +15,12 @@
 //! use counterflow_planner::stackelberg::{SecurityTarget, commit};
 //!
 //! // One resource, two targets whose loss is the attacker's gain: both are held to 2.
-//! let target = |loss: f64| SecurityTarget { defender_covered: 0.0, defender_uncovered: -loss, attacker_uncovered: loss, attacker_covered: 0.0 };
+//! let target = |loss: f64| SecurityTarget {
+//!     defender_covered: 0.0,
+//!     defender_uncovered: -loss,
+//!     attacker_uncovered: loss,
+//!     attacker_covered: 0.0,
+//! };
 //! let targets = [target(6.0), target(3.0)];
 //! let answer = commit(&targets, 1.0)?;
 //! assert!((answer.defender_utility + 2.0).abs() < 1e-12 && (answer.coverage[0] - 2.0 / 3.0).abs() < 1e-12);

@@ -107,7 +107,8 @@ pub fn response_chart(response: &ImpulseResponse) -> Result<Drawing, ReportError
     let frame = Frame {
         title: response.title.clone(),
         description: format!(
-            "Deviation from the undisturbed path over {longest} months from the start of the shock, in per cent, for {}.",
+            "Deviation from the undisturbed path over {longest} months from the start of the shock, in per cent, for \
+                {}.",
             response.series.iter().map(|series| series.indicator.as_str()).collect::<Vec<_>>().join(", ")
         ),
         x: extent(months.iter().copied()),
@@ -233,7 +234,8 @@ fn describe(chart: &ChartSeries, axis_unit: &str, scale: f64) -> String {
     let last = |values: &[f64]| significant(values.last().map_or(f64::NAN, |value| value / scale));
     let month = chart.months.last().map_or("", String::as_str);
     format!(
-        "In {month} the scenario median is {} {axis_unit}, 90 % of runs lie between {} and {}, and the baseline median is {}.",
+        "In {month} the scenario median is {} {axis_unit}, 90 % of runs lie between {} and {}, and the baseline median \
+            is {}.",
         last(&chart.median),
         last(&chart.p05),
         last(&chart.p95),

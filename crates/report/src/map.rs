@@ -177,7 +177,8 @@ impl<'a> MapDrawer<'a> {
         let gained: f64 = flows.iter().map(|flow| flow.change().max(0.0)).sum();
         let lost: f64 = flows.iter().map(|flow| (-flow.change()).max(0.0)).sum();
         format!(
-            "{} routes. Flow removed from routes: {} kg/year; flow added to routes: {} kg/year. The table beside the map names the largest changes.",
+            "{} routes. Flow removed from routes: {} kg/year; flow added to routes: {} kg/year. The table beside the \
+                map names the largest changes.",
             flows.len(),
             significant(lost),
             significant(gained)

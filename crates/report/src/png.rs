@@ -40,7 +40,8 @@ mod tests {
     /// Pixels of a square of 20 units in a drawing of 40 by 30, counted.
     #[test]
     fn prop_a_square_has_its_pixels() {
-        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect x='10' y='5' width='20' height='20' fill='#0072b2'/></svg>";
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><rect x='10' y='5' width='20' \
+            height='20' fill='#0072b2'/></svg>";
         let pixels = Pixmap::decode_png(&png(svg).expect("a picture")).expect("a PNG file");
         assert_eq!((pixels.width(), pixels.height()), (80, 60));
         let blue = pixels
@@ -54,7 +55,8 @@ mod tests {
     /// A letter leaves ink, whatever fonts the machine has.
     #[test]
     fn words_are_painted() {
-        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='30'><text x='5' y='20' font-family='sans-serif' font-size='16'>kg</text></svg>";
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='30'><text x='5' y='20' \
+            font-family='sans-serif' font-size='16'>kg</text></svg>";
         let pixels = Pixmap::decode_png(&png(svg).expect("a picture")).expect("a PNG file");
         assert!(pixels.pixels().iter().any(|pixel| pixel.alpha() == u8::MAX));
     }

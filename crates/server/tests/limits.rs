@@ -96,7 +96,11 @@ impl Setup {
 
 fn text(address: SocketAddr, method: &str, path: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
-    format!("{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
+    format!(
+        "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: \
+        {length}\r\n{headers}\r\n{body}"
+    )
+    .into_bytes()
 }
 
 const JSON: &str = "content-type: application/json\r\n";

@@ -1,7 +1,8 @@
 //! The assessment: every claim on every scenario, paired with the baseline, as one report.
 //!
 //! Each scenario is compared with its own baseline: the same world, switches, parameters and shocks
-//! without its levers, or without its shocks where it has no lever. A member shares its parameter draw and its random numbers between the two (common
+//! without its levers, or without its shocks where it has no lever. A member shares its parameter draw and its random
+//! numbers between the two (common
 //! random numbers), so that a difference is a difference of policy. Scenarios are run one after the
 //! other, their members in parallel; one baseline and one scenario are in memory at a time. No result
 //! depends on the number of threads, because members are gathered in their order.

@@ -10,7 +10,8 @@
 //!   lock              held by the session that writes
 //! ```
 //!
-//! A part holds the rows of consecutive members, and their paths in a file of their own. Its bytes are a pure function of the study, so it
+//! A part holds the rows of consecutive members, and their paths in a file of their own. Its bytes are a pure function
+//! of the study, so it
 //! does not matter which thread, which session or which machine computes it. It is written under a
 //! temporary name, forced to disk, renamed, and only then entered in the journal. Whatever a kill, a
 //! full disk or a power cut leaves behind is one of three things: a temporary file, a part without its

@@ -267,7 +267,8 @@ mod tests {
 
     const PAGE: &str = "# A paper\n\nWhat it\nsays.\n\nData: get `x.csv` there.\n\nInputs of grade D: `a.b`, `a.c`.\n\n\
         | input | values | unit | source |\n|---|---|---|---|\n| chain | 1; 2.5 | USD | someone_1999 |\n\n\
-        | id | what | source | published | unit | tolerance | basis | grade | reason |\n|---|---|---|---|---|---|---|---|---|\n\
+        | id | what | source | published | unit | tolerance | basis | grade | reason \
+        |\n|---|---|---|---|---|---|---|---|---|\n\
         | `one` | a thing | someone_1999 | 5 | kg | ±10 % | published | D | rounded |\n";
 
     #[test]

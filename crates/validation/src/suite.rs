@@ -303,7 +303,8 @@ mod tests {
 
     fn check(expected: &str, reason: &str) -> Check {
         let text = format!(
-            "# Page\n\n| id | what | source | published | unit | tolerance | basis | grade | reason |\n|---|---|---|---|---|---|---|---|---|\n\
+            "# Page\n\n| id | what | source | published | unit | tolerance | basis | grade | reason \
+             |\n|---|---|---|---|---|---|---|---|---|\n\
              | a | thing | someone_1999 | {expected} | kg | ±1 % | derived | A | {reason} |\n"
         );
         Page::parse(&text).expect("a valid page").checks.remove(0)

@@ -7,6 +7,7 @@ pub mod completions;
 pub mod data;
 pub mod discover;
 pub mod evidence;
+pub mod manual;
 pub mod module;
 pub mod plan;
 pub mod robust;
@@ -92,6 +93,7 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Plan(options) => plan::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),
+        Command::Manual(options) => manual::execute(options),
     }
 }
 

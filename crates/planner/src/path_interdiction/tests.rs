@@ -66,7 +66,9 @@ proptest! {
         let problem = prepare(&problem, budget, &vec![false; problem.graph.arc_count()]).problem;
         let goal = Goal::new(&problem, 0.0);
         let ceiling = everything(&problem);
-        let found = cover_tree::search(&problem, budget, Vec::new(), goal, ceiling, f64::INFINITY, Limits::PROVE.start()).expect("HiGHS solves");
+        let clock = Limits::PROVE.start();
+        let found = cover_tree::search(&problem, budget, Vec::new(), goal, ceiling, f64::INFINITY, clock)
+            .expect("HiGHS solves");
         let expected = best(&problem, budget);
         prop_assert!(found.complete);
         prop_assert_eq!(length(&problem, &found.interdicted), expected);
@@ -77,7 +79,8 @@ proptest! {
     fn prop_dual_programme_equals_enumeration(problem in problems(), budget in 1..7_i32) {
         let budget = f64::from(budget);
         let limits = Limits::PROVE;
-        let found = dual_programme::solve(&problem, budget, &[], everything(&problem), limits, &limits.start()).expect("HiGHS solves");
+        let found = dual_programme::solve(&problem, budget, &[], everything(&problem), limits, &limits.start())
+            .expect("HiGHS solves");
         let expected = best(&problem, budget);
         prop_assert_eq!(length(&problem, &found.interdicted), expected);
         prop_assert!((found.bound - expected).abs() <= 1e-6 * expected.max(1.0));
@@ -95,7 +98,11 @@ proptest! {
     }
 
     #[test]
-    fn prop_the_network_below_a_ceiling_has_the_same_paths_up_to_it(problem in problems(), budget in 0..7_i32, above in 1..6_i32) {
+    fn prop_the_network_below_a_ceiling_has_the_same_paths_up_to_it(
+        problem in problems(),
+        budget in 0..7_i32,
+        above in 1..6_i32,
+    ) {
         let ceiling = length(&problem, &[]) + f64::from(above);
         let network = Core::below(&problem, ceiling);
         for interdicted in affordable(&problem, f64::from(budget)) {
@@ -112,7 +119,8 @@ proptest! {
         further in 1..8_i32,
     ) {
         let goal = length(&problem, &[]) + f64::from(further);
-        let arc_of: Vec<usize> = (0..problem.graph.arc_count()).filter(|&arc| problem.interdiction_cost[arc].is_some()).collect();
+        let arcs = 0..problem.graph.arc_count();
+        let arc_of: Vec<usize> = arcs.filter(|&arc| problem.interdiction_cost[arc].is_some()).collect();
         let cuts = Separation::new(&problem, &arc_of).cuts(&shares[..arc_of.len()], goal, goal - 0.5);
         for interdicted in affordable(&problem, f64::from(budget)) {
             let point: Vec<f64> = arc_of.iter().map(|arc| f64::from(u8::from(interdicted.contains(arc)))).collect();

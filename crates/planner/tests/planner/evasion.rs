@@ -67,7 +67,10 @@ proptest! {
         let found = place_sensors(&problem, budget, Limits::PROVE).unwrap();
         let expected = enumerate(&problem, budget);
         prop_assert!(close(found.evasion_probability.value, expected, 1e-9), "{found:?} {expected}");
-        prop_assert!(found.evasion_probability.bound <= expected + 1e-7 && close(found.evasion_probability.bound, expected, 1e-6));
+        prop_assert!(
+            found.evasion_probability.bound <= expected + 1e-7
+                && close(found.evasion_probability.bound, expected, 1e-6)
+        );
         prop_assert!(close(evasion_probability(&problem, &found.sensors), expected, 1e-9));
         prop_assert!(found.sensors.iter().map(|&site| problem.sites[site].cost).sum::<f64>() <= budget);
     }

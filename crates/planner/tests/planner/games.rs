@@ -56,9 +56,13 @@ proptest! {
     fn prop_no_commitment_on_a_grid_is_better(targets in targets(), resources in 0.0..3.0_f64) {
         let answer = commit(&targets, resources).unwrap();
         check_commitment(&targets, resources, &answer).unwrap();
-        prop_assert!(close(defender_bound(&targets, resources, answer.attacker_utility), answer.defender_utility, 1e-9), "{answer:?}");
+        prop_assert!(
+            close(defender_bound(&targets, resources, answer.attacker_utility), answer.defender_utility, 1e-9),
+            "{answer:?}"
+        );
         for coverage in coverage_grid(targets.len(), resources) {
-            prop_assert!(defender_value(&targets, &coverage) <= answer.defender_utility + 1e-9, "{coverage:?} {answer:?}");
+            prop_assert!(defender_value(&targets, &coverage) <= answer.defender_utility + 1e-9, "{coverage:?} \
+                {answer:?}");
         }
     }
 
@@ -85,10 +89,14 @@ proptest! {
     ) {
         let plan = inspect(&graph, 0, 5, &detection).unwrap();
         let paths = simple_paths(&graph, 0, 5);
-        let caught = |path: &Vec<usize>| -> f64 { path.iter().map(|&arc| plan.inspection_probability[arc] * detection[arc]).sum() };
+        let caught = |path: &Vec<usize>| -> f64 {
+            path.iter().map(|&arc| plan.inspection_probability[arc] * detection[arc]).sum()
+        };
         let least = paths.iter().map(caught).fold(f64::INFINITY, f64::min);
         prop_assert!(close(least, plan.detection_probability.value, 1e-9));
-        let used = |arc: usize| -> f64 { plan.evader_paths.iter().filter(|path| path.arcs.contains(&arc)).map(|path| path.probability).sum() };
+        let used = |arc: usize| -> f64 {
+            plan.evader_paths.iter().filter(|path| path.arcs.contains(&arc)).map(|path| path.probability).sum()
+        };
         let most = (0..graph.arc_count()).map(|arc| used(arc) * detection[arc]).fold(0.0, f64::max);
         prop_assert!(close(most, plan.detection_probability.value, 1e-9));
     }
@@ -106,7 +114,8 @@ proptest! {
         prop_assert!(close(gain.value, gain.bound, 1e-9), "{gain:?}");
         prop_assert!(close(largest_gain(&problem, &plan.schedules), gain.value, 1e-9));
         check_patrol(&problem, &plan).unwrap();
-        let least = all_walks(&problem).iter().map(|walk| missed_value(&problem, walk, &plan.adversary_probability)).fold(f64::INFINITY, f64::min);
+        let missed = |walk: &Vec<usize>| missed_value(&problem, walk, &plan.adversary_probability);
+        let least = all_walks(&problem).iter().map(missed).fold(f64::INFINITY, f64::min);
         prop_assert!(close(least, gain.value, 1e-9), "{least} {gain:?}");
     }
 }
@@ -143,8 +152,12 @@ proptest! {
         let problem = PatrolProblem { graph, base: 0, periods: 3, node_value };
         let early = plan_patrol(&problem, Limits { nodes: Some(nodes), ..Limits::PROVE }).unwrap();
         let value = plan_patrol(&problem, Limits::PROVE).unwrap().adversary_gain.value;
-        prop_assert!(early.adversary_gain.bound <= value + 1e-9 && value <= early.adversary_gain.value + 1e-9, "{:?} {}", early, value);
-        let least = all_walks(&problem).iter().map(|walk| missed_value(&problem, walk, &early.adversary_probability)).fold(f64::INFINITY, f64::min);
+        prop_assert!(
+            early.adversary_gain.bound <= value + 1e-9 && value <= early.adversary_gain.value + 1e-9,
+            "{:?} {}", early, value
+        );
+        let missed = |walk: &Vec<usize>| missed_value(&problem, walk, &early.adversary_probability);
+        let least = all_walks(&problem).iter().map(missed).fold(f64::INFINITY, f64::min);
         prop_assert!(early.adversary_gain.bound <= least + 1e-9, "{:?} {}", early, least);
     }
 }

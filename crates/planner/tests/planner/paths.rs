@@ -75,12 +75,17 @@ proptest! {
 
     #[test]
     fn prop_lengths_need_not_be_whole(problem in problems(7), budget in 0..6_i32, scale in 0.1..3.0_f64) {
-        let uneven = |numbers: &[f64]| -> Vec<f64> { numbers.iter().enumerate().map(|(arc, number)| number * scale.powf(0.3 + 0.1 * arc as f64)).collect() };
+        let uneven = |numbers: &[f64]| -> Vec<f64> {
+            numbers.iter().enumerate().map(|(arc, number)| number * scale.powf(0.3 + 0.1 * arc as f64)).collect()
+        };
         let problem = PathInterdiction { length: uneven(&problem.length), delay: uneven(&problem.delay), ..problem };
         let budget = f64::from(budget) + 0.5;
         let found = interdict_path(&problem, budget, Limits::PROVE).unwrap().path_length;
         let expected = enumerate(&problem, &simple_paths(&problem.graph, 0, 5), budget, 0);
-        prop_assert!(close(found.value, expected, 1e-9) && close(found.bound, expected, 1e-9), "{:?} {}", found, expected);
+        prop_assert!(
+            close(found.value, expected, 1e-9) && close(found.bound, expected, 1e-9),
+            "{:?} {}", found, expected
+        );
     }
 
     #[test]

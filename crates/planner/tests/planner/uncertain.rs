@@ -65,31 +65,54 @@ proptest! {
         let expected = best_expectation(&success, budget, |hit| remaining_flow(&flow, hit).unwrap(), false);
         prop_assert!(found.is_exact && found.attempted.len() <= budget as usize);
         prop_assert!(close(found.value.mean, expected, 1e-9), "{:?} {}", found, expected);
-        prop_assert!(found.bound.mean <= found.value.mean && close(found.bound.mean, expected, 1e-6), "{:?} {}", found, expected);
+        prop_assert!(
+            found.bound.mean <= found.value.mean && close(found.bound.mean, expected, 1e-6),
+            "{:?} {}", found, expected
+        );
     }
 
     #[test]
-    fn prop_weighed_delays_equal_enumeration(length in numbers(), delay in numbers(), success in successes(), budget in 0..4_u32) {
+    fn prop_weighed_delays_equal_enumeration(
+        length in numbers(),
+        delay in numbers(),
+        success in successes(),
+        budget in 0..4_u32,
+    ) {
         let path = path_problem(length, delay);
         let found = interdict_path_uncertain(&path, &success, f64::from(budget), WEIGHED, Limits::PROVE).unwrap();
         let expected = best_expectation(&success, budget, |hit| shortest_path_under(&path, hit).0, true);
         prop_assert!(found.is_exact && found.attempted.len() <= budget as usize);
         prop_assert!(close(found.value.mean, expected, 1e-9), "{:?} {}", found, expected);
-        prop_assert!(found.bound.mean >= found.value.mean && close(found.bound.mean, expected, 1e-6), "{:?} {}", found, expected);
+        prop_assert!(
+            found.bound.mean >= found.value.mean && close(found.bound.mean, expected, 1e-6),
+            "{:?} {}", found, expected
+        );
     }
 
     /// Where no draw fails every sample is the same and the sample problem is the certain problem.
     #[test]
-    fn prop_nearly_certain_success_is_the_certain_problem(first in numbers(), second in numbers(), budget in 0..4_usize) {
+    fn prop_nearly_certain_success_is_the_certain_problem(
+        first in numbers(),
+        second in numbers(),
+        budget in 0..4_usize,
+    ) {
         let success = vec![NEARLY_CERTAIN; 8];
         let flow = flow_problem(first.clone());
         let found = interdict_flow_uncertain(&flow, &success, budget as f64, SAMPLED, Limits::PROVE).unwrap();
         let certain = interdict_flow(&flow, budget, Limits::PROVE).unwrap().remaining_flow.value;
-        prop_assert!(close(found.bound.mean, certain, 1e-6) && close(found.value.mean, certain, 1e-9) && !found.is_exact);
+        prop_assert!(
+            close(found.bound.mean, certain, 1e-6)
+                && close(found.value.mean, certain, 1e-9)
+                && !found.is_exact
+        );
         let path = path_problem(first, second);
         let found = interdict_path_uncertain(&path, &success, budget as f64, SAMPLED, Limits::PROVE).unwrap();
         let certain = interdict_path(&path, budget as f64, Limits::PROVE).unwrap().path_length.value;
-        prop_assert!(close(found.bound.mean, certain, 1e-6) && close(found.value.mean, certain, 1e-9) && !found.is_exact);
+        prop_assert!(
+            close(found.bound.mean, certain, 1e-6)
+                && close(found.value.mean, certain, 1e-9)
+                && !found.is_exact
+        );
     }
 
     /// Without any time the answer is worth what it says, and the bound holds.
@@ -99,7 +122,10 @@ proptest! {
         let flow = flow_problem(first.clone());
         let found = interdict_flow_uncertain(&flow, &success, 2.0, WEIGHED, at_once).unwrap();
         let best = best_expectation(&success, 2, |hit| remaining_flow(&flow, hit).unwrap(), false);
-        prop_assert!(found.bound.mean <= best + 1e-9 && best <= found.value.mean + 1e-9 && found.is_stopped, "{:?} {}", found, best);
+        prop_assert!(
+            found.bound.mean <= best + 1e-9 && best <= found.value.mean + 1e-9 && found.is_stopped,
+            "{:?} {}", found, best
+        );
         let path = path_problem(first, second);
         let found = interdict_path_uncertain(&path, &success, 2.0, WEIGHED, at_once).unwrap();
         let best = best_expectation(&success, 2, |hit| shortest_path_under(&path, hit).0, true);

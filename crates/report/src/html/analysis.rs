@@ -138,7 +138,8 @@ fn write_footer(footer: &mut Markup, analysis: &AnalysisPage) {
         line.leaf("code", &[], &analysis.command);
     });
     let version = format!(
-        "Counterflow {}, an open simulator for the analysis of drug policy, from public research. Results describe regions, corridors and markets in the aggregate.",
+        "Counterflow {}, an open simulator for the analysis of drug policy, from public research. Results describe \
+            regions, corridors and markets in the aggregate.",
         analysis.version
     );
     footer.leaf("p", &[], &version);

@@ -22,7 +22,8 @@ pub fn section(page: &mut Markup, report: &Report) {
         section.leaf(
             "p",
             &[],
-            "Assumed values (grade D) stand first, each group ordered by influence: the largest rank correlation, without sign, \
+            "Assumed values (grade D) stand first, each group ordered by influence: the largest rank correlation, \
+             without sign, \
              between the parameter and any claimed change. A reader who doubts a result should begin at the top.",
         );
         if report.assumptions.is_empty() {
@@ -30,7 +31,9 @@ pub fn section(page: &mut Markup, report: &Report) {
             return;
         }
         table(section, "assumptions", "Parameters with their ranges, grades and influence", &COLUMNS, |body| {
-            body.within("tbody", &[], |rows| report.ranked_assumptions().into_iter().for_each(|entry| assumption_row(rows, report, entry)));
+            body.within("tbody", &[], |rows| {
+                report.ranked_assumptions().into_iter().for_each(|entry| assumption_row(rows, report, entry))
+            });
         });
         note_with_data(section, "Influence runs from 0 (none) to 1.", "assumptions.csv");
     });

@@ -14,22 +14,40 @@ pub fn section(page: &mut Markup, report: &Report) {
         let headings: Vec<String> = comparison.columns.iter().map(|column| column.heading(report)).collect();
         let mut columns = vec![("Scenario", "wide"), ("Cost per year", "number"), ("Emergent claims", "tally")];
         columns.extend(headings.iter().map(|heading| (heading.as_str(), "change")));
-        let caption = format!("Change of the scenario median against the baseline median, mean over the last {MONTHS} months");
-        table(section, "comparison", &caption, &columns, |body| body.within("tbody", &[], |rows| {
-            for (scenario, cells) in report.scenarios.iter().zip(&comparison.cells) {
-                rows.within("tr", &[], |row| {
-                    row.within("th", &[("scope", "row")], |cell| {
-                        cell.leaf("a", &[("href", &format!("#{}", anchor("scenario", &scenario.id)))], &scenario.title);
+        let caption = format!(
+            "Change of the scenario median against the baseline median, mean over the last {MONTHS} \
+            months"
+        );
+        table(section, "comparison", &caption, &columns, |body| {
+            body.within("tbody", &[], |rows| {
+                for (scenario, cells) in report.scenarios.iter().zip(&comparison.cells) {
+                    rows.within("tr", &[], |row| {
+                        row.within("th", &[("scope", "row")], |cell| {
+                            cell.leaf(
+                                "a",
+                                &[("href", &format!("#{}", anchor("scenario", &scenario.id)))],
+                                &scenario.title,
+                            );
+                        });
+                        row.leaf(
+                            "td",
+                            &[("class", "number")],
+                            &typographic(&money(scenario.cost_usd_per_year, "USD/year")),
+                        );
+                        row.leaf("td", &[("class", "tally")], &verdict_counts(report, &scenario.id));
+                        for cell in cells {
+                            row.leaf(
+                                "td",
+                                &[("class", "change")],
+                                &typographic(&arrow(cell.as_ref().map_or(String::new(), ToString::to_string))),
+                            );
+                        }
                     });
-                    row.leaf("td", &[("class", "number")], &typographic(&money(scenario.cost_usd_per_year, "USD/year")));
-                    row.leaf("td", &[("class", "tally")], &verdict_counts(report, &scenario.id));
-                    for cell in cells {
-                        row.leaf("td", &[("class", "change")], &typographic(&arrow(cell.as_ref().map_or(String::new(), ToString::to_string))));
-                    }
-                });
-            }
-        }));
-        let words = "Medians of single indicators do not show how runs differ: the claims below are tested run by run, with intervals.";
+                }
+            })
+        });
+        let words = "Medians of single indicators do not show how runs differ: the claims below are tested run by run, \
+            with intervals.";
         note_with_data(section, words, "claims.csv");
     });
 }

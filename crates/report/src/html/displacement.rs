@@ -19,7 +19,8 @@ pub fn write(page: &mut Markup, report: &Report, scenario: &str) {
     for matrix in matrices {
         matrix_table(page, matrix);
     }
-    let words = "Losses are shared among gains in proportion, so that rows add up to what left and columns to what appeared: an allocation, not a trace of shipments. The darker a cell, the larger the displaced flow.";
+    let words = "Losses are shared among gains in proportion, so that rows add up to what left and columns to what \
+        appeared: an allocation, not a trace of shipments. The darker a cell, the larger the displaced flow.";
     note_with_data(page, words, "displacement.csv");
 }
 

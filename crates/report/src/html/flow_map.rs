@@ -23,12 +23,15 @@ pub fn write(page: &mut Markup, report: &Report, scenario: &ScenarioResult, maps
     legend(page);
     page.within("figure", &[], |figure| {
         let label = format!("Map of flows: {}", scenario.title);
-        let container = [("class", "map-scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", label.as_str())];
+        let container =
+            [("class", "map-scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", label.as_str())];
         figure.within("div", &container, |scroll| scroll.trusted(&maps.draw(&scenario.id, &scenario.title)));
         figure.within("figcaption", &[], |caption| {
             caption.text(
-                "Line width is proportional to median yearly flow in kg/year; changes have a larger scale of their own (lower left), \
-                 and both scales are the same in all maps of this report. Lines join regions, transit areas and markets; they are not tracks. Source: Counterflow; land: Natural Earth.",
+                "Line width is proportional to median yearly flow in kg/year; changes have a larger scale of their own \
+                 (lower left), \
+                 and both scales are the same in all maps of this report. Lines join regions, transit areas and \
+                 markets; they are not tracks. Source: Counterflow; land: Natural Earth.",
             );
             caption.text(&outside(maps));
         });

@@ -111,7 +111,8 @@ fn footer(page: &mut Markup, report: &Report) {
             &[],
             &format!(
                 "Made with Counterflow {}, an open simulator for the analysis of drug policy, from public research. \
-                 Results describe regions, corridors and markets in the aggregate. Land outlines: Natural Earth, public domain.",
+                 Results describe regions, corridors and markets in the aggregate. Land outlines: Natural Earth, \
+                 public domain.",
                 report.run.version
             ),
         );

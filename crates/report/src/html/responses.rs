@@ -32,7 +32,8 @@ pub fn section(page: &mut Markup, report: &Report) -> Result<(), ReportError> {
         section.leaf(
             "p",
             &[],
-            "One disturbance at a time, without chance: a sound model moves in a plausible order and returns, unless there is a reason to stay away.",
+            "One disturbance at a time, without chance: a sound model moves in a plausible order and returns, unless \
+                there is a reason to stay away.",
         );
         section.within("div", &[("class", "charts")], |charts| charts.trusted(&grid));
         note_with_data(section, "Source: Counterflow, central parameter values.", "responses.csv");
@@ -63,7 +64,8 @@ fn return_words(response: &ImpulseResponse) -> String {
     match (response.back_within_5_percent_month, &response.exempt_reason) {
         (Some(month), _) => {
             format!(
-                "Every path stays within 5 % of its undisturbed value from month {month} after the start of the shock on."
+                "Every path stays within 5 % of its undisturbed value from month {month} after the start of the shock \
+                    on."
             )
         }
         (None, Some(reason)) => format!("Not expected to return: {reason}"),

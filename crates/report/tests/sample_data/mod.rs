@@ -24,7 +24,8 @@ const SCENARIOS: [ScenarioSketch; 5] = [
     (
         "military",
         "Military build-up",
-        "Surveillance, a strike force, vessel patrols and strikes on production sites, as deployed; no consent of the host.",
+        "Surveillance, a strike force, vessel patrols and strikes on production sites, as deployed; no consent of the \
+            host.",
         1.2e9,
         [-0.05, 0.04, -0.01, 0.22, -1.9, 0.45],
     ),

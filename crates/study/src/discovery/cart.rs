@@ -204,7 +204,8 @@ mod tests {
         Cases::new((0..inputs).map(|input| sample.column(input)).collect(), interest).expect("cases")
     }
 
-    /// Every leaf of the tree that EMA Workbench grows with scikit-learn on cases without equal gains; it reads inputs as numbers
+    /// Every leaf of the tree that EMA Workbench grows with scikit-learn on cases without equal gains; it reads inputs
+    /// as numbers
     /// of 32 bits: limits agree to their precision, counts exactly.
     #[test]
     fn val_leaves_equal_ema_workbench() {

@@ -40,7 +40,8 @@ fn prop_a_monte_carlo_study_is_the_ensemble() {
 #[test]
 fn prop_a_member_does_not_depend_on_the_members_before_it() {
     let shipped = Shipped::load();
-    let text = "name = \"x\"\nscenarios = \"military\"\nreplicates = 2\n[design]\nmethod = \"one_at_a_time\"\nparameters = \"market.*\"\n\
+    let text = "name = \"x\"\nscenarios = \"military\"\nreplicates = 2\n[design]\nmethod \
+     = \"one_at_a_time\"\nparameters = \"market.*\"\n\
                 [switches]\npass_through = [\"additive\", \"mixed\"]\n[[outcome]]\nseries = \"arrivals\"\n";
     let (all, _) = rows(&shipped, text, 0..7);
     let (last, layout) = rows(&shipped, text, 6..7);
@@ -56,7 +57,9 @@ fn events_are_shared_as_asked() {
     let shipped = Shipped::load();
     let text = |events: &str| {
         format!(
-            "name = \"x\"\nscenarios = \"military\"\nevents = \"{events}\"\nreplicates = 2\n[design]\nmethod = \"full_factorial\"\nlevels = [0.5, 0.5]\nparameters = \"market.stock_cover_months\"\n[[outcome]]\nseries = \"seized\"\n"
+            "name = \"x\"\nscenarios = \"military\"\nevents = \"{events}\"\nreplicates = 2\n[design]\nmethod = \
+                \"full_factorial\"\nlevels = [0.5, 0.5]\nparameters = \
+                \"market.stock_cover_months\"\n[[outcome]]\nseries = \"seized\"\n"
         )
     };
     let seized = |events: &str| -> Vec<f64> {
@@ -74,7 +77,8 @@ fn events_are_shared_as_asked() {
 #[test]
 fn a_run_that_is_not_finite_is_a_row_with_a_reason() {
     let shipped = Shipped::load();
-    let text = "name = \"x\"\nscenarios = \"military\"\n[design]\nmethod = \"monte_carlo\"\npoints = 3\n[[outcome]]\nseries = \"arrivals\"\n";
+    let text = "name = \"x\"\nscenarios = \"military\"\n[design]\nmethod = \"monte_carlo\"\npoints = \
+        3\n[[outcome]]\nseries = \"arrivals\"\n";
     let plan = parse(&SourceFile::new("study.toml", text), shipped.known()).expect("a sound study file");
     let study = ModelStudy::new(&shipped.model, &shipped.evidence, &plan);
     let of = |value: f64| Result {
@@ -103,7 +107,8 @@ fn a_run_that_is_not_finite_is_a_row_with_a_reason() {
 fn prop_paths_are_the_runs_month_by_month() {
     let shipped = Shipped::load();
     let text = "name = \"x\"\nscenarios = \"military\"\nseed = 5\n[design]\nmethod = \"monte_carlo\"\npoints = 2\n\
-                [[outcome]]\nseries = \"arrivals\"\n[paths]\nseries = [\"seized\", \"retail_price@united_states\"]\nfrom = \"2030-01\"\nuntil = \"2030-03\"\n";
+                [[outcome]]\nseries = \"arrivals\"\n[paths]\nseries = \
+                [\"seized\", \"retail_price@united_states\"]\nfrom = \"2030-01\"\nuntil = \"2030-03\"\n";
     let plan = parse(&SourceFile::new("study.toml", text), shipped.known()).expect("a sound study file");
     let study = ModelStudy::new(&shipped.model, &shipped.evidence, &plan);
     let (mut block, mut scratch) = (Block::default(), study.scratch());
@@ -144,7 +149,8 @@ fn prop_paths_are_the_runs_month_by_month() {
 fn a_path_that_is_not_finite_is_a_row_with_a_reason() {
     let shipped = Shipped::load();
     let text = "name = \"x\"\nscenarios = \"military\"\n[design]\nmethod = \"monte_carlo\"\npoints = 2\n\
-                [[outcome]]\nseries = \"arrivals\"\n[paths]\nseries = [\"arrivals\", \"seized\"]\nfrom = \"2030-01\"\nuntil = \"2030-02\"\n";
+                [[outcome]]\nseries = \"arrivals\"\n[paths]\nseries = [\"arrivals\", \"seized\"]\nfrom \
+                = \"2030-01\"\nuntil = \"2030-02\"\n";
     let plan = parse(&SourceFile::new("study.toml", text), shipped.known()).expect("a sound study file");
     let study = ModelStudy::new(&shipped.model, &shipped.evidence, &plan);
     let found = study.finite(Found { outcomes: vec![1.0], paths: vec![1.0, 2.0, 3.0, f64::NAN] });

@@ -44,7 +44,8 @@ pub enum SensitivityError {
         expected: usize,
     },
     /// Points that do not fill whole rows.
-    #[error("{given} numbers do not fill rows of {inputs} inputs{whole}", whole = if *.rows == 0 { String::new() } else { format!(" ({rows} rows)") })]
+    #[error("{given} numbers do not fill rows of {inputs} \
+        inputs{whole}", whole = if *.rows == 0 { String::new() } else { format!(" ({rows} rows)") })]
     PointCount {
         /// Numbers given.
         given: usize,

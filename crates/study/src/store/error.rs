@@ -66,7 +66,8 @@ pub enum StoreError {
         what: String,
     },
     /// A part came out otherwise than the journal says.
-    #[error("part {} came out with {} bytes of hash {}, not as the journal says ({} bytes, hash {})", found.part, found.bytes, found.sha256, expected.bytes, expected.sha256)]
+    #[error("part {} came out with {} bytes of hash {}, not as the journal says ({} bytes, hash \
+        {})", found.part, found.bytes, found.sha256, expected.bytes, expected.sha256)]
     Differs {
         /// The journal's line.
         expected: Box<PartRecord>,

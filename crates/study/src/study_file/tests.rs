@@ -135,14 +135,16 @@ fn faults_that_need_another_method_or_table() {
         (format!("{start}[design]\nmethod = \"one_at_a_time\"\npoints = 3\n{end}"), "E0908"),
         (
             format!(
-                "{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}over = \"sum\"\n[[outcome]]\nseries = \"stock\"\nover = \"sum\"\n"
+                "{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}over = \"sum\"\n[[outcome]]\nseries = \
+                    \"stock\"\nover = \"sum\"\n"
             ),
             "E0908",
         ),
         (format!("{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n{end}{end}"), "E0909"),
         (
             format!(
-                "{start}[design]\nmethod = \"monte_carlo\"\npoints = 4\n[design.levels_of]\n\"market.stock_cover_months\" = [0.5]\n{end}"
+                "{start}[design]\nmethod = \"monte_carlo\"\npoints = \
+                    4\n[design.levels_of]\n\"market.stock_cover_months\" = [0.5]\n{end}"
             ),
             "E0908",
         ),
@@ -181,8 +183,10 @@ fn prop_no_damaged_file_panics_or_fails_without_a_reason() {
 #[test]
 fn levels_may_differ_by_parameter() {
     let shipped = Shipped::load();
-    let text = "name = \"Test\"\nscenarios = \"military\"\n[design]\nmethod = \"full_factorial\"\nlevels = [0.5]\nparameters = \"market.*\"\n\
-                [design.levels_of]\n\"market.stock_cover_months\" = [0.1, 0.5, 0.9]\n[[outcome]]\nseries = \"arrivals\"\n";
+    let text = "name = \"Test\"\nscenarios = \"military\"\n[design]\nmethod = \"full_factorial\"\nlevels = \
+     [0.5]\nparameters = \"market.*\"\n\
+                [design.levels_of]\n\"market.stock_cover_months\" = [0.1, 0.5, 0.9]\n[[outcome]]\nseries \
+                = \"arrivals\"\n";
     let plan = parse(&SourceFile::new("study.toml", text), shipped.known()).expect("a sound file");
     assert_eq!(plan.members(), 3);
     let varied = shipped.evidence.index("market.stock_cover_months").expect("a parameter");

@@ -6,8 +6,10 @@ use super::shipped::Shipped;
 use counterflow_evidence::diagnostics::SourceFile;
 
 /// Files that have every table, and in each table every key that the reader looks at.
-const SAMPLED: &str = "name = \"x\"\nscenarios = \"military\"\n#top\n[design]\nmethod = \"sobol\"\npoints = 4\n#design\n\
-    [[correlation]]\nparameters = [\"market.stock_cover_months\", \"demand.light_to_heavy_per_year\"]\nrank = 0.4\n#correlation\n\
+const SAMPLED: &str = "name = \"x\"\nscenarios = \"military\"\n#top\n[design]\nmethod = \"sobol\"\npoints = \
+ 4\n#design\n\
+    [[correlation]]\nparameters = [\"market.stock_cover_months\", \"demand.light_to_heavy_per_year\"]\nrank = \
+    0.4\n#correlation\n\
     [switches]\n#switches\n[[outcome]]\nseries = \"arrivals\"\n#outcome\n[paths]\nseries = \"arrivals\"\n#paths\n";
 
 /// What the reader says it knows when it meets a key that it does not.

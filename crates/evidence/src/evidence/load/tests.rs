@@ -8,7 +8,8 @@ const DECLARED: [Declaration; 2] = [
 const BIB: &str = "@misc{a_1999, author = {A}, title = {T}, year = {1999}}\n";
 const SHARE: &str = "[share]\ntitle = \"Share\"\nvalue = 0.3\nunit = \"share\"\ngrade = \"A\"\nsource = [\"a_1999\"]\n";
 /// The record under test: line 1 is its header, each key stands on its own line.
-const SPEED: &str = "[speed]\ntitle = \"Speed\"\nvalue = 12\nunit = \"t/year\"\nlow = 6\nhigh = 24\ngrade = \"D\"\nsource = \"a_1999\"\nnote = \"n\"\n";
+const SPEED: &str = "[speed]\ntitle = \"Speed\"\nvalue = 12\nunit = \"t/year\"\nlow = 6\nhigh = 24\ngrade = \
+    \"D\"\nsource = \"a_1999\"\nnote = \"n\"\n";
 
 fn load_text(text: &str) -> Result<Evidence, Problems> {
     load(&[SourceFile::new("data/m.toml", text)], &SourceFile::new("s.bib", BIB), &DECLARED)

@@ -36,7 +36,8 @@ fn read_all(table: &TableReader<'_>, key: &str) {
 #[test]
 fn values_of_every_type_are_read() {
     let text = "s = \"x\"\ni = 0x10\nf = 1_000.5\nb = true\nl = [1, 2.5]\nt = [\"a\", \"b\"]\nm = \"2025-07\"\n\
-                q = \"40 joint operations/year\"\nn = 40\nd = \"1 year\"\nw = \"b\"\n[inner]\nk = 1\n[[lever]]\nid = 1\n[[lever]]\nid = 2\n";
+                q = \"40 joint operations/year\"\nn = 40\nd = \"1 year\"\nw = \"b\"\n[inner]\nk = 1\n[[lever]]\nid = \
+                    1\n[[lever]]\nid = 2\n";
     let ((), problems) = with(text, |root| {
         assert_eq!(root.string("s").as_deref(), Some("x"));
         assert_eq!(
@@ -147,7 +148,8 @@ proptest! {
     }
 
     #[test]
-    fn prop_no_near_toml_panics(text in "(([a-c]|\\[[a-c]\\]|\\[\\[[a-c]\\]\\]|[a-c] = )[-0-9.\"a-c:{}\\[\\]=, ]{0,8}\n){0,4}") {
+    fn prop_no_near_toml_panics(text in "(([a-c]|\\[[a-c]\\]|\\[\\[[a-c]\\]\\]|[a-c] = )[-0-9.\"a-c:{}\\[\\]=, \
+        ]{0,8}\n){0,4}") {
         let file = SourceFile::new("t.toml", text);
         let sink = ProblemSink::default();
         if let Ok(toml) = Toml::parse(&file) {
