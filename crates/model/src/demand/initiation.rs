@@ -1,7 +1,7 @@
 //! Initiation of light use: fixed or endogenous, and what prevention, campaigns and prices do to it.
 //!
 //! ```text
-//! fixed        I = I0 (1 + growth)^t F
+//! fixed        I = I0 x drift x F
 //! endogenous   I = I0 F shape(L, Y) / shape(L0, Y0)
 //!              shape = tau L0 / L_ref + L max(s_floor, s exp(-q Y / L)),   Y' = H - delta Y
 //! F            (P/P0)^e_I (1 - effect z3) max(0, 1 + campaign effect x exposure)

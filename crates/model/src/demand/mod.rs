@@ -9,8 +9,9 @@
 //! annual M     light: stay 1-a-b, to heavy b;  heavy: stay 1-f-g, to light f
 //! treatment    f + 2/3 x s,  g + 1/3 x s            x exit share, s extra share of heavy users treated
 //! in treatment n' = n - n/d + s H                   abstinent share of H:  0.79 n / H
-//! initiation   I = I0 (1 + growth)^t (P/P0)^e_I (1 - prevention) (1 + campaign)      or LHY, `initiation`
+//! initiation   I = I0 x drift x (P/P0)^e_I (1 - prevention) (1 + campaign)      or LHY, `initiation`
 //! start        b = (f + g + growth) H0/L0,  I0 = (growth + a + b) L0 - f H0      users start on the path the world states
+//! drift        starts to grow by that rate, which fades over years
 //! use          ln u_k = eps_k [ ln(P/P0) + (rho - 1) memory ],  k = light, heavy
 //! memory       relaxes to ln(P/P0), half-life about 18 months  (long-run elasticity = rho eps_k)
 //! desired      D = D0 shock (k_L L u_L + k_H H u_H (1 - abstinent)) / (k_L L0 + k_H H0)
@@ -60,7 +61,7 @@ pub struct DemandBaseline {
     pub initiation_per_year: f64,
     /// Light users who become heavy users, b of this market.
     pub light_to_heavy_per_year: f64,
-    /// Growth of initiation from outside the model.
+    /// Growth of initiation from outside the model at the start; it fades.
     pub initiation_growth_per_year: f64,
     /// Pure grams per light user-year; only the ratio to heavy use matters.
     pub light_use_g_per_year: f64,
@@ -89,6 +90,8 @@ pub struct DemandState {
     pub price_memory_log: f64,
     /// Initiation over that at the start, from outside the model.
     pub initiation_drift_ratio: f64,
+    /// Growth of initiation from outside the model.
+    pub initiation_growth_per_year: f64,
     /// Decaying heavy-user-years, the drug's bad reputation (LHY).
     pub reputation_person_years: f64,
     /// Share reached by extra prevention, in three stages between the class and the age of initiation.
@@ -125,6 +128,7 @@ impl DemandState {
             heavy_users: baseline.heavy_users,
             price_memory_log: 0.0,
             initiation_drift_ratio: 1.0,
+            initiation_growth_per_year: baseline.initiation_growth_per_year,
             reputation_person_years: initiation::settled_reputation(p, baseline.heavy_users),
             prevention_stages_share: [0.0; 3],
             extra_in_treatment: 0.0,
@@ -197,7 +201,8 @@ pub fn step(
     let initiation_per_year = initiation::per_year(p, baseline, state, inputs, log_price);
     if baseline.user_dynamics == UserDynamics::Free {
         move_users(p, baseline, state, load, initiation_per_year);
-        state.initiation_drift_ratio *= (1.0 + baseline.initiation_growth_per_year).powf(MONTHS_PER_YEAR.recip());
+        state.initiation_drift_ratio *= (1.0 + state.initiation_growth_per_year).powf(MONTHS_PER_YEAR.recip());
+        state.initiation_growth_per_year *= (-1.0 / (MONTHS_PER_YEAR * p.user_growth_fade_years)).exp();
     }
     remember(p, state, inputs, log_price);
 

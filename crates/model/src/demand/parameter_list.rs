@@ -28,6 +28,8 @@ parameters! {
         long_run_to_short_run_ratio: "1",
         /// Half-life with which use per user moves to its long-run answer.
         habit_half_life_months: "month",
+        /// Time over which the growth of users that the world starts with fades.
+        user_growth_fade_years: "year",
         /// Price elasticity of initiation, e_I.
         initiation_price_elasticity: "1",
         /// Share abstinent while in treatment.

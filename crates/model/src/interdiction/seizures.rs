@@ -23,15 +23,14 @@ pub fn swing(
     let fresh = (1.0 - rho * rho).max(0.0).sqrt() * p.enforcement_swing_log_sd;
     for (corridor, swing) in world.corridors.iter().zip(&mut state.swing) {
         let z = stream.normal(month, Purpose::EnforcementSwing, stable_hash(&corridor.id));
-        *swing = rho * *swing + fresh * z;
+        // A run starts in the middle of things: its first swing is drawn from the spread that swings have in the long run.
+        *swing = if month == 0 { p.enforcement_swing_log_sd * z } else { rho * *swing + fresh * z };
     }
 }
 
 /// Factor of each corridor's swing on the share of a pursued consignment that is seized.
 ///
-/// Its mean is one in a long run: that of a log-normal factor with the swing's standard deviation. A run starts from
-/// a swing of 0, so that its first months lie a little below one (2 % in the first, at the central numbers), and
-/// [`InterdictionBaseline::roll`] caps what comes of it, so that the mean share seized stays below the expected one
+/// Its mean is one, that of a log-normal factor with the swing's standard deviation; [`InterdictionBaseline::roll`] caps what comes of it, so that the mean share seized stays below the expected one
 /// where the cap binds.
 pub fn swing_factors(p: &InterdictionParameters, state: &InterdictionState, factors: &mut [f64]) {
     let half_variance = 0.5 * p.enforcement_swing_log_sd.powi(2);

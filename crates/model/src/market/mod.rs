@@ -8,13 +8,16 @@
 //! consumption = min(desired, stock + arrivals)
 //! stock'      = stock + arrivals - consumption
 //! cover       = stock' / desired
-//! p           = p0 (cover0 / cover)^gamma            bounded to p0 / limit .. p0 limit
+//! recent'     = recent + (arrivals - recent) / memory
+//! p           = p0 (cover0 / cover)^gamma (desired / recent)^delta      bounded to p0 / limit .. p0 limit
 //! P           = p + (P0 - p0) (p / p0)^m             retail, see `price_chain`
 //! purity      = purity0 (P / P0)^-e availability^f   at most 1
 //! ```
 //!
-//! The price follows the *level* of the stock. A price that integrates the gap between demand and
-//! supply oscillates without end in the closed loop.
+//! The price follows the *level* of the stock, and of what has come in of late: sellers who see less
+//! arrive than is used do not wait until their stock is gone. At rest the second term is one, so that it
+//! moves the path and not the place to which a market returns; it damps the loop, where a price that
+//! integrates the gap between demand and supply oscillates without end.
 //!
 //! Sources: stock rule, coupling prototype of this project (grade D); pass-through, Caulkins 1994
 //! (multiplicative) and Rydell & Everingham 1994 (additive); purity, Cunningham, Callaghan & Liu
@@ -36,6 +39,10 @@ parameters! {
         stock_cover_months: "month",
         /// Wholesale price response to the stock's cover, gamma.
         price_response_to_cover: "1",
+        /// Wholesale price response to recent arrivals, delta.
+        price_response_to_arrivals: "1",
+        /// Memory of sellers for arrivals.
+        arrivals_memory_months: "month",
         /// Pass-through of wholesale price changes to retail, m.
         pass_through_inside_market: "share",
         /// Fall of purity when the price per pure gram rises, e.
@@ -119,6 +126,8 @@ impl MarketBaseline {
 pub struct MarketState {
     /// Stock at the end of the month, pure kg.
     pub stock_kg: f64,
+    /// Arrivals of late, remembered, pure kg.
+    pub recent_arrivals_kg_per_month: f64,
     /// Wholesale price per pure kg.
     pub wholesale_price_usd_per_kg: f64,
     /// Retail price per pure kg.
@@ -132,6 +141,7 @@ impl MarketState {
     pub fn at_baseline(p: &MarketParameters, baseline: &MarketBaseline) -> Self {
         Self {
             stock_kg: baseline.stock_kg(p),
+            recent_arrivals_kg_per_month: baseline.consumption_kg_per_month,
             wholesale_price_usd_per_kg: baseline.wholesale_price_usd_per_kg,
             retail_price_usd_per_kg: baseline.retail_price_usd_per_kg,
             purity_share: baseline.purity_share,
@@ -186,6 +196,8 @@ pub fn step(
     // The difference is taken first so that a market in balance keeps its stock to the last bit.
     state.stock_kg = (stock_before_kg + (inputs.arrivals_kg_per_month - consumption)).max(0.0);
 
+    state.recent_arrivals_kg_per_month +=
+        (inputs.arrivals_kg_per_month - state.recent_arrivals_kg_per_month) / p.arrivals_memory_months;
     let cover_ratio = cover_ratio(p, baseline, state.stock_kg, desired);
     reprice(p, baseline, state, cover_ratio, inputs);
     MarketOutputs {
@@ -206,7 +218,13 @@ fn cover_ratio(p: &MarketParameters, baseline: &MarketBaseline, stock_kg: f64, d
     if demand_ratio > 0.0 { stock_kg / baseline.stock_kg(p) / demand_ratio } else { f64::INFINITY }
 }
 
-/// Sets both prices and the purity from the cover.
+/// Recent arrivals over what is wanted, within the limits of prices.
+fn replaced_ratio(p: &MarketParameters, recent_kg: f64, desired_kg: f64) -> f64 {
+    let limit = p.price_ratio_limit;
+    if desired_kg > 0.0 { (recent_kg / desired_kg).clamp(limit.recip(), limit) } else { limit }
+}
+
+/// Sets both prices and the purity from cover and recent arrivals.
 fn reprice(
     p: &MarketParameters,
     baseline: &MarketBaseline,
@@ -216,7 +234,11 @@ fn reprice(
 ) {
     let limit = p.price_ratio_limit;
     let price_ratio = match baseline.price_rule {
-        PriceRule::StockCover => cover_ratio.powf(-p.price_response_to_cover),
+        PriceRule::StockCover => {
+            let replaced =
+                replaced_ratio(p, state.recent_arrivals_kg_per_month, inputs.desired_consumption_kg_per_month);
+            cover_ratio.powf(-p.price_response_to_cover) * replaced.powf(-p.price_response_to_arrivals)
+        }
         PriceRule::CostOfSupply => inputs.supply_cost_ratio,
     };
     let price_ratio = price_ratio.clamp(limit.recip(), limit);
