@@ -1,4 +1,4 @@
-//! What a user can type: the global options and the list of commands.
+//! What a user can type: the list of commands.
 //!
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
@@ -7,8 +7,8 @@ use crate::commands::{
     assess, claims, compare, completions, discover, evidence, module, plan, robust, run, scenarios, schema,
     sensitivity, serve, study, validate, world,
 };
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use crate::options::Global;
+use clap::{Parser, Subcommand};
 
 /// Simulates the cocaine trade and the policies against it, for policy analysis.
 ///
@@ -40,38 +40,6 @@ pub struct Arguments {
     /// The command.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Options that every command knows.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Global options")]
-pub struct Global {
-    /// Folder with evidence/, world/ and sources.bib [default: ./data if there, else built in]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub data: Option<PathBuf>,
-    /// World folder to use instead of the one in the data
-    #[arg(long, global = true, value_name = "DIR")]
-    pub world: Option<PathBuf>,
-    /// When to colour: auto colours terminals and heeds NO_COLOR
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
-    /// Shows no progress and no remarks
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Says which data are used
-    #[arg(long, short, global = true)]
-    pub verbose: bool,
-}
-
-/// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On terminals, unless NO_COLOR is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
 }
 
 /// The commands.

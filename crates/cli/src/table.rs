@@ -1,6 +1,6 @@
 //! Aligned tables for the terminal; words of wide columns wrap so that the table fits.
 
-use crate::output::Terminal;
+use crate::terminal::Terminal;
 
 /// Space between columns.
 pub const GAP: usize = 2;

@@ -1,7 +1,7 @@
 //! Series as lines of a table, moments as its columns; moments are left out evenly until it fits.
 
-use crate::output::Terminal;
 use crate::table::{Column, GAP, Table};
+use crate::terminal::Terminal;
 use counterflow_report::number::significant;
 
 /// Columns shown however narrow the terminal is.

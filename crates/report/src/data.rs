@@ -5,10 +5,11 @@
 //! (for example the relative change of an indicator whose baseline is zero) is `None`, or a NaN
 //! where the field is a plain number; both print as "not available".
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One finished assessment: scenarios, verdicts, map, assumptions and the record that reproduces it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Heading of the report.
     pub title: String,
@@ -35,7 +36,7 @@ pub struct Report {
 }
 
 /// Everything needed to run the assessment again and get the same bytes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RunRecord {
     /// Version of the program.
     pub version: String,
@@ -62,7 +63,7 @@ pub struct RunRecord {
 }
 
 /// What an indicator measures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct IndicatorInfo {
     /// Identifier, as in the tidy tables.
     pub id: String,
@@ -79,7 +80,7 @@ pub struct IndicatorInfo {
 }
 
 /// One scenario and its charts against the baseline.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioResult {
     /// Identifier, as in the scenario file.
     pub id: String,
@@ -95,7 +96,7 @@ pub struct ScenarioResult {
 }
 
 /// Path of one indicator over all members of an ensemble, with the baseline beside it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ChartSeries {
     /// Indicator identifier.
     pub indicator: String,
@@ -118,7 +119,7 @@ pub struct ChartSeries {
 }
 
 /// How a claim fared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The promised direction appears in nearly all runs.
@@ -148,7 +149,7 @@ impl Verdict {
 }
 
 /// A claim, the change that was found, and what drives it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClaimResult {
     /// Identifier, as in the claims file.
     pub id: String,
@@ -205,7 +206,7 @@ pub struct ClaimResult {
 }
 
 /// An indicator that moved although the claim does not mention it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SideEffect {
     /// Indicator identifier.
     pub indicator: String,
@@ -228,7 +229,7 @@ pub struct SideEffect {
 }
 
 /// A parameter that explains part of the spread of a result.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Driver {
     /// Parameter identifier.
     pub parameter: String,
@@ -241,7 +242,7 @@ pub struct Driver {
 }
 
 /// What moved from where to where, per year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Displacement {
     /// Scenario identifier.
     pub scenario: String,
@@ -256,7 +257,7 @@ pub struct Displacement {
 }
 
 /// Places and yearly flows before and after each scenario.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FlowMap {
     /// Regions, transit areas and markets; never sites.
     pub places: Vec<MapPlace>,
@@ -265,7 +266,7 @@ pub struct FlowMap {
 }
 
 /// A region, transit area or market.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MapPlace {
     /// Identifier used by the routes.
     pub id: String,
@@ -280,7 +281,7 @@ pub struct MapPlace {
 }
 
 /// Flow between two places by one mode.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MapRoute {
     /// Identifier of the first place.
     pub from: String,
@@ -297,7 +298,7 @@ pub struct MapRoute {
 }
 
 /// A parameter with its range, grade and weight in the results.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Assumption {
     /// Parameter identifier.
     pub parameter: String,
@@ -322,7 +323,7 @@ pub struct Assumption {
 }
 
 /// A publication or data set that evidence cites.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceInfo {
     /// Key by which it is cited.
     pub key: String,
@@ -333,7 +334,7 @@ pub struct SourceInfo {
 }
 
 /// How the model answers to one shock, and whether it comes back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ImpulseResponse {
     /// Identifier of the shock.
     pub shock: String,
@@ -349,7 +350,7 @@ pub struct ImpulseResponse {
 }
 
 /// Path of one indicator after a shock.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ResponseSeries {
     /// Indicator identifier.
     pub indicator: String,

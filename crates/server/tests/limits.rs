@@ -1,7 +1,8 @@
 //! The server in front of an engine of the test's own: limits, access, streams, malformed requests.
 
+use counterflow_app::cancellation::Cancellation;
 use counterflow_server::api::{OPENAPI, router};
-use counterflow_server::{Access, Client, Engine, Limits, Listener, Question, Refusal, Streamed, Table};
+use counterflow_server::{Access, Engine, Limits, Listener, Question, Refusal, Streamed, Table};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -30,7 +31,7 @@ impl Engine for Echo {
         Ok(json!(format!("{table:?}")).to_string())
     }
 
-    fn answer(&self, _question: Question, request: &[u8], client: &dyn Client) -> Result<String, Refusal> {
+    fn answer(&self, _question: Question, request: &[u8], cancellation: &dyn Cancellation) -> Result<String, Refusal> {
         let now = self.at_once.fetch_add(1, Ordering::SeqCst) + 1;
         self.most_at_once.fetch_max(now, Ordering::SeqCst);
         std::thread::sleep(Duration::from_millis(5));
@@ -38,7 +39,7 @@ impl Engine for Echo {
         let value: Value = serde_json::from_slice(request).map_err(|error| Refusal::bad_request(error.to_string()))?;
         if value == json!(ENDLESS) {
             self.begun.fetch_add(1, Ordering::SeqCst);
-            while !client.is_gone() {
+            while !cancellation.is_cancelled() {
                 std::thread::sleep(Duration::from_millis(1));
             }
             self.left.fetch_add(1, Ordering::SeqCst);
@@ -49,11 +50,11 @@ impl Engine for Echo {
     fn stream(&self, _streamed: Streamed, request: &[u8], listener: &dyn Listener) -> Result<(), Refusal> {
         let parts: u64 = serde_json::from_slice(request).map_err(|error| Refusal::bad_request(error.to_string()))?;
         for part in 0..parts {
-            if listener.is_gone() {
+            if listener.is_cancelled() {
                 self.left.fetch_add(1, Ordering::SeqCst);
                 return Ok(());
             }
-            listener.tell(json!({"part": part, "filling": "x".repeat(1000)}));
+            listener.send(json!({"part": part, "filling": "x".repeat(1000)}).to_string());
             self.parts.fetch_add(1, Ordering::SeqCst);
             std::thread::sleep(Duration::from_millis(1));
         }

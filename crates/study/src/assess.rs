@@ -15,7 +15,7 @@ mod displacement;
 pub(crate) mod drivers;
 mod flow_map;
 mod impulse;
-mod kept;
+mod kept_series;
 mod member_table;
 mod paired;
 pub mod rules;
@@ -27,7 +27,7 @@ use counterflow_model::policy::Scenario;
 use counterflow_report::tables::TidyRow;
 use counterflow_report::{ClaimResult, Displacement, Report, ReportError, RunRecord, ScenarioResult};
 use drivers::Draws;
-use kept::Kept;
+use kept_series::KeptSeries;
 use rayon::prelude::*;
 
 pub use describe::yearly_indicators;
@@ -88,7 +88,7 @@ pub fn assess(request: &Request<'_>, rows: &mut RowSink<'_>, observer: &dyn Obse
     let mut map = flow_map::MapBuilder::new(request.ensemble.model);
     for (number, (baseline, members)) in baselines(&scenarios).iter().enumerate() {
         let group: Vec<&Scenario> = members.iter().map(|&position| scenarios[position]).collect();
-        let keep = Kept::new(request.ensemble.model, baseline, request.claims, &group);
+        let keep = KeptSeries::new(request.ensemble.model, baseline, request.claims, &group);
         let before = request.ensemble.sample(baseline, keep.keep(), observer)?;
         member_table::write(request.ensemble.model, &baseline_name(baseline, number), &keep, &before, rows)?;
         if number == 0 {
@@ -113,7 +113,7 @@ pub fn assess(request: &Request<'_>, rows: &mut RowSink<'_>, observer: &dyn Obse
 struct Pair<'a> {
     model: &'a Model,
     scenario: &'a Scenario,
-    keep: &'a Kept,
+    keep: &'a KeptSeries,
     before: &'a Sample,
     after: &'a Sample,
 }

@@ -3,23 +3,12 @@
 //! Codes of its problems: E0701 unknown scenario, E0702 unknown indicator or place, E0703 unknown
 //! lever, E0704 window outside the run, E0705 claim without lever or outcome, E0706 repeated id.
 
+use crate::series::{EXPECTED, SeriesRef, find_series};
 use counterflow_evidence::diagnostics::{ProblemSink, Problems, SourceFile, nearest};
 use counterflow_evidence::reader::{TableReader, Toml, YearMonth};
 use counterflow_model::Model;
-use counterflow_model::indicators::INDICATORS;
 use counterflow_model::policy::{LEVERS, LeverId, Scenario};
 use std::collections::BTreeSet;
-
-/// A series by indicator and place, with its position in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeriesRef {
-    /// Indicator.
-    pub indicator: String,
-    /// Place.
-    pub place: String,
-    /// Position in the row.
-    pub position: usize,
-}
 
 /// Which way a claim promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -204,12 +193,12 @@ impl Reader<'_> {
             return None;
         }
         let found = find_series(self.model, text);
-        if let Err((message, suggestion)) = &found {
+        if let Err(unknown) = &found {
             table.report(
                 table
-                    .problem(key, "E0702", message.clone())
-                    .expect("indicator or indicator@place (`counterflow schema indicators`)")
-                    .suggest(suggestion.as_deref()),
+                    .problem(key, "E0702", unknown.message.clone())
+                    .expect(EXPECTED)
+                    .suggest(unknown.suggestion.as_deref()),
             );
         }
         found.ok()
@@ -220,24 +209,5 @@ fn direction(table: &TableReader<'_>, key: &str) -> Option<Promise> {
     match table.choice(key, &["rise", "fall"])?.as_str() {
         "fall" => Some(Promise::Fall),
         _ => Some(Promise::Rise),
-    }
-}
-
-/// Finds a series written `indicator` (its world series) or `indicator@place`.
-///
-/// # Errors
-/// A message and the nearest valid spelling.
-pub fn find_series(model: &Model, text: &str) -> Result<SeriesRef, (String, Option<String>)> {
-    let (indicator, place) = text.split_once('@').unwrap_or((text, counterflow_model::indicators::WORLD));
-    let Some(places) = model.layout.places(indicator) else {
-        let ids = INDICATORS.iter().map(|known| known.id);
-        return Err((format!("unknown indicator `{indicator}`"), nearest(indicator, ids).map(str::to_owned)));
-    };
-    match model.layout.find(indicator, place) {
-        Some(position) => Ok(SeriesRef { indicator: indicator.to_owned(), place: place.to_owned(), position }),
-        None => {
-            let close = nearest(place, places.iter().map(String::as_str)).map(|near| format!("{indicator}@{near}"));
-            Err((format!("`{indicator}` has no place `{place}`"), close))
-        }
     }
 }

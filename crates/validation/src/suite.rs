@@ -10,6 +10,7 @@ use crate::reference::ReferenceFolder;
 use counterflow_evidence::diagnostics::nearest;
 use counterflow_evidence::{Evidence, Grade};
 use counterflow_model::{Model, Parameters};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What the checks compute from.
@@ -43,7 +44,7 @@ impl Setting {
 }
 
 /// How a check came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Our number lies within the tolerance.
@@ -253,7 +254,7 @@ fn agrees(expected: &Expected, tolerance: Tolerance, value: &Value) -> bool {
 }
 
 /// A check as `--json` prints it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct Row {
     /// Identifier.
     pub id: String,
@@ -283,7 +284,7 @@ pub struct Row {
 }
 
 /// Our side as JSON.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum ComputedJson {
     /// One number.

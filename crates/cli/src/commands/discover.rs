@@ -3,7 +3,7 @@
 mod charts;
 mod told;
 
-use super::Context;
+use crate::context::Context;
 use crate::data_table::{Condition, DataTable};
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{deliver_chart, print, print_json};

@@ -18,42 +18,10 @@ pub mod study;
 pub mod validate;
 pub mod world;
 
-use crate::arguments::{Arguments, Command, Global};
+use crate::arguments::{Arguments, Command};
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::Terminal;
-use crate::session::Session;
-use crate::shipped::DataSource;
-use clap::Args;
-use std::path::PathBuf;
-
-/// What every command gets.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// Where the data come from.
-    pub source: DataSource,
-    /// Data folder, where the user named one.
-    pub data: Option<PathBuf>,
-    /// World folder, where the user named one.
-    pub world: Option<PathBuf>,
-    /// What the terminal can show.
-    pub terminal: &'a Terminal,
-}
-
-impl<'a> Context<'a> {
-    fn new(global: &Global, terminal: &'a Terminal) -> Self {
-        Self {
-            source: DataSource::choose(global.data.as_deref()),
-            data: global.data.clone(),
-            world: global.world.clone(),
-            terminal,
-        }
-    }
-
-    /// The checked world, evidence and scenario files.
-    pub fn session(&self) -> Result<Session, Failure> {
-        Session::load(&self.source, self.world.as_deref(), self.terminal)
-    }
-}
+use crate::terminal::Terminal;
 
 /// Runs the command.
 pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure> {
@@ -76,38 +44,5 @@ pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure
         Command::Plan(options) => plan::execute(options, &context),
         Command::Validate(options) => validate::execute(options, &context),
         Command::Completions(options) => completions::execute(options),
-    }
-}
-
-/// Size of an ensemble.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct EnsembleOptions {
-    /// Runs per scenario: member 0 has central parameters, the others draw every uncertain one
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub members: u32,
-    /// Seed of the random draws
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub seed: u64,
-    /// Threads; the result does not depend on it [default: all cores]
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-}
-
-impl EnsembleOptions {
-    /// Runs `work` on the threads asked for.
-    pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
-        on_threads(self.threads, work)
-    }
-}
-
-/// Runs `work` on a number of threads, or on all cores.
-pub fn on_threads<T: Send>(
-    threads: Option<u16>,
-    work: impl FnOnce() -> Result<T, Failure> + Send,
-) -> Result<T, Failure> {
-    match rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build() {
-        Ok(pool) => pool.install(work),
-        // The result is the same on one thread, only later.
-        Err(_) => work(),
     }
 }

@@ -1,13 +1,13 @@
 //! `counterflow module`: one module of the model alone, without the rest of the chain.
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{deliver, print, print_json, to_json, versioned};
 use crate::overrides;
-use crate::session::load_evidence;
 use crate::table::{Column, Table};
 use crate::timeline::{self, Line};
 use clap::{Args, Subcommand};
+use counterflow_app::session::load_evidence;
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
 use counterflow_evidence::{Evidence, Record};
 use counterflow_model::standalone::{InputValues, ModuleInput, ModuleSeries};

@@ -11,7 +11,7 @@ mod solve;
 mod values;
 mod watch;
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use clap::{Args, Subcommand};
 use counterflow_evidence::diagnostics::{Problem, Problems};
@@ -129,7 +129,7 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
         PlanCommand::Place { question, steps, review_months } => {
             let (session, steps) = (context.session()?, usize::from(*steps));
             let asked = Question::new(question, &session, steps)?;
-            question.ensemble.on_threads(|| match review_months {
+            question.ensemble.size().on_threads(|| match review_months {
                 None => place::place(&asked, asked.lattice(steps, steps), context),
                 Some(months) => place::roll(&asked, steps, usize::from(*months), context),
             })
@@ -137,19 +137,19 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
         PlanCommand::Cover { question, places } => {
             let (session, places) = (context.session()?, usize::from(*places));
             let asked = Question::new(question, &session, places)?;
-            question.ensemble.on_threads(|| place::place(&asked, asked.lattice(places, 1), context))
+            question.ensemble.size().on_threads(|| place::place(&asked, asked.lattice(places, 1), context))
         }
         PlanCommand::Frontier { question, steps } => {
             let session = context.session()?;
             let asked = Question::new(question, &session, usize::from(*steps))?;
-            question.ensemble.on_threads(|| frontier::frontier(&asked, usize::from(*steps), context))
+            question.ensemble.size().on_threads(|| frontier::frontier(&asked, usize::from(*steps), context))
         }
         PlanCommand::Schedule { question, teams, parts, against, weeks } => {
             let session = context.session()?;
             let size =
                 Size { teams: usize::from(*teams), parts: usize::from(*parts), weeks: *weeks, opponent: *against };
             let asked = Question::new(question, &session, size.parts)?;
-            question.ensemble.on_threads(|| schedule::schedule(&asked, size, context))
+            question.ensemble.size().on_threads(|| schedule::schedule(&asked, size, context))
         }
     }
 }

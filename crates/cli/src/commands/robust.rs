@@ -1,6 +1,6 @@
 //! `counterflow robust`: how policies do across many states of the world.
 
-use super::Context;
+use crate::context::Context;
 use crate::data_table::DataTable;
 use crate::failure::Failure;
 use crate::output::{deliver_chart, print, print_json, versioned};

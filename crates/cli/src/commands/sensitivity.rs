@@ -3,8 +3,9 @@
 mod experiment;
 mod result;
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
+use crate::options::month;
 use crate::output::{deliver, deliver_chart, print, print_json};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
@@ -161,10 +162,6 @@ enum By {
     Parameter,
 }
 
-fn month(text: &str) -> Result<YearMonth, String> {
-    text.parse().map_err(|fault| format!("{fault}; expected a month such as 2030-12"))
-}
-
 /// Grid of Morris's trajectories: four levels are the usual choice (Saltelli et al. 2008, ch. 3).
 const LEVELS: usize = 4;
 /// Slices of PAWN: ten are the usual choice (Pianosi and Wagener 2018).
@@ -176,7 +173,8 @@ pub fn execute(options: &SensitivityArguments, context: &Context<'_>) -> Result<
     let experiment = Experiment::prepare(options, &session)?;
     let groups = groups(options, &experiment)?;
     check(options)?;
-    let outcome = super::on_threads(options.threads, || measure(options, &experiment, groups, context))?;
+    let outcome =
+        counterflow_app::ensemble::on_threads(options.threads, || measure(options, &experiment, groups, context))?;
     if let Some(path) = &options.table {
         deliver(&experiment.table(&outcome), Some(path))?;
     }

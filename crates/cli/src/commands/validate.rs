@@ -1,16 +1,14 @@
 //! `counterflow validate`: published results beside the model's own.
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver, print, print_json, versioned};
-use crate::session::Session;
-use crate::shipped::DataSource;
+use crate::output::{deliver, print, print_result};
 use crate::table::{Column, Table, wrap};
 use clap::Args;
-use counterflow_evidence::diagnostics::Problem;
+use counterflow_app::results::validation::Checks;
+use counterflow_app::validation::problem;
 use counterflow_validation::suite::Row;
-use counterflow_validation::{Outcome, ReferenceFolder, Setting, Suite, SuiteError, Verdict, html};
-use serde_json::{Value, json};
+use counterflow_validation::{Outcome, Verdict, html};
 use std::path::PathBuf;
 
 /// Options of `validate`.
@@ -43,49 +41,20 @@ pub struct ValidateArguments {
 
 /// Runs the command.
 pub fn execute(options: &ValidateArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let (suite, setting) = prepared(context)?;
+    let data = context.validation_data();
+    context.terminal.detail(&data.evidence_source().describe());
+    let (suite, setting) = data.prepare()?;
     let outcomes = suite.run(&setting, options.only.as_deref()).map_err(|error| problem(&error))?;
     if let Some(file) = &options.html {
         deliver(&html::render(&outcomes, &setting), Some(file))?;
     }
     if options.json {
-        print_json(&rows_json(&outcomes.iter().map(Row::from).collect::<Vec<Row>>()))?;
+        print_result(Checks { checks: outcomes.iter().map(Row::from).collect() })?;
     } else {
         print(&text(&outcomes, context))?;
     }
     let failing = outcomes.iter().any(|outcome| outcome.verdict == Verdict::Fails);
     if failing { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
-}
-
-/// Checks as `--json` prints them.
-pub fn rows_json(rows: &[Row]) -> Value {
-    versioned([("checks", json!(rows))])
-}
-
-/// The checks, and what they compute from.
-pub fn prepared(context: &Context<'_>) -> Result<(Suite, Setting), Failure> {
-    let suite = Suite::load().map_err(|error| problem(&error))?;
-    Ok((suite, setting(context)?))
-}
-
-/// Shipped data, or the user's where the folder holds evidence; reference data from the folder.
-fn setting(context: &Context<'_>) -> Result<Setting, Failure> {
-    let is_reference_only =
-        context.data.as_ref().is_some_and(|folder| folder.is_dir() && !folder.join("evidence").is_dir());
-    let source = if is_reference_only { DataSource::choose(None) } else { context.source.clone() };
-    let session = Session::load(&source, context.world.as_deref(), context.terminal)?;
-    let reference = context.data.as_deref().map_or_else(ReferenceFolder::none, ReferenceFolder::at);
-    Ok(Setting::new(session.evidence, session.model, reference))
-}
-
-fn problem(error: &SuiteError) -> Problem {
-    let problem = Problem::new("E0801", error.to_string());
-    match error {
-        SuiteError::Unknown { nearest, .. } => problem
-            .expect("a paper, or a check as `counterflow validate --json` lists them")
-            .suggest(nearest.as_deref()),
-        _ => problem.expect("pages and checks that agree"),
-    }
 }
 
 fn text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {

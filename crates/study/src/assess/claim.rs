@@ -2,30 +2,13 @@
 
 use super::Pair;
 use super::drivers::{Draws, grade, named};
-use super::kept::indicator;
-use super::paired::{Changes, Timing, cost_usd_per_year, months, per_year, timing, unit};
-use super::rules::{Directions, INTERVAL, NEGLIGIBLE_SHARE, SIDE_EFFECT_SHARE, is_negligible};
-use crate::claims::{Claim, Promise, SeriesRef};
-use crate::statistics::{median, quantile, sorted};
+use super::paired::{Changes, Timing, cost_usd_per_year, months, timing};
+use super::rules::{Directions, NEGLIGIBLE_SHARE, SIDE_EFFECT_SHARE, is_negligible};
+use crate::claims::{Claim, Promise};
+use crate::series::{SeriesRef, per_year, yearly_unit};
+use crate::statistics::{Spread, median};
 use counterflow_report::{ClaimResult, SideEffect, Verdict};
 use std::ops::Range;
-
-/// Median and interval of changes.
-pub(super) struct Spread {
-    /// Median.
-    pub median: f64,
-    /// 5 % lie below.
-    pub p05: f64,
-    /// 95 % lie below.
-    pub p95: f64,
-}
-
-impl Spread {
-    pub fn of(values: &[f64]) -> Self {
-        let sorted = sorted(values.iter().copied());
-        Self { median: quantile(&sorted, 0.5), p05: quantile(&sorted, INTERVAL.0), p95: quantile(&sorted, INTERVAL.1) }
-    }
-}
 
 /// Share of the changes with a sign (+1 or -1); no change counts for neither.
 fn share_with_sign(changes: &[f64], sign: f64) -> f64 {
@@ -43,12 +26,12 @@ struct Measured {
 
 impl Measured {
     fn of(pair: &Pair<'_>, claim: &Claim, window: &Range<usize>) -> Self {
-        let factor = per_year(indicator(&claim.series));
+        let factor = per_year(claim.series.indicator);
         // A run keeps the series of all its claims, so that none is ever missing.
         let changes = Changes::of(pair, claim.series.position, window.clone(), factor).unwrap_or_default();
         let baseline = median(changes.baseline);
         Self {
-            spread: Spread::of(&changes.change),
+            spread: Spread::of(changes.change.iter().copied()),
             baseline,
             directions: Directions::of(&changes.change, baseline, claim.promised.sign()),
             timing: timing(pair, &claim.series, window.clone(), factor),
@@ -69,7 +52,7 @@ impl Measured {
 pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (ClaimResult, Vec<f64>) {
     let window = months(pair.model, claim.from, claim.until, pair.after.months);
     let measured = Measured::of(pair, claim, &window);
-    let unit = unit(indicator(&claim.series));
+    let unit = yearly_unit(claim.series.indicator);
     let (cost_per_unit, cost_unit) =
         cost_per_unit(cost_usd_per_year(pair, window.clone()), measured.spread.median, &unit);
     let correlations = draws.correlations(&measured.change);
@@ -81,7 +64,7 @@ pub(super) fn evaluate(pair: &Pair<'_>, claim: &Claim, draws: &Draws<'_>) -> (Cl
         outcome: claim.outcome.clone(),
         scenario: claim.scenario.clone(),
         statement: claim.statement.clone(),
-        indicator: claim.series.indicator.clone(),
+        indicator: claim.series.indicator.id.to_owned(),
         place: claim.series.place.clone(),
         window: format!("{}..{}", claim.from, claim.until),
         promised: claim.promised.word().to_owned(),
@@ -132,18 +115,18 @@ fn side_effects(pair: &Pair<'_>, watched: &[(SeriesRef, Promise)], window: &Rang
 }
 
 fn side_effect(pair: &Pair<'_>, series: &SeriesRef, welcome: Promise, window: &Range<usize>) -> Option<SideEffect> {
-    let indicator = indicator(series);
+    let indicator = series.indicator;
     let changes = Changes::of(pair, series.position, window.clone(), per_year(indicator))?;
-    let spread = Spread::of(&changes.change);
+    let spread = Spread::of(changes.change.iter().copied());
     let excludes_zero = spread.p05 > 0.0 || spread.p95 < 0.0;
     if !excludes_zero || is_negligible(spread.median, median(changes.baseline), SIDE_EFFECT_SHARE) {
         return None;
     }
     Some(SideEffect {
-        indicator: series.indicator.clone(),
+        indicator: series.indicator.id.to_owned(),
         place: series.place.clone(),
         title: indicator.title.to_owned(),
-        unit: unit(indicator),
+        unit: yearly_unit(indicator),
         median: spread.median,
         p05: spread.p05,
         p95: spread.p95,
@@ -166,7 +149,7 @@ mod tests {
     #[test]
     fn quantiles_of_changes_interpolate() {
         let values: Vec<f64> = (0..=100).rev().map(f64::from).collect();
-        let spread = Spread::of(&values);
+        let spread = Spread::of(values);
         assert_eq!((spread.p05, spread.median, spread.p95), (5.0, 50.0, 95.0));
     }
 

@@ -2,27 +2,12 @@
 
 use super::Pair;
 use super::rules::{INNER, LASTING_SHARE};
-use crate::claims::SeriesRef;
+use crate::series::{MONTHS_PER_YEAR, SeriesRef};
 use crate::statistics::{quantile, sorted};
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::Model;
-use counterflow_model::indicators::{Indicator, Series};
+use counterflow_model::indicators::Series;
 use std::ops::Range;
-
-pub(super) const MONTHS_PER_YEAR: f64 = 12.0;
-
-/// Unit of a change: flows are given per year, levels keep their unit.
-pub(super) fn unit(indicator: &Indicator) -> String {
-    match indicator.unit.strip_suffix("/month") {
-        Some(counted) if indicator.flow => format!("{counted}/year"),
-        _ => indicator.unit.to_owned(),
-    }
-}
-
-/// Factor from the recorded unit to that of [`unit`].
-pub(super) fn per_year(indicator: &Indicator) -> f64 {
-    if indicator.flow { MONTHS_PER_YEAR } else { 1.0 }
-}
 
 /// Months of a run from `from` to `until`, both included, cut to the run.
 pub(super) fn months(model: &Model, from: YearMonth, until: YearMonth, length: usize) -> Range<usize> {

@@ -1,7 +1,7 @@
 //! The boxes as text and JSON.
 
 use super::{DiscoverArguments, Found, Method, RESAMPLES, search_options};
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::versioned;
 use crate::table::{Column, Table};

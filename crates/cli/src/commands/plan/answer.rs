@@ -5,7 +5,7 @@ use super::question::Question;
 use super::refused;
 use super::schedule::Opponent;
 use super::values::{MONTHS_PER_YEAR, PlanValue, TRIALS};
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::table::{Column, Table};
 use counterflow_model::interdiction::Enforcement;

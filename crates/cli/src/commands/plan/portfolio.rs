@@ -11,8 +11,9 @@ mod trial;
 use super::page::Head;
 use super::refused;
 use super::watch::Deadline;
-use crate::commands::{Context, EnsembleOptions};
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
+use crate::options::EnsembleOptions;
 use crate::progress::Progress;
 use asked::Asked;
 use clap::Args;
@@ -84,7 +85,7 @@ pub struct PortfolioOptions {
 pub fn execute(options: &PortfolioOptions, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
     let asked = Asked::new(options, &session)?;
-    let findings = options.ensemble.on_threads(|| find(&asked, context))?;
+    let findings = options.ensemble.size().on_threads(|| find(&asked, context))?;
     let head = Head {
         title: "Portfolios of levers",
         question: asked.heading(),

@@ -4,14 +4,15 @@ use super::answer::Effort;
 use super::page::Head;
 use super::refused;
 use super::values::{PlanValue, in_short, title, within};
-use crate::commands::EnsembleOptions;
 use crate::failure::Failure;
+use crate::options::EnsembleOptions;
 use crate::output::to_json;
-use crate::record::run_record;
-use crate::session::{Named, Session};
 use clap::Args;
-use counterflow_evidence::diagnostics::{Problem, SourceFile, nearest};
-use counterflow_model::indicators::{INDICATORS, Indicator, WORLD};
+use counterflow_app::record::run_record;
+use counterflow_app::series::{find, yearly_unit};
+use counterflow_app::session::{NamedScenario, Session};
+use counterflow_evidence::diagnostics::{Problem, SourceFile};
+use counterflow_model::indicators::{Indicator, WORLD};
 use counterflow_model::policy::levers::TargetKind;
 use counterflow_model::policy::{Amount, LeverUse, Scenario};
 use counterflow_model::world::{Role, World};
@@ -74,7 +75,7 @@ pub struct Question<'a> {
     /// World, evidence and scenarios.
     pub session: &'a Session,
     /// The scenario in force besides.
-    named: Named,
+    named: NamedScenario,
     /// For the planner.
     pub problem: PlacementProblem<'a>,
     /// Central parameters, expected values.
@@ -92,7 +93,7 @@ impl<'a> Question<'a> {
         let mut scenario = read_scenario(options, &named.scenario, session)?;
         let lever = scenario.levers.pop().filter(|_| scenario.levers.len() == base_levers);
         let lever = lever.ok_or_else(|| Problem::new("E0501", format!("unknown lever `{}`", options.lever)))?;
-        let (indicator, series) = objective(&options.objective, session)?;
+        let series = find("--objective", &options.objective, model)?;
         let end = counterflow_model::run::months(model, &scenario);
         let central = Member {
             parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?,
@@ -104,12 +105,16 @@ impl<'a> Question<'a> {
             model,
             places,
             step_effort: effort / steps as f64,
-            objective: Objective { series, months: end.saturating_sub(MONTHS)..end, maximise: options.maximise },
+            objective: Objective {
+                series: series.position,
+                months: end.saturating_sub(MONTHS)..end,
+                maximise: options.maximise,
+            },
             scenario,
             lever,
         };
         problem.check().map_err(|error| refused(&error))?;
-        Ok(Self { options, session, named, problem, central, indicator })
+        Ok(Self { options, session, named, problem, central, indicator: series.indicator })
     }
 
     /// What placements are chosen for: full adaptation under the scenario's own enforcement.
@@ -220,7 +225,7 @@ impl<'a> Question<'a> {
 
     /// Unit of the objective, over a year where months add up.
     pub fn yearly_unit(&self) -> String {
-        crate::months::yearly_unit(self.indicator)
+        yearly_unit(self.indicator)
     }
 }
 
@@ -274,25 +279,6 @@ fn whole_effort(lever: &LeverUse, central: &Member, session: &Session) -> Result
         )));
     }
     Ok(effort)
-}
-
-/// The indicator and series that `INDICATOR@PLACE` names.
-pub fn objective(asked: &str, session: &Session) -> Result<(&'static Indicator, usize), Problem> {
-    let (id, place) = asked.split_once('@').unwrap_or((asked, WORLD));
-    let layout = &session.model.layout;
-    let Some(indicator) = INDICATORS.iter().find(|indicator| indicator.id == id) else {
-        let near = nearest(id, INDICATORS.iter().map(|indicator| indicator.id));
-        return Err(Problem::new("E0801", format!("unknown indicator `{id}`"))
-            .expect("INDICATOR@PLACE (`counterflow schema indicators` lists them)")
-            .suggest(near));
-    };
-    let places = layout.places(id).unwrap_or_default();
-    let series = layout.find(id, place).ok_or_else(|| {
-        Problem::new("E0801", format!("`{id}` has no place `{place}`"))
-            .expect("a place of the indicator")
-            .suggest(nearest(place, places.iter().map(String::as_str)))
-    })?;
-    Ok((indicator, series))
 }
 
 /// Corridors with effort of the kind in the base year; partner states; markets.

@@ -6,7 +6,7 @@ use super::question::Question;
 use super::values::{self, Evaluation};
 use super::watch::TryOut;
 use super::{in_steps, refused};
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::to_json;
 use crate::table::{Column, Table};

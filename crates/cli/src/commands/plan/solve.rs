@@ -6,7 +6,7 @@ mod items;
 use super::answer::gap_words;
 use super::page::{Answer, Head};
 use super::refused;
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::table::{Column, Table};

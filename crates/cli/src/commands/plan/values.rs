@@ -1,11 +1,11 @@
 //! The three values of a plan, with enforcement at its posts and following success.
 
 use super::question::Question;
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::months::yearly_unit;
 use crate::progress::Progress;
 use crate::table::{Column, Table};
+use counterflow_app::series::yearly_unit;
 use counterflow_model::indicators::{Indicator, WORLD};
 use counterflow_model::interdiction::Enforcement;
 use counterflow_model::policy::LeverUse;

@@ -1,6 +1,6 @@
 //! Progress and time of a search whose trials become known as it goes.
 
-use crate::commands::Context;
+use crate::context::Context;
 use crate::progress::Progress;
 use counterflow_planner::Watch;
 use std::time::{Duration, Instant};

@@ -4,15 +4,15 @@ use super::SensitivityArguments;
 use super::result::Outcome;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::session::{Named, Session};
+use counterflow_app::series::{SeriesRef, find};
+use counterflow_app::session::{NamedScenario, Session};
 use counterflow_evidence::Draw;
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
 use counterflow_evidence::reader::YearMonth;
-use counterflow_model::indicators::{INDICATORS, Indicator};
+use counterflow_model::indicators::Indicator;
 use counterflow_model::policy::Scenario;
 use counterflow_model::{Parameters, RunOptions, run};
 use counterflow_report::comparison::MONTHS;
-use counterflow_study::claims::{SeriesRef, find_series};
 use counterflow_study::sensitivity::parameters::ParameterInputs;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -21,7 +21,7 @@ use std::ops::Range;
 pub struct Experiment<'s> {
     session: &'s Session,
     /// The scenario, and the one that is subtracted.
-    pub scenarios: Vec<Named>,
+    pub scenarios: Vec<NamedScenario>,
     /// The outcome's indicator.
     pub indicator: &'static Indicator,
     /// The outcome's series.
@@ -37,12 +37,12 @@ impl<'s> Experiment<'s> {
         let asked: Vec<String> = std::iter::once(&options.scenario).chain(&options.less).cloned().collect();
         let scenarios = session.scenarios_named(&asked)?;
         let mut problems = Problems::default();
-        let outcome = outcome(options, session).map_err(|problem| problems.push(problem));
+        let series = find("--of", &options.of, &session.model).map_err(|problem| problems.push(problem));
         let window = window(options, session, &scenarios).map_err(|found| problems.extend(found));
         let inputs = inputs(options, session, &scenarios).map_err(|found| problems.extend(found));
-        match (outcome, window, inputs) {
-            (Ok((indicator, series)), Ok(window), Ok(inputs)) => {
-                Ok(Self { session, scenarios, indicator, series, window, inputs })
+        match (series, window, inputs) {
+            (Ok(series), Ok(window), Ok(inputs)) => {
+                Ok(Self { session, scenarios, indicator: series.indicator, series, window, inputs })
             }
             _ => Err(problems.into()),
         }
@@ -108,20 +108,12 @@ impl<'s> Experiment<'s> {
     }
 }
 
-fn outcome(options: &SensitivityArguments, session: &Session) -> Result<(&'static Indicator, SeriesRef), Problem> {
-    let unknown = |(message, near): (String, Option<String>)| {
-        let problem = Problem::new("E0801", format!("--of {}: {message}", options.of));
-        problem.expect("indicator or indicator@place (`counterflow schema indicators`)").suggest(near.as_deref())
-    };
-    let series = find_series(&session.model, &options.of).map_err(unknown)?;
-    let indicator = INDICATORS.iter().find(|indicator| indicator.id == series.indicator);
-    indicator
-        .map(|indicator| (indicator, series))
-        .ok_or_else(|| unknown((format!("unknown indicator `{}`", options.of), None)))
-}
-
 /// Months of the window, within the months that all scenarios cover.
-fn window(options: &SensitivityArguments, session: &Session, scenarios: &[Named]) -> Result<Range<usize>, Problems> {
+fn window(
+    options: &SensitivityArguments,
+    session: &Session,
+    scenarios: &[NamedScenario],
+) -> Result<Range<usize>, Problems> {
     let start = session.model.world.start;
     let months = scenarios.iter().map(|named| run::months(&session.model, &named.scenario)).min().unwrap_or(0) as i64;
     let until = options.until.map_or(months - 1, |until| until.months_since(start));
@@ -148,7 +140,7 @@ fn window(options: &SensitivityArguments, session: &Session, scenarios: &[Named]
 fn inputs<'s>(
     options: &SensitivityArguments,
     session: &'s Session,
-    scenarios: &[Named],
+    scenarios: &[NamedScenario],
 ) -> Result<ParameterInputs<'s>, Problems> {
     let all = ParameterInputs::new(&session.evidence, |_| true);
     let set = |id: &str| scenarios.iter().flat_map(|named| &named.scenario.parameters).any(|(set, _)| set == id);

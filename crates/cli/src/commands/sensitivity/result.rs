@@ -2,12 +2,12 @@
 
 use super::SensitivityArguments;
 use super::experiment::Experiment;
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{to_json, versioned};
-use crate::record::run_record;
-use crate::session::Session;
 use crate::table::{Column, Table};
+use counterflow_app::record::run_record;
+use counterflow_app::session::Session;
 use counterflow_report::analysis_charts::{Bar, TornadoRow, bars, convergence, tornado};
 use counterflow_report::number::{quantity, significant, unit_words};
 use counterflow_study::sensitivity::Estimate;
@@ -174,7 +174,7 @@ impl Outcome {
         let record = run_record(session, &experiment.scenarios, options.seed, self.outputs.len() as u32);
         let (from, until) = experiment.months();
         let outcome = json!({
-            "indicator": experiment.series.indicator, "place": experiment.series.place, "title": experiment.title(),
+            "indicator": experiment.series.indicator.id, "place": experiment.series.place, "title": experiment.title(),
             "unit": experiment.indicator.unit, "from": from.to_string(), "until": until.to_string(),
         });
         let drivers: Vec<Value> = (0..self.names.len()).map(|group| self.driver_json(group)).collect();

@@ -1,7 +1,7 @@
 //! What a finished study found.
 
-use super::Context;
 use super::folder::fault;
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_json, versioned};
 use crate::table::{Column as Align, Table};

@@ -1,12 +1,12 @@
 //! What is asked of a portfolio: budget, levers, objectives.
 
 use super::PortfolioOptions;
-use crate::commands::plan::question::{MONTHS_BEFORE, objective};
+use crate::commands::plan::question::MONTHS_BEFORE;
 use crate::commands::plan::values::title;
 use crate::failure::Failure;
-use crate::months::yearly_unit;
-use crate::record::run_record;
-use crate::session::{Named, Session};
+use counterflow_app::record::run_record;
+use counterflow_app::series::{find, yearly_unit};
+use counterflow_app::session::{NamedScenario, Session};
 use counterflow_evidence::diagnostics::{Problem, SourceFile};
 use counterflow_model::indicators::{Indicator, WORLD};
 use counterflow_model::interdiction::Enforcement;
@@ -51,7 +51,7 @@ impl Aim {
 pub struct Asked<'a> {
     pub options: &'a PortfolioOptions,
     pub session: &'a Session,
-    named: Named,
+    named: NamedScenario,
     scenario: Scenario,
     /// Levers with their schedule; amounts are the portfolio's.
     pub levers: Vec<LeverUse>,
@@ -77,8 +77,8 @@ impl<'a> Asked<'a> {
         let lowered = options.lower.iter().map(|name| (name, false));
         let raised = options.raise.iter().map(|name| (name, true));
         let aim = |(name, raise): (&String, bool)| {
-            let (indicator, series) = objective(name, session)?;
-            Ok(Aim { name: name.clone(), indicator, series, raise })
+            let series = find(if raise { "--raise" } else { "--lower" }, name, &session.model)?;
+            Ok(Aim { name: name.clone(), indicator: series.indicator, series: series.position, raise })
         };
         let aims = lowered.chain(raised).map(aim).collect::<Result<Vec<Aim>, Problem>>()?;
         let central = Member {

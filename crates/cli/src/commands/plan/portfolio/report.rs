@@ -2,12 +2,12 @@
 
 use super::asked::Asked;
 use super::trial::{Effect, Judged, yearly};
-use crate::commands::Context;
 use crate::commands::plan::page::{Answer, columns};
 use crate::commands::plan::refused;
 use crate::commands::plan::values::{
     self, BY_REACTION, PlanValue, RUNS_OF_A_MEMBER, TRIALS, by_reaction, changed, summarise, within,
 };
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::to_json;
 use crate::progress::Progress;

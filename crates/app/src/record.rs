@@ -1,18 +1,18 @@
 //! The run record: what reproduces a result.
 
-use crate::session::{Named, Session};
+use crate::session::{NamedScenario, Session};
 use counterflow_evidence::diagnostics::{ProblemSink, SourceFile};
 use counterflow_evidence::reader::Toml;
 use counterflow_report::RunRecord;
 use sha2::{Digest, Sha256};
 
 /// The record of an ensemble over some scenarios.
-pub fn run_record(session: &Session, scenarios: &[Named], seed: u64, members: u32) -> RunRecord {
+pub fn run_record(session: &Session, scenarios: &[NamedScenario], seed: u64, members: u32) -> RunRecord {
     let months = scenarios.iter().map(|named| counterflow_model::run::months(&session.model, &named.scenario)).max();
     let switches = scenarios.first().map(|named| named.scenario.switches).unwrap_or_default();
     RunRecord {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        git_commit: option_env!("COUNTERFLOW_COMMIT").map(str::to_owned),
+        git_commit: commit().map(str::to_owned),
         seed,
         members: members as usize,
         months: months.unwrap_or(0),
@@ -21,39 +21,13 @@ pub fn run_record(session: &Session, scenarios: &[Named], seed: u64, members: u3
         evidence_hash: session.evidence_hash.clone(),
         scenario_hashes: scenarios.iter().map(|named| (named.scenario.id.clone(), named.hash.clone())).collect(),
         switches: switches.settings().into_iter().map(|(id, setting)| (id.to_owned(), setting.to_owned())).collect(),
-        command: command_line(),
+        command: session.command.clone(),
     }
 }
 
-/// Options with a value that change no number.
-const WITHOUT_EFFECT: [&str; 4] = ["--threads", "--out", "--html", "--color"];
-
-/// The command as the user typed it, without options that change no number.
-fn command_line() -> String {
-    let typed: Vec<String> = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
-    std::iter::once("counterflow".to_owned()).chain(telling(&typed)).collect::<Vec<String>>().join(" ")
-}
-
-/// The words that tell, those with spaces in quotes.
-fn telling(typed: &[String]) -> Vec<String> {
-    let quoted = |word: &String| {
-        if word.contains([' ', '\'', '"', '$', '*']) {
-            format!("'{}'", word.replace('\'', r"'\''"))
-        } else {
-            word.clone()
-        }
-    };
-    let mut words = Vec::new();
-    let mut rest = typed.iter();
-    while let Some(word) = rest.next() {
-        let option = word.split_once('=').map_or(word.as_str(), |(option, _)| option);
-        if !WITHOUT_EFFECT.contains(&option) {
-            words.push(quoted(word));
-        } else if option == word {
-            rest.next();
-        }
-    }
-    words
+/// The commit that the program was built from, where known.
+pub fn commit() -> Option<&'static str> {
+    option_env!("COUNTERFLOW_COMMIT")
 }
 
 /// SHA-256 over names and texts of files; folders do not count.
@@ -113,13 +87,6 @@ mod tests {
         };
         assert_ne!(of("name = \"1\""), of("name = \"2\""));
         assert_ne!(of("base = \"a\""), of(""));
-    }
-
-    #[test]
-    fn the_recorded_command_leaves_out_what_changes_no_number() {
-        let typed = ["assess", "--threads", "2", "--seed", "3", "--out=my folder", "--claims", "my claims.toml"]
-            .map(str::to_owned);
-        assert_eq!(telling(&typed), ["assess", "--seed", "3", "--claims", "'my claims.toml'"]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! JSON Schemas (draft 2020-12) of scenario and claims files, from the declarations of the model.
 
-use super::levers::{numbers, target_key, unit};
-use crate::output::versioned;
+use super::{DRAFT, month, versioned};
+use crate::catalogue::levers::{numbers, target_key, unit};
+use crate::results::catalogue::TargetKey;
 use crate::session::Session;
 use counterflow_evidence::diagnostics::SourceFile;
 use counterflow_model::indicators::INDICATORS;
@@ -13,8 +14,6 @@ use counterflow_model::world::World;
 use counterflow_report::number::significant;
 use serde_json::{Map, Value, json};
 
-pub(super) const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
-const MONTH: &str = "^[0-9]{4}-(0[1-9]|1[0-2])$";
 const DURATION: &str = "^ *[0-9.]+ *(day|week|month|year)s? *$";
 const MONEY: &str = "^ *[0-9][0-9_,.eE+]*( *(thousand|million|billion))? *(USD|dollars?)/(year|month) *$";
 
@@ -58,10 +57,6 @@ pub fn scenario(session: &Session) -> Value {
 
 fn stems(session: &Session) -> Vec<&str> {
     session.scenarios.iter().map(SourceFile::stem).collect()
-}
-
-pub(super) fn month(description: impl Into<String>) -> Value {
-    json!({"type": "string", "pattern": MONTH, "description": description.into()})
 }
 
 fn lever_schema(lever: &Lever, numbers: &LeverNumbers, world: &World) -> Value {
@@ -123,7 +118,11 @@ fn targets(kind: TargetKind, world: &World) -> Option<(&'static str, Value)> {
         TargetKind::Worldwide => Vec::new(),
     };
     let one = json!({"type": "string", "enum": names});
-    let key = target_key(kind)?;
+    let key = match target_key(kind)? {
+        TargetKey::Country => "country",
+        TargetKey::Corridor => "corridor",
+        TargetKey::Market => "market",
+    };
     Some((
         key,
         json!({"description": "Where; everywhere if left out", "oneOf": [one, {"type": "array", "items": one}]}),

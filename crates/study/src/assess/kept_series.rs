@@ -1,29 +1,12 @@
 //! Which series an assessment keeps of every run, and where each lies.
 
-use crate::claims::{Claim, SeriesRef};
+use crate::claims::Claim;
 use crate::ensemble::Keep;
+use crate::series::{CHART_HEADLINES, SeriesRef, headlines};
 use counterflow_model::Model;
-use counterflow_model::indicators::{INDICATORS, Indicator, Series, Total, WORLD};
+use counterflow_model::indicators::{INDICATORS, Series, Total};
 use counterflow_model::policy::Scenario;
 use std::collections::BTreeMap;
-
-/// Headlines that get a chart in every scenario: the total where there is one, every place otherwise.
-const CHARTED: [Series; 14] = [
-    Series::CocaArea,
-    Series::ProcessedOutput,
-    Series::Seized,
-    Series::MaritimeFlow,
-    Series::Arrivals,
-    Series::RetailPrice,
-    Series::Consumption,
-    Series::HeavyUsers,
-    Series::OverdoseDeaths,
-    Series::Members,
-    Series::ViolentDeaths,
-    Series::CivilianDeaths,
-    Series::MeanCooperation,
-    Series::RegionalTension,
-];
 
 /// What displacement is read from: the dimension's name and its indicator.
 pub(super) const DISPLACED: [(&str, Series); 4] = [
@@ -34,17 +17,17 @@ pub(super) const DISPLACED: [(&str, Series); 4] = [
 ];
 
 /// The series kept of every run.
-pub(super) struct Kept {
+pub(super) struct KeptSeries {
     keep: Keep,
     column_of: BTreeMap<usize, usize>,
     charts: Vec<SeriesRef>,
     claimed: Vec<SeriesRef>,
 }
 
-impl Kept {
+impl KeptSeries {
     /// The series that charts, displacement, costs and the claims of `scenarios` need.
     pub fn new(model: &Model, baseline: &Scenario, claims: &[Claim], scenarios: &[&Scenario]) -> Self {
-        let charts: Vec<SeriesRef> = CHARTED.iter().flat_map(|series| headline(model, *series)).collect();
+        let charts: Vec<SeriesRef> = headlines(&model.layout, &CHART_HEADLINES);
         let own: Vec<&Claim> =
             claims.iter().filter(|claim| scenarios.iter().any(|scenario| scenario.id == claim.scenario)).collect();
         let claimed: Vec<SeriesRef> = own.iter().map(|claim| claim.series.clone()).collect();
@@ -85,22 +68,6 @@ impl Kept {
     }
 }
 
-/// The declaration of a series' indicator; a reference is only made for indicators that exist.
-pub(super) fn indicator(series: &SeriesRef) -> &'static Indicator {
-    INDICATORS.iter().find(|known| known.id == series.indicator).unwrap_or(&INDICATORS[0])
-}
-
-fn headline(model: &Model, series: Series) -> Vec<SeriesRef> {
-    match INDICATORS[series as usize].total {
-        Total::Sum => vec![SeriesRef {
-            indicator: INDICATORS[series as usize].id.to_owned(),
-            place: WORLD.to_owned(),
-            position: model.layout.total(series),
-        }],
-        Total::None => places(model, series).collect(),
-    }
-}
-
 /// Every place of an indicator, without its total.
 pub(super) fn places(model: &Model, series: Series) -> impl Iterator<Item = SeriesRef> + '_ {
     let indicator = &INDICATORS[series as usize];
@@ -108,7 +75,7 @@ pub(super) fn places(model: &Model, series: Series) -> impl Iterator<Item = Seri
     let places = model.layout.places(indicator.id).unwrap_or_default();
     let total = usize::from(indicator.total == Total::Sum);
     places[..places.len() - total].iter().enumerate().map(move |(offset, place)| SeriesRef {
-        indicator: indicator.id.to_owned(),
+        indicator,
         place: place.clone(),
         position: start + offset,
     })

@@ -4,28 +4,26 @@
 //! by then does not depend on how far a slider has been moved, so that the next position starts there. A
 //! path put together so is the path of [`counterflow_model::run()`], bit for bit (tested).
 
-use super::request::refusal;
-use crate::session::Session;
+use crate::failure::Failure;
 use counterflow_model::month::{self, Inputs, Outputs, Setting, State};
 use counterflow_model::policy::{Policy, Scenario};
 use counterflow_model::random::Stream;
 use counterflow_model::record::Recorder;
 use counterflow_model::run::months;
 use counterflow_model::{Calibration, Hold, Model, Parameters};
-use counterflow_server::Refusal;
 use counterflow_study::ensemble::Ensemble;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// Beginnings kept at once: of the reader's own assumptions, and of those before.
-const MOST_KEPT: usize = 2;
-/// Most members whose beginnings are kept; a member of the shipped world takes about 150 kB.
+/// Ensembles whose prefixes are kept at once: of the reader's own assumptions, and of those before.
+const MOST_ENSEMBLES: usize = 2;
+/// Most members whose prefixes are kept; a member of the shipped world takes about 150 kB.
 const MOST_MEMBERS: u32 = 200;
 
-/// What decides over a beginning.
+/// What decides over a prefix.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Key {
+pub struct PrefixKey {
     /// The scenario without levers and without words.
     scenario: Scenario,
     /// Months before the first lever starts.
@@ -36,8 +34,8 @@ pub struct Key {
     series: Vec<usize>,
 }
 
-impl Key {
-    /// The beginning of a scenario's ensemble.
+impl PrefixKey {
+    /// The prefix of a scenario's ensemble.
     pub fn new(scenario: &Scenario, ensemble: &Ensemble<'_>, series: Vec<usize>) -> Self {
         let all = months(ensemble.model, scenario);
         let start = ensemble.model.world.start;
@@ -60,16 +58,16 @@ impl Key {
 
 /// One member when its first lever starts.
 #[derive(Debug)]
-pub struct Beginning {
-    ground: Ground,
-    moment: Moment,
+struct Prefix {
+    constants: RunConstants,
+    latest: MonthState,
     /// Values of the kept series, month by month.
     rows: Vec<f64>,
 }
 
 /// What holds still through a run.
 #[derive(Debug)]
-struct Ground {
+struct RunConstants {
     parameters: Parameters,
     calibration: Calibration,
     stream: Stream,
@@ -77,21 +75,21 @@ struct Ground {
 
 /// What a month hands to the next.
 #[derive(Clone, Debug)]
-struct Moment {
+struct MonthState {
     state: State,
     inputs: Inputs,
     outputs: Outputs,
 }
 
-/// The beginnings of one ensemble, each made when it is first wanted.
+/// The prefixes of one ensemble, each made when it is first wanted.
 #[derive(Debug)]
-pub struct Beginnings {
-    key: Key,
-    members: Vec<OnceLock<Beginning>>,
+pub struct SharedPrefixes {
+    key: PrefixKey,
+    members: Vec<OnceLock<Prefix>>,
 }
 
-impl Beginnings {
-    fn new(key: Key) -> Self {
+impl SharedPrefixes {
+    fn new(key: PrefixKey) -> Self {
         let members = if key.members <= MOST_MEMBERS { key.members } else { 0 };
         Self { members: (0..members).map(|_| OnceLock::new()).collect(), key }
     }
@@ -100,51 +98,51 @@ impl Beginnings {
     ///
     /// # Errors
     /// The scenario sets a parameter that does not exist.
-    pub fn path(&self, ensemble: &Ensemble<'_>, scenario: &Scenario, member: u32) -> Result<Vec<f64>, Refusal> {
-        let Some(kept) = self.members.get(member as usize) else {
+    pub fn path(&self, ensemble: &Ensemble<'_>, scenario: &Scenario, member: u32) -> Result<Vec<f64>, Failure> {
+        let Some(prefix) = self.members.get(member as usize) else {
             return Ok(self.finish(&self.begin(ensemble, member)?, ensemble, scenario));
         };
-        if kept.get().is_none() {
+        if prefix.get().is_none() {
             // Another reader may have been faster; both have made the same.
-            let _ = kept.set(self.begin(ensemble, member)?);
+            let _ = prefix.set(self.begin(ensemble, member)?);
         }
-        Ok(kept.get().map_or_else(Vec::new, |beginning| self.finish(beginning, ensemble, scenario)))
+        Ok(prefix.get().map_or_else(Vec::new, |prefix| self.finish(prefix, ensemble, scenario)))
     }
 
-    fn begin(&self, ensemble: &Ensemble<'_>, member: u32) -> Result<Beginning, Refusal> {
+    fn begin(&self, ensemble: &Ensemble<'_>, member: u32) -> Result<Prefix, Failure> {
         let (model, scenario) = (ensemble.model, &self.key.scenario);
-        let parameters = ensemble.parameters(scenario, member).map_err(|error| refusal(error.problem.into()))?;
+        let parameters = ensemble.parameters(scenario, member)?;
         let calibration = Calibration::new(model, &parameters, &scenario.switches, Hold::default());
-        let ground = Ground { parameters, calibration, stream: ensemble.stream(member) };
-        let mut moment = Moment::new(model, &ground);
-        let rows = self.walk(&ground, model, scenario, 0..self.key.months, &mut moment);
-        Ok(Beginning { ground, moment, rows })
+        let constants = RunConstants { parameters, calibration, stream: ensemble.stream(member) };
+        let mut latest = MonthState::new(model, &constants);
+        let rows = self.walk(&constants, model, scenario, 0..self.key.months, &mut latest);
+        Ok(Prefix { constants, latest, rows })
     }
 
-    fn finish(&self, beginning: &Beginning, ensemble: &Ensemble<'_>, scenario: &Scenario) -> Vec<f64> {
+    fn finish(&self, prefix: &Prefix, ensemble: &Ensemble<'_>, scenario: &Scenario) -> Vec<f64> {
         let rest = self.key.months..months(ensemble.model, scenario);
-        let mut rows = beginning.rows.clone();
-        rows.extend(self.walk(&beginning.ground, ensemble.model, scenario, rest, &mut beginning.moment.clone()));
+        let mut rows = prefix.rows.clone();
+        rows.extend(self.walk(&prefix.constants, ensemble.model, scenario, rest, &mut prefix.latest.clone()));
         rows
     }
 
     /// Values of the kept series over some months.
     fn walk(
         &self,
-        ground: &Ground,
+        constants: &RunConstants,
         model: &Model,
         scenario: &Scenario,
         months: Range<usize>,
-        Moment { state, inputs, outputs }: &mut Moment,
+        MonthState { state, inputs, outputs }: &mut MonthState,
     ) -> Vec<f64> {
         let setting = Setting {
             model,
-            p: &ground.parameters,
-            baseline: &ground.calibration,
+            p: &constants.parameters,
+            baseline: &constants.calibration,
             switches: &scenario.switches,
-            stream: Some(ground.stream),
+            stream: Some(constants.stream),
         };
-        let policy = Policy::new(&model.world, &ground.parameters.levers, scenario);
+        let policy = Policy::new(&model.world, &constants.parameters.levers, scenario);
         let mut recorder = Recorder::new(model.world.countries.len());
         let mut row = vec![0.0; model.layout.width()];
         let mut rows = Vec::with_capacity(months.len() * self.key.series.len());
@@ -157,32 +155,27 @@ impl Beginnings {
     }
 }
 
-impl Moment {
-    fn new(model: &Model, ground: &Ground) -> Self {
-        let state = State::new(model, &ground.parameters, &ground.calibration);
-        let inputs = Inputs::new(model, &ground.calibration);
-        let outputs = Outputs::new(model, &ground.parameters, &ground.calibration, &state);
+impl MonthState {
+    fn new(model: &Model, constants: &RunConstants) -> Self {
+        let state = State::new(model, &constants.parameters, &constants.calibration);
+        let inputs = Inputs::new(model, &constants.calibration);
+        let outputs = Outputs::new(model, &constants.parameters, &constants.calibration, &state);
         Self { state, inputs, outputs }
     }
 }
 
-/// The beginnings wanted last.
+/// The prefixes of the ensembles asked for last.
 #[derive(Debug, Default)]
-pub struct Shelf(Mutex<VecDeque<Arc<Beginnings>>>);
+pub struct PrefixCache(Mutex<VecDeque<Arc<SharedPrefixes>>>);
 
-impl Shelf {
-    /// The beginnings of a key, kept or new.
-    pub fn take(&self, key: Key) -> Arc<Beginnings> {
+impl PrefixCache {
+    /// The prefixes of a key, kept or new.
+    pub fn of(&self, key: PrefixKey) -> Arc<SharedPrefixes> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let found = kept.iter().position(|one| one.key == key).and_then(|position| kept.remove(position));
-        let beginnings = found.unwrap_or_else(|| Arc::new(Beginnings::new(key)));
-        kept.push_front(Arc::clone(&beginnings));
-        kept.truncate(MOST_KEPT);
-        beginnings
+        let prefixes = found.unwrap_or_else(|| Arc::new(SharedPrefixes::new(key)));
+        kept.push_front(Arc::clone(&prefixes));
+        kept.truncate(MOST_ENSEMBLES);
+        prefixes
     }
-}
-
-/// What an ensemble runs on.
-pub fn ensemble(session: &Session, members: u32, seed: u64) -> Ensemble<'_> {
-    Ensemble { model: &session.model, evidence: &session.evidence, members, seed }
 }

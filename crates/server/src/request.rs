@@ -1,13 +1,10 @@
 //! What a client asks for, checked.
 
-use crate::commands::evidence::problem_json;
-use crate::failure::Failure;
-use crate::session::{Named, Session};
-use counterflow_evidence::diagnostics::Problems;
-use counterflow_server::Refusal;
+use crate::engine::Refusal;
+use counterflow_app::session::{NamedScenario, Session};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Most members of an ensemble.
@@ -24,21 +21,24 @@ const LONGEST_ID: usize = 64;
 const DEFAULT_ID: &str = "scenario";
 
 /// A scenario at hand by name, or a scenario file as text.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioRequest {
+    /// Name of a scenario at hand.
     name: Option<String>,
+    /// Text of a scenario file.
     toml: Option<String>,
+    /// Identifier of a scenario given as text: small letters, digits, hyphens.
     id: Option<String>,
 }
 
 impl ScenarioRequest {
     /// The scenario, checked.
-    pub fn read(&self, session: &Session) -> Result<Named, Refusal> {
+    pub fn read(&self, session: &Session) -> Result<NamedScenario, Refusal> {
         match (&self.name, &self.toml, &self.id) {
-            (Some(name), None, None) => session.scenario_at_hand(name).map_err(refusal),
+            (Some(name), None, None) => Ok(session.scenario_at_hand(name)?),
             (None, Some(text), id) => {
-                session.scenario_of_text(checked_id(id.as_deref().unwrap_or(DEFAULT_ID))?, text).map_err(refusal)
+                Ok(session.scenario_of_text(checked_id(id.as_deref().unwrap_or(DEFAULT_ID))?, text)?)
             }
             _ => Err(Refusal::bad_request(
                 "a scenario is {\"name\": ...}, or {\"toml\": ...} with an \"id\" if it should have one",
@@ -66,80 +66,106 @@ fn checked_id(id: &str) -> Result<&str, Refusal> {
 }
 
 /// One run.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RunRequest {
+    /// The scenario.
     pub scenario: ScenarioRequest,
+    /// Series, `indicator@place`, or `indicator` for all its places.
     #[serde(default)]
     pub series: Vec<String>,
+    /// Parameters set for this question, by `module.name`.
     #[serde(default)]
     pub set: BTreeMap<String, f64>,
+    /// Seed of the random draws.
     #[serde(default = "default_seed")]
     pub seed: u64,
+    /// Member of the ensemble: 0 has central parameters.
     #[serde(default)]
     pub member: u32,
+    /// Runs on expected values, without random draws of events.
     #[serde(default)]
     pub expected: bool,
 }
 
 /// A map.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MapRequest {
+    /// The scenario.
     pub scenario: ScenarioRequest,
+    /// Parameters set for this question, by `module.name`.
     #[serde(default)]
     pub set: BTreeMap<String, f64>,
 }
 
 /// An ensemble.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnsembleRequest {
+    /// The scenario.
     pub scenario: ScenarioRequest,
+    /// Series, `indicator@place`, or `indicator` for all its places.
     pub series: Vec<String>,
+    /// Parameters set for this question, by `module.name`.
     #[serde(default)]
     pub set: BTreeMap<String, f64>,
+    /// Seed of the random draws.
     #[serde(default = "default_seed")]
     pub seed: u64,
+    /// Members of the ensemble.
     #[serde(default = "default_members")]
     pub members: u32,
+    /// Bands of differences from the same scenario without its levers.
     #[serde(default)]
     pub difference: bool,
 }
 
 /// Contributions of levers.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct WedgesRequest {
+pub struct ContributionsRequest {
+    /// The scenario.
     pub scenario: ScenarioRequest,
+    /// The series, `indicator@place`.
     pub series: String,
+    /// Parameters set for this question, by `module.name`.
     #[serde(default)]
     pub set: BTreeMap<String, f64>,
+    /// Seed of the random draws.
     #[serde(default = "default_seed")]
     pub seed: u64,
-    #[serde(default = "default_wedge_members")]
+    /// Members of the ensemble.
+    #[serde(default = "default_contribution_members")]
     pub members: u32,
 }
 
 /// A comparison.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CompareRequest {
+    /// The scenarios; the first is compared with.
     pub scenarios: Vec<ScenarioRequest>,
+    /// Seed of the random draws.
     #[serde(default = "default_seed")]
     pub seed: u64,
+    /// Members of the ensemble.
     #[serde(default = "default_members")]
     pub members: u32,
 }
 
 /// Claims on a scenario.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClaimsRequest {
+    /// The scenario.
     pub scenario: ScenarioRequest,
+    /// Text of a claims file; the shipped claims of the levers in use if left out.
     pub claims: Option<String>,
+    /// Seed of the random draws.
     #[serde(default = "default_seed")]
     pub seed: u64,
+    /// Members of the ensemble.
     #[serde(default = "default_members")]
     pub members: u32,
 }
@@ -155,7 +181,7 @@ fn default_members() -> u32 {
 }
 
 /// Members of contributions, each of which takes a run for every set of levers.
-fn default_wedge_members() -> u32 {
+fn default_contribution_members() -> u32 {
     50
 }
 
@@ -169,26 +195,22 @@ pub fn with_parameters(
     session: &Session,
     scenario: &ScenarioRequest,
     set: &BTreeMap<String, f64>,
-) -> Result<Named, Refusal> {
+) -> Result<NamedScenario, Refusal> {
     let mut named = scenario.read(session)?;
     let set = set.iter().map(|(id, value)| (id.clone(), *value)).collect();
-    named.scenario.parameters.extend(session.checked_parameters(set).map_err(|problems| refusal(problems.into()))?);
+    named.scenario.parameters.extend(session.checked_parameters(set)?);
     Ok(named)
 }
 
 /// Refuses ensembles that would keep others waiting.
-pub fn check_size(session: &Session, scenarios: &[Named], members: u32) -> Result<(), Refusal> {
+pub fn check_size(session: &Session, scenarios: &[NamedScenario], members: u32) -> Result<(), Refusal> {
     if members == 0 || members > MOST_MEMBERS {
         return Err(Refusal::bad_request(format!("members lie between 1 and {MOST_MEMBERS}")));
     }
     if scenarios.len() > MOST_SCENARIOS {
         return Err(Refusal::bad_request(format!("at most {MOST_SCENARIOS} scenarios at once")));
     }
-    let months = scenarios
-        .iter()
-        .map(|named| counterflow_model::run::months(&session.model, &named.scenario))
-        .max()
-        .unwrap_or(0);
+    let months = scenarios.iter().map(|named| named.months(session)).max().unwrap_or(0);
     if u64::from(members) * months as u64 > MOST_MEMBER_MONTHS {
         return Err(Refusal::bad_request(format!(
             "{members} members over {months} months are too many; members times months may reach {MOST_MEMBER_MONTHS}"
@@ -203,16 +225,4 @@ pub fn check_series(series: &[String]) -> Result<(), Refusal> {
         return Err(Refusal::bad_request(format!("an ensemble shows 1 to {MOST_SERIES} series")));
     }
     Ok(())
-}
-
-/// A failure as the server tells it.
-pub fn refusal(failure: Failure) -> Refusal {
-    match failure {
-        Failure::Input(problems) => Refusal::BadRequest(problems_json(&problems)),
-        Failure::Shown(_) | Failure::ClosedPipe => Refusal::Failed("the answer could not be written".to_owned()),
-    }
-}
-
-fn problems_json(problems: &Problems) -> Value {
-    problems.0.iter().map(problem_json).collect()
 }

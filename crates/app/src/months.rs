@@ -40,14 +40,6 @@ pub fn over(indicator: &Indicator, values: &[f64]) -> f64 {
     if indicator.flow { values.iter().sum() } else { values.last().copied().unwrap_or(f64::NAN) }
 }
 
-/// Unit of a value over a year.
-pub fn yearly_unit(indicator: &Indicator) -> String {
-    match indicator.unit.strip_suffix("/month") {
-        Some(counted) if indicator.flow => format!("{counted}/year"),
-        _ => indicator.unit.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

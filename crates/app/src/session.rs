@@ -1,9 +1,8 @@
 //! A checked world and evidence, and the scenarios at hand: what most commands start from.
 
+use crate::data_source::{DataSource, Folder, read_folder};
 use crate::failure::Failure;
-use crate::output::Terminal;
 use crate::record::{scenario_hash, sha256};
-use crate::shipped::{DataSource, Folder, read_folder};
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile, nearest};
 use counterflow_model::policy::Scenario;
@@ -24,12 +23,16 @@ pub struct Session {
     pub world_hash: String,
     /// Hash of the evidence files.
     pub evidence_hash: String,
+    /// The command that asks, for the record of each result; empty where there is none.
+    pub command: String,
 }
 
 impl Session {
     /// Loads and checks everything; all problems of all files come at once.
-    pub fn load(source: &DataSource, world: Option<&Path>, terminal: &Terminal) -> Result<Self, Failure> {
-        terminal.detail(&source.describe());
+    ///
+    /// # Errors
+    /// Files that cannot be read, or that hold a fault.
+    pub fn load(source: &DataSource, world: Option<&Path>) -> Result<Self, Failure> {
         let mut problems = Problems::default();
         let evidence = keep(load_evidence(source), &mut problems);
         let world = keep(load_world(source, world), &mut problems);
@@ -43,42 +46,42 @@ impl Session {
         // World::parse has refused worlds whose routes lead in a circle.
         let model =
             Model::new(world).map_err(|error| Problem::new("E0605", format!("routes lead in a circle: {error:?}")))?;
-        Ok(Self { evidence, model, scenarios, world_hash, evidence_hash })
+        Ok(Self { evidence, model, scenarios, world_hash, evidence_hash, command: String::new() })
     }
 
     /// Reads a scenario by name, or by path where `asked` looks like one.
-    pub fn scenario(&self, asked: &str) -> Result<Named, Failure> {
+    pub fn scenario(&self, asked: &str) -> Result<NamedScenario, Failure> {
         let (files, stem) = self.scenario_files(asked)?;
         self.parsed(&files, &stem)
     }
 
     /// Reads a scenario at hand by its name, which is never taken for a path.
-    pub fn scenario_at_hand(&self, name: &str) -> Result<Named, Failure> {
+    pub fn scenario_at_hand(&self, name: &str) -> Result<NamedScenario, Failure> {
         self.parsed(&self.scenarios, name)
     }
 
     /// Reads a scenario from its text; its base may be a scenario at hand.
-    pub fn scenario_of_text(&self, id: &str, text: &str) -> Result<Named, Failure> {
+    pub fn scenario_of_text(&self, id: &str, text: &str) -> Result<NamedScenario, Failure> {
         let others = self.scenarios.iter().filter(|file| file.stem() != id).cloned();
         let files: Vec<SourceFile> =
             std::iter::once(SourceFile::new(format!("{id}.toml"), text)).chain(others).collect();
         self.parsed(&files, id)
     }
 
-    fn parsed(&self, files: &[SourceFile], stem: &str) -> Result<Named, Failure> {
+    fn parsed(&self, files: &[SourceFile], stem: &str) -> Result<NamedScenario, Failure> {
         let scenario = Scenario::parse(files, stem, &self.model.world)?;
         self.check_overrides(&scenario, files)?;
-        Ok(Named { scenario, hash: scenario_hash(files, stem) })
+        Ok(NamedScenario { scenario, hash: scenario_hash(files, stem) })
     }
 
     /// Reads several scenarios; problems of all of them come at once.
-    pub fn scenarios_named(&self, asked: &[String]) -> Result<Vec<Named>, Failure> {
+    pub fn scenarios_named(&self, asked: &[String]) -> Result<Vec<NamedScenario>, Failure> {
         let mut named = Vec::new();
         let mut problems = Problems::default();
         for name in asked {
             match self.scenario(name) {
                 Ok(scenario) => named.push(scenario),
-                Err(Failure::Input(found)) => problems.extend(found),
+                Err(Failure::Problems(found)) => problems.extend(found),
                 Err(other) => return Err(other),
             }
         }
@@ -86,7 +89,7 @@ impl Session {
     }
 
     /// Every scenario at hand, checked.
-    pub fn all_scenarios(&self) -> Result<Vec<Named>, Failure> {
+    pub fn all_scenarios(&self) -> Result<Vec<NamedScenario>, Failure> {
         let names: Vec<String> = self.scenarios.iter().map(|file| file.stem().to_owned()).collect();
         self.scenarios_named(&names)
     }
@@ -135,11 +138,18 @@ impl Session {
 
 /// A scenario and the hash of its files.
 #[derive(Clone, Debug)]
-pub struct Named {
+pub struct NamedScenario {
     /// The scenario.
     pub scenario: Scenario,
     /// Hash of its file and of its bases.
     pub hash: String,
+}
+
+impl NamedScenario {
+    /// Months of its run.
+    pub fn months(&self, session: &Session) -> usize {
+        counterflow_model::run::months(&session.model, &self.scenario)
+    }
 }
 
 /// Evidence and the hash of its files.

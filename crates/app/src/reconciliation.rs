@@ -10,16 +10,17 @@
 //!
 //! Definitions of the quantities: `data/world/README.md`.
 
+use crate::results::reconciliation::{ReconciledMarket, ReconciledTotal, ReconciliationResult};
 use crate::session::Session;
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_model::calibration::{Calibration, survey_consumption_kg_per_month};
 use counterflow_model::policy::{Scenario, Switches};
 use counterflow_model::world::{PlaceKind, Published, Role, World};
 use counterflow_model::{Hold, Model, Parameters, RunOptions, run};
+use counterflow_study::series::MONTHS_PER_YEAR;
 use std::collections::BTreeMap;
 
 const KG_PER_TONNE: f64 = 1000.0;
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 /// Corridors by sea and air from South towards North America, as the definitions name them.
 const NORTHBOUND: [&str; 3] = ["eastern_pacific", "western_caribbean", "eastern_caribbean"];
@@ -35,7 +36,7 @@ const EUROPE: &str = "europe";
 
 /// How a published range and the model agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Agreement {
     /// The model lies in the range.
     Within,
     /// The model lies outside, and the parameter named for it explains that over its own range.
@@ -46,21 +47,21 @@ pub enum Verdict {
     NotComputed,
 }
 
-impl Verdict {
+impl Agreement {
     /// Word in tables and JSON.
     pub fn word(self) -> &'static str {
         match self {
-            Verdict::Within => "within",
-            Verdict::Carried => "carried",
-            Verdict::Outside => "outside",
-            Verdict::NotComputed => "not computed",
+            Agreement::Within => "within",
+            Agreement::Carried => "carried",
+            Agreement::Outside => "outside",
+            Agreement::NotComputed => "not computed",
         }
     }
 }
 
 /// One published range and the model's value.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct PublishedTotal {
     /// What is published.
     pub published: Published,
     /// What the model amounts to.
@@ -68,12 +69,12 @@ pub struct Line {
     /// The model's values over the range of the parameter that carries the gap.
     pub over_carrier: Option<(f64, f64)>,
     /// Verdict.
-    pub verdict: Verdict,
+    pub verdict: Agreement,
 }
 
 /// Arrivals against surveys in one market.
 #[derive(Clone, Debug)]
-pub struct MarketLine {
+pub struct MarketBalance {
     /// Market.
     pub market: String,
     /// Survey-based consumption, tonnes a year.
@@ -86,7 +87,37 @@ pub struct MarketLine {
     pub plausible: (f64, f64),
 }
 
-impl MarketLine {
+impl PublishedTotal {
+    fn result(&self) -> ReconciledTotal {
+        let published = &self.published;
+        ReconciledTotal {
+            quantity: published.quantity.clone(),
+            unit: published.unit.clone(),
+            year: published.year.clone(),
+            published_low: published.low,
+            published_high: published.high,
+            model: self.value,
+            verdict: self.verdict.word(),
+            carried_by: published.carried_by.clone(),
+            model_over_carrier: self.over_carrier.map(|(low, high)| [low, high]),
+            source: published.source.clone(),
+            note: published.note.clone(),
+        }
+    }
+}
+
+impl MarketBalance {
+    fn result(&self) -> ReconciledMarket {
+        ReconciledMarket {
+            market: self.market.clone(),
+            survey_t_per_year: self.survey_t_per_year,
+            arrivals_t_per_year: self.arrivals_t_per_year,
+            underreporting: self.underreporting,
+            plausible: [self.plausible.0, self.plausible.1],
+            is_plausible: self.is_plausible(),
+        }
+    }
+
     /// Whether the ratio is plausible.
     pub fn is_plausible(&self) -> bool {
         (self.plausible.0..=self.plausible.1).contains(&self.underreporting)
@@ -97,9 +128,9 @@ impl MarketLine {
 #[derive(Clone, Debug)]
 pub struct Reconciliation {
     /// Published ranges.
-    pub lines: Vec<Line>,
+    pub lines: Vec<PublishedTotal>,
     /// Markets.
-    pub markets: Vec<MarketLine>,
+    pub markets: Vec<MarketBalance>,
 }
 
 impl Reconciliation {
@@ -124,18 +155,34 @@ impl Reconciliation {
         Ok(Self { lines, markets })
     }
 
+    /// The reconciliation of a session's world as a result.
+    pub fn result(&self, session: &Session) -> ReconciliationResult {
+        ReconciliationResult {
+            world: session.model.world.name.clone(),
+            world_hash: session.world_hash.clone(),
+            reconciled: !self.falls_short(),
+            published: self.lines.iter().map(PublishedTotal::result).collect(),
+            markets: self.markets.iter().map(MarketBalance::result).collect(),
+        }
+    }
+
     /// How many lines have a verdict.
-    pub fn count(&self, verdict: Verdict) -> usize {
+    pub fn count(&self, verdict: Agreement) -> usize {
         self.lines.iter().filter(|line| line.verdict == verdict).count()
     }
 
     /// Whether a published total or a market is left unexplained.
     pub fn falls_short(&self) -> bool {
-        self.count(Verdict::Outside) > 0 || self.markets.iter().any(|market| !market.is_plausible())
+        self.count(Agreement::Outside) > 0 || self.markets.iter().any(|market| !market.is_plausible())
     }
 }
 
-fn line(published: &Published, central: &Amounts, over: Option<&[Amounts; 2]>, markets: &[MarketLine]) -> Line {
+fn line(
+    published: &Published,
+    central: &Amounts,
+    over: Option<&[Amounts; 2]>,
+    markets: &[MarketBalance],
+) -> PublishedTotal {
     let value = central.value(&published.quantity);
     let over_carrier = over.and_then(|[low, high]| {
         let (a, b) = (low.value(&published.quantity)?, high.value(&published.quantity)?);
@@ -146,18 +193,18 @@ fn line(published: &Published, central: &Amounts, over: Option<&[Amounts; 2]>, m
     let underreported =
         market.is_some_and(|id| markets.iter().any(|market| market.market == id && market.is_plausible()));
     let verdict = match value {
-        None => Verdict::NotComputed,
-        Some(value) if (published.low..=published.high).contains(&value) => Verdict::Within,
-        Some(_) if overlaps || underreported => Verdict::Carried,
-        Some(_) => Verdict::Outside,
+        None => Agreement::NotComputed,
+        Some(value) if (published.low..=published.high).contains(&value) => Agreement::Within,
+        Some(_) if overlaps || underreported => Agreement::Carried,
+        Some(_) => Agreement::Outside,
     };
-    Line { published: published.clone(), value, over_carrier, verdict }
+    PublishedTotal { published: published.clone(), value, over_carrier, verdict }
 }
 
-fn markets(model: &Model, calibration: &Calibration) -> Vec<MarketLine> {
+fn markets(model: &Model, calibration: &Calibration) -> Vec<MarketBalance> {
     let tonnes = |kg_per_month: f64| kg_per_month * MONTHS_PER_YEAR / KG_PER_TONNE;
     let arrivals = &calibration.trafficking.arrivals_kg;
-    let one = |((market, arrivals), underreporting): ((&counterflow_model::world::Market, &f64), &f64)| MarketLine {
+    let one = |((market, arrivals), underreporting): ((&counterflow_model::world::Market, &f64), &f64)| MarketBalance {
         market: market.id.clone(),
         survey_t_per_year: tonnes(survey_consumption_kg_per_month(market)),
         arrivals_t_per_year: tonnes(*arrivals),
