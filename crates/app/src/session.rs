@@ -2,7 +2,7 @@
 
 use crate::data_source::{DataSource, Folder, read_folder};
 use crate::failure::Failure;
-use crate::record::{scenario_hash, sha256};
+use crate::hashes::{scenario_hash, sha256};
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile, nearest};
 use counterflow_model::policy::Scenario;

@@ -1,14 +1,11 @@
-//! What a user can type: the list of commands.
+//! What a user can type: the global options and a command.
 //!
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
 
-use crate::commands::{
-    assess, claims, compare, completions, discover, evidence, module, plan, robust, run, scenarios, schema,
-    sensitivity, serve, study, validate, world,
-};
+use crate::commands::Command;
 use crate::options::Global;
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
 /// Simulates the cocaine trade and the policies against it, for policy analysis.
 ///
@@ -40,45 +37,6 @@ pub struct Arguments {
     /// The command.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// The commands.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Tests the claims on the scenarios and writes a report: the main job
-    Assess(assess::AssessArguments),
-    /// Runs one scenario once
-    Run(run::RunArguments),
-    /// Compares scenarios with the first one
-    Compare(compare::CompareArguments),
-    /// Tests or lists what levers and mixes are said to do
-    Claims(claims::ClaimsArguments),
-    /// Tells which parameters drive an outcome
-    Sensitivity(sensitivity::SensitivityArguments),
-    /// Finds where in a table of cases those of interest lie
-    Discover(discover::DiscoverArguments),
-    /// Ranks policies by how they do across many states of the world
-    Robust(robust::RobustArguments),
-    /// Lists, shows and checks the numbers behind the model
-    Evidence(evidence::EvidenceArguments),
-    /// Checks a world against published totals, or sums it up
-    World(world::WorldArguments),
-    /// Lists the scenarios
-    Scenarios(scenarios::ScenariosArguments),
-    /// Prints what scenario files, claims, levers, indicators and switches look like
-    Schema(schema::SchemaArguments),
-    /// Runs a study file: many scenarios, parameter draws and seeds, on disk and never lost
-    Study(study::StudyArguments),
-    /// Opens the web app and the API on this machine
-    Serve(serve::ServeArguments),
-    /// Runs one module of the model alone
-    Module(module::ModuleArguments),
-    /// Places a lever's scarce effort where it does most against traffickers who respond
-    Plan(plan::PlanArguments),
-    /// Sets published results beside the model's own
-    Validate(validate::ValidateArguments),
-    /// Prints completions for a shell
-    Completions(completions::CompletionsArguments),
 }
 
 #[cfg(test)]

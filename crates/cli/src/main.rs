@@ -26,6 +26,7 @@ mod terminal;
 mod timeline;
 
 use clap::Parser;
+use context::Context;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
         Err(error) => return failure::usage(&error),
     };
     let terminal = terminal::Terminal::new(&arguments.global);
-    match commands::execute(&arguments, &terminal) {
+    match commands::execute(&arguments.command, &Context::new(&arguments.global, &terminal)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.show(&terminal),
     }

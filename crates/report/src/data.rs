@@ -121,6 +121,7 @@ pub struct ChartSeries {
 /// How a claim fared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ClaimVerdict")]
 pub enum Verdict {
     /// The promised direction appears in nearly all runs.
     Holds,
@@ -230,6 +231,7 @@ pub struct SideEffect {
 
 /// A parameter that explains part of the spread of a result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "InfluentialParameter")]
 pub struct Driver {
     /// Parameter identifier.
     pub parameter: String,

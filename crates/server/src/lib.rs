@@ -9,6 +9,7 @@
 
 pub mod api;
 pub mod assets;
+pub mod description;
 pub mod engine;
 pub mod guard;
 pub mod limits;
@@ -18,6 +19,7 @@ pub mod request;
 mod respond;
 pub mod server;
 pub mod session_engine;
+pub mod typescript;
 
 pub use engine::{Engine, Listener, Question, Refusal, RequestProblem, Streamed, Table};
 pub use guard::{Access, AccessError};

@@ -106,6 +106,7 @@ pub struct EnsembleRequest {
     /// The scenario.
     pub scenario: ScenarioRequest,
     /// Series, `indicator@place`, or `indicator` for all its places.
+    #[schemars(length(min = 1, max = MOST_SERIES))]
     pub series: Vec<String>,
     /// Parameters set for this question, by `module.name`.
     #[serde(default)]
@@ -114,6 +115,7 @@ pub struct EnsembleRequest {
     #[serde(default = "default_seed")]
     pub seed: u64,
     /// Members of the ensemble.
+    #[schemars(range(min = 1, max = MOST_MEMBERS))]
     #[serde(default = "default_members")]
     pub members: u32,
     /// Bands of differences from the same scenario without its levers.
@@ -136,6 +138,7 @@ pub struct ContributionsRequest {
     #[serde(default = "default_seed")]
     pub seed: u64,
     /// Members of the ensemble.
+    #[schemars(range(min = 1, max = MOST_MEMBERS))]
     #[serde(default = "default_contribution_members")]
     pub members: u32,
 }
@@ -145,11 +148,13 @@ pub struct ContributionsRequest {
 #[serde(deny_unknown_fields)]
 pub struct CompareRequest {
     /// The scenarios; the first is compared with.
+    #[schemars(length(min = 2, max = MOST_SCENARIOS))]
     pub scenarios: Vec<ScenarioRequest>,
     /// Seed of the random draws.
     #[serde(default = "default_seed")]
     pub seed: u64,
     /// Members of the ensemble.
+    #[schemars(range(min = 1, max = MOST_MEMBERS))]
     #[serde(default = "default_members")]
     pub members: u32,
 }
@@ -166,9 +171,14 @@ pub struct ClaimsRequest {
     #[serde(default = "default_seed")]
     pub seed: u64,
     /// Members of the ensemble.
+    #[schemars(range(min = 1, max = MOST_MEMBERS))]
     #[serde(default = "default_members")]
     pub members: u32,
 }
+
+/// Nothing: an empty object.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct NoRequest {}
 
 /// The seed of the command line.
 fn default_seed() -> u64 {

@@ -46,6 +46,7 @@ impl Setting {
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CheckVerdict")]
 pub enum Verdict {
     /// Our number lies within the tolerance.
     Holds,
@@ -255,6 +256,7 @@ fn agrees(expected: &Expected, tolerance: Tolerance, value: &Value) -> bool {
 
 /// A check as `--json` prints it.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Check")]
 pub struct Row {
     /// Identifier.
     pub id: String,
@@ -286,6 +288,7 @@ pub struct Row {
 /// Our side as JSON.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "ComputedValue")]
 pub enum ComputedJson {
     /// One number.
     Number(f64),

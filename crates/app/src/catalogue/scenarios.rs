@@ -1,14 +1,14 @@
 //! The scenarios at hand, with their levers by name or spelled out.
 
 use crate::failure::Failure;
-use crate::results::catalogue::{LeverInUse, ScenarioDetail, ScenarioEntry, ScenarioList};
+use crate::results::catalogue::{LeverInUse, ScenarioDetail, ScenarioDetails, ScenarioEntry, ScenarioList};
 use crate::session::{NamedScenario, Session};
 use counterflow_model::policy::levers::TargetKind;
 use counterflow_model::policy::scenario::{Amount, LeverUse};
 use counterflow_model::world::World;
 
 /// Scenarios with the names of their levers.
-pub fn list(scenarios: &[NamedScenario]) -> ScenarioList<ScenarioEntry> {
+pub fn list(scenarios: &[NamedScenario]) -> ScenarioList {
     let entry = |named: &NamedScenario| {
         let scenario = &named.scenario;
         ScenarioEntry {
@@ -27,7 +27,7 @@ pub fn list(scenarios: &[NamedScenario]) -> ScenarioList<ScenarioEntry> {
 ///
 /// # Errors
 /// A scenario with a fault.
-pub fn details(session: &Session) -> Result<ScenarioList<ScenarioDetail>, Failure> {
+pub fn details(session: &Session) -> Result<ScenarioDetails, Failure> {
     let detail = |named: &NamedScenario| {
         let scenario = &named.scenario;
         ScenarioDetail {
@@ -42,7 +42,7 @@ pub fn details(session: &Session) -> Result<ScenarioList<ScenarioDetail>, Failur
             parameters: scenario.parameters.iter().map(|(id, value)| (id.clone(), *value)).collect(),
         }
     };
-    Ok(ScenarioList { scenarios: session.all_scenarios()?.iter().map(detail).collect() })
+    Ok(ScenarioDetails { scenarios: session.all_scenarios()?.iter().map(detail).collect() })
 }
 
 /// A lever in use, spelled out.

@@ -116,9 +116,16 @@ pub struct SwitchEntry {
 
 /// The scenarios at hand.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct ScenarioList<S> {
+pub struct ScenarioList {
     /// The scenarios.
-    pub scenarios: Vec<S>,
+    pub scenarios: Vec<ScenarioEntry>,
+}
+
+/// The scenarios at hand, spelled out.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ScenarioDetails {
+    /// The scenarios.
+    pub scenarios: Vec<ScenarioDetail>,
 }
 
 /// A scenario and the levers that it uses.

@@ -44,6 +44,7 @@ pub struct LeverContribution {
 /// An effect against the same world without levers.
 #[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "LeverEffect")]
 pub enum Effect {
     /// In the run on central parameters and expected values.
     Central {

@@ -18,31 +18,68 @@ pub mod study;
 pub mod validate;
 pub mod world;
 
-use crate::arguments::{Arguments, Command};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::terminal::Terminal;
+use clap::Subcommand;
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Tests the claims on the scenarios and writes a report: the main job
+    Assess(assess::AssessArguments),
+    /// Runs one scenario once
+    Run(run::RunArguments),
+    /// Compares scenarios with the first one
+    Compare(compare::CompareArguments),
+    /// Tests or lists what levers and mixes are said to do
+    Claims(claims::ClaimsArguments),
+    /// Tells which parameters drive an outcome
+    Sensitivity(sensitivity::SensitivityArguments),
+    /// Finds where in a table of cases those of interest lie
+    Discover(discover::DiscoverArguments),
+    /// Ranks policies by how they do across many states of the world
+    Robust(robust::RobustArguments),
+    /// Lists, shows and checks the numbers behind the model
+    Evidence(evidence::EvidenceArguments),
+    /// Checks a world against published totals, or sums it up
+    World(world::WorldArguments),
+    /// Lists the scenarios
+    Scenarios(scenarios::ScenariosArguments),
+    /// Prints what scenario files, claims, levers, indicators and switches look like
+    Schema(schema::SchemaArguments),
+    /// Runs a study file: many scenarios, parameter draws and seeds, on disk and never lost
+    Study(study::StudyArguments),
+    /// Opens the web app and the API on this machine
+    Serve(serve::ServeArguments),
+    /// Runs one module of the model alone
+    Module(module::ModuleArguments),
+    /// Places a lever's scarce effort where it does most against traffickers who respond
+    Plan(plan::PlanArguments),
+    /// Sets published results beside the model's own
+    Validate(validate::ValidateArguments),
+    /// Prints completions for a shell
+    Completions(completions::CompletionsArguments),
+}
 
 /// Runs the command.
-pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure> {
-    let context = Context::new(&arguments.global, terminal);
-    match &arguments.command {
-        Command::Assess(options) => assess::execute(options, &context),
-        Command::Run(options) => run::execute(options, &context),
-        Command::Compare(options) => compare::execute(options, &context),
-        Command::Claims(options) => claims::execute(options, &context),
-        Command::Sensitivity(options) => sensitivity::execute(options, &context),
-        Command::Discover(options) => discover::execute(options, &context),
-        Command::Robust(options) => robust::execute(options, &context),
-        Command::Evidence(options) => evidence::execute(options, &context),
-        Command::World(options) => world::execute(options, &context),
-        Command::Scenarios(options) => scenarios::execute(options, &context),
-        Command::Schema(options) => schema::execute(options, &context),
-        Command::Study(options) => study::execute(options, &context),
-        Command::Serve(options) => serve::execute(options, &context),
-        Command::Module(options) => module::execute(options, &context),
-        Command::Plan(options) => plan::execute(options, &context),
-        Command::Validate(options) => validate::execute(options, &context),
+pub fn execute(command: &Command, context: &Context<'_>) -> Result<(), Failure> {
+    match command {
+        Command::Assess(options) => assess::execute(options, context),
+        Command::Run(options) => run::execute(options, context),
+        Command::Compare(options) => compare::execute(options, context),
+        Command::Claims(options) => claims::execute(options, context),
+        Command::Sensitivity(options) => sensitivity::execute(options, context),
+        Command::Discover(options) => discover::execute(options, context),
+        Command::Robust(options) => robust::execute(options, context),
+        Command::Evidence(options) => evidence::execute(options, context),
+        Command::World(options) => world::execute(options, context),
+        Command::Scenarios(options) => scenarios::execute(options, context),
+        Command::Schema(options) => schema::execute(options, context),
+        Command::Study(options) => study::execute(options, context),
+        Command::Serve(options) => serve::execute(options, context),
+        Command::Module(options) => module::execute(options, context),
+        Command::Plan(options) => plan::execute(options, context),
+        Command::Validate(options) => validate::execute(options, context),
         Command::Completions(options) => completions::execute(options),
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::failure::Failure;
 use counterflow_app::data_source::{Folder, read_folder};
-use counterflow_app::record::{base_of, commit, sha256};
+use counterflow_app::hashes::{base_of, sha256};
+use counterflow_app::record::commit;
 use counterflow_app::session::{Session, is_path};
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile};
 use counterflow_study::store::StoreError;

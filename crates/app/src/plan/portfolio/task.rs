@@ -1,12 +1,13 @@
 //! What is asked of a portfolio: budget, levers, objectives.
 
-use super::PortfolioOptions;
-use crate::commands::plan::question::MONTHS_BEFORE;
-use crate::commands::plan::values::title;
+use crate::ensemble::EnsembleSize;
 use crate::failure::Failure;
-use counterflow_app::record::run_record;
-use counterflow_app::series::{find, yearly_unit};
-use counterflow_app::session::{NamedScenario, Session};
+use crate::plan::MONTHS_BEFORE;
+use crate::plan::words::title;
+use crate::record::run_record;
+use crate::results::plan::{PortfolioObjective, PortfolioQuestion};
+use crate::series::{find, yearly_unit};
+use crate::session::{NamedScenario, Session};
 use counterflow_evidence::diagnostics::{Problem, SourceFile};
 use counterflow_model::indicators::{Indicator, WORLD};
 use counterflow_model::interdiction::Enforcement;
@@ -15,15 +16,46 @@ use counterflow_model::policy::{Amount, LeverId, LeverUse, Scenario};
 use counterflow_planner::simulated::{Member, Setting};
 use counterflow_report::RunRecord;
 use counterflow_report::comparison::MONTHS;
-use counterflow_study::ensemble::Ensemble;
-use serde_json::{Value, json};
+
+/// What is asked, as a user writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PortfolioRequest {
+    /// Money a year on top of the base year's, such as "500 million USD/year".
+    pub budget: String,
+    /// Levers that may receive money; all but strikes, which need a country, if none is named.
+    pub levers: Vec<String>,
+    /// Series that should fall.
+    pub lower: Vec<String>,
+    /// Series that should rise.
+    pub raise: Vec<String>,
+    /// Equal steps that the budget is spent in.
+    pub steps: u16,
+    /// Uncertain states in which portfolios are searched; the first has central parameters.
+    pub states: u16,
+    /// Portfolios of a generation.
+    pub population: u16,
+    /// Generations of the search.
+    pub generations: u16,
+    /// Stops the search after so many seconds with the portfolios so far.
+    pub seconds: Option<f64>,
+    /// Scenario in force besides.
+    pub scenario: String,
+    /// First month of the spending; the world's second year if left out.
+    pub from: Option<String>,
+    /// Last month of the run; the 36 months before it count. The scenario's if left out.
+    pub until: Option<String>,
+    /// The ensemble on which portfolios are tried.
+    pub size: EnsembleSize,
+}
 
 /// An objective besides cost.
 #[derive(Debug)]
 pub struct Aim {
     /// As asked.
     pub name: String,
+    /// Indicator.
     pub indicator: &'static Indicator,
+    /// Position of the series.
     pub series: usize,
     /// Whether it should rise.
     pub raise: bool,
@@ -48,60 +80,68 @@ impl Aim {
 
 /// A question, checked.
 #[derive(Debug)]
-pub struct Asked<'a> {
-    pub options: &'a PortfolioOptions,
-    pub session: &'a Session,
+pub struct PortfolioTask<'a> {
+    /// As asked.
+    pub request: PortfolioRequest,
+    session: &'a Session,
     named: NamedScenario,
     scenario: Scenario,
     /// Levers with their schedule; amounts are the portfolio's.
     pub levers: Vec<LeverUse>,
+    /// Objectives besides cost.
     pub aims: Vec<Aim>,
     budget_usd_per_year: f64,
     /// Central parameters, expected values.
     central: Member,
 }
 
-impl<'a> Asked<'a> {
-    pub fn new(options: &'a PortfolioOptions, session: &'a Session) -> Result<Self, Failure> {
-        let named = session.scenario(&options.scenario)?;
-        let alone = read_levers(options, &named.scenario, session)?;
+impl<'a> PortfolioTask<'a> {
+    /// Reads the request.
+    ///
+    /// # Errors
+    /// A name that does not exist, a budget that is none, or months outside the run.
+    pub fn new(request: PortfolioRequest, session: &'a Session) -> Result<Self, Failure> {
+        let named = session.scenario(&request.scenario)?;
+        let alone = read_levers(&request, &named.scenario, session)?;
         let scenario = Scenario { until: alone.until, ..named.scenario.clone() };
         let budget_usd_per_year = match alone.levers.first().map(|lever| lever.amount) {
             Some(Amount::BudgetUsdPerYear(usd)) if usd > 0.0 => usd,
             _ => {
-                return Err(Problem::new("E0816", format!("`{}` is no budget", options.budget))
+                return Err(Problem::new("E0816", format!("`{}` is no budget", request.budget))
                     .expect("money above zero, such as 500 million USD/year")
                     .into());
             }
         };
-        let lowered = options.lower.iter().map(|name| (name, false));
-        let raised = options.raise.iter().map(|name| (name, true));
+        let lowered = request.lower.iter().map(|name| (name, false));
+        let raised = request.raise.iter().map(|name| (name, true));
         let aim = |(name, raise): (&String, bool)| {
             let series = find(if raise { "--raise" } else { "--lower" }, name, &session.model)?;
             Ok(Aim { name: name.clone(), indicator: series.indicator, series: series.position, raise })
         };
         let aims = lowered.chain(raised).map(aim).collect::<Result<Vec<Aim>, Problem>>()?;
-        let central = Member {
-            parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?,
-            stream: None,
-        };
-        Ok(Self { options, session, named, scenario, levers: alone.levers, aims, budget_usd_per_year, central })
+        let central = Member { parameters: request.size.over(session).parameters(&scenario, 0)?, stream: None };
+        Ok(Self { request, session, named, scenario, levers: alone.levers, aims, budget_usd_per_year, central })
     }
 
+    /// What the simulator runs, and the months that count.
     pub fn setting(&self) -> Setting<'_> {
         let end = counterflow_model::run::months(&self.session.model, &self.scenario);
         Setting { model: &self.session.model, scenario: &self.scenario, months: end.saturating_sub(MONTHS)..end }
     }
 
     /// A member of the ensemble; without chance events where `expected`.
+    ///
+    /// # Errors
+    /// The scenario sets a parameter that does not exist.
     pub fn member(&self, member: u32, expected: bool) -> Result<Member, Failure> {
-        let ensemble = ensemble(self.options, self.session);
-        let parameters = ensemble.parameters(&self.scenario, member).map_err(|error| error.problem)?;
+        let ensemble = self.request.size.over(self.session);
+        let parameters = ensemble.parameters(&self.scenario, member)?;
         Ok(Member { parameters, stream: (!expected).then(|| ensemble.stream(member)) })
     }
 
+    /// Money of one step.
     pub fn step_usd_per_year(&self) -> f64 {
-        self.budget_usd_per_year / f64::from(self.options.steps)
+        self.budget_usd_per_year / f64::from(self.request.steps)
     }
 
     /// Steps that each lever can spend at its central unit cost, up to its largest historical example.
@@ -111,7 +151,7 @@ impl<'a> Asked<'a> {
             let numbers = parameters.levers.numbers(lever.id, &self.session.model.world);
             (numbers.maximum_extra * numbers.unit_cost_usd / self.step_usd_per_year()).floor() as usize
         };
-        self.levers.iter().map(|lever| most(lever).min(usize::from(self.options.steps))).collect()
+        self.levers.iter().map(|lever| most(lever).min(usize::from(self.request.steps))).collect()
     }
 
     /// The levers of a portfolio: the same money in every state, at the state's unit costs.
@@ -130,6 +170,7 @@ impl<'a> Asked<'a> {
         self.scenario.switches.enforcement
     }
 
+    /// Money of a portfolio.
     pub fn cost_usd_per_year(&self, steps: &[usize]) -> f64 {
         steps.iter().sum::<usize>() as f64 * self.step_usd_per_year()
     }
@@ -144,6 +185,7 @@ impl<'a> Asked<'a> {
         worse_halves.chain([self.cost_usd_per_year(steps)]).collect()
     }
 
+    /// The question in words.
     pub fn heading(&self) -> String {
         let aims: Vec<String> =
             self.aims.iter().map(|aim| format!("{} `{}`", if aim.raise { "more" } else { "less" }, aim.name)).collect();
@@ -152,52 +194,47 @@ impl<'a> Asked<'a> {
         let (first, last) = (start.plus_months(months.start as i64), start.plus_months(months.end as i64 - 1));
         format!(
             "Up to {} more over {} levers: {} and less cost, {first} to {last}.",
-            self.options.budget,
+            self.request.budget,
             self.levers.len(),
             aims.join(", ")
         )
     }
 
-    pub fn run(&self) -> RunRecord {
-        run_record(
-            self.session,
-            std::slice::from_ref(&self.named),
-            self.options.ensemble.seed,
-            self.options.ensemble.members,
-        )
+    /// What reproduces the answer.
+    pub fn record(&self) -> RunRecord {
+        let size = self.request.size;
+        run_record(self.session, std::slice::from_ref(&self.named), size.seed, size.members)
     }
 
-    pub fn to_json(&self) -> Value {
-        json!({
-            "budget_usd_per_year": self.budget_usd_per_year, "step_usd_per_year": self.step_usd_per_year(),
-            "levers": self.levers.iter().map(|lever| lever.id.lever().key).collect::<Vec<&str>>(),
-            "objectives": self.aims.iter().map(|aim| json!({"objective": aim.name, "raise": aim.raise, "unit": aim.unit()})).collect::<Vec<Value>>(),
-            "scenario": self.options.scenario, "states": self.options.states, "population": self.options.population, "generations": self.options.generations,
-        })
-    }
-}
-
-fn ensemble<'a>(options: &PortfolioOptions, session: &'a Session) -> Ensemble<'a> {
-    Ensemble {
-        model: &session.model,
-        evidence: &session.evidence,
-        members: options.ensemble.members,
-        seed: options.ensemble.seed,
+    /// The question as a result.
+    pub fn question(&self) -> PortfolioQuestion {
+        let objective =
+            |aim: &Aim| PortfolioObjective { objective: aim.name.clone(), raise: aim.raise, unit: aim.unit() };
+        PortfolioQuestion {
+            budget_usd_per_year: self.budget_usd_per_year,
+            step_usd_per_year: self.step_usd_per_year(),
+            levers: self.levers.iter().map(|lever| lever.id.lever().key).collect(),
+            objectives: self.aims.iter().map(objective).collect(),
+            scenario: self.request.scenario.clone(),
+            states: self.request.states,
+            population: self.request.population,
+            generations: self.request.generations,
+        }
     }
 }
 
 /// Levers read as if a scenario file had named them: the same checks and messages as everywhere.
-fn read_levers(options: &PortfolioOptions, base: &Scenario, session: &Session) -> Result<Scenario, Failure> {
+fn read_levers(request: &PortfolioRequest, base: &Scenario, session: &Session) -> Result<Scenario, Failure> {
     let world = &session.model.world;
-    let quoted = |text: &str| Value::from(text).to_string();
-    let from = options.from.clone().unwrap_or_else(|| world.start.plus_months(MONTHS_BEFORE).to_string());
-    let until = options.until.clone().unwrap_or_else(|| base.until.to_string());
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let from = request.from.clone().unwrap_or_else(|| world.start.plus_months(MONTHS_BEFORE).to_string());
+    let until = request.until.clone().unwrap_or_else(|| base.until.to_string());
     // Strikes are carried out in a country that someone must name.
     let anywhere = LEVERS.iter().filter(|lever| lever.id != LeverId::ProductionStrikes);
     let all: Vec<String> = anywhere.map(|lever| lever.key.to_owned()).collect();
-    let named = if options.levers.is_empty() { &all } else { &options.levers };
+    let named = if request.levers.is_empty() { &all } else { &request.levers };
     let lever = |id: &String| {
-        format!("\n[[lever]]\nid = {}\nbudget = {}\nfrom = {}\n", quoted(id), quoted(&options.budget), quoted(&from))
+        format!("\n[[lever]]\nid = {}\nbudget = {}\nfrom = {}\n", quoted(id), quoted(&request.budget), quoted(&from))
     };
     let levers: String = named.iter().map(lever).collect();
     let text = format!("name = \"options of plan\"\nuntil = {}\n{levers}", quoted(&until));

@@ -1,16 +1,13 @@
-//! What is asked: lever, amount, objective, months, as options and as a planner's problem.
+//! What is asked of a placement: lever, amount, objective, months, and the planner's problem that it makes.
 
-use super::answer::Effort;
-use super::page::Head;
-use super::refused;
-use super::values::{PlanValue, in_short, title, within};
+use super::{MONTHS_BEFORE, refused};
+use crate::ensemble::EnsembleSize;
 use crate::failure::Failure;
-use crate::options::EnsembleOptions;
-use crate::output::to_json;
-use clap::Args;
-use counterflow_app::record::run_record;
-use counterflow_app::series::{find, yearly_unit};
-use counterflow_app::session::{NamedScenario, Session};
+use crate::plan::words::{in_short, title, within};
+use crate::record::run_record;
+use crate::results::plan::{Effort, PlacementQuestion, PlanValue};
+use crate::series::{find, yearly_unit};
+use crate::session::{NamedScenario, Session};
 use counterflow_evidence::diagnostics::{Problem, SourceFile};
 use counterflow_model::indicators::{Indicator, WORLD};
 use counterflow_model::policy::levers::TargetKind;
@@ -20,58 +17,37 @@ use counterflow_planner::simulated::{Lattice, Member, Objective, PlacementProble
 use counterflow_report::RunRecord;
 use counterflow_report::comparison::MONTHS;
 use counterflow_report::number::{money, quantity};
-use counterflow_study::ensemble::Ensemble;
-use serde_json::{Value, json};
-use std::path::PathBuf;
 
-/// Months of the world before the effort begins, where the user names none.
-pub const MONTHS_BEFORE: i64 = 12;
-
-/// Options of every question.
-#[derive(Clone, Debug, Args)]
-pub struct QuestionOptions {
-    /// Lever whose effort is placed (`counterflow schema levers` lists them)
-    #[arg(long, value_name = "LEVER", default_value = "vessel_patrols")]
+/// What is asked, as a user writes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacementRequest {
+    /// Lever whose effort is placed.
     pub lever: String,
-    /// Effort a year on top of the base year's, or money such as '50 million USD/year'
-    #[arg(long, value_name = "AMOUNT")]
+    /// Effort a year on top of the base year's, or money such as '50 million USD/year'.
     pub amount: String,
-    /// What is lowered: an indicator at a place
-    #[arg(long, value_name = "INDICATOR@PLACE", default_value = "arrivals@united_states")]
+    /// What is lowered: an indicator at a place.
     pub objective: String,
-    /// Raises the objective instead
-    #[arg(long)]
+    /// Raises the objective instead.
     pub maximise: bool,
-    /// Scenario in force besides
-    #[arg(long, value_name = "SCENARIO", default_value = "baseline")]
+    /// Scenario in force besides.
     pub scenario: String,
-    /// First month of the effort [default: the world's second year]
-    #[arg(long, value_name = "YYYY-MM")]
+    /// First month of the effort; the world's second year if left out.
     pub from: Option<String>,
-    /// Last month of the run; the 36 months before it count [default: the scenario's]
-    #[arg(long, value_name = "YYYY-MM")]
+    /// Last month of the run; the 36 months before it count. The scenario's if left out.
     pub until: Option<String>,
-    /// Every placement is tried if there are at most so many; otherwise steps are moved while that helps
-    #[arg(long, value_name = "N", default_value_t = 5000)]
+    /// Every placement is tried if there are at most so many; otherwise steps are moved while that helps.
     pub runs: usize,
-    /// Stops the search after so many seconds with the best placement so far, which may then depend on the machine
-    #[arg(long, value_name = "S", value_parser = super::watch::seconds)]
+    /// Stops the search after so many seconds with the best placement so far.
     pub seconds: Option<f64>,
-    #[command(flatten)]
-    pub ensemble: EnsembleOptions,
-    /// Prints JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Writes charts and tables to this file, one page that loads nothing from elsewhere
-    #[arg(long, value_name = "FILE")]
-    pub html: Option<PathBuf>,
+    /// The ensemble on which the plan is tried.
+    pub size: EnsembleSize,
 }
 
 /// A question, checked.
 #[derive(Debug)]
-pub struct Question<'a> {
+pub struct PlacementTask<'a> {
     /// As asked.
-    pub options: &'a QuestionOptions,
+    pub request: PlacementRequest,
     /// World, evidence and scenarios.
     pub session: &'a Session,
     /// The scenario in force besides.
@@ -84,21 +60,21 @@ pub struct Question<'a> {
     pub indicator: &'static Indicator,
 }
 
-impl<'a> Question<'a> {
-    /// Reads the options; the amount is split into `steps` equal steps.
-    pub fn new(options: &'a QuestionOptions, session: &'a Session, steps: usize) -> Result<Self, Failure> {
+impl<'a> PlacementTask<'a> {
+    /// Reads the request; the amount is split into `steps` equal steps.
+    ///
+    /// # Errors
+    /// A name that does not exist, an amount beyond what history has seen, or months outside the run.
+    pub fn new(request: PlacementRequest, session: &'a Session, steps: usize) -> Result<Self, Failure> {
         let model = &session.model;
-        let named = session.scenario(&options.scenario)?;
+        let named = session.scenario(&request.scenario)?;
         let base_levers = named.scenario.levers.len();
-        let mut scenario = read_scenario(options, &named.scenario, session)?;
+        let mut scenario = read_scenario(&request, &named.scenario, session)?;
         let lever = scenario.levers.pop().filter(|_| scenario.levers.len() == base_levers);
-        let lever = lever.ok_or_else(|| Problem::new("E0501", format!("unknown lever `{}`", options.lever)))?;
-        let series = find("--objective", &options.objective, model)?;
+        let lever = lever.ok_or_else(|| Problem::new("E0501", format!("unknown lever `{}`", request.lever)))?;
+        let series = find("--objective", &request.objective, model)?;
         let end = counterflow_model::run::months(model, &scenario);
-        let central = Member {
-            parameters: ensemble(options, session).parameters(&scenario, 0).map_err(|error| error.problem)?,
-            stream: None,
-        };
+        let central = Member { parameters: request.size.over(session).parameters(&scenario, 0)?, stream: None };
         let effort = whole_effort(&lever, &central, session)?;
         let places = places(&model.world, &lever);
         let problem = PlacementProblem {
@@ -108,13 +84,13 @@ impl<'a> Question<'a> {
             objective: Objective {
                 series: series.position,
                 months: end.saturating_sub(MONTHS)..end,
-                maximise: options.maximise,
+                maximise: request.maximise,
             },
             scenario,
             lever,
         };
         problem.check().map_err(|error| refused(&error))?;
-        Ok(Self { options, session, named, problem, central, indicator: series.indicator })
+        Ok(Self { request, session, named, problem, central, indicator: series.indicator })
     }
 
     /// What placements are chosen for: full adaptation under the scenario's own enforcement.
@@ -128,9 +104,12 @@ impl<'a> Question<'a> {
     }
 
     /// A member of the ensemble.
+    ///
+    /// # Errors
+    /// The scenario sets a parameter that does not exist.
     pub fn member(&self, member: u32) -> Result<Member, Failure> {
-        let ensemble = ensemble(self.options, self.session);
-        let parameters = ensemble.parameters(&self.problem.scenario, member).map_err(|error| error.problem)?;
+        let ensemble = self.request.size.over(self.session);
+        let parameters = ensemble.parameters(&self.problem.scenario, member)?;
         Ok(Member { parameters, stream: Some(ensemble.stream(member)) })
     }
 
@@ -154,9 +133,9 @@ impl<'a> Question<'a> {
     }
 
     /// The question in words.
-    fn heading(&self) -> String {
+    pub fn heading(&self) -> String {
         let lever = self.problem.lever.id.lever();
-        let direction = if self.options.maximise { "highest" } else { "lowest" };
+        let direction = if self.request.maximise { "highest" } else { "lowest" };
         let start = self.session.model.world.start;
         let months = &self.problem.objective.months;
         let (first, last) = (start.plus_months(months.start as i64), start.plus_months(months.end as i64 - 1));
@@ -166,13 +145,13 @@ impl<'a> Question<'a> {
         };
         format!(
             "{}, {} more{cost} from {}: placed so that `{}` is {direction} in {first} to {last}.",
-            lever.title, self.options.amount, self.problem.lever.from, self.options.objective
+            lever.title, self.request.amount, self.problem.lever.from, self.request.objective
         )
     }
 
     /// The objective for readers.
     pub fn objective_words(&self) -> String {
-        let place = self.options.objective.split_once('@').map_or(WORLD, |(_, place)| place);
+        let place = self.request.objective.split_once('@').map_or(WORLD, |(_, place)| place);
         title(self.indicator, place)
     }
 
@@ -182,35 +161,28 @@ impl<'a> Question<'a> {
         std::iter::once(done).chain(effects).collect()
     }
 
-    /// The question as JSON.
-    pub fn to_json(&self) -> Value {
+    /// The question as a result.
+    pub fn question(&self) -> PlacementQuestion {
         let start = self.session.model.world.start;
         let months = &self.problem.objective.months;
-        json!({
-            "lever": self.options.lever, "amount": self.options.amount, "objective": self.options.objective, "maximise": self.options.maximise,
-            "scenario": self.options.scenario, "from": self.problem.lever.from.to_string(),
-            "window": [start.plus_months(months.start as i64).to_string(), start.plus_months(months.end as i64 - 1).to_string()],
-        })
+        PlacementQuestion {
+            lever: self.request.lever.clone(),
+            amount: self.request.amount.clone(),
+            objective: self.request.objective.clone(),
+            maximise: self.request.maximise,
+            scenario: self.request.scenario.clone(),
+            from: self.problem.lever.from.to_string(),
+            window: [
+                start.plus_months(months.start as i64).to_string(),
+                start.plus_months(months.end as i64 - 1).to_string(),
+            ],
+        }
     }
 
-    /// What stands above the answer, and how it leaves.
-    pub fn head<'t>(&'t self, title: &'t str) -> Head<'t> {
-        let command = self.run().command;
-        Head { title, question: self.heading(), command, json: self.options.json, html: self.options.html.as_deref() }
-    }
-
-    /// What reproduces the answer, as JSON.
-    pub fn record(&self) -> Result<Value, Failure> {
-        to_json(&self.run())
-    }
-
-    fn run(&self) -> RunRecord {
-        run_record(
-            self.session,
-            std::slice::from_ref(&self.named),
-            self.options.ensemble.seed,
-            self.options.ensemble.members,
-        )
+    /// What reproduces the answer.
+    pub fn record(&self) -> RunRecord {
+        let size = self.request.size;
+        run_record(self.session, std::slice::from_ref(&self.named), size.seed, size.members)
     }
 
     /// What a unit of effort costs, central parameters.
@@ -229,32 +201,23 @@ impl<'a> Question<'a> {
     }
 }
 
-fn ensemble<'a>(options: &QuestionOptions, session: &'a Session) -> Ensemble<'a> {
-    Ensemble {
-        model: &session.model,
-        evidence: &session.evidence,
-        members: options.ensemble.members,
-        seed: options.ensemble.seed,
-    }
-}
-
 /// The scenario with the lever as its last one, read as if a file had said so: the same checks and
 /// messages as everywhere.
-fn read_scenario(options: &QuestionOptions, base: &Scenario, session: &Session) -> Result<Scenario, Failure> {
+fn read_scenario(request: &PlacementRequest, base: &Scenario, session: &Session) -> Result<Scenario, Failure> {
     let world = &session.model.world;
-    let from = options.from.clone().unwrap_or_else(|| world.start.plus_months(MONTHS_BEFORE).to_string());
-    let key = if ["usd", "dollar"].iter().any(|money| options.amount.to_lowercase().contains(money)) {
+    let from = request.from.clone().unwrap_or_else(|| world.start.plus_months(MONTHS_BEFORE).to_string());
+    let key = if ["usd", "dollar"].iter().any(|money| request.amount.to_lowercase().contains(money)) {
         "budget"
     } else {
         "effort"
     };
-    let quoted = |text: &str| Value::from(text).to_string();
-    let until = options.until.as_deref().map_or(base.until.to_string(), str::to_owned);
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let until = request.until.as_deref().map_or(base.until.to_string(), str::to_owned);
     let text = format!(
         "name = \"options of plan\"\nuntil = {}\n\n[[lever]]\nid = {}\n{key} = {}\nfrom = {}\n",
         quoted(&until),
-        quoted(&options.lever),
-        quoted(&options.amount),
+        quoted(&request.lever),
+        quoted(&request.amount),
         quoted(&from)
     );
     let alone = Scenario::parse(&[SourceFile::new("options.toml", text)], "options", world)?;
