@@ -32,6 +32,7 @@ pub mod record;
 pub mod results;
 pub mod run;
 pub mod schemas;
+pub mod sensitivity;
 pub mod series;
 pub mod session;
 mod shapley;

@@ -25,7 +25,7 @@ mod table;
 mod terminal;
 mod timeline;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use context::Context;
 use std::process::ExitCode;
 
@@ -35,7 +35,11 @@ fn main() -> ExitCode {
         Err(error) => return failure::usage(&error),
     };
     let terminal = terminal::Terminal::new(&arguments.global);
-    match commands::execute(&arguments.command, &Context::new(&arguments.global, &terminal)) {
+    match commands::execute(
+        &arguments.command,
+        arguments::Arguments::command(),
+        &Context::new(&arguments.global, &terminal),
+    ) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.show(&terminal),
     }

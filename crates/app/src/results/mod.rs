@@ -16,6 +16,7 @@ pub mod plan;
 pub mod problem;
 pub mod reconciliation;
 pub mod run;
+pub mod sensitivity;
 pub mod validation;
 pub mod world;
 

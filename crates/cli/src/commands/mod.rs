@@ -61,8 +61,8 @@ pub enum Command {
     Completions(completions::CompletionsArguments),
 }
 
-/// Runs the command.
-pub fn execute(command: &Command, context: &Context<'_>) -> Result<(), Failure> {
+/// Runs the command; `whole` declares all of them.
+pub fn execute(command: &Command, whole: clap::Command, context: &Context<'_>) -> Result<(), Failure> {
     match command {
         Command::Assess(options) => assess::execute(options, context),
         Command::Run(options) => run::execute(options, context),
@@ -80,6 +80,6 @@ pub fn execute(command: &Command, context: &Context<'_>) -> Result<(), Failure> 
         Command::Module(options) => module::execute(options, context),
         Command::Plan(options) => plan::execute(options, context),
         Command::Validate(options) => validate::execute(options, context),
-        Command::Completions(options) => completions::execute(options),
+        Command::Completions(options) => completions::execute(options, whole),
     }
 }

@@ -1,18 +1,16 @@
 //! The model as a function of inputs from 0 to 1: some parameters of a scenario to one outcome.
 
-use super::SensitivityArguments;
-use super::result::Outcome;
+use super::SensitivityRequest;
 use crate::failure::Failure;
-use crate::progress::Progress;
-use counterflow_app::series::{SeriesRef, find};
-use counterflow_app::session::{NamedScenario, Session};
+use crate::series::{SeriesRef, find};
+use crate::session::{NamedScenario, Session};
 use counterflow_evidence::Draw;
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
 use counterflow_evidence::reader::YearMonth;
-use counterflow_model::indicators::Indicator;
 use counterflow_model::policy::Scenario;
 use counterflow_model::{Parameters, RunOptions, run};
 use counterflow_report::comparison::MONTHS;
+use counterflow_study::ensemble::Observer;
 use counterflow_study::sensitivity::parameters::ParameterInputs;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -22,8 +20,6 @@ pub struct Experiment<'s> {
     session: &'s Session,
     /// The scenario, and the one that is subtracted.
     pub scenarios: Vec<NamedScenario>,
-    /// The outcome's indicator.
-    pub indicator: &'static Indicator,
     /// The outcome's series.
     pub series: SeriesRef,
     window: Range<usize>,
@@ -33,17 +29,18 @@ pub struct Experiment<'s> {
 
 impl<'s> Experiment<'s> {
     /// Reads names, and checks them against what is at hand.
-    pub fn prepare(options: &SensitivityArguments, session: &'s Session) -> Result<Self, Failure> {
-        let asked: Vec<String> = std::iter::once(&options.scenario).chain(&options.less).cloned().collect();
+    ///
+    /// # Errors
+    /// Every name that does not exist, and months outside the run.
+    pub fn prepare(request: &SensitivityRequest, session: &'s Session) -> Result<Self, Failure> {
+        let asked: Vec<String> = std::iter::once(&request.scenario).chain(&request.less).cloned().collect();
         let scenarios = session.scenarios_named(&asked)?;
         let mut problems = Problems::default();
-        let series = find("--of", &options.of, &session.model).map_err(|problem| problems.push(problem));
-        let window = window(options, session, &scenarios).map_err(|found| problems.extend(found));
-        let inputs = inputs(options, session, &scenarios).map_err(|found| problems.extend(found));
+        let series = find("--of", &request.of, &session.model).map_err(|problem| problems.push(problem));
+        let window = window(request, session, &scenarios).map_err(|found| problems.extend(found));
+        let inputs = inputs(request, session, &scenarios).map_err(|found| problems.extend(found));
         match (series, window, inputs) {
-            (Ok(series), Ok(window), Ok(inputs)) => {
-                Ok(Self { session, scenarios, indicator: series.indicator, series, window, inputs })
-            }
+            (Ok(series), Ok(window), Ok(inputs)) => Ok(Self { session, scenarios, series, window, inputs }),
             _ => Err(problems.into()),
         }
     }
@@ -58,22 +55,22 @@ impl<'s> Experiment<'s> {
     pub fn title(&self) -> String {
         let less = self.scenarios.get(1).map_or(String::new(), |named| format!(" less {}", named.scenario.name));
         let place = counterflow_report::number::place_words(&self.series.place);
-        format!("{}, {place}: {}{less}", self.indicator.title, self.scenarios[0].scenario.name)
+        format!("{}, {place}: {}{less}", self.series.indicator.title, self.scenarios[0].scenario.name)
     }
 
     /// The outcome of some inputs.
-    pub fn value(&self, inputs: &[f64], progress: &Progress) -> f64 {
+    pub fn value(&self, inputs: &[f64], observer: &dyn Observer) -> f64 {
         let draw = self.inputs.draw(inputs);
         let mut values = self.scenarios.iter().map(|named| self.mean(&draw, &named.scenario));
         let value = values.next().unwrap_or(f64::NAN);
         let less = values.next().unwrap_or(0.0);
-        progress.tick();
+        observer.done();
         value - less
     }
 
     /// Outcomes of rows of inputs, on the threads of the surrounding pool.
-    pub fn values(&self, points: &[f64], inputs: usize, progress: &Progress) -> Vec<f64> {
-        points.par_chunks_exact(inputs).map(|row| self.value(row, progress)).collect()
+    pub fn values(&self, points: &[f64], inputs: usize, observer: &dyn Observer) -> Vec<f64> {
+        points.par_chunks_exact(inputs).map(|row| self.value(row, observer)).collect()
     }
 
     fn mean(&self, draw: &Draw, scenario: &Scenario) -> f64 {
@@ -86,18 +83,18 @@ impl<'s> Experiment<'s> {
     }
 
     /// Every run with its parameters, in the units of the model, and its outcome, as CSV.
-    pub fn table(&self, outcome: &Outcome) -> String {
+    pub fn table(&self, points: &[f64], outputs: &[f64]) -> String {
         let names: Vec<String> = self.inputs.records().map(|record| record.id()).collect();
         let positions: Vec<Option<usize>> = names.iter().map(|name| self.session.evidence.index(name)).collect();
         let mut text = format!(
             "# {} ({}), mean of {} to {}\n",
             self.title(),
-            self.indicator.unit,
+            self.series.indicator.unit,
             self.months().0,
             self.months().1
         );
         text.push_str(&format!("{},outcome\n", names.join(",")));
-        for (row, output) in outcome.points.chunks_exact(names.len()).zip(&outcome.outputs) {
+        for (row, output) in points.chunks_exact(names.len()).zip(outputs) {
             let draw = self.inputs.draw(row);
             for position in positions.iter().flatten() {
                 text.push_str(&format!("{},", draw.values[*position]));
@@ -110,14 +107,14 @@ impl<'s> Experiment<'s> {
 
 /// Months of the window, within the months that all scenarios cover.
 fn window(
-    options: &SensitivityArguments,
+    request: &SensitivityRequest,
     session: &Session,
     scenarios: &[NamedScenario],
 ) -> Result<Range<usize>, Problems> {
     let start = session.model.world.start;
     let months = scenarios.iter().map(|named| run::months(&session.model, &named.scenario)).min().unwrap_or(0) as i64;
-    let until = options.until.map_or(months - 1, |until| until.months_since(start));
-    let from = options.from.map_or((until.min(months - 1) + 1 - MONTHS as i64).max(0), |from| from.months_since(start));
+    let until = request.until.map_or(months - 1, |until| until.months_since(start));
+    let from = request.from.map_or((until.min(months - 1) + 1 - MONTHS as i64).max(0), |from| from.months_since(start));
     let mut problems = Problems::default();
     for (option, month) in [("--from", from), ("--until", until)] {
         if !(0..months).contains(&month) {
@@ -138,14 +135,14 @@ fn window(
 
 /// The parameters to vary; those that a scenario sets are not uncertain any more.
 fn inputs<'s>(
-    options: &SensitivityArguments,
+    request: &SensitivityRequest,
     session: &'s Session,
     scenarios: &[NamedScenario],
 ) -> Result<ParameterInputs<'s>, Problems> {
     let all = ParameterInputs::new(&session.evidence, |_| true);
     let set = |id: &str| scenarios.iter().flat_map(|named| &named.scenario.parameters).any(|(set, _)| set == id);
     let mut problems = Problems::default();
-    for asked in &options.parameters {
+    for asked in &request.parameters {
         let of_asked = |id: &str, module: &str| id == asked || module == asked;
         if !all.records().any(|record| of_asked(&record.id(), &record.module)) {
             let names: Vec<String> = all.records().flat_map(|record| [record.module.clone(), record.id()]).collect();
@@ -162,7 +159,7 @@ fn inputs<'s>(
     }
     problems.into_result(())?;
     let wanted = |id: &str, module: &str| {
-        options.parameters.is_empty() || options.parameters.iter().any(|asked| id == asked || module == asked)
+        request.parameters.is_empty() || request.parameters.iter().any(|asked| id == asked || module == asked)
     };
     Ok(ParameterInputs::new(&session.evidence, |record| wanted(&record.id(), &record.module) && !set(&record.id())))
 }

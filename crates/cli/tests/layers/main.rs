@@ -1,4 +1,6 @@
-//! Who may depend on whom: the layers of ARCHITECTURE.md, read from the manifests.
+//! Who may depend on whom: the layers of ARCHITECTURE.md, read from the manifests and the sources.
+
+mod circles;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -12,8 +14,9 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("study", &["evidence", "model", "report"][..]),
         ("validation", &["evidence", "model"][..]),
         ("planner", &["evidence", "model"][..]),
-        ("server", &[][..]),
-        ("cli", &["evidence", "model", "report", "study", "planner", "validation", "server"][..]),
+        ("app", &["evidence", "model", "report", "study", "planner", "validation"][..]),
+        ("server", &["app"][..]),
+        ("cli", &["evidence", "model", "report", "study", "planner", "validation", "app", "server"][..]),
     ])
 }
 
@@ -44,6 +47,48 @@ fn dependencies_point_down() {
             .collect();
         let used = used(&manifest);
         assert!(used.is_subset(&permitted), "{name} uses {:?}", used.difference(&permitted).collect::<Vec<_>>());
+    }
+}
+
+/// The application has no terminal: it parses no command line, prints nothing and ends no process.
+#[test]
+fn the_application_knows_no_terminal() {
+    let manifest = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/Cargo.toml"));
+    for dependency in ["clap", "indicatif", "terminal_size", "axum", "tokio"] {
+        assert!(!manifest.as_ref().expect("a manifest").contains(dependency), "{dependency}");
+    }
+    for (_, path) in circles::modules(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src")) {
+        let text = std::fs::read_to_string(&path).expect("source");
+        for forbidden in ["println!", "eprintln!", "std::process", "std::env", "stdout()", "stderr()"] {
+            assert!(!text.contains(forbidden), "{} uses {forbidden}", path.display());
+        }
+    }
+}
+
+/// The modules of a folder, each with what lies in it, can be put in order; a module and those in its own folder may
+/// use each other. What stands in [`circles::ALLOWED`] is to go.
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(crates).expect("crates/") {
+        let folder = entry.expect("entry").path();
+        if folder.join("src").is_dir() {
+            let name = folder.file_name().and_then(|name| name.to_str()).expect("a name");
+            found.extend(circles::circles(name, &folder.join("src")));
+        }
+    }
+    found.sort();
+    let is_allowed = |circle: &circles::Circle| circles::ALLOWED.iter().any(|allowed| circle.is_within(allowed));
+    let new: Vec<&circles::Circle> = found.iter().filter(|circle| !is_allowed(circle)).collect();
+    assert!(new.is_empty(), "new circles: {new:#?}");
+    for allowed in circles::ALLOWED {
+        assert!(
+            found.iter().any(|circle| circle.is_within(allowed)),
+            "{} {} is a circle no more: take it off the list",
+            allowed.0,
+            allowed.1
+        );
     }
 }
 
