@@ -21,7 +21,6 @@ mod output;
 mod overrides;
 mod progress;
 mod report_folder;
-mod table;
 mod terminal;
 mod timeline;
 

@@ -10,22 +10,22 @@ use counterflow_model::Model;
 use counterflow_model::policy::{LEVERS, LeverId, Scenario};
 use std::collections::BTreeSet;
 
-/// Which way a claim promises.
+/// Which way an indicator moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Promise {
+pub enum Direction {
     /// The indicator rises.
     Rise,
     /// The indicator falls.
     Fall,
 }
 
-impl Promise {
+impl Direction {
     /// +1 for a rise, -1 for a fall.
     #[must_use]
     pub fn sign(self) -> f64 {
         match self {
-            Promise::Rise => 1.0,
-            Promise::Fall => -1.0,
+            Direction::Rise => 1.0,
+            Direction::Fall => -1.0,
         }
     }
 
@@ -33,8 +33,8 @@ impl Promise {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Promise::Rise => "rise",
-            Promise::Fall => "fall",
+            Direction::Rise => "rise",
+            Direction::Fall => "fall",
         }
     }
 }
@@ -55,15 +55,15 @@ pub struct Claim {
     /// The indicator that decides.
     pub series: SeriesRef,
     /// Direction.
-    pub promised: Promise,
+    pub promised: Direction,
     /// Direction that public policy would welcome; the promised one unless the file says otherwise.
-    pub welcome: Promise,
+    pub welcome: Direction,
     /// First month of the window.
     pub from: YearMonth,
     /// Last month of the window.
     pub until: YearMonth,
     /// Side effects to look for, with the direction that would be welcome.
-    pub side_effects: Vec<(SeriesRef, Promise)>,
+    pub side_effects: Vec<(SeriesRef, Direction)>,
 }
 
 /// Parses a claims file.
@@ -75,7 +75,7 @@ pub fn parse(file: &SourceFile, model: &Model, scenarios: &[&Scenario]) -> Resul
     let toml = Toml::parse(file).map_err(|problem| Problems(vec![problem]))?;
     let root = toml.root(&sink);
     let reader = Reader { model, scenarios };
-    let defaults: Vec<(SeriesRef, Promise)> = reader.side_effects(&root, "side_effects");
+    let defaults: Vec<(SeriesRef, Direction)> = reader.side_effects(&root, "side_effects");
     let mut seen = BTreeSet::new();
     let claims: Vec<Claim> = root
         .tables("claim")
@@ -100,7 +100,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn claim(&self, table: &TableReader<'_>, defaults: &[(SeriesRef, Promise)]) -> Option<Claim> {
+    fn claim(&self, table: &TableReader<'_>, defaults: &[(SeriesRef, Direction)]) -> Option<Claim> {
         let id = table.required_string("id");
         let scenario = table.required_string("scenario");
         let tested = self.scenarios.iter().find(|known| known.id == scenario);
@@ -125,7 +125,7 @@ impl Reader<'_> {
         if !table.has("promised") {
             table.required_string("promised");
         }
-        let promised = direction(table, "promised").unwrap_or(Promise::Rise);
+        let promised = direction(table, "promised").unwrap_or(Direction::Rise);
         let welcome = direction(table, "welcome").unwrap_or(promised);
         let text = table.required_string("indicator");
         let series = self.series(table, "indicator", &text);
@@ -173,15 +173,15 @@ impl Reader<'_> {
     }
 
     /// Side effects are written `+indicator@place` or `-indicator@place`: the sign is what would be welcome.
-    fn side_effects(&self, table: &TableReader<'_>, key: &str) -> Vec<(SeriesRef, Promise)> {
+    fn side_effects(&self, table: &TableReader<'_>, key: &str) -> Vec<(SeriesRef, Direction)> {
         table
             .strings(key)
             .unwrap_or_default()
             .iter()
             .filter_map(|text| {
                 let (promise, rest) = match text.strip_prefix('-') {
-                    Some(rest) => (Promise::Fall, rest),
-                    None => (Promise::Rise, text.strip_prefix('+').unwrap_or(text)),
+                    Some(rest) => (Direction::Fall, rest),
+                    None => (Direction::Rise, text.strip_prefix('+').unwrap_or(text)),
                 };
                 self.series(table, key, rest).map(|series| (series, promise))
             })
@@ -205,9 +205,9 @@ impl Reader<'_> {
     }
 }
 
-fn direction(table: &TableReader<'_>, key: &str) -> Option<Promise> {
+fn direction(table: &TableReader<'_>, key: &str) -> Option<Direction> {
     match table.choice(key, &["rise", "fall"])?.as_str() {
-        "fall" => Some(Promise::Fall),
-        _ => Some(Promise::Rise),
+        "fall" => Some(Direction::Fall),
+        _ => Some(Direction::Rise),
     }
 }

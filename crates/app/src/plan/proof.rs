@@ -128,11 +128,12 @@ pub fn of_game(
 }
 
 /// Refuses a value that the runs of the three values do not give.
-fn check(search: &PlacementSearch, again: f64, asked: &PlacementTask<'_>) -> Result<(), Failure> {
-    if (again - search.value).abs() <= Limits::PROVEN_GAP * search.value.abs() {
+fn check(search: &PlacementSearch, recomputed: f64, asked: &PlacementTask<'_>) -> Result<(), Failure> {
+    if (recomputed - search.value).abs() <= Limits::PROVEN_GAP * search.value.abs() {
         return Ok(());
     }
-    let what = format!("the search claims {}, a second run gives {}", asked.level(search.value), asked.level(again));
+    let what =
+        format!("the search claims {}, a second run gives {}", asked.level(search.value), asked.level(recomputed));
     Err(refused(&PlannerError::CertificateRejected { what }).into())
 }
 

@@ -1,6 +1,6 @@
 //! What levers and mixes are said to do.
 
-use counterflow_study::claims::{Claim, Promise};
+use counterflow_study::claims::{Claim, Direction};
 use counterflow_study::series::SeriesRef;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -52,8 +52,10 @@ pub struct WatchedSeries {
 
 impl From<&Claim> for ListedClaim {
     fn from(claim: &Claim) -> Self {
-        let watched =
-            |(series, welcome): &(SeriesRef, Promise)| WatchedSeries { series: series.name(), welcome: welcome.word() };
+        let watched = |(series, welcome): &(SeriesRef, Direction)| WatchedSeries {
+            series: series.name(),
+            welcome: welcome.word(),
+        };
         Self {
             id: claim.id.clone(),
             lever: claim.lever.map(|id| id.lever().key),

@@ -5,7 +5,6 @@ use crate::failure::{FELL_SHORT, Failure};
 use crate::options::EnsembleOptions;
 use crate::output::{print, print_result};
 use crate::progress::Progress;
-use crate::table::{Column, Table};
 use clap::Args;
 use counterflow_app::assessment::{discard_rows, load_claims, run};
 use counterflow_app::results::assessment::Assessment;
@@ -14,6 +13,7 @@ use counterflow_app::session::NamedScenario;
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
 use counterflow_report::Verdict;
 use counterflow_report::text::claims_table;
+use counterflow_report::text_table::{Column, Table};
 use counterflow_study::claims::Claim;
 use std::path::PathBuf;
 
@@ -108,5 +108,5 @@ fn list(claims: &[Claim], json: bool, context: &Context<'_>) -> Result<(), Failu
             claim.statement.clone(),
         ]);
     }
-    print(&format!("{}\n{} claims.\n", table.render(context.terminal), claims.len()))
+    print(&format!("{}\n{} claims.\n", table.render(context.terminal.style()), claims.len()))
 }

@@ -5,12 +5,12 @@ use crate::failure::Failure;
 use crate::options::EnsembleOptions;
 use crate::output::{print, print_result};
 use crate::progress::Progress;
-use crate::table::{Column, Table};
 use clap::Args;
 use counterflow_app::compare::compare;
 use counterflow_app::results::comparison::{ComparedIndicator, PairedChange};
 use counterflow_report::comparison::MONTHS;
 use counterflow_report::number::{change, change_range, percent_change, quantity};
+use counterflow_report::text_table::{Column, Table};
 use counterflow_study::statistics::Spread;
 
 /// Options of `compare`.
@@ -70,7 +70,7 @@ fn table_text(rows: &[ComparedIndicator], first: &str, options: &CompareArgument
     }
     format!(
         "{}\nMedians of {} members over the last {MONTHS} months in common; changes against `{first}`, member by member.\n",
-        table.render(context.terminal),
+        table.render(context.terminal.style()),
         options.ensemble.members
     )
 }

@@ -3,7 +3,6 @@
 use crate::context::Context;
 use crate::failure::{BAD_INPUT, Failure};
 use crate::output::{print, print_result};
-use crate::table::{Column, Table, wrap};
 use clap::{Args, Subcommand};
 use counterflow_app::catalogue::evidence::{distribution_name, parameter, source};
 use counterflow_app::results::evidence::{EvidenceCheck, ParameterDetail, ParameterList, SourceDetail};
@@ -12,6 +11,7 @@ use counterflow_app::session::load_evidence;
 use counterflow_evidence::diagnostics::{Problem, nearest};
 use counterflow_evidence::{BibEntry, Distribution, Evidence, Grade, Record};
 use counterflow_report::number::{quantity, range};
+use counterflow_report::text_table::{Column, Table, wrap};
 
 const GRADES: [(Grade, &str); 4] = [
     (Grade::A, "reproduced here from published equations"),
@@ -133,7 +133,7 @@ fn list(
             record.title.clone(),
         ]);
     }
-    print(&format!("{}\n{}\n", table.render(context.terminal), tally(records.iter().copied())))
+    print(&format!("{}\n{}\n", table.render(context.terminal.style()), tally(records.iter().copied())))
 }
 
 fn known_module(evidence: &Evidence, module: &str) -> Result<(), Problem> {

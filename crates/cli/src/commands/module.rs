@@ -4,7 +4,6 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{deliver, print, print_json, to_json, versioned};
 use crate::overrides;
-use crate::table::{Column, Table};
 use crate::timeline::{self, Line};
 use clap::{Args, Subcommand};
 use counterflow_app::session::load_evidence;
@@ -15,6 +14,7 @@ use counterflow_model::{
     Parameters, contest, demand, groups, interdiction, justice, market, narcologic, production, states, trafficking,
 };
 use counterflow_report::number::quantity;
+use counterflow_report::text_table::{Column, Table};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -181,7 +181,7 @@ fn list(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     for card in CARDS {
         table.push([card.name.to_owned(), card.about.to_owned()]);
     }
-    print(&table.render(context.terminal))
+    print(&table.render(context.terminal.style()))
 }
 
 fn parameters<'a>(evidence: &'a Evidence, card: &'a Card) -> impl Iterator<Item = &'a Record> {
@@ -209,7 +209,7 @@ fn show(card: &Card, json: bool, context: &Context<'_>) -> Result<(), Failure> {
     for record in parameters(&evidence, card) {
         numbers.push([record.name.clone(), quantity(record.value, &record.unit), record.title.clone()]);
     }
-    let (inputs, numbers) = (inputs.render(context.terminal), numbers.render(context.terminal));
+    let (inputs, numbers) = (inputs.render(context.terminal.style()), numbers.render(context.terminal.style()));
     print(&format!("{}: {}\n\nInputs\n\n{inputs}\nParameters\n\n{numbers}", card.name, card.about))
 }
 

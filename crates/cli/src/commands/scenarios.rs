@@ -3,10 +3,10 @@
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_result};
-use crate::table::{Column, Table};
 use clap::Args;
 use counterflow_app::catalogue::scenarios::list;
 use counterflow_app::session::NamedScenario;
+use counterflow_report::text_table::{Column, Table};
 
 /// Options of `scenarios`.
 #[derive(Debug, Args)]
@@ -33,5 +33,5 @@ pub fn execute(options: &ScenariosArguments, context: &Context<'_>) -> Result<()
     for NamedScenario { scenario, .. } in &named {
         table.push([scenario.id.clone(), scenario.until.to_string(), scenario.about.clone()]);
     }
-    print(&table.render(context.terminal))
+    print(&table.render(context.terminal.style()))
 }

@@ -7,12 +7,12 @@ mod study;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_json, print_result};
-use crate::table::{Column, Table};
 use clap::{Args, Subcommand};
 use counterflow_app::catalogue::indicators as catalogue;
 use counterflow_app::schemas::files;
 use counterflow_model::indicators::{INDICATORS, Total};
 use counterflow_model::policy::switches::SWITCHES;
+use counterflow_report::text_table::{Column, Table};
 
 /// Options of `schema`.
 #[derive(Debug, Args)]
@@ -96,7 +96,7 @@ fn indicators(json: bool, context: &Context<'_>) -> Result<(), Failure> {
             + if indicator.total == Total::Sum { ", world" } else { "" };
         table.push([indicator.id.to_owned(), indicator.unit.to_owned(), by, indicator.definition.to_owned()]);
     }
-    print(&table.render(context.terminal))
+    print(&table.render(context.terminal.style()))
 }
 
 fn switches(json: bool, context: &Context<'_>) -> Result<(), Failure> {
@@ -108,5 +108,5 @@ fn switches(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     for switch in &SWITCHES {
         table.push([switch.id.to_owned(), switch.settings.join(", "), switch.about.to_owned()]);
     }
-    print(&table.render(context.terminal))
+    print(&table.render(context.terminal.style()))
 }

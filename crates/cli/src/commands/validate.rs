@@ -3,10 +3,10 @@
 use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{deliver, print, print_result};
-use crate::table::{Column, Table, wrap};
 use clap::Args;
 use counterflow_app::results::validation::Checks;
 use counterflow_app::validation::problem;
+use counterflow_report::text_table::{Cell, Column, Table, wrap};
 use counterflow_validation::suite::Row;
 use counterflow_validation::{Outcome, Verdict, html};
 use std::path::PathBuf;
@@ -99,7 +99,7 @@ fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
         );
         wrap(&line, context.terminal.width).iter().map(|line| format!("{line}\n")).collect::<String>() + "\n"
     };
-    format!("{}\n{data}", table.render(context.terminal))
+    format!("{}\n{data}", table.render(context.terminal.style()))
 }
 
 /// Title, table, and the reasons of what does not simply hold.
@@ -116,16 +116,16 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
     for outcome in outcomes {
         let check = outcome.check;
         table.push([
-            check.id.clone(),
-            check.published.clone(),
-            html::ours(outcome),
-            check.unit.clone(),
-            check.tolerance_words.clone(),
-            check.grade.letter().to_string(),
-            outcome.verdict.words().to_owned(),
+            Cell::from(check.id.as_str()),
+            check.published.as_str().into(),
+            html::ours(outcome).into(),
+            check.unit.as_str().into(),
+            check.tolerance_words.as_str().into(),
+            check.grade.letter().to_string().into(),
+            Cell::colored(outcome.verdict.words(), verdict_color(outcome.verdict)),
         ]);
     }
-    let rendered = coloured(&table.render(context.terminal), context);
+    let rendered = table.render(context.terminal.style());
     format!("{}\n{rendered}\n{}", heading(outcomes, context), remarks(outcomes, context))
 }
 
@@ -137,21 +137,14 @@ fn heading(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
     page.title.clone() + "\n" + &lines.map(|line| line + "\n").collect::<String>()
 }
 
-/// Colours the verdicts where a terminal shows them.
-fn coloured(table: &str, context: &Context<'_>) -> String {
-    if !context.terminal.color_results {
-        return table.to_owned();
+/// ANSI code for a verdict; the word itself always stands beside it.
+fn verdict_color(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "32",
+        Verdict::KnownFailure => "33",
+        Verdict::Fails => "1;31",
+        Verdict::NeedsData => "36",
     }
-    let verdicts =
-        [(Verdict::Holds, "32"), (Verdict::KnownFailure, "33"), (Verdict::Fails, "1;31"), (Verdict::NeedsData, "36")];
-    let line = |line: &str| {
-        let found = verdicts.iter().find(|(verdict, _)| line.ends_with(verdict.words()));
-        match found.and_then(|(verdict, color)| Some((line.strip_suffix(verdict.words())?, verdict.words(), color))) {
-            Some((before, words, color)) => format!("{before}\x1b[{color}m{words}\x1b[0m\n"),
-            None => format!("{line}\n"),
-        }
-    };
-    table.lines().map(line).collect()
 }
 
 fn remarks(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {

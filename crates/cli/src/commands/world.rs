@@ -3,13 +3,13 @@
 use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_result};
-use crate::table::{Column, Table};
 use clap::{Args, Subcommand};
 use counterflow_app::catalogue::world::summary;
 use counterflow_app::reconciliation::{Agreement, Reconciliation};
 use counterflow_app::results::world::{WorldCounts, WorldSummary};
 use counterflow_app::session::Session;
 use counterflow_report::number::{count, percent, significant};
+use counterflow_report::text_table::{Column, Table};
 use counterflow_study::series::MONTHS_PER_YEAR;
 use std::path::PathBuf;
 
@@ -111,7 +111,7 @@ fn reconciliation_text(session: &Session, reconciliation: &Reconciliation, conte
     format!(
         "{}: published totals against the calibrated base year\n\n{}\n{} published totals: {}.\n\n{}",
         session.model.world.name,
-        table.render(context.terminal),
+        table.render(context.terminal.style()),
         reconciliation.lines.len(),
         counts.join(", "),
         markets_text(reconciliation, context)
@@ -142,7 +142,7 @@ fn markets_text(reconciliation: &Reconciliation, context: &Context<'_>) -> Strin
             if market.is_plausible() { "within".to_owned() } else { "outside".to_owned() },
         ]);
     }
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }
 
 fn show(session: &Session, json: bool, context: &Context<'_>) -> Result<(), Failure> {
@@ -211,6 +211,6 @@ fn summary_text(summary: &WorldSummary, session: &Session, context: &Context<'_>
     let counted: Vec<String> =
         counted(&summary.counts).iter().map(|(what, number)| format!("{} {what}", count(*number as u64))).collect();
     let tables: Vec<String> =
-        [corridors, markets, groups, with_lead].iter().map(|table| table.render(context.terminal)).collect();
+        [corridors, markets, groups, with_lead].iter().map(|table| table.render(context.terminal.style())).collect();
     format!("{}, from {}\n{}\n{}.\n\n{}", world.name, world.start, world.about, counted.join(", "), tables.join("\n"))
 }

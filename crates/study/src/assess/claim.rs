@@ -4,7 +4,7 @@ use super::Pair;
 use super::drivers::{Draws, grade, named};
 use super::paired::{Changes, Timing, cost_usd_per_year, months, timing};
 use super::rules::{Directions, NEGLIGIBLE_SHARE, SIDE_EFFECT_SHARE, is_negligible};
-use crate::claims::{Claim, Promise};
+use crate::claims::{Claim, Direction};
 use crate::series::{SeriesRef, per_year, yearly_unit};
 use crate::statistics::{Spread, median};
 use counterflow_report::{ClaimResult, SideEffect, Verdict};
@@ -110,11 +110,11 @@ fn cost_per_unit(usd_per_year: f64, effect: f64, unit: &str) -> (Option<f64>, St
 }
 
 /// Watched indicators that moved beyond their noise and by more than the floor.
-fn side_effects(pair: &Pair<'_>, watched: &[(SeriesRef, Promise)], window: &Range<usize>) -> Vec<SideEffect> {
+fn side_effects(pair: &Pair<'_>, watched: &[(SeriesRef, Direction)], window: &Range<usize>) -> Vec<SideEffect> {
     watched.iter().filter_map(|(series, welcome)| side_effect(pair, series, *welcome, window)).collect()
 }
 
-fn side_effect(pair: &Pair<'_>, series: &SeriesRef, welcome: Promise, window: &Range<usize>) -> Option<SideEffect> {
+fn side_effect(pair: &Pair<'_>, series: &SeriesRef, welcome: Direction, window: &Range<usize>) -> Option<SideEffect> {
     let indicator = series.indicator;
     let changes = Changes::of(pair, series.position, window.clone(), per_year(indicator))?;
     let spread = Spread::of(changes.change.iter().copied());

@@ -105,9 +105,9 @@ fn check(asked: &PortfolioTask<'_>, pick: &PortfolioPick, judged: &JudgedPortfol
     let planned_for = Trial { reaction: Reaction::Full, enforcement: asked.enforcement() };
     let number = TRIALS.iter().position(|trial| *trial == planned_for).unwrap_or_default();
     for (six, effect) in pick.values.iter().zip(&judged.effects) {
-        let (again, claimed) = (six[number].median, effect.median);
-        if (again - claimed).abs() > Limits::PROVEN_GAP * claimed.abs().max(1.0) {
-            let what = format!("{} was judged by {claimed}, a second run gives {again}", effect.objective);
+        let (recomputed, claimed) = (six[number].median, effect.median);
+        if (recomputed - claimed).abs() > Limits::PROVEN_GAP * claimed.abs().max(1.0) {
+            let what = format!("{} was judged by {claimed}, a second run gives {recomputed}", effect.objective);
             return Err(refused(&PlannerError::CertificateRejected { what }).into());
         }
     }

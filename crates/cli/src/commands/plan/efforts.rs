@@ -3,11 +3,11 @@
 use super::page::columns;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::table::{Column, Table};
 use counterflow_app::results::plan::{Effort, PlacementSearch};
 use counterflow_report::analysis_charts::{Bar, bars};
 use counterflow_report::html::analysis::AnalysisPart;
 use counterflow_report::number::quantity;
+use counterflow_report::text_table::{Column, Table};
 
 /// Characters of the longest bar.
 const BAR: f64 = 24.0;
@@ -34,7 +34,7 @@ pub fn efforts_text(efforts: &[Effort], context: &Context<'_>) -> String {
     for effort in efforts {
         table.push([effort.title.clone(), quantity(effort.effort, &effort.unit), bar(effort.effort, largest)]);
     }
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }
 
 /// A placement as chart and table of a page.

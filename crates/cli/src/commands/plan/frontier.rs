@@ -8,7 +8,6 @@ use super::watch::SearchProgress;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::table::{Column, Table};
 use counterflow_app::plan::frontier::{frontier_result, search_frontier};
 use counterflow_app::plan::task::PlacementTask;
 use counterflow_app::plan::words::{TRIALS, changed, in_one_line, reaction_words, within};
@@ -18,6 +17,7 @@ use counterflow_report::analysis_charts::Bar;
 use counterflow_report::html::analysis::AnalysisPart;
 use counterflow_report::number::{money, quantity, significant};
 use counterflow_report::plan_charts::{RangeLine, range_lines};
+use counterflow_report::text_table::{Column, Table};
 
 /// Places every multiple of a step up to the whole amount.
 pub fn frontier(
@@ -67,7 +67,7 @@ fn placements_text(rows: &[FrontierPoint], asked: &PlacementTask<'_>, context: &
         ("Search", Column::Wrap),
     ]);
     rows.iter().for_each(|row| table.push(placement_cells(row, asked)));
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }
 
 fn placements_part(rows: &[FrontierPoint], asked: &PlacementTask<'_>) -> AnalysisPart {
@@ -102,7 +102,7 @@ fn values_text(rows: &[FrontierPoint], asked: &PlacementTask<'_>, context: &Cont
         value_headings().map(|(heading, is_number)| (heading, if is_number { Column::Right } else { Column::Left })),
     );
     rows.iter().flat_map(value_cells).for_each(|cells| table.push(cells));
-    format!("{}\n\n{}", values_caption(asked), table.render(context.terminal))
+    format!("{}\n\n{}", values_caption(asked), table.render(context.terminal.style()))
 }
 
 fn values_part(rows: &[FrontierPoint], asked: &PlacementTask<'_>) -> AnalysisPart {

@@ -7,7 +7,6 @@ use super::watch::SearchProgress;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::table::{Column, Table};
 use clap::ValueEnum;
 use counterflow_app::plan::proof;
 use counterflow_app::plan::schedule::{ScheduleSize, schedule_result, search_schedule};
@@ -17,6 +16,7 @@ use counterflow_app::results::plan::{Effort, PlacementOdds, PlacementWeek};
 use counterflow_report::analysis_charts::{Bar, bars, heat_map};
 use counterflow_report::html::analysis::AnalysisPart;
 use counterflow_report::number::percent;
+use counterflow_report::text_table::{Column, Table};
 
 /// Whom a schedule is made for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -80,13 +80,13 @@ pub fn schedule(
 fn mixture_text(mixture: &[PlacementOdds], context: &Context<'_>) -> String {
     let mut table = Table::new([("Probability in a week", Column::Right), ("Placement (annual rate)", Column::Wrap)]);
     mixture.iter().for_each(|odds| table.push([percent(odds.probability), in_one_line(&odds.placement)]));
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }
 
 fn weeks_text(weeks: &[PlacementWeek], context: &Context<'_>) -> String {
     let mut table = Table::new([("Week", Column::Right), ("Placement drawn", Column::Wrap)]);
     weeks.iter().for_each(|week| table.push([week.week.to_string(), in_one_line(&week.placement)]));
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }
 
 fn weeks_part(weeks: &[PlacementWeek]) -> AnalysisPart {

@@ -7,7 +7,6 @@ use super::page::{Answer, Head};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::table::{Column, Table};
 use clap::Args;
 use counterflow_app::plan::refused;
 use counterflow_app::plan::words::gap_words;
@@ -18,6 +17,7 @@ use counterflow_planner::instance::{NamedQuestion, Question, QuestionFiles, read
 use counterflow_planner::path_interdiction::{PathInterdiction, fortify_path, interdict_path};
 use counterflow_planner::{Bounded, Graph, Limits, PlannerError};
 use counterflow_report::number::significant;
+use counterflow_report::text_table::{Column, Table};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -312,5 +312,5 @@ fn text(solved: &[Solved], context: &Context<'_>) -> String {
             lists.join("; "),
         ]);
     }
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }

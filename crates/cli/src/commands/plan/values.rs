@@ -2,7 +2,6 @@
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::table::{Column, Table};
 use counterflow_app::plan::words::{SHARE, TRIALS, enforcement_words, reaction_words, within};
 use counterflow_app::results::plan::PlanValue;
 use counterflow_model::interdiction::Enforcement;
@@ -10,6 +9,7 @@ use counterflow_planner::simulated::{Reaction, Trial};
 use counterflow_report::analysis_charts::{Bar, bars};
 use counterflow_report::html::analysis::AnalysisPart;
 use counterflow_report::number::{change as change_words, change_range, percent_change, quantity, unit_words};
+use counterflow_report::text_table::{Column, Table};
 
 fn bar(value: &PlanValue) -> Bar {
     Bar { value: value.change, interval: (value.p05, value.p95) }
@@ -52,7 +52,7 @@ pub fn text(values: &[PlanValue], objective: &str, context: &Context<'_>) -> Str
     for row in rows {
         table.push((0..6).filter(shown).map(|position| row[position].clone()));
     }
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }
 
 /// Headings of [`by_reaction`], and whether the column holds numbers.

@@ -3,10 +3,10 @@
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_result};
-use crate::table::{Column, Table};
 use counterflow_app::catalogue::levers::{levers, numbers, unit};
 use counterflow_model::policy::LEVERS;
 use counterflow_report::number::significant;
+use counterflow_report::text_table::{Column, Table};
 
 /// Prints the levers as a table or as JSON.
 pub fn print_levers(as_json: bool, context: &Context<'_>) -> Result<(), Failure> {
@@ -37,6 +37,6 @@ pub fn print_levers(as_json: bool, context: &Context<'_>) -> Result<(), Failure>
     }
     print(&format!(
         "{}\nEffort in a scenario is a level, the baseline's included; a budget comes on top of it.\nCentral values; `counterflow evidence list --module levers` holds ranges and sources.\n",
-        table.render(context.terminal)
+        table.render(context.terminal.style())
     ))
 }

@@ -3,9 +3,9 @@
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_json};
-use crate::table::{Column, Table};
 use counterflow_app::schemas::question::schema;
 use counterflow_planner::instance::{KINDS, KindInfo, Takes};
+use counterflow_report::text_table::{Column, Table};
 
 /// Prints the kinds of question with keys and columns, or the JSON Schema of a question.
 pub fn print_question(as_json: bool, context: &Context<'_>) -> Result<(), Failure> {
@@ -37,7 +37,7 @@ fn page_of(kind: &KindInfo, context: &Context<'_>) -> String {
         "kind = \"{}\"  {}\n\n{}\nTable  {}{may_be_empty}\n{second}",
         kind.kind,
         kind.about,
-        keys.render(context.terminal),
+        keys.render(context.terminal.style()),
         kind.columns.join(", ")
     )
 }

@@ -3,8 +3,8 @@
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_json};
-use crate::table::{Column, Table};
 use counterflow_app::schemas::study::schema;
+use counterflow_report::text_table::{Column, Table};
 use counterflow_study::study_file::keys::{EXAMPLE, Form, StudyTable, TABLES, keys_of};
 
 /// Prints the keys of a study file with an example, or its JSON Schema.
@@ -37,7 +37,7 @@ fn page_of(table: &StudyTable, context: &Context<'_>) -> String {
             key.about.to_owned(),
         ]);
     }
-    format!("{heading}{optional}\n\n{}\n", rows.render(context.terminal))
+    format!("{heading}{optional}\n\n{}\n", rows.render(context.terminal.style()))
 }
 
 /// What a form takes, in words.

@@ -2,11 +2,11 @@
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::table::{Column, Table};
 use counterflow_app::sensitivity::experiment::Experiment;
 use counterflow_app::sensitivity::{Analysis, Measured};
 use counterflow_report::analysis_charts::{Bar, TornadoRow, bars, convergence, tornado};
 use counterflow_report::number::{quantity, significant, unit_words};
+use counterflow_report::text_table::{Column, Table};
 use counterflow_study::sensitivity::Estimate;
 use counterflow_study::sensitivity::convergence::{Convergence, Reading};
 use counterflow_study::sensitivity::morris::Effect;
@@ -38,7 +38,7 @@ pub fn text(measured: &Measured, experiment: &Experiment<'_>, context: &Context<
             quantity(mean, unit)
         ),
     };
-    text.push_str(&main_table(measured, experiment).render(context.terminal));
+    text.push_str(&main_table(measured, experiment).render(context.terminal.style()));
     if measured.names.len() > ROWS {
         text.push_str(&format!(
             "The {} least influential are left out; --json holds them.\n",
@@ -47,7 +47,7 @@ pub fn text(measured: &Measured, experiment: &Experiment<'_>, context: &Context<
     }
     if let Analysis::Sobol { indices, convergence } = &measured.analysis {
         if !indices.second.is_empty() {
-            text.push_str(&format!("\n{}", pair_table(measured, &indices.second).render(context.terminal)));
+            text.push_str(&format!("\n{}", pair_table(measured, &indices.second).render(context.terminal.style())));
         }
         text.push_str(&format!("\n{}\n", convergence_line(convergence)));
     }

@@ -4,7 +4,6 @@ use crate::commands::plan::page::{Answer, columns};
 use crate::commands::plan::values::{self, BY_REACTION, by_reaction};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::table::{Column, Table};
 use counterflow_app::plan::portfolio::task::PortfolioTask;
 use counterflow_app::plan::portfolio::{MILLION, spending_words};
 use counterflow_app::plan::words::{changed, within};
@@ -13,6 +12,7 @@ use counterflow_report::analysis_charts::{Bar, heat_map};
 use counterflow_report::html::analysis::AnalysisPart;
 use counterflow_report::number::{change, change_range, percent, significant, unit_words};
 use counterflow_report::plan_charts::{PlanePoint, plane};
+use counterflow_report::text_table::{Column, Table};
 
 /// The answer in its forms for readers.
 pub fn answer(found: &PortfolioResult, asked: &PortfolioTask<'_>, context: &Context<'_>) -> Result<Answer, Failure> {
@@ -117,8 +117,8 @@ impl Page<'_> {
             "{}: {}\n\n{}\n{}",
             pick.why,
             spending_words(self.asked, &self.found.portfolios[pick.portfolio]),
-            effects.render(context.terminal),
-            reactions.render(context.terminal)
+            effects.render(context.terminal.style()),
+            reactions.render(context.terminal.style())
         )
     }
 
@@ -186,7 +186,7 @@ fn standings_text(standings: &[LeverStanding], context: &Context<'_>) -> String 
         STANDING_HEADINGS.map(|(heading, is_number)| (heading, if is_number { Column::Right } else { Column::Left })),
     );
     standings.iter().for_each(|standing| table.push(standing_cells(standing)));
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }
 
 fn standings_part(standings: &[LeverStanding]) -> AnalysisPart {

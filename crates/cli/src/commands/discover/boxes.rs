@@ -4,49 +4,51 @@ use super::{DiscoverArguments, Found, Method, RESAMPLES, search_options};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::versioned;
-use crate::table::{Column, Table};
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_report::number::percent;
+use counterflow_report::text_table::{Column, Table};
 use counterflow_study::discovery::prim::PrimBox;
 use counterflow_study::discovery::quasi_p::{QuasiP, quasi_p};
 use counterflow_study::discovery::validate::{Reproducibility, reproducibility};
 use serde_json::{Value, json};
 
-/// What is told of one limited input.
+/// One limited input.
 struct Limited<'f> {
     name: &'f str,
     low: Option<f64>,
     high: Option<f64>,
     quasi_p: QuasiP,
-    again: Option<Reproducibility>,
+    reproducibility: Option<Reproducibility>,
 }
 
-fn limited<'f>(found: &'f Found, one: &PrimBox, values: &[QuasiP], again: &[Reproducibility]) -> Vec<Limited<'f>> {
-    let told = |input: usize| Limited {
+fn limited<'f>(found: &'f Found, one: &PrimBox, values: &[QuasiP], reproduced: &[Reproducibility]) -> Vec<Limited<'f>> {
+    let one_input = |input: usize| Limited {
         name: &found.names[input],
         low: one.limits[input].low,
         high: one.limits[input].high,
         quasi_p: values[input],
-        again: again.get(input).copied(),
+        reproducibility: reproduced.get(input).copied(),
     };
-    (0..one.limits.len()).filter(|input| one.limits[*input].is_limited()).map(told).collect()
+    (0..one.limits.len()).filter(|input| one.limits[*input].is_limited()).map(one_input).collect()
 }
 
 /// The first box with how often its limits come back, then the others.
-fn told_boxes<'f>(
+fn shown_boxes<'f>(
     options: &DiscoverArguments,
     found: &'f Found,
 ) -> Result<Vec<(&'f PrimBox, Vec<Limited<'f>>)>, Failure> {
     let Some(chosen) = found.chosen else { return Ok(Vec::new()) };
     let first = &found.boxes[chosen];
-    let again = match options.method {
+    let reproduced = match options.method {
         Method::Prim => reproducibility(&found.cases, first, &search_options(options), RESAMPLES, options.seed)
             .map_err(|fault| Problem::new("E0813", fault.to_string()))?,
         // A tree of half the cases has other leaves, not the same leaf again.
         Method::Cart => Vec::new(),
     };
     let further = found.further.iter().map(|one| (&one.found, limited(found, &one.found, &one.quasi_p, &[])));
-    Ok(std::iter::once((first, limited(found, first, &quasi_p(&found.cases, first), &again))).chain(further).collect())
+    Ok(std::iter::once((first, limited(found, first, &quasi_p(&found.cases, first), &reproduced)))
+        .chain(further)
+        .collect())
 }
 
 /// The boxes as text.
@@ -58,7 +60,7 @@ pub fn text_of(options: &DiscoverArguments, found: &Found, context: &Context<'_>
         let densest = found.boxes.iter().map(|one| one.density).fold(0.0, f64::max);
         text.push_str(&format!("\nNo box is that dense; the densest holds {} of interest.\n", percent(densest)));
     }
-    for (number, (one, limits)) in told_boxes(options, found)?.iter().enumerate() {
+    for (number, (one, limits)) in shown_boxes(options, found)?.iter().enumerate() {
         text.push_str(&format!(
             "\nBox {}: density {}, coverage {}, {} cases ({} of all)\n",
             number + 1,
@@ -72,27 +74,29 @@ pub fn text_of(options: &DiscoverArguments, found: &Found, context: &Context<'_>
             text.push_str(&format!("Held-out cases: density {density}, coverage {}\n", percent(held_out.coverage)));
         }
         text.push('\n');
-        text.push_str(&limits_table(limits, number == 0 && options.method == Method::Prim).render(context.terminal));
+        text.push_str(
+            &limits_table(limits, number == 0 && options.method == Method::Prim).render(context.terminal.style()),
+        );
     }
     Ok(text)
 }
 
-fn limits_table(limits: &[Limited<'_>], with_again: bool) -> Table {
-    let again = with_again.then_some(("Again", Column::Right));
+fn limits_table(limits: &[Limited<'_>], with_reproducibility: bool) -> Table {
+    let column = with_reproducibility.then_some(("Again", Column::Right));
     let headings =
         [("Input", Column::Left), ("From", Column::Right), ("To", Column::Right), ("Quasi-p", Column::Right)];
-    let mut table = Table::new(headings.into_iter().chain(again));
+    let mut table = Table::new(headings.into_iter().chain(column));
     let number = |value: Option<f64>| {
         value.map_or_else(String::new, |value| format!("{value:.5e}").parse::<f64>().unwrap_or(value).to_string())
     };
     for limit in limits {
         let probabilities: Vec<String> =
             [limit.quasi_p.low, limit.quasi_p.high].into_iter().flatten().map(|p| format!("{p:.1e}")).collect();
-        let again = limit.again.map(|again| percent(again.by_coverage));
+        let reproduced = limit.reproducibility.map(|found| percent(found.by_coverage));
         table.push(
             [limit.name.to_owned(), number(limit.low), number(limit.high), probabilities.join(", ")]
                 .into_iter()
-                .chain(again),
+                .chain(reproduced),
         );
     }
     table
@@ -111,11 +115,11 @@ pub fn json_of(options: &DiscoverArguments, found: &Found) -> Result<Value, Fail
     let limit = |one: &Limited<'_>| {
         json!({
             "input": one.name, "low": one.low, "high": one.high, "quasi_p_low": one.quasi_p.low, "quasi_p_high": one.quasi_p.high,
-            "again_by_coverage": one.again.map(|again| again.by_coverage), "again_by_density": one.again.map(|again| again.by_density),
+            "again_by_coverage": one.reproducibility.map(|found| found.by_coverage), "again_by_density": one.reproducibility.map(|found| found.by_density),
         })
     };
-    let told = told_boxes(options, found)?;
-    let boxes: Vec<Value> = told
+    let shown = shown_boxes(options, found)?;
+    let boxes: Vec<Value> = shown
         .iter()
         .map(|(one, limits)| with_counts(one, json!({ "limits": limits.iter().map(limit).collect::<Vec<_>>() })))
         .collect();
