@@ -19,7 +19,7 @@ const BIBLIOGRAPHY: &str = "data/sources.bib";
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("../..").canonicalize()?;
     let mut code = String::new();
-    watch(&root.join("crates/cli/build.rs"));
+    watch(&root.join("crates/app/build.rs"));
     for (table, folder, endings) in FOLDERS {
         watch(&root.join(folder));
         writeln!(code, "const {table}: &[(&str, &str)] = &[")?;

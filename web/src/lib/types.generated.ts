@@ -856,7 +856,7 @@ export interface SwitchEntry {
   /** Settings, the default first. */
   settings: string[];
   /** The default. */
-  default: string | null;
+  default: string;
 }
 
 /** Where a lever can be aimed. */

@@ -16,8 +16,8 @@ export type RunAnswer = api.VersionedRunResult;
 export type BandAnswer = api.BandPart;
 export type MapAnswer = api.VersionedFlowMap;
 export type CompareAnswer = api.VersionedComparison;
-export type ClaimResult = api.ClaimResult;
-export type ClaimsAnswer = api.VersionedAssessment;
+export type ClaimResult = Omit<api.ClaimResult, 'promised'> & { promised: 'rise' | 'fall' };
+export type ClaimsAnswer = Omit<api.VersionedAssessment, 'claims'> & { claims: ClaimResult[] };
 export type ChecksPart = api.VersionedChecksPart;
 
 /** Whatever has an identifier and a name for readers. */

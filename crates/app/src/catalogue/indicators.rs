@@ -45,7 +45,7 @@ pub fn switches() -> SwitchList {
         id: switch.id,
         about: switch.about,
         settings: switch.settings,
-        default: switch.settings.first().copied(),
+        default: switch.settings.first().copied().unwrap_or_default(),
     };
     SwitchList { switches: SWITCHES.iter().map(entry).collect() }
 }

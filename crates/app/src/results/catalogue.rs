@@ -111,7 +111,7 @@ pub struct SwitchEntry {
     /// Settings, the default first.
     pub settings: &'static [&'static str],
     /// The default.
-    pub default: Option<&'static str>,
+    pub default: &'static str,
 }
 
 /// The scenarios at hand.
