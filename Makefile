@@ -27,4 +27,4 @@ test-web:
 
 clippy:
 	cargo clippy --release --locked --workspace --all-targets -- -D warnings
-	cargo clippy --release --locked -p counterflow-planner --no-default-features --all-targets -- -D warnings
+	cargo clippy --release --locked -p counterflow-planner -p counterflow-cli --no-default-features --all-targets -- -D warnings

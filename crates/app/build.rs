@@ -7,36 +7,64 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Name of the table, folder below the repository's root, endings of the files that count.
-const FOLDERS: [(&str, &str, &[&str]); 4] = [
-    ("EVIDENCE", "data/evidence", &["toml"]),
-    ("WORLD", "data/world", &["csv", "toml"]),
-    ("SCENARIOS", "scenarios", &["toml"]),
-    ("CLAIMS", "claims", &["toml"]),
-];
+const FOLDERS: [(&str, &str, &[&str]); 3] =
+    [("EVIDENCE", "data/evidence", &["toml"]), ("SCENARIOS", "scenarios", &["toml"]), ("CLAIMS", "claims", &["toml"])];
 
-const BIBLIOGRAPHY: &str = "data/sources.bib";
+/// Folder of the worlds, a folder each.
+const WORLDS: (&str, &[&str]) = ("data/worlds", &["csv", "toml"]);
+
+/// Name of the constant and path of single files.
+const FILES: [(&str, &str); 2] = [("BIBLIOGRAPHY", "data/sources.bib"), ("SETTINGS", "data/data.toml")];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("../..").canonicalize()?;
     let mut code = String::new();
     watch(&root.join("crates/app/build.rs"));
     for (table, folder, endings) in FOLDERS {
+        write_table(&mut code, table, &root, &[folder.to_owned()], endings)?;
+    }
+    watch(&root.join(WORLDS.0));
+    write_table(&mut code, "WORLDS", &root, &worlds(&root)?, WORLDS.1)?;
+    for (name, path) in FILES {
+        watch(&root.join(path));
+        writeln!(code, "const {name}: (&str, &str) = ({path:?}, include_str!({:?}));", root.join(path))?;
+    }
+    std::fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("embedded.rs"), code)?;
+    record_commit(&root);
+    Ok(())
+}
+
+/// Writes a table with the files of some folders below the root.
+fn write_table(
+    code: &mut String,
+    table: &str,
+    root: &Path,
+    folders: &[String],
+    endings: &[&str],
+) -> Result<(), Box<dyn Error>> {
+    writeln!(code, "const {table}: &[(&str, &str)] = &[")?;
+    for folder in folders {
         watch(&root.join(folder));
-        writeln!(code, "const {table}: &[(&str, &str)] = &[")?;
         for path in files(&root.join(folder), endings)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             writeln!(code, "    ({:?}, include_str!({:?})),", format!("{folder}/{name}"), path)?;
         }
-        writeln!(code, "];")?;
     }
-    writeln!(
-        code,
-        "const BIBLIOGRAPHY: (&str, &str) = ({BIBLIOGRAPHY:?}, include_str!({:?}));",
-        root.join(BIBLIOGRAPHY)
-    )?;
-    std::fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("embedded.rs"), code)?;
-    record_commit(&root);
+    writeln!(code, "];")?;
     Ok(())
+}
+
+/// Folders of the worlds below the root, in order of name.
+fn worlds(root: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(root.join(WORLDS.0))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            folders.push(format!("{}/{}", WORLDS.0, path.file_name().unwrap_or_default().to_string_lossy()));
+        }
+    }
+    folders.sort();
+    Ok(folders)
 }
 
 /// Builds anew when a path changes. A path that is not there would make every build a new one.

@@ -1,26 +1,24 @@
 #!/usr/bin/env python3
-"""Computes data/world/routes.csv from route_plan.csv and targets.csv, then prints the closure.
+"""Computes a world's routes.csv from source/route_plan.csv and source/targets.csv in its folder, then prints the closure.
 
 Two sets of numbers are adjusted until the totals agree:
   market multipliers m_k tilt the planned weights, share_e = w_e h_j / sum w h with h_i = sum_j w_ij h_j and h_market = m_k;
   jurisdiction multipliers f_J scale the planned losses, loss_e = 1 - (1 - loss0_e)^f_J.
-Usage: python3 tools/world/calibrate.py
+Usage: python3 tools/world/calibrate.py WORLD_FOLDER
 """
 import csv
 import math
-import pathlib
 import sys
 
 sys.dont_write_bytecode = True
 import check_world as world  # noqa: E402
 
-HERE = pathlib.Path(__file__).parent
 LAND_DETOUR = 1.2          # road and river kilometres per kilometre of great circle
 CAPACITY_OVER_FLOW = 2.0   # monthly capacity over the geometric mean of a route's flow and the mean flow out of its place
 LEAST_CAPACITY_OVER_FLOW = 1.6   # no route starts closer to its capacity
 MINIMUM_CAPACITY_KG = 100.0
 HIGHEST_LOSS = 0.9
-HEADER = """# Computed by tools/world/calibrate.py from tools/world/route_plan.csv; edit the plan, not this file.
+HEADER = """# Computed by tools/world/calibrate.py from source/route_plan.csv; edit the plan, not this file.
 # share: part of what reaches `from` that takes this route in the baseline (sums to 1 out of each place).
 # loss_share: part of the flow seized in the baseline, scaled so that seizures by jurisdiction match the published totals.
 # capacity: twice the geometric mean of the route's own baseline flow and the mean over the routes out of its place (at least
@@ -29,10 +27,10 @@ HEADER = """# Computed by tools/world/calibrate.py from tools/world/route_plan.c
 """
 
 
-def read_plan():
+def read_plan(folder):
     """The plan with one record per pair and mode."""
     plan = []
-    for row in world.read_rows(HERE / "route_plan.csv"):
+    for row in world.read_rows(folder / "source" / "route_plan.csv"):
         for part in row["modes"].split():
             mode, split = part.split(":")
             plan.append(dict(row, mode=mode, weight=float(row["weight"]) * float(split), loss0=float(row["loss"])))
@@ -61,9 +59,9 @@ def tilt(plan, order, multiplier):
             r["share"] = r["weight"] * height[r["to"]] / total
 
 
-def calibrate(tables, plan, parameters):
+def calibrate(folder, tables, plan, parameters):
     """Adjusts shares and losses until seizures and the split of arrivals match the targets."""
-    targets = {(t["kind"], t["id"]): float(t["tonnes_per_year"]) for t in world.read_rows(HERE / "targets.csv")}
+    targets = {(t["kind"], t["id"]): float(t["tonnes_per_year"]) for t in world.read_rows(folder / "source" / "targets.csv")}
     market_place = {m["id"]: m["place"] for m in tables["markets"]}
     multiplier = {place: 1.0 for place in market_place.values()}
     factor = {r["jurisdiction"]: 1.0 for r in plan}
@@ -88,7 +86,7 @@ def kg_per_month(flows, route):
     return flows.route_kg[route["from"], route["to"], route["mode"]] / 12
 
 
-def write_routes(tables, plan, flows):
+def write_routes(folder, tables, plan, flows):
     """Writes routes.csv with rounded shares that still sum to 1."""
     for routes in world.outgoing(plan).values():
         for r in routes:
@@ -97,7 +95,7 @@ def write_routes(tables, plan, flows):
         largest = max(routes, key=lambda r: r["share"])
         largest["share"] = round(1 - sum(r["share"] for r in routes if r is not largest), 7)
     columns = "id,from,to,mode,corridor,jurisdiction,distance_km,share,loss_share,capacity_kg_per_month,organisation,source".split(",")
-    with open(world.DATA / "routes.csv", "w", newline="") as file:
+    with open(folder / "routes.csv", "w", newline="") as file:
         file.write(HEADER)
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
@@ -115,11 +113,12 @@ def write_routes(tables, plan, flows):
 
 
 def main():
-    tables, parameters = world.load(with_routes=False), world.load_parameters()
-    plan = read_plan()
-    calibrate(tables, plan, parameters)
+    folder = world.world_folder()
+    tables, parameters = world.load(folder, with_routes=False), world.load_parameters(folder)
+    plan = read_plan(folder)
+    calibrate(folder, tables, plan, parameters)
     flows = world.forward(tables, plan, parameters)
-    write_routes(tables, plan, flows)
+    write_routes(folder, tables, plan, flows)
     raise SystemExit(world.main())
 
 

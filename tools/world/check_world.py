@@ -1,18 +1,17 @@
 #!/usr/bin/env python3
-"""Checks data/world (references, shares, order, prices) and prints the closure of the mass balance.
+"""Checks a world (references, shares, order, prices) and prints the closure of the mass balance.
 
 Forward pass, tonnes of pure cocaine a year in the baseline:
   realised = potential x realised_share; base seized = base_seizure_share x realised of the region;
   flow_e = inflow(from) x share_e; seized_e = flow_e x loss_share_e; arrivals = (flow_e - seized_e)(1 - in_transit_loss).
-Exit status 1 if a check fails. Usage: python3 tools/world/check_world.py
+Exit status 1 if a check fails. Usage: python3 tools/world/check_world.py WORLD_FOLDER
 """
 import collections
 import csv
 import pathlib
+import sys
 import tomllib
 
-DATA = pathlib.Path(__file__).resolve().parents[2] / "data" / "world"
-EVIDENCE = DATA.parent / "evidence" / "world.toml"
 Flows = collections.namedtuple("Flows", "potential realised weighed weighed_product arrivals route_kg inflow lost")
 MODES = {"land", "river", "go_fast", "low_profile", "air", "container"}
 KINDS = {"source", "coast", "transit", "sea", "port", "border", "market"}
@@ -31,21 +30,35 @@ def outgoing(routes):
     return result
 
 
-def load_parameters():
-    with open(EVIDENCE, "rb") as file:
-        return {key: record["value"] for key, record in tomllib.load(file).items()}
+def world_folder():
+    """The folder that the command line names."""
+    if len(sys.argv) != 2:
+        raise SystemExit(f"usage: python3 {sys.argv[0]} WORLD_FOLDER")
+    return pathlib.Path(sys.argv[1])
 
 
-def load(with_routes=True):
+def read_toml(path):
+    with open(path, "rb") as file:
+        return tomllib.load(file)
+
+
+def load_parameters(folder):
+    """Central values of what closes the mass balance, from the evidence beside the worlds."""
+    evidence = folder.resolve().parents[1] / "evidence" / "world.toml"
+    return {key: record["value"] for key, record in read_toml(evidence).items()}
+
+
+def load(folder, with_routes=True):
     """All tables; `order` lists places upstream first (prices rise along every route)."""
     names = "countries regions base_flows places corridors organisations markets groups relations conflict published".split()
-    tables = {n: read_rows(DATA / f"{n}.csv") if (DATA / f"{n}.csv").exists() else [] for n in names}
+    tables = {n: read_rows(folder / f"{n}.csv") if (folder / f"{n}.csv").exists() else [] for n in names}
     tables["places"] = {p["id"]: p for p in tables["places"]}
     tables["order"] = sorted(tables["places"], key=lambda p: float(tables["places"][p]["price_usd_per_kg"]))
     # A market is where routes end, whatever its price: it stands last.
     tables["order"].sort(key=lambda p: tables["places"][p]["kind"] == "market")
+    tables["definitions"] = read_toml(folder / "definitions.toml")
     if with_routes:
-        tables["routes"] = read_rows(DATA / "routes.csv")
+        tables["routes"] = read_rows(folder / "routes.csv")
         for r in tables["routes"]:
             r["share"], r["loss_share"] = float(r["share"]), float(r["loss_share"])
     return tables
@@ -179,10 +192,10 @@ def indicators(tables, flows, parameters):
     for c, v in flows.weighed.items():
         values[f"seizures_as_weighed:{c}"] = v
     values["seizures_as_weighed:world"] = sum(flows.weighed.values())
-    europe = ("spain", "belgium", "netherlands", "western_central_europe")
-    values["seizures_as_weighed:europe"] = sum(flows.weighed[c] for c in europe)
-    values["seizures_as_weighed:colombia+united_states+high_seas"] = sum(
-        flows.weighed[c] for c in ("colombia", "united_states", "high_seas"))
+    sums = {name: d["countries"] for name, d in tables["definitions"].items() if d["measure"] == "sum"}
+    sums.update({ids: ids.split("+") for ids in published_places(tables, "seizures_as_weighed") if "+" in ids})
+    for name, countries in sums.items():
+        values[f"seizures_as_weighed:{name}"] = sum(flows.weighed[c] for c in countries)
     for m in tables["markets"]:
         values[f"consumption:{m['id']}"] = flows.arrivals[m["id"]]
         values[f"wholesale_price:{m['id']}"] = float(m["wholesale_usd_per_kg"])
@@ -197,32 +210,42 @@ def indicators(tables, flows, parameters):
         values[f"members:{c}"] = v
     for c in tables["countries"]:
         values[f"homicides:{c['id']}"] = float(c["homicides_per_year"])
-    coasts = [p["price_usd_per_kg"] for p in tables["places"].values() if p["country"] == "colombia" and p["kind"] in ("coast", "port")]
-    values["export_price:colombia"] = sum(map(float, coasts)) / len(coasts)
-    values.update(maritime(tables, flows))
+    for c in published_places(tables, "export_price"):
+        shores = [p for p in tables["places"].values() if p["country"] == c and p["kind"] in ("coast", "port")]
+        values[f"export_price:{c}"] = sum(float(p["price_usd_per_kg"]) for p in shores) / len(shores)
+    for name, definition in tables["definitions"].items():
+        values.update(defined(tables, flows, name, definition))
     return values
 
 
-def maritime(tables, flows):
-    """Shares of departures by sea and of losses on the corridors towards North America."""
-    places, us_bound = tables["places"], ("eastern_pacific", "western_caribbean", "eastern_caribbean")
-    departures, seized, total, venezuela = collections.Counter(), 0.0, 0.0, 0.0
+def published_places(tables, quantity):
+    """What stands behind the colon of a published quantity."""
+    pairs = (row["quantity"].partition(":") for row in tables["published"])
+    return [place for name, _, place in pairs if name == quantity]
+
+
+def defined(tables, flows, name, definition):
+    """A quantity whose definition names places of the world."""
+    places, corridors = tables["places"], definition.get("corridors", ())
+    origins = definition.get("from", ())
+    departures, seized, leaving = collections.Counter(), 0.0, collections.Counter()
     for r in tables["routes"]:
         kg = flows.route_kg[r["from"], r["to"], r["mode"]]
-        origin, target = places[r["from"]], places[r["to"]]
-        from_south = origin["country"] in ("colombia", "ecuador", "venezuela", "peru", "guyana")
-        leaves = from_south and target["country"] not in ("colombia", "ecuador", "venezuela", "peru", "guyana")
-        if r["corridor"] in us_bound:
+        origin, target = places[r["from"]]["country"], places[r["to"]]["country"]
+        leaves = origin in origins and target not in origins
+        if r["corridor"] in corridors:
             seized += kg * r["loss_share"]
-            if leaves:
-                departures[r["corridor"]] += kg
-        if origin["country"] in ("colombia", "venezuela") and target["country"] not in ("colombia", "venezuela"):
-            total += kg
-            venezuela += kg if origin["country"] == "venezuela" else 0.0
+            departures[r["corridor"]] += kg if leaves else 0.0
+        leaving[origin] += kg if leaves else 0.0
     departing = sum(departures.values())
-    return {"corridor_share_us:eastern_pacific": departures["eastern_pacific"] / departing,
-            "loss_share_us_bound": seized / departing, "venezuela_share": venezuela / total,
-            "departures_us_bound_t": departing / 1000}
+    measure = definition["measure"]
+    if measure == "share_by_corridor":
+        return {f"{name}:{corridor}": kg / departing for corridor, kg in departures.items()}
+    if measure == "seized_over_departures":
+        return {name: seized / departing}
+    if measure == "share_of_departures":
+        return {name: sum(leaving[c] for c in definition["part"]) / sum(leaving.values())}
+    return {}
 
 
 def check_published(tables, values):
@@ -240,7 +263,8 @@ def check_published(tables, values):
 
 
 def main():
-    tables, parameters, problems = load(), load_parameters(), []
+    folder = world_folder()
+    tables, parameters, problems = load(folder), load_parameters(folder), []
     check_references(tables, problems)
     flows = forward(tables, tables["routes"], parameters)
     check_network(tables, flows, parameters, problems)
@@ -255,7 +279,6 @@ def main():
     for country, tonnes in flows.weighed.most_common():
         print(f"  {country:28} {tonnes:7.1f}")
     values = indicators(tables, flows, parameters)
-    print(f"  departures towards North America {values['departures_us_bound_t']:.0f} t")
     print(f"{check_published(tables, values)} published figures outside their range")
     for problem in problems:
         print("PROBLEM", problem)

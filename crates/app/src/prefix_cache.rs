@@ -5,15 +5,13 @@
 //! path put together so is the path of [`counterflow_model::run()`], bit for bit (tested).
 
 use crate::failure::Failure;
-use counterflow_model::month::{self, Inputs, Outputs, Setting, State};
-use counterflow_model::policy::{Policy, Scenario};
+use counterflow_model::month::record::Recorder;
+use counterflow_model::policy::Scenario;
 use counterflow_model::random::Stream;
-use counterflow_model::record::Recorder;
 use counterflow_model::run::months;
-use counterflow_model::{Calibration, Hold, Model, Parameters};
+use counterflow_model::{Calibration, Course, Hold, Parameters, Runner};
 use counterflow_study::ensemble::Ensemble;
 use std::collections::VecDeque;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Ensembles whose prefixes are kept at once: of the reader's own assumptions, and of those before.
@@ -59,26 +57,11 @@ impl PrefixKey {
 /// One member when its first lever starts.
 #[derive(Debug)]
 struct Prefix {
-    constants: RunConstants,
-    latest: MonthState,
-    /// Values of the kept series, month by month.
-    rows: Vec<f64>,
-}
-
-/// What holds still through a run.
-#[derive(Debug)]
-struct RunConstants {
     parameters: Parameters,
     calibration: Calibration,
     stream: Stream,
-}
-
-/// What a month hands to the next.
-#[derive(Clone, Debug)]
-struct MonthState {
-    state: State,
-    inputs: Inputs,
-    outputs: Outputs,
+    /// What holds when the first lever starts, with the kept series of the months before.
+    runner: Runner,
 }
 
 /// The prefixes of one ensemble, each made when it is first wanted.
@@ -113,54 +96,17 @@ impl SharedPrefixes {
         let (model, scenario) = (ensemble.model, &self.key.scenario);
         let parameters = ensemble.parameters(scenario, member)?;
         let calibration = Calibration::new(model, &parameters, &scenario.switches, Hold::default());
-        let constants = RunConstants { parameters, calibration, stream: ensemble.stream(member) };
-        let mut latest = MonthState::new(model, &constants);
-        let rows = self.walk(&constants, model, scenario, 0..self.key.months, &mut latest);
-        Ok(Prefix { constants, latest, rows })
+        let stream = ensemble.stream(member);
+        let course = Course::new(model, &parameters, &calibration, scenario, Some(stream));
+        let mut runner = Runner::start(&course, Recorder::of(model, &self.key.series), 0);
+        runner.advance(&course, self.key.months);
+        Ok(Prefix { parameters, calibration, stream, runner })
     }
 
     fn finish(&self, prefix: &Prefix, ensemble: &Ensemble<'_>, scenario: &Scenario) -> Vec<f64> {
-        let rest = self.key.months..months(ensemble.model, scenario);
-        let mut rows = prefix.rows.clone();
-        rows.extend(self.walk(&prefix.constants, ensemble.model, scenario, rest, &mut prefix.latest.clone()));
-        rows
-    }
-
-    /// Values of the kept series over some months.
-    fn walk(
-        &self,
-        constants: &RunConstants,
-        model: &Model,
-        scenario: &Scenario,
-        months: Range<usize>,
-        MonthState { state, inputs, outputs }: &mut MonthState,
-    ) -> Vec<f64> {
-        let setting = Setting {
-            model,
-            p: &constants.parameters,
-            baseline: &constants.calibration,
-            switches: &scenario.switches,
-            stream: Some(constants.stream),
-        };
-        let policy = Policy::new(&model.world, &constants.parameters.levers, scenario);
-        let mut recorder = Recorder::new(model.world.countries.len());
-        let mut row = vec![0.0; model.layout.width()];
-        let mut rows = Vec::with_capacity(months.len() * self.key.series.len());
-        for month in months {
-            month::step(setting, &policy, month, state, inputs, outputs);
-            recorder.record(setting, state, inputs, outputs, &mut row);
-            rows.extend(self.key.series.iter().map(|&position| row[position]));
-        }
-        rows
-    }
-}
-
-impl MonthState {
-    fn new(model: &Model, constants: &RunConstants) -> Self {
-        let state = State::new(model, &constants.parameters, &constants.calibration);
-        let inputs = Inputs::new(model, &constants.calibration);
-        let outputs = Outputs::new(model, &constants.parameters, &constants.calibration, &state);
-        Self { state, inputs, outputs }
+        let Prefix { parameters, calibration, stream, runner } = prefix;
+        let course = Course::new(ensemble.model, parameters, calibration, scenario, Some(*stream));
+        runner.clone().finish(&course).values
     }
 }
 

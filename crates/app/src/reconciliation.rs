@@ -8,31 +8,22 @@
 //!     seizures as weighed = (seized on routes + base seized) / seizure_purity
 //!     consumption = arrivals in the baseline
 //!
-//! Definitions of the quantities: `data/world/README.md`.
+//! Definitions of the quantities: the world's README, and its `definitions.toml` where they name places.
 
 use crate::results::reconciliation::{ReconciledMarket, ReconciledTotal, ReconciliationResult};
 use crate::session::Session;
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_model::calibration::{Calibration, survey_consumption_kg_per_month};
 use counterflow_model::policy::{Scenario, Switches};
-use counterflow_model::world::{PlaceKind, Published, Role, World};
+use counterflow_model::world::{Measure, PlaceKind, Published, World};
 use counterflow_model::{Hold, Model, Parameters, RunOptions, run};
 use counterflow_study::series::MONTHS_PER_YEAR;
 use std::collections::BTreeMap;
 
 const KG_PER_TONNE: f64 = 1000.0;
 
-/// Corridors by sea and air from South towards North America, as the definitions name them.
-const NORTHBOUND: [&str; 3] = ["eastern_pacific", "western_caribbean", "eastern_caribbean"];
-/// States whose shores those corridors leave.
-const SOUTHERN_SHORE: [&str; 5] = ["colombia", "ecuador", "venezuela", "peru", "guyana"];
-/// States whose departures make up `venezuela_share`.
-const VENEZUELA: &str = "venezuela";
-const COLOMBIA: &str = "colombia";
 /// Carrier of a gap between arrivals and surveys.
 const UNDERREPORTING: &str = "underreporting";
-/// Continent of the countries that `:europe` sums.
-const EUROPE: &str = "europe";
 
 /// How a published range and the model agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -251,9 +242,8 @@ fn amounts(session: &Session, overrides: &[(String, f64)]) -> Result<Amounts, Pr
     growing(&mut amounts, &model.world, &p);
     seizures(&mut amounts, &model.world, &p);
     people_and_prices(&mut amounts, &model.world);
-    departures(&mut amounts, &model.world);
-    if let Some(share) = disrupted_share(model, &p) {
-        amounts.values.insert("disrupted_share_known".to_owned(), share);
+    for definition in &model.world.definitions {
+        defined(&mut amounts, model, &p, &definition.name, &definition.measure);
     }
     Ok(amounts)
 }
@@ -275,8 +265,12 @@ fn seizures(amounts: &mut Amounts, world: &World, p: &Parameters) {
         let tonnes = kg_per_month * MONTHS_PER_YEAR / p.world.seizure_purity / KG_PER_TONNE;
         let jurisdiction = route.jurisdiction.map(|country| &world.countries[country]);
         amounts.add_both("seizures_as_weighed", jurisdiction.map_or("high_seas", |country| &country.id), tonnes);
-        if jurisdiction.is_some_and(|country| country.continent == EUROPE && country.role == Role::Consumer) {
-            amounts.add("seizures_as_weighed", EUROPE, tonnes);
+        for definition in &world.definitions {
+            if let Measure::Sum { countries } = &definition.measure
+                && route.jurisdiction.is_some_and(|country| countries.contains(&country))
+            {
+                amounts.add("seizures_as_weighed", &definition.name, tonnes);
+            }
         }
     }
 }
@@ -308,46 +302,72 @@ fn people_and_prices(amounts: &mut Amounts, world: &World) {
     }
 }
 
-/// Shares of departures by corridor and country, and losses over departures.
-fn departures(amounts: &mut Amounts, world: &World) {
-    let among = |place: usize, ids: &[&str]| {
-        world.places[place].country.is_some_and(|country| ids.contains(&world.countries[country].id.as_str()))
-    };
-    let mut northbound: BTreeMap<&str, f64> = BTreeMap::new();
-    let (mut seized, mut leaving, mut from_venezuela) = (0.0, 0.0, 0.0);
-    let trafficking = &amounts.calibration.trafficking;
-    for (position, route) in world.routes.iter().enumerate() {
-        let flow = trafficking.flow_kg[position];
-        let corridor = world.corridors[route.corridor].id.as_str();
-        if NORTHBOUND.contains(&corridor) {
-            seized += trafficking.seized_kg[position];
-            if among(route.from, &SOUTHERN_SHORE) && !among(route.to, &SOUTHERN_SHORE) {
-                *northbound.entry(corridor).or_default() += flow;
+/// A quantity whose definition names places of the world. What cannot be measured is left out.
+fn defined(amounts: &mut Amounts, model: &Model, p: &Parameters, name: &str, measure: &Measure) {
+    let world = &model.world;
+    let single = match measure {
+        Measure::ShareByCorridor { corridors, from } => {
+            let by_corridor = departures_by_corridor(amounts, world, corridors, from);
+            let departing: f64 = by_corridor.values().sum();
+            for (corridor, flow) in by_corridor.into_iter().filter(|_| departing > 0.0) {
+                amounts.add(name, &world.corridors[corridor].id, flow / departing);
             }
+            None
         }
-        if among(route.from, &[COLOMBIA, VENEZUELA]) && !among(route.to, &[COLOMBIA, VENEZUELA]) {
-            leaving += flow;
-            from_venezuela += if among(route.from, &[VENEZUELA]) { flow } else { 0.0 };
+        Measure::SeizedOverDepartures { corridors, from } => {
+            let departing: f64 = departures_by_corridor(amounts, world, corridors, from).values().sum();
+            let seized = &amounts.calibration.trafficking.seized_kg;
+            let on_corridors = world.routes.iter().zip(seized).filter(|(route, _)| corridors.contains(&route.corridor));
+            let seized: f64 = on_corridors.map(|(_, kg)| kg).sum();
+            (departing > 0.0).then(|| seized / departing)
         }
-    }
-    let departing: f64 = northbound.values().sum();
-    if departing > 0.0 {
-        for (corridor, flow) in northbound {
-            amounts.add("corridor_share_us", corridor, flow / departing);
+        Measure::ShareOfDepartures { from, part } => {
+            let leaving = departures(amounts, world, from);
+            let all: f64 = leaving.iter().map(|(_, flow)| flow).sum();
+            let of_part = leaving.iter().filter(|(country, _)| part.contains(country));
+            let of_part: f64 = of_part.map(|(_, flow)| flow).sum();
+            (all > 0.0).then(|| of_part / all)
         }
-        amounts.values.insert("loss_share_us_bound".to_owned(), seized / departing);
-    }
-    if leaving > 0.0 {
-        amounts.values.insert("venezuela_share".to_owned(), from_venezuela / leaving);
+        Measure::DisruptedShareOfKnown { corridors } => disrupted_share(model, p, corridors),
+        Measure::Sum { .. } => None,
+    };
+    if let Some(value) = single {
+        amounts.values.insert(name.to_owned(), value);
     }
 }
 
-/// Disrupted share of known flow on the northbound corridors, in the first month on expected values.
-fn disrupted_share(model: &Model, p: &Parameters) -> Option<f64> {
+/// Country that a flow leaves and its size, for each route from `countries` to anywhere else.
+fn departures(amounts: &Amounts, world: &World, countries: &[usize]) -> Vec<(usize, f64)> {
+    let country_of = |place: usize| world.places[place].country.filter(|country| countries.contains(country));
+    let flows = world.routes.iter().zip(&amounts.calibration.trafficking.flow_kg);
+    let leaving = flows.filter(|(route, _)| country_of(route.to).is_none());
+    leaving.filter_map(|(route, flow)| Some((country_of(route.from)?, *flow))).collect()
+}
+
+/// What leaves `countries` to anywhere else, by corridor.
+fn departures_by_corridor(
+    amounts: &Amounts,
+    world: &World,
+    corridors: &[usize],
+    countries: &[usize],
+) -> BTreeMap<usize, f64> {
+    let among = |place: usize| world.places[place].country.is_some_and(|country| countries.contains(&country));
+    let mut found = BTreeMap::new();
+    for (route, flow) in world.routes.iter().zip(&amounts.calibration.trafficking.flow_kg) {
+        if corridors.contains(&route.corridor) && among(route.from) && !among(route.to) {
+            *found.entry(route.corridor).or_default() += flow;
+        }
+    }
+    found
+}
+
+/// Disrupted share of known flow on `corridors`, in the first month on expected values.
+fn disrupted_share(model: &Model, p: &Parameters, corridors: &[usize]) -> Option<f64> {
     let first = run(model, p, &Scenario::baseline(model.world.start), RunOptions::default());
     let value = |indicator, corridor| Some(first.value(0, model.layout.find(indicator, corridor)?));
     let (mut known, mut disrupted) = (0.0, 0.0);
-    for corridor in NORTHBOUND {
+    for &corridor in corridors {
+        let corridor = &model.world.corridors[corridor].id;
         let flow = value("known_flow", corridor)?;
         known += flow;
         disrupted += flow * value("disrupted_share_of_known", corridor)?;

@@ -6,7 +6,7 @@ use crate::hashes::{scenario_hash, sha256};
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile, nearest};
 use counterflow_model::policy::Scenario;
-use counterflow_model::world::World;
+use counterflow_model::world::{EFFORTS_FILE, World};
 use counterflow_model::{Model, Parameters};
 use std::path::Path;
 
@@ -34,8 +34,18 @@ impl Session {
     /// Files that cannot be read, or that hold a fault.
     pub fn load(source: &DataSource, world: Option<&Path>) -> Result<Self, Failure> {
         let mut problems = Problems::default();
-        let evidence = keep(load_evidence(source), &mut problems);
-        let world = keep(load_world(source, world), &mut problems);
+        let world_files = keep(source.world(world), &mut problems).unwrap_or_default();
+        let (mut evidence, mut world) = (None, None);
+        if world_files.is_empty() {
+            // What is wrong with the other files is said all the same.
+            keep(source.files(Folder::Evidence), &mut problems);
+        } else {
+            world = keep(load_world(&world_files), &mut problems);
+            // Without the world's efforts, evidence would only say again what is missing.
+            if efforts(&world_files).is_some() {
+                evidence = keep(load_evidence(source, &world_files), &mut problems);
+            }
+        }
         let scenarios = keep(source.files(Folder::Scenarios), &mut problems);
         let (Some((evidence, evidence_hash)), Some((world, world_hash)), Some(scenarios)) =
             (evidence, world, scenarios)
@@ -152,22 +162,24 @@ impl NamedScenario {
     }
 }
 
-/// Evidence and the hash of its files.
-pub fn load_evidence(source: &DataSource) -> Result<(Evidence, String), Problems> {
-    let files = source.files(Folder::Evidence)?;
-    let bibliography = source.bibliography()?;
-    let evidence = Evidence::load(&files, &bibliography, &Parameters::declarations())?;
-    Ok((evidence, sha256(&files)))
+/// Evidence, with the efforts of a world, and the hash of its own files.
+pub fn load_evidence(source: &DataSource, world: &[SourceFile]) -> Result<(Evidence, String), Problems> {
+    let mut files = source.files(Folder::Evidence)?;
+    let hash = sha256(&files);
+    files.extend(efforts(world).cloned());
+    let evidence = Evidence::load(&files, &source.bibliography()?, &Parameters::declarations())?;
+    Ok((evidence, hash))
 }
 
-/// The world of a folder, or of the data, and the hash of its files.
-pub fn load_world(source: &DataSource, folder: Option<&Path>) -> Result<(World, String), Problems> {
-    let files = match folder {
-        Some(folder) => read_folder(folder, Folder::World)?,
-        None => source.files(Folder::World)?,
-    };
-    let world = World::parse(&files)?;
-    Ok((world, sha256(&files)))
+/// A world and the hash of its files.
+fn load_world(files: &[SourceFile]) -> Result<(World, String), Problems> {
+    let world = World::parse(files)?;
+    Ok((world, sha256(files)))
+}
+
+/// What each lever does in the base year, among the files of a world.
+fn efforts(world: &[SourceFile]) -> Option<&SourceFile> {
+    world.iter().find(|file| Path::new(&file.name).file_name().is_some_and(|name| name == EFFORTS_FILE))
 }
 
 /// Whether a scenario is asked for by path rather than by name.

@@ -1,14 +1,14 @@
 //! Published results beside the model's own, on every core.
 
 use crate::cancellation::{Cancellation, ToTheEnd};
-use crate::data_source::DataSource;
+use crate::data_source::{DataSource, is_data_folder};
 use crate::failure::Failure;
 use crate::parts::on_every_core;
 use crate::results::validation::{Checks, ChecksPart};
 use crate::session::Session;
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_validation::suite::Row;
-use counterflow_validation::{ReferenceFolder, Setting, Suite, SuiteError};
+use counterflow_validation::{CheckInputs, ReferenceFolder, Suite, SuiteError};
 use std::path::{Path, PathBuf};
 
 /// Where the data of the checks lie.
@@ -27,16 +27,16 @@ impl ValidationData {
     ///
     /// # Errors
     /// Pages and checks that disagree, or data that cannot be read.
-    pub fn prepare(&self) -> Result<(Suite, Setting), Failure> {
+    pub fn prepare(&self) -> Result<(Suite, CheckInputs), Failure> {
         let suite = Suite::load().map_err(|error| problem(&error))?;
         let session = Session::load(&self.evidence_source(), self.world.as_deref())?;
         let reference = self.folder.as_deref().map_or_else(ReferenceFolder::none, ReferenceFolder::at);
-        Ok((suite, Setting::new(session.evidence, session.model, reference)))
+        Ok((suite, CheckInputs::new(session.evidence, session.model, reference)))
     }
 
     /// Shipped data, or the user's where the folder holds evidence.
     pub fn evidence_source(&self) -> DataSource {
-        let lacks_evidence = |folder: &Path| folder.is_dir() && !folder.join("evidence").is_dir();
+        let lacks_evidence = |folder: &Path| folder.is_dir() && !is_data_folder(folder);
         if self.folder.as_deref().is_some_and(lacks_evidence) { DataSource::choose(None) } else { self.source.clone() }
     }
 

@@ -4,9 +4,11 @@ use crate::command_line::command_line;
 use crate::failure::Failure;
 use crate::options::Global;
 use crate::terminal::Terminal;
-use counterflow_app::data_source::DataSource;
-use counterflow_app::session::Session;
+use counterflow_app::data_source::{DataSource, Folder};
+use counterflow_app::session::{Session, load_evidence};
 use counterflow_app::validation::ValidationData;
+use counterflow_evidence::Evidence;
+use counterflow_evidence::diagnostics::Problems;
 use std::path::{Path, PathBuf};
 
 /// What every command gets.
@@ -36,6 +38,18 @@ impl<'a> Context<'a> {
     /// Where the data of published results' checks lie.
     pub fn validation_data(&self) -> ValidationData {
         ValidationData { source: self.source.clone(), folder: self.data.clone(), world: self.world.clone() }
+    }
+
+    /// Evidence with the world's efforts, and its hash.
+    pub fn evidence(&self) -> Result<(Evidence, String), Problems> {
+        match self.source.world(self.world.as_deref()) {
+            Ok(world) => load_evidence(&self.source, &world),
+            Err(mut problems) => {
+                problems.extend(self.source.files(Folder::Evidence).err().unwrap_or_default());
+                problems.sort();
+                Err(problems)
+            }
+        }
     }
 
     /// The checked world, evidence and scenario files.

@@ -9,11 +9,11 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Folder with evidence/, world/ and sources.bib [default: ./data if there, else built in]
+    /// Folder with evidence/, worlds/ and sources.bib, or with what differs from its base [default: ./data if there, else built in]
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
-    /// World folder to use instead of the one in the data
-    #[arg(long, global = true, value_name = "DIR")]
+    /// World to use: a name that `world list` shows, or a folder [default: the one that the data name]
+    #[arg(long, global = true, value_name = "WORLD")]
     pub world: Option<PathBuf>,
     /// When to colour: auto colours terminals and heeds NO_COLOR
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

@@ -43,6 +43,7 @@
 //! | E0311 | [`code::BAD_DISTRIBUTION`] | an unknown distribution, or one whose parameters do not fit |
 //! | E0312 | [`code::UNKNOWN_PARAMETER`] | an override of a parameter that does not exist |
 //! | E0313 | [`code::CONFLICTING_DECLARATION`] | one parameter declared twice in different units |
+//! | E0314 | [`code::DUPLICATE_RECORD`] | a parameter with records in two files |
 //! | E0401 | [`code::BAD_BIB_ENTRY`] | a malformed bibliography entry |
 //! | E0402 | [`code::DUPLICATE_BIB_KEY`] | two bibliography entries with one key |
 //! | E0403 | [`code::MISSING_BIB_FIELD`] | a bibliography entry without title, author or year |
@@ -95,6 +96,7 @@ pub mod code {
     pub const BAD_DISTRIBUTION: &str = "E0311";
     pub const UNKNOWN_PARAMETER: &str = "E0312";
     pub const CONFLICTING_DECLARATION: &str = "E0313";
+    pub const DUPLICATE_RECORD: &str = "E0314";
     pub const BAD_BIB_ENTRY: &str = "E0401";
     pub const DUPLICATE_BIB_KEY: &str = "E0402";
     pub const MISSING_BIB_FIELD: &str = "E0403";

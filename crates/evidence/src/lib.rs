@@ -20,6 +20,7 @@ pub mod unit;
 pub use bib::BibEntry;
 pub use evidence::Evidence;
 pub use record::{Distribution, Draw, Grade, Record, stable_hash};
+pub use unit::MONTHS_PER_YEAR;
 
 /// What a module needs: one parameter by module, name and unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

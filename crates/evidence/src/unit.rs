@@ -18,7 +18,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-const MONTHS_PER_YEAR: f64 = 12.0;
+/// Months in a year.
+pub const MONTHS_PER_YEAR: f64 = 12.0;
 const WEEKS_PER_YEAR: f64 = 52.0;
 const DAYS_PER_YEAR: f64 = 365.25;
 const HOURS_PER_DAY: f64 = 24.0;

@@ -4,23 +4,22 @@
 //! taken as the world states them, and the ratio between what reaches a market and what surveys say
 //! is consumed there comes out as that market's under-reporting, to be judged in `world check`.
 
+use crate::MONTHS_PER_YEAR;
 use crate::demand::{DemandBaseline, UserDynamics};
 use crate::groups::{ArrestRule, Conflict, GroupStart, GroupsBaseline, WEEKS_PER_MONTH};
-use crate::indicators::Layout;
 use crate::interdiction::{InterdictionBaseline, Pools};
 use crate::justice::{CountryJustice, JusticeBaseline};
-use crate::market::MarketBaseline;
+use crate::market::{MarketBaseline, PriceRule};
+use crate::month::layout::Layout;
 use crate::parameter_set::Parameters;
 use crate::policy::Switches;
-use crate::production::ProductionBaseline;
+use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
-use crate::world::{Group, Market, Regime, Role, Route, World};
+use crate::world::{Group, Market, Mode, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
 
 const GRAMS_PER_KG: f64 = 1000.0;
-const MONTHS_PER_YEAR: f64 = 12.0;
-
 /// A world with everything about it that no parameter changes.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -54,7 +53,7 @@ impl Model {
     /// A loop among the routes; a parsed world has none.
     pub fn new(mut world: World) -> Result<Self, LoopError> {
         let network = Network::new(&mut world)?;
-        let pools = Pools::new(&world, &network.leg_of_route);
+        let pools = Pools::new(&world, &network.layer_of_route);
         let layout = Layout::new(&world);
         let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
         let actor_entity = world.actors.iter().map(|&country| stable_hash(&world.countries[country].id)).collect();
@@ -144,6 +143,10 @@ pub struct Calibration {
     pub corridor_partners: Vec<Vec<(usize, f64)>>,
     /// Consignments a month by corridor, at sea.
     pub corridor_sea_consignments: Vec<f64>,
+    /// What extra patrol days a year count against, by corridor; see [`yardstick`].
+    pub patrol_yardstick_days_per_year: Vec<f64>,
+    /// What extra surveillance hours a year count against, by corridor.
+    pub surveillance_yardstick_hours_per_year: Vec<f64>,
     /// Trafficking revenue by country.
     pub country_revenue_usd: Vec<f64>,
     /// Population by country, in thousands.
@@ -169,14 +172,19 @@ impl Calibration {
     #[must_use]
     pub fn new(model: &Model, p: &Parameters, switches: &Switches, hold: Hold) -> Self {
         let world = &model.world;
-        let raids = p.levers.strike_force_baseline_per_year;
+        let raids = p.levers.strike_force.strike_force_baseline_per_year;
         let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential, raids);
-        let trafficking =
-            TraffickingBaseline::new(world, &model.network, production.processed_kg(), p.world.in_transit_loss_share);
+        let trafficking = TraffickingBaseline::new(
+            &p.trafficking,
+            world,
+            &model.network,
+            production.processed_kg(),
+            p.world.in_transit_loss_share,
+        );
         let arrivals = &trafficking.arrivals_kg;
         let markets = world.markets.iter().zip(arrivals).map(|(m, &kg)| market_baseline(m, kg, switches)).collect();
         let demand =
-            world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(m, kg, switches, hold)).collect();
+            world.markets.iter().zip(arrivals).map(|(m, &kg)| demand_baseline(p, m, kg, switches, hold)).collect();
         let underreporting =
             world.markets.iter().zip(arrivals).map(|(m, kg)| kg / survey_consumption_kg_per_month(m)).collect();
         let by_corridor = |values: &[f64]| {
@@ -201,10 +209,19 @@ impl Calibration {
             &mut vec![0.0; world.places.len()],
             &mut country_revenue_usd,
         );
+        let sea_consignments = consignments(model, p, &trafficking.flow_kg, Mode::is_vessel);
+        let all_consignments = consignments(model, p, &trafficking.flow_kg, |_| true);
+        let patrol_days = world.corridors.iter().map(|corridor| corridor.patrol_days_per_year);
+        let surveillance_hours = world.corridors.iter().map(|corridor| corridor.surveillance_hours_per_year);
         Self {
             corridor_effort_share: effort_shares(world),
             corridor_partners: partners(world, &trafficking.flow_kg),
-            corridor_sea_consignments: sea_consignments(model, p, &trafficking.flow_kg),
+            patrol_yardstick_days_per_year: yardstick(&patrol_days.collect::<Vec<_>>(), &sea_consignments),
+            surveillance_yardstick_hours_per_year: yardstick(
+                &surveillance_hours.collect::<Vec<_>>(),
+                &all_consignments,
+            ),
+            corridor_sea_consignments: sea_consignments,
             population_thousand: national_population(world),
             country_members: over_groups(world, |group| group.members),
             country_arrests_per_month: over_groups(world, |group| group.arrests_per_week * WEEKS_PER_MONTH),
@@ -232,14 +249,26 @@ fn market_baseline(market: &Market, arrivals_kg: f64, switches: &Switches) -> Ma
         retail_price_usd_per_kg: market.retail_usd_per_kg,
         purity_share: market.purity,
         pass_through: switches.pass_through,
+        price_rule: match switches.supply {
+            Supply::Elastic | Supply::Limited => PriceRule::StockCover,
+            Supply::CostBased => PriceRule::CostOfSupply,
+        },
     }
 }
 
-fn demand_baseline(market: &Market, arrivals_kg: f64, switches: &Switches, hold: Hold) -> DemandBaseline {
-    DemandBaseline {
+fn demand_baseline(
+    p: &Parameters,
+    market: &Market,
+    arrivals_kg: f64,
+    switches: &Switches,
+    hold: Hold,
+) -> DemandBaseline {
+    let users = DemandBaseline {
         light_users: market.light_users,
         heavy_users: market.heavy_users,
-        initiation_per_year: market.initiation_per_year,
+        initiation_per_year: 0.0,
+        light_to_heavy_per_year: p.demand.light_to_heavy_per_year,
+        initiation_growth_per_year: 0.0,
         light_use_g_per_year: market.grams_per_light_user_year,
         heavy_use_g_per_year: market.grams_per_heavy_user_year,
         desired_consumption_kg_per_month: arrivals_kg,
@@ -247,7 +276,8 @@ fn demand_baseline(market: &Market, arrivals_kg: f64, switches: &Switches, hold:
         treatment_episodes_per_year: market.treatment_episodes_per_year,
         initiation_rule: switches.initiation,
         user_dynamics: if hold.users { UserDynamics::Held } else { UserDynamics::Free },
-    }
+    };
+    users.on_its_path(&p.demand, market.user_growth_per_year)
 }
 
 fn effort_shares(world: &World) -> Vec<f64> {
@@ -279,10 +309,23 @@ fn partners(world: &World, flow_kg: &[f64]) -> Vec<Vec<(usize, f64)>> {
         .collect()
 }
 
-fn sea_consignments(model: &Model, p: &Parameters, flow_kg: &[f64]) -> Vec<f64> {
+/// Effort of the base year by corridor, against which extra effort counts. Where there was none, what the
+/// other corridors had for each of their consignments, so that a first patrol acts as one more does elsewhere;
+/// zero where there are no consignments either, and nothing to act on.
+fn yardstick(effort_per_year: &[f64], consignments: &[f64]) -> Vec<f64> {
+    let watched = || effort_per_year.iter().zip(consignments).filter(|(effort, _)| **effort > 0.0);
+    let effort: f64 = watched().map(|(effort, _)| effort).sum();
+    let passed: f64 = watched().map(|(_, passed)| passed).sum();
+    let usual = if passed > 0.0 { effort / passed } else { 0.0 };
+    let one = |(effort, passed): (&f64, &f64)| if *effort > 0.0 { *effort } else { usual * passed };
+    effort_per_year.iter().zip(consignments).map(one).collect()
+}
+
+/// Consignments a month by corridor, of the modes that `is_counted` picks, at their usual sizes.
+fn consignments(model: &Model, p: &Parameters, flow_kg: &[f64], is_counted: impl Fn(Mode) -> bool) -> Vec<f64> {
     let mut counts = vec![0.0; model.world.corridors.len()];
     for (route, flow) in model.world.routes.iter().zip(flow_kg) {
-        if route.mode.is_vessel() {
+        if is_counted(route.mode) {
             counts[route.corridor] += flow / crate::interdiction::consignment_kg(&p.interdiction, route.mode);
         }
     }
@@ -309,7 +352,7 @@ fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
         .iter()
         .map(|group| GroupStart {
             members: group.members,
-            recruitment_per_week: group.recruitment_per_week,
+            recruitment_per_week: 0.0, // set by `with_pool`
             arrests_per_week: group.arrests_per_week,
             conflict_deaths_per_week: group.conflict_deaths_per_week,
             dropouts_per_week: group.dropout_per_week,
@@ -320,7 +363,7 @@ fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
         world.conflict.iter().map(|pair| (pair.group, pair.rival, pair.weight)).collect();
     let capacity = world.countries.iter().map(|country| country.state_capacity).collect();
     let conflict = Conflict::from_pairs(world.groups.len(), &pairs);
-    GroupsBaseline::new(&p.groups, groups, conflict, ArrestRule::CountryTotal, capacity)
+    GroupsBaseline::new(&p.groups, groups, conflict, ArrestRule::CountryTotal, capacity).with_pool(&p.groups)
 }
 
 fn justice_baseline(world: &World, p: &Parameters) -> JusticeBaseline {
@@ -375,4 +418,17 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
         .map(|(a, b)| (a, b, world.relations[a * count + b]))
         .collect();
     StatesBaseline::new(&p.states, actors, &pairs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 30 and 10 days for 3 and 1 consignments are 10 days for each.
+    #[test]
+    fn a_corridor_without_effort_counts_against_what_others_have_for_a_consignment() {
+        assert_eq!(yardstick(&[30.0, 10.0, 0.0, 0.0], &[3.0, 1.0, 2.0, 0.0]), [30.0, 10.0, 20.0, 0.0]);
+        assert_eq!(yardstick(&[0.0, 0.0], &[3.0, 1.0]), [0.0, 0.0]);
+        assert_eq!(yardstick(&[5.0], &[0.0]), [5.0]);
+    }
 }

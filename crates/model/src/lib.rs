@@ -1,6 +1,6 @@
 //! The Counterflow model: world, policy, and the month of the cocaine trade.
 //!
-//! Start reading at [`month`] (one page), then [`coupling`] (what reads what), then the link of the
+//! Start reading at [`month`] (one page), then [`month::coupling`] (what reads what), then the link of the
 //! chain that interests you: [`production`], [`trafficking`], [`interdiction`], [`market`],
 //! [`demand`], [`groups`], [`justice`], [`states`]. The crate does no I/O, reads no clock, and cannot
 //! fail once a world has been parsed.
@@ -10,14 +10,12 @@
 
 #[macro_use]
 pub mod parameters;
-pub mod accounts;
+pub mod alone;
 pub mod calibration;
 pub mod contest;
-pub mod coupling;
 pub mod demand;
 mod elementary;
 pub mod groups;
-pub mod indicators;
 pub mod interdiction;
 pub mod justice;
 pub mod market;
@@ -27,13 +25,15 @@ pub mod parameter_set;
 pub mod policy;
 pub mod production;
 pub mod random;
-pub mod record;
+mod response;
 pub mod run;
-pub mod standalone;
 pub mod states;
 pub mod trafficking;
 pub mod world;
 
 pub use calibration::{Calibration, Hold, Model};
+pub use counterflow_evidence::MONTHS_PER_YEAR;
+pub use month::indicators;
+pub use month::layout::Layout;
 pub use parameter_set::Parameters;
-pub use run::{Run, RunOptions, run};
+pub use run::{Course, Run, RunOptions, Runner, run};

@@ -85,7 +85,7 @@ impl Parameters {
             GroupsParameters::DECLARATIONS,
             JusticeParameters::DECLARATIONS,
             StatesParameters::DECLARATIONS,
-            LeverParameters::DECLARATIONS,
+            &LeverParameters::declarations(),
             ContestParameters::DECLARATIONS,
             NarcoLogicParameters::DECLARATIONS,
         ]

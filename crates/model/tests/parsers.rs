@@ -13,7 +13,7 @@ use counterflow_model::world::World;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static WORLD: LazyLock<Vec<SourceFile>> = LazyLock::new(|| common::files("data/world", &["toml", "csv"]));
+static WORLD: LazyLock<Vec<SourceFile>> = LazyLock::new(|| common::files(common::WORLD, &["toml", "csv"]));
 static SCENARIOS: LazyLock<Vec<SourceFile>> = LazyLock::new(|| common::files("scenarios", &["toml"]));
 static SHIPPED: LazyLock<World> = LazyLock::new(common::world);
 

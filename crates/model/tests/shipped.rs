@@ -4,10 +4,13 @@
 
 mod common;
 
-use counterflow_model::indicators::INDICATORS;
-use counterflow_model::policy::Scenario;
+use counterflow_model::indicators::{INDICATORS, Series, Total};
+use counterflow_model::month::observation::{Observation, Sums};
+use counterflow_model::month::record::Recorder;
+use counterflow_model::month::{self, Inputs, MonthContext, Outputs, State};
+use counterflow_model::policy::{LEVERS, Lever, Policy, Scenario};
 use counterflow_model::random::Stream;
-use counterflow_model::{Hold, Model, Parameters, Run, RunOptions, run};
+use counterflow_model::{Calibration, Course, Hold, Model, Parameters, Run, RunOptions, Runner, run};
 
 const DRAWN: RunOptions = RunOptions {
     stream: Some(Stream { seed: 1, member: 0 }),
@@ -24,12 +27,66 @@ fn at(model: &Model, run: &Run, month: usize, indicator: &str, place: &str) -> f
     run.value(month, model.layout.find(indicator, place).expect(indicator))
 }
 
+/// Every record of the levers' evidence belongs to a lever, and what a lever moves has evidence.
+#[test]
+fn prop_levers_and_their_evidence_agree() {
+    let evidence = common::evidence();
+    let moved: Vec<String> = LEVERS.iter().flat_map(Lever::moves).collect();
+    for id in &moved {
+        assert!(evidence.get(id).is_some(), "{id} has no evidence");
+    }
+    for record in evidence.records().iter().filter(|record| record.module == "levers") {
+        let owners = LEVERS.iter().filter(|lever| lever.parameters.iter().any(|own| own.name == record.name));
+        assert_eq!(owners.count(), 1, "{}", record.id());
+    }
+}
+
+/// Patrols act on a corridor that had none: the share lost there rises.
+#[test]
+fn effort_acts_where_the_base_year_had_none() {
+    let mut world = common::world();
+    let corridor = (0..world.corridors.len())
+        .max_by(|&a, &b| world.corridors[a].patrol_days_per_year.total_cmp(&world.corridors[b].patrol_days_per_year))
+        .expect("corridors");
+    world.corridors[corridor].patrol_days_per_year = 0.0;
+    let (model, p) = (Model::new(world).expect("no loop"), common::central());
+    let id = model.world.corridors[corridor].id.clone();
+    let text = format!(
+        "name = \"Patrols\"\n[[lever]]\nid = \"vessel_patrols\"\ncorridor = \"{id}\"\neffort = \"500 days/year\"\n"
+    );
+    let file = counterflow_evidence::diagnostics::SourceFile::new("patrols.toml", text);
+    let patrols = Scenario::parse(&[file], "patrols", &model.world).unwrap_or_else(|problems| panic!("{problems}"));
+    let actionable = |scenario: &Scenario| {
+        let run = run(&model, &p, scenario, RunOptions::default());
+        at(&model, &run, 0, "disrupted_share_of_known", &id)
+    };
+    assert!(actionable(&patrols) > actionable(&Scenario::baseline(model.world.start)));
+}
+
 /// DESIGN invariant and coupling notes: with users and groups held, nothing moves for 20 years.
 #[test]
 fn prop_the_undisturbed_market_block_stands_still() {
     let (model, p) = (common::model(), common::central());
     let baseline = Scenario::baseline(model.world.start.plus_months(239));
     let hold = Hold { users: true, groups: true };
+    let still = run(&model, &p, &baseline, RunOptions { hold, ..RunOptions::default() });
+    for (series, (indicator, place)) in model.layout.series().enumerate() {
+        if indicator.id == "mass_balance_error" {
+            continue;
+        }
+        let first = still.value(0, series);
+        let drift = still.series(series).map(|value| (value - first).abs()).fold(0.0, f64::max);
+        assert!(drift <= 1e-9 * first.abs().max(1e-6), "{}@{place} drifts by {drift}", indicator.id);
+    }
+}
+
+/// With users held and groups free nothing moves either at the central parameters: groups rest at the size of the
+/// start. The published equations would let Mexico's grow by half.
+#[test]
+fn prop_free_groups_stand_still_without_policy() {
+    let (model, p) = (common::model(), common::central());
+    let baseline = Scenario::baseline(model.world.start.plus_months(239));
+    let hold = Hold { users: true, groups: false };
     let still = run(&model, &p, &baseline, RunOptions { hold, ..RunOptions::default() });
     for (series, (indicator, place)) in model.layout.series().enumerate() {
         if indicator.id == "mass_balance_error" {
@@ -191,5 +248,121 @@ fn prop_nothing_locates_a_site_or_names_a_group() {
         let (country, rank) = group.name.split_once(": ").expect("`Country: rank`");
         assert_eq!(country, world.countries[group.country].name);
         assert!(rank.split(' ').all(|word| words.contains(&word)), "{rank}");
+    }
+}
+
+/// Everything about the shipped world after some months of the combined scenario.
+struct Month {
+    model: Model,
+    p: Parameters,
+    scenario: Scenario,
+    baseline: Calibration,
+    state: State,
+    inputs: Inputs,
+    outputs: Outputs,
+}
+
+impl Month {
+    fn after(months: usize) -> Self {
+        let (model, p) = (common::model(), common::central());
+        let scenario = scenario(&model, "combined");
+        let baseline = Calibration::new(&model, &p, &scenario.switches, Hold::default());
+        let mut state = State::new(&model, &p, &baseline);
+        let mut inputs = Inputs::new(&model, &baseline);
+        let mut outputs = Outputs::new(&model, &p, &baseline, &state);
+        let policy = Policy::new(&model.world, &p.levers, &scenario);
+        let context = MonthContext {
+            model: &model,
+            p: &p,
+            baseline: &baseline,
+            switches: &scenario.switches,
+            stream: DRAWN.stream,
+        };
+        (0..months).for_each(|month| month::step(context, &policy, month, &mut state, &mut inputs, &mut outputs));
+        Self { model, p, scenario, baseline, state, inputs, outputs }
+    }
+
+    fn record(&self, recorder: &mut Recorder) -> Vec<f64> {
+        let (model, p, baseline, switches) = (&self.model, &self.p, &self.baseline, &self.scenario.switches);
+        let context = MonthContext { model, p, baseline, switches, stream: DRAWN.stream };
+        let mut row = vec![f64::NAN; recorder.width(model)];
+        recorder.record(context, &self.state, &self.inputs, &self.outputs, &mut row);
+        row
+    }
+}
+
+/// Each indicator has one value for each of its places: one place less or more does not pass unseen.
+#[test]
+fn every_indicator_has_a_value_for_each_place() {
+    let month = Month::after(40);
+    let world = &month.model.world;
+    let mut sums = Sums::new(world);
+    sums.add_up(world, &month.model.pools, &month.state, &month.outputs);
+    let Month { p, state, inputs, outputs, .. } = &month;
+    let seen = Observation { world, p, state, inputs, outputs, sums: &sums };
+    let row = month.record(&mut Recorder::of_all(&month.model));
+    assert!(row.iter().all(|value| value.is_finite()));
+    for (indicator, series) in INDICATORS.iter().zip(0..) {
+        let places = month.model.layout.places(indicator.id).expect("places");
+        let own = places.len() - usize::from(indicator.total == Total::Sum);
+        for room in [own.saturating_sub(1), own, own + 1] {
+            let mut values = vec![f64::NAN; room];
+            assert_eq!(indicator.read(&seen, &mut values), own, "{}", indicator.id);
+            let recorded: Vec<f64> = places[..own.min(room)]
+                .iter()
+                .map(|place| row[month.model.layout.find(indicator.id, place).expect("series")])
+                .collect();
+            assert_eq!(values[..recorded.len()], recorded, "{}", indicator.id);
+            assert!(values[recorded.len()..].iter().all(|value| value.is_nan()), "{}", indicator.id);
+        }
+        if indicator.total == Total::Sum {
+            let mut values = vec![0.0; own];
+            indicator.read(&seen, &mut values);
+            let beyond =
+                if series == Series::CivilianDeaths as usize { outputs.force.civilian_deaths_at_sea } else { 0.0 };
+            let total = row[month.model.layout.find(indicator.id, "world").expect("a total")];
+            assert_eq!(total, values.iter().sum::<f64>() + beyond, "{}", indicator.id);
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "`arrivals` has 3 values for 4 places")]
+fn a_missing_value_ends_the_run() {
+    let mut month = Month::after(1);
+    month.outputs.trafficking.arrivals_kg.pop();
+    month.record(&mut Recorder::of_all(&month.model));
+}
+
+#[test]
+fn series_are_named_once() {
+    let model = common::model();
+    let mut names: Vec<(&str, &str)> = model.layout.series().map(|(indicator, place)| (indicator.id, place)).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), model.layout.width());
+}
+
+/// A run kept in any month before the first lever goes on to the bits of a whole one, with the series that are wanted.
+#[test]
+fn prop_a_run_goes_on_from_the_month_in_which_it_was_kept() {
+    let (model, p) = (common::model(), common::central());
+    let combined = scenario(&model, "combined");
+    let bare = Scenario { levers: Vec::new(), ..combined.clone() };
+    let first = combined.levers.iter().map(|used| used.from.months_since(model.world.start)).min().expect("levers");
+    let options = RunOptions { routes_from: 7, ..DRAWN };
+    let whole = run(&model, &p, &combined, options);
+    let baseline = Calibration::new(&model, &p, &combined.switches, Hold::default());
+    let wanted = [model.layout.width() - 1, 0, 71, 72, 400];
+    let course = |scenario| Course::new(&model, &p, &baseline, scenario, options.stream);
+    for months in [0, 1, first as usize] {
+        let mut kept = Runner::start(&course(&bare), Recorder::of(&model, &wanted), options.routes_from);
+        kept.advance(&course(&bare), months);
+        let ended = kept.clone().finish(&course(&combined));
+        assert_eq!((ended.months, ended.width), (whole.months, wanted.len()));
+        assert_eq!(ended.route_flow_kg, whole.route_flow_kg);
+        for (series, position) in wanted.iter().enumerate() {
+            assert!(ended.series(series).eq(whole.series(*position)), "series {position} kept at {months}");
+        }
     }
 }

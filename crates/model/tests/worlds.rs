@@ -226,6 +226,7 @@ fn split_group(world: &World, number: usize) -> World {
     let twin = finer.groups.len();
     let half = &mut finer.groups[number];
     half.members /= 2.0;
+    half.effective_groups /= 2.0;
     half.arrests_per_week /= 2.0;
     half.conflict_deaths_per_week /= 2.0;
     half.dropout_per_week /= 2.0;

@@ -37,6 +37,7 @@
 //! | E1003 | a problem that reads well but has no answer, for example a disconnected pair |
 //! | E1004 | a row that contradicts an earlier one or itself |
 //! | E1005 | a second file that is missing, or that the kind does not take |
+//! | E1006 | a kind that needs the solver, in a build without the feature `highs` |
 //!
 //! ```
 //! use counterflow_evidence::diagnostics::SourceFile;
@@ -71,7 +72,7 @@ use crate::path_interdiction::{self, PathInterdiction};
 use crate::patrol::PatrolProblem;
 use crate::search_effort::SearchCell;
 use crate::stackelberg::SecurityTarget;
-pub use kinds::{KINDS, KeyInfo, KindInfo, Takes};
+pub use kinds::{KINDS, KeyInfo, KindInfo, Takes, kinds_that_need_the_solver};
 #[cfg(feature = "highs")]
 pub use tables::read_evasion;
 pub use tables::{read_coverage, read_search_cells, read_security_targets};
@@ -81,6 +82,8 @@ const BAD_BUDGET: &str = "E1002";
 const NO_ANSWER: &str = "E1003";
 const CONTRADICTION: &str = "E1004";
 const SECOND_FILE: &str = "E1005";
+#[cfg(not(feature = "highs"))]
+const NEEDS_SOLVER: &str = "E1006";
 
 /// The one column of whole numbers: bounds on flows are rounded up to the next one.
 const CAPACITY: &str = "capacity";
@@ -212,6 +215,10 @@ pub fn read_question(files: &QuestionFiles<'_>) -> Result<NamedQuestion, Problem
     let (table, rows) = (toml.root(&sink), files.table);
     let kinds: Vec<&str> = KINDS.iter().map(|known| known.kind).collect();
     let kind = table.choice("kind", &kinds);
+    #[cfg(not(feature = "highs"))]
+    if let Some(kind) = kind.as_deref().filter(|kind| kinds_that_need_the_solver().any(|known| known == *kind)) {
+        return Err(without_solver(&table, kind).into());
+    }
     if let Some(kind) = kind.as_deref() {
         check_second_file(&table, kind, EVASION, "evaders", files.evaders.is_some());
         check_second_file(&table, kind, PATROL, "targets", files.targets.is_some());
@@ -242,6 +249,17 @@ pub fn read_question(files: &QuestionFiles<'_>) -> Result<NamedQuestion, Problem
         Some(named) => sink.into_result(named),
         None => Err(sink.into_problems()),
     }
+}
+
+/// The complaint about a kind that this build cannot answer, which is the only one then: it hides no other fault
+/// that could be mended without another program.
+#[cfg(not(feature = "highs"))]
+fn without_solver(table: &TableReader<'_>, kind: &str) -> Problem {
+    let all: Vec<String> = kinds_that_need_the_solver().map(|known| format!("`{known}`")).collect();
+    let message = format!("`{kind}` needs the solver HiGHS, and this program was built without it");
+    table
+        .problem("kind", NEEDS_SOLVER, message)
+        .expect(format!("a program built with the feature `highs` for {}", all.join(", ")))
 }
 
 /// A second file belongs to one kind only, and that kind needs it.

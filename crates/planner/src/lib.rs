@@ -35,13 +35,13 @@ pub mod inspection;
 pub mod instance;
 mod matrix_game;
 pub mod max_flow;
+pub mod nsga3;
 pub mod path_interdiction;
 pub mod patrol;
 pub mod portfolio;
 #[cfg(feature = "highs")]
 mod programme;
 pub mod quantal_response;
-#[cfg(feature = "highs")]
 mod random;
 pub mod search_effort;
 pub mod shortest_path;
@@ -56,6 +56,9 @@ mod warm_programme;
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// Whether this build has the solver HiGHS (feature `highs`).
+pub const HAS_SOLVER: bool = cfg!(feature = "highs");
 
 pub use answer::{Bounded, Limits, Watch};
 pub use error::PlannerError;

@@ -1,7 +1,6 @@
 //! Portfolios: a budget in whole steps over options, for several objectives at once.
 //!
-//! NSGA-III (Deb and Jain 2014, IEEE Transactions on Evolutionary Computation 18(4)) of the crate
-//! `moors` looks for portfolios that no other dominates. A portfolio is drawn from genes between 0 and 1:
+//! NSGA-III ([`crate::nsga3`]) looks for portfolios that no other dominates. A portfolio is drawn from genes between 0 and 1:
 //! one says how much of the budget is spent, and one per option gives its weight, where the lower half
 //! of the range stands for nothing, so that short portfolios are as likely as long ones. Weights become
 //! whole steps by rounding their cumulated sum, and a step beyond an option's most is not spent.
@@ -26,18 +25,12 @@
 //! # Ok::<(), counterflow_planner::PlannerError>(())
 //! ```
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
-
-use moors::{
-    AlgorithmError, ConstraintsFn, DanAndDenisReferencePoints, GaussianMutation, Nsga3Builder, PopulationCleaner,
-    RandomSamplingFloat, SimulatedBinaryCrossover, StructuredReferencePoints,
-};
-use ndarray::{Array2, ArrayView1, Axis, Ix2};
+use std::collections::BTreeMap;
 
 use crate::answer::Watch;
 use crate::error::{PlannerError, require};
+use crate::nsga3::Search;
+pub use crate::nsga3::{Evolution, dominates};
 
 /// A budget in whole steps over options.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,17 +39,6 @@ pub struct PortfolioProblem {
     pub steps: usize,
     /// Most steps on each option.
     pub most: Vec<usize>,
-}
-
-/// How long is searched, and from which draws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Evolution {
-    /// Portfolios of a generation.
-    pub population: usize,
-    /// Generations.
-    pub generations: usize,
-    /// Seed of the draws.
-    pub seed: u64,
 }
 
 /// A portfolio that none of those tried dominates.
@@ -84,10 +66,6 @@ pub struct ParetoSet {
     pub stopped: bool,
 }
 
-/// Spread of simulated binary crossover and rates of mutation as in Deb and Jain (2014), table II, but for
-/// the width of a mutation, which is a tenth of the genes' range.
-const CROSSOVER_SPREAD: f64 = 30.0;
-const MUTATION_WIDTH: f64 = 0.1;
 /// Genes up to here stand for nothing.
 const NOTHING: f64 = 0.5;
 
@@ -111,63 +89,24 @@ pub fn pareto_set(
         let stopped = known.len() < every.len();
         return answer(&known, every, objectives, !stopped, stopped);
     }
-    let stopped = AtomicBool::new(false);
-    let known = Mutex::new(BTreeMap::<Vec<usize>, Vec<f64>>::new());
-    let fitness = |genes: &Array2<f64>| {
-        let portfolios: Vec<Vec<usize>> = genes.outer_iter().map(|row| decoded(problem, row)).collect();
-        // A poisoned lock still holds whole entries.
-        let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut stopped = false;
+    let mut known = BTreeMap::<Vec<usize>, Vec<f64>>::new();
+    let search = Search { genes: problem.most.len() + 1, objectives, evolution };
+    let last = search.run(&|genes| decoded(problem, genes), |all| {
+        stopped = watch.is_over() && !known.is_empty();
+        if stopped {
+            return None;
+        }
+        let portfolios: Vec<Vec<usize>> = all.iter().map(|genes| decoded(problem, genes)).collect();
         let mut unseen: Vec<Vec<usize>> =
             portfolios.iter().filter(|steps| !known.contains_key(*steps)).cloned().collect();
         unseen.sort_unstable();
-        unseen.dedup();
-        if watch.is_over() && !known.is_empty() {
-            stopped.store(true, Ordering::Relaxed);
-        } else {
-            let found = evaluate(&unseen);
-            known.extend(unseen.into_iter().zip(found));
-        }
-        // Those left untried pass for the worst known, so that none of them displaces one that was tried.
-        let worst = |objective: usize| {
-            known.values().filter_map(|values| values.get(objective)).copied().fold(f64::NEG_INFINITY, f64::max)
-        };
-        let worst: Vec<f64> = (0..objectives).map(worst).collect();
-        let value = |(row, objective): (usize, usize)| {
-            known.get(&portfolios[row]).and_then(|values| values.get(objective)).copied().unwrap_or(worst[objective])
-        };
-        Array2::from_shape_fn((portfolios.len(), objectives), value)
-    };
-    let genes = problem.most.len() + 1;
-    let mut search = Nsga3Builder::default()
-        .sampler(RandomSamplingFloat::new(0.0, 1.0))
-        .crossover(SimulatedBinaryCrossover::new(CROSSOVER_SPREAD))
-        .mutation(GaussianMutation::new(1.0 / genes as f64, MUTATION_WIDTH))
-        .duplicates_cleaner(EachOnce(problem.clone()))
-        .reference_points(DanAndDenisReferencePoints::new(evolution.population, objectives).generate())
-        .are_aspirational(false)
-        .fitness_fn(fitness)
-        .constraints_fn(UnitGenes)
-        .num_vars(genes)
-        .population_size(evolution.population)
-        .num_offsprings(evolution.population)
-        .num_iterations(evolution.generations)
-        .mutation_rate(1.0)
-        .crossover_rate(1.0)
-        .keep_infeasible(false)
-        .verbose(false)
-        .seed(evolution.seed)
-        .build()
-        .map_err(|error| failed(&error.into()))?;
-    search.run().map_err(|error| failed(&error))?;
-    let last = search
-        .population
-        .iter()
-        .flat_map(|population| population.genes.outer_iter())
-        .map(|row| decoded(problem, row))
-        .collect::<Vec<_>>();
-    drop(search);
-    let known = known.into_inner().unwrap_or_else(PoisonError::into_inner);
-    answer(&known, last, objectives, false, stopped.into_inner())
+        let found = evaluate(&unseen);
+        known.extend(unseen.into_iter().zip(found));
+        Some(portfolios.iter().filter_map(|steps| known.get(steps)).cloned().collect())
+    })?;
+    let last = last.iter().map(|candidate| decoded(problem, &candidate.genes)).collect();
+    answer(&known, last, objectives, false, stopped)
 }
 
 fn answer(
@@ -259,47 +198,8 @@ fn survivors(known: &BTreeMap<Vec<usize>, Vec<f64>>, mut last: Vec<Vec<usize>>) 
     last.into_iter().filter_map(undominated).collect()
 }
 
-/// Whether one is at least as good everywhere and better somewhere; smaller is better.
-#[must_use]
-pub fn dominates(one: &[f64], other: &[f64]) -> bool {
-    one.iter().zip(other).all(|(one, other)| one <= other) && one.iter().zip(other).any(|(one, other)| one < other)
-}
-
-/// Drops genes that stand for a portfolio that is there already.
-#[derive(Debug)]
-struct EachOnce(PortfolioProblem);
-
-impl PopulationCleaner for EachOnce {
-    fn remove(&self, population: Array2<f64>, reference: Option<&Array2<f64>>) -> Array2<f64> {
-        let present = reference.into_iter().flat_map(|genes| genes.outer_iter()).map(|row| decoded(&self.0, row));
-        let mut seen: BTreeSet<Vec<usize>> = present.collect();
-        let is_new = |row: &usize| seen.insert(decoded(&self.0, population.row(*row)));
-        let kept: Vec<usize> = (0..population.nrows()).filter(is_new).collect();
-        population.select(Axis(0), &kept)
-    }
-}
-
-/// Genes between 0 and 1, without further constraints.
-struct UnitGenes;
-
-impl ConstraintsFn for UnitGenes {
-    type Dim = Ix2;
-
-    fn call(&self, genes: &Array2<f64>) -> Array2<f64> {
-        Array2::zeros((genes.nrows(), 0))
-    }
-
-    fn lower_bound(&self) -> Option<f64> {
-        Some(0.0)
-    }
-
-    fn upper_bound(&self) -> Option<f64> {
-        Some(1.0)
-    }
-}
-
 /// The portfolio that genes stand for: the first one says how much is spent.
-fn decoded(problem: &PortfolioProblem, genes: ArrayView1<'_, f64>) -> Vec<usize> {
+fn decoded(problem: &PortfolioProblem, genes: &[f64]) -> Vec<usize> {
     let spent = (genes[0] * problem.steps as f64).round();
     let weight = |gene: &f64| (gene - NOTHING).max(0.0);
     let total: f64 = genes.iter().skip(1).map(weight).sum();
@@ -333,8 +233,4 @@ fn check(problem: &PortfolioProblem, objectives: usize, evolution: Evolution) ->
         evolution.generations as f64,
         "above zero",
     )
-}
-
-fn failed(error: &AlgorithmError) -> PlannerError {
-    PlannerError::Solver { status: error.to_string() }
 }

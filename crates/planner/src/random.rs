@@ -25,4 +25,9 @@ impl RandomStream {
     pub(crate) fn uniform(&mut self) -> f64 {
         (self.next_bits() >> 11) as f64 / (1u64 << 53) as f64
     }
+
+    /// A whole number below `count`, which is above zero; the bias is below `count` in 2^53.
+    pub(crate) fn below(&mut self, count: usize) -> usize {
+        (self.uniform() * count as f64) as usize
+    }
 }

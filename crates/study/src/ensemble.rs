@@ -5,10 +5,10 @@
 //! differences of policy. A member's result depends on (world, scenario, draw, seed) alone.
 
 use counterflow_evidence::{Draw, Evidence};
+use counterflow_model::month::record::Recorder;
 use counterflow_model::policy::Scenario;
 use counterflow_model::random::{Purpose, Stream};
-use counterflow_model::run::run;
-use counterflow_model::{Model, Parameters, RunOptions};
+use counterflow_model::{Calibration, Course, Hold, Model, Parameters, Runner};
 use rayon::prelude::*;
 
 /// What an ensemble runs.
@@ -153,10 +153,10 @@ impl Ensemble<'_> {
 
     fn member(&self, scenario: &Scenario, keep: &Keep, member: u32) -> Result<Member, OverrideError> {
         let parameters = self.parameters(scenario, member)?;
-        let options =
-            RunOptions { stream: Some(self.stream(member)), routes_from: keep.routes_from, ..RunOptions::default() };
-        let run = run(self.model, &parameters, scenario, options);
-        let values = keep.series.iter().flat_map(|&position| run.series(position)).collect();
+        let baseline = Calibration::new(self.model, &parameters, &scenario.switches, Hold::default());
+        let course = Course::new(self.model, &parameters, &baseline, scenario, Some(self.stream(member)));
+        let run = Runner::start(&course, Recorder::of(self.model, &keep.series), keep.routes_from).finish(&course);
+        let values = (0..run.width).flat_map(|series| run.series(series)).collect();
         Ok(Member { values, route_flow_kg: run.route_flow_kg })
     }
 

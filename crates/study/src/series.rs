@@ -1,11 +1,10 @@
 //! Series of a run by name: `INDICATOR[@PLACE]`, the headline lists, and units over a year.
 
 use counterflow_evidence::diagnostics::nearest;
-use counterflow_model::Model;
-use counterflow_model::indicators::{INDICATORS, Indicator, Layout, Series, Total, WORLD};
+use counterflow_model::indicators::{INDICATORS, Indicator, Series, Total, WORLD};
+use counterflow_model::{Layout, Model};
 
-/// Months of a year.
-pub const MONTHS_PER_YEAR: f64 = 12.0;
+pub use counterflow_model::MONTHS_PER_YEAR;
 
 /// Indicators of a table when the user asks for none, along the chain from the field to the accounts.
 pub const TABLE_HEADLINES: [Series; 20] = [

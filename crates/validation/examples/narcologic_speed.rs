@@ -6,7 +6,6 @@
 
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_model::Parameters;
 use counterflow_model::narcologic::{NarcoLogicParameters, Network, Rules, parse_network};
 use counterflow_validation::narcologic_runs::LongRun;
 use counterflow_validation::{ReferenceFolder, Suite};
@@ -57,14 +56,12 @@ fn network(folder: &Path) -> Result<Network, Box<dyn Error>> {
 fn parameters() -> Result<NarcoLogicParameters, Box<dyn Error>> {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
     let read = |path: PathBuf| SourceFile::read(&path).map_err(|problem| problem.to_string());
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(data.join("evidence"))?.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    let files = paths.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let file = read(data.join("evidence/narcologic.toml"))?;
     let bibliography = read(data.join("sources.bib"))?;
-    let evidence =
-        Evidence::load(&files, &bibliography, &Parameters::declarations()).map_err(|problems| problems.to_string())?;
-    Ok(Parameters::of(&evidence, &evidence.central()).narcologic)
+    let evidence = Evidence::load(&[file], &bibliography, NarcoLogicParameters::DECLARATIONS)
+        .map_err(|problems| problems.to_string())?;
+    let central = evidence.central();
+    Ok(NarcoLogicParameters::from_values(&|module, name| evidence.value(&central, module, name)))
 }
 
 fn time(network: &Network, parameters: &NarcoLogicParameters) -> f64 {

@@ -1,7 +1,8 @@
 //! What a check computes, and what it has at hand.
 
+use crate::inputs::CheckInputs;
+pub use crate::missing::Missing;
 use crate::page::Page;
-use crate::suite::Setting;
 use counterflow_model::Parameters;
 
 /// Our side of a row.
@@ -21,17 +22,6 @@ impl Value {
             Self::Holds(_) => true,
         }
     }
-}
-
-/// Why nothing could be computed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Missing {
-    /// Reference data that are not at hand.
-    #[error("needs the file {0}")]
-    Data(String),
-    /// A file, a network or an input that cannot be used.
-    #[error("{0}")]
-    Unusable(String),
 }
 
 /// Result of a check.
@@ -65,7 +55,7 @@ impl<const N: usize> From<[f64; N]> for Value {
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
     /// Parameters, world, reference data.
-    pub setting: &'a Setting,
+    pub inputs: &'a CheckInputs,
     /// The page whose row is computed.
     pub page: &'a Page,
 }
@@ -73,7 +63,7 @@ pub struct Case<'a> {
 impl<'a> Case<'a> {
     /// The model's central parameters.
     pub fn parameters(&self) -> &'a Parameters {
-        &self.setting.parameters
+        &self.inputs.parameters
     }
 
     /// Values that the page quotes under this name.

@@ -1,8 +1,9 @@
 //! The results as one self-contained page: nothing is loaded, no script.
 
 use crate::computed::Value;
+use crate::inputs::CheckInputs;
 use crate::page::{KNOWN_FAILURE, Page};
-use crate::suite::{Outcome, Setting, Verdict, input_grades};
+use crate::suite::{CheckResult, CheckStatus, input_grades};
 use std::fmt::Write as _;
 
 const STYLE: &str = "\
@@ -23,14 +24,14 @@ tr:target{background:var(--soft)}.caution{border-left:.25rem solid var(--known);
 @media print{th{position:static}}";
 
 /// The page.
-pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
+pub fn render(results: &[CheckResult<'_>], inputs: &CheckInputs) -> String {
     let mut html = String::from(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Validation</title><style>",
     );
     html.push_str(STYLE);
     html.push_str("</style></head><body><h1>Published results beside the model's own</h1>");
-    paragraph(&mut html, &tally(outcomes));
+    paragraph(&mut html, &tally(results));
     paragraph(
         &mut html,
         "Basis: published, printed in a publication; derived, worked out independently from published equations or \
@@ -38,26 +39,27 @@ pub fn render(outcomes: &[Outcome<'_>], setting: &Setting) -> String {
          from published equations, B published estimate, C derived from public data, D assumption. A known failure \
          stands with its reason.",
     );
-    overview(&mut html, outcomes);
-    known_failures(&mut html, outcomes);
-    for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
-        section(&mut html, paper, setting);
+    overview(&mut html, results);
+    known_failures(&mut html, results);
+    for paper in results.chunk_by(|a, b| a.paper == b.paper) {
+        section(&mut html, paper, inputs);
     }
-    sources(&mut html, outcomes, setting);
+    sources(&mut html, results, inputs);
     html.push_str("</body></html>\n");
     html
 }
 
-const VERDICTS: [Verdict; 4] = [Verdict::Holds, Verdict::KnownFailure, Verdict::Fails, Verdict::NeedsData];
+const VERDICTS: [CheckStatus; 4] =
+    [CheckStatus::Holds, CheckStatus::KnownFailure, CheckStatus::Fails, CheckStatus::NeedsData];
 
 /// Pages with their counts, as a table of contents.
-fn overview(html: &mut String, outcomes: &[Outcome<'_>]) {
+fn overview(html: &mut String, results: &[CheckResult<'_>]) {
     html.push_str("<section id=\"overview\"><h2>Overview</h2><table><thead><tr><th scope=\"col\">Page</th><th scope=\"col\" class=\"c\">Checks</th>");
     for verdict in VERDICTS {
         let _ = write!(html, "<th scope=\"col\" class=\"c\">{}</th>", verdict.words().to_lowercase());
     }
     html.push_str("</tr></thead><tbody>");
-    for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
+    for paper in results.chunk_by(|a, b| a.paper == b.paper) {
         let Some(first) = paper.first() else { continue };
         let _ = write!(
             html,
@@ -67,7 +69,7 @@ fn overview(html: &mut String, outcomes: &[Outcome<'_>]) {
             paper.len()
         );
         for verdict in VERDICTS {
-            let count = paper.iter().filter(|outcome| outcome.verdict == verdict).count();
+            let count = paper.iter().filter(|result| result.status == verdict).count();
             let words = if count == 0 { String::new() } else { count.to_string() };
             let _ = write!(html, "<td class=\"c {}\">{words}</td>", class(verdict));
         }
@@ -76,33 +78,33 @@ fn overview(html: &mut String, outcomes: &[Outcome<'_>]) {
     html.push_str("</tbody></table></section>");
 }
 
-fn class(verdict: Verdict) -> &'static str {
+fn class(verdict: CheckStatus) -> &'static str {
     match verdict {
-        Verdict::Holds => "holds",
-        Verdict::KnownFailure => "known",
-        Verdict::Fails => "fails",
-        Verdict::NeedsData => "data",
+        CheckStatus::Holds => "holds",
+        CheckStatus::KnownFailure => "known",
+        CheckStatus::Fails => "fails",
+        CheckStatus::NeedsData => "data",
     }
 }
 
 /// What does not come out, first: a reader should not have to look for it.
-fn known_failures(html: &mut String, outcomes: &[Outcome<'_>]) {
-    let mut known = outcomes.iter().filter(|outcome| outcome.verdict == Verdict::KnownFailure).peekable();
+fn known_failures(html: &mut String, results: &[CheckResult<'_>]) {
+    let mut known = results.iter().filter(|result| result.status == CheckStatus::KnownFailure).peekable();
     if known.peek().is_none() {
         return;
     }
     html.push_str("<section id=\"known-failures\"><h2>Known failures</h2><ul>");
-    for outcome in known {
-        let check = outcome.check;
+    for result in known {
+        let check = result.check;
         let with_unit = |number: &str| {
             if matches!(check.unit.as_str(), "" | "1") { number.to_owned() } else { format!("{number} {}", check.unit) }
         };
         let reason = check.reason.trim_start_matches(KNOWN_FAILURE).trim();
         let words = [
-            outcome.id(),
+            result.id(),
             check.what.clone(),
             with_unit(&check.published),
-            with_unit(&ours(outcome)),
+            with_unit(&ours(result)),
             capitalised(reason),
         ]
         .map(|text| escape(&text));
@@ -121,27 +123,26 @@ fn capitalised(text: &str) -> String {
 }
 
 /// How many checks came out how, in words.
-pub fn tally(outcomes: &[Outcome<'_>]) -> String {
-    let count = |verdict| outcomes.iter().filter(|outcome| outcome.verdict == verdict).count();
-    let mut sources: Vec<&str> =
-        outcomes.iter().flat_map(|outcome| &outcome.check.sources).map(String::as_str).collect();
+pub fn tally(results: &[CheckResult<'_>]) -> String {
+    let count = |verdict| results.iter().filter(|result| result.status == verdict).count();
+    let mut sources: Vec<&str> = results.iter().flat_map(|result| &result.check.sources).map(String::as_str).collect();
     sources.sort_unstable();
     sources.dedup();
     format!(
         "{} checks from {} sources: {} hold, {} known failures, {} fail, {} need data.",
-        outcomes.len(),
+        results.len(),
         sources.len(),
-        count(Verdict::Holds),
-        count(Verdict::KnownFailure),
-        count(Verdict::Fails),
-        count(Verdict::NeedsData)
+        count(CheckStatus::Holds),
+        count(CheckStatus::KnownFailure),
+        count(CheckStatus::Fails),
+        count(CheckStatus::NeedsData)
     )
 }
 
-fn section(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
-    let Some(first) = outcomes.first() else { return };
+fn section(html: &mut String, results: &[CheckResult<'_>], inputs: &CheckInputs) {
+    let Some(first) = results.first() else { return };
     let _ = write!(html, "<section id=\"{}\"><h2>{}</h2>", escape(first.paper), escape(&first.page.title));
-    prose(html, first.page, setting);
+    prose(html, first.page, inputs);
     quoted(html, first.page);
     html.push_str("<table class=\"checks\"><thead><tr>");
     for heading in
@@ -150,16 +151,16 @@ fn section(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
         let _ = write!(html, "<th scope=\"col\">{heading}</th>");
     }
     html.push_str("</tr></thead><tbody>");
-    outcomes.iter().for_each(|outcome| row(html, outcome));
+    results.iter().for_each(|result| row(html, result));
     html.push_str("</tbody></table></section>");
 }
 
-fn prose(html: &mut String, page: &Page, setting: &Setting) {
+fn prose(html: &mut String, page: &Page, inputs: &CheckInputs) {
     for text in &page.prose {
         let class = if text.starts_with("**Caution.**") { " class=\"caution\"" } else { "" };
         let _ = write!(html, "<p{class}>{}</p>", marked_up(text));
     }
-    let assumed: Vec<&str> = input_grades(&setting.evidence, page)
+    let assumed: Vec<&str> = input_grades(&inputs.evidence, page)
         .into_iter()
         .filter_map(|(id, grade)| grade.filter(|grade| grade.letter() == 'D').map(|_| id))
         .collect();
@@ -191,20 +192,20 @@ fn quoted(html: &mut String, page: &Page) {
 }
 
 /// The publications behind the keys.
-fn sources(html: &mut String, outcomes: &[Outcome<'_>], setting: &Setting) {
-    let mut keys: Vec<&str> = outcomes.iter().flat_map(|outcome| outcome.page.sources()).collect();
+fn sources(html: &mut String, results: &[CheckResult<'_>], inputs: &CheckInputs) {
+    let mut keys: Vec<&str> = results.iter().flat_map(|result| result.page.sources()).collect();
     keys.sort_unstable();
     keys.dedup();
     html.push_str("<section id=\"sources\"><h2>Sources</h2><dl>");
-    for entry in setting.evidence.sources().iter().filter(|entry| keys.contains(&entry.key.as_str())) {
+    for entry in inputs.evidence.sources().iter().filter(|entry| keys.contains(&entry.key.as_str())) {
         let _ = write!(html, "<dt><code>{}</code></dt><dd>{}</dd>", escape(&entry.key), escape(&entry.citation()));
     }
     html.push_str("</dl></section>");
 }
 
-fn row(html: &mut String, outcome: &Outcome<'_>) {
-    let check = outcome.check;
-    let id = outcome.id();
+fn row(html: &mut String, result: &CheckResult<'_>) {
+    let check = result.check;
+    let id = result.id();
     let _ = write!(
         html,
         "<tr id=\"{0}\"><td><a href=\"#{0}\"><code>{1}</code></a></td><td>{2}</td>",
@@ -214,13 +215,13 @@ fn row(html: &mut String, outcome: &Outcome<'_>) {
     );
     let cells = [
         ("Published", "n", check.published.clone()),
-        ("Ours", "n", ours(outcome)),
+        ("Ours", "n", ours(result)),
         ("Unit", "", check.unit.clone()),
         ("Tolerance", "", check.tolerance_words.clone()),
         ("Basis", "", check.basis.to_string()),
         ("Grade", "", check.grade.letter().to_string()),
-        ("Verdict", class(outcome.verdict), outcome.verdict.words().to_owned()),
-        ("Source", "remark", format!("{}. {}", check.sources.join(", "), outcome.remark())),
+        ("Verdict", class(result.status), result.status.words().to_owned()),
+        ("Source", "remark", format!("{}. {}", check.sources.join(", "), result.remark())),
     ];
     for (label, class, text) in cells {
         // A cell that says nothing stays empty, so that a narrow screen can leave it out.
@@ -256,12 +257,12 @@ fn escape(text: &str) -> String {
 }
 
 /// Our side in words, with one digit more than the page prints.
-pub fn ours(outcome: &Outcome<'_>) -> String {
-    match &outcome.computed {
+pub fn ours(result: &CheckResult<'_>) -> String {
+    match &result.computed {
         Err(_) => "-".to_owned(),
         Ok(Value::Holds(holds)) => if *holds { "yes" } else { "no" }.to_owned(),
         Ok(Value::Numbers(numbers)) => {
-            let decimals = decimals(&outcome.check.published) + 1;
+            let decimals = decimals(&result.check.published) + 1;
             numbers.iter().map(|number| in_words(*number, decimals)).collect::<Vec<String>>().join("; ")
         }
     }

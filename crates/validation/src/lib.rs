@@ -12,23 +12,23 @@
 #![allow(clippy::result_large_err)]
 
 pub mod adaptive;
-pub mod cohort;
 pub mod computed;
 pub mod correlation;
-pub mod epidemic_control;
 pub mod expected;
 pub mod group_run;
 pub mod html;
-pub mod light_heavy_control;
+pub mod inputs;
+pub mod missing;
 pub mod narcologic_runs;
 pub mod page;
 pub mod papers;
+pub mod published;
 pub mod reference;
 pub mod route_networks;
-pub mod sanction_game;
 pub mod suite;
 pub mod whole_model;
 
 pub use computed::{Case, Computed, Missing, Value};
+pub use inputs::CheckInputs;
 pub use reference::ReferenceFolder;
-pub use suite::{Outcome, Setting, Suite, SuiteError, Verdict};
+pub use suite::{CheckResult, CheckStatus, Suite, SuiteError};

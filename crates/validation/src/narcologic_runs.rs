@@ -1,13 +1,14 @@
 //! Runs of NarcoLogic over fifteen years: one network, and ensembles over random networks.
 
-use crate::computed::{Case, Missing};
 use crate::correlation::{pearson, quantile};
+use crate::missing::Missing;
+use crate::reference::ReferenceFolder;
 use counterflow_model::narcologic::{NarcoLogicParameters, Network, Rules, Simulation, parse_network, random_network};
 use counterflow_model::random::Stream;
 
 /// Last month of the published runs; the first that is simulated is month 2.
 const LAST_MONTH: usize = 180;
-const MONTHS_PER_YEAR: usize = 12;
+const MONTHS_PER_YEAR: usize = counterflow_model::MONTHS_PER_YEAR as usize;
 const FIRST_YEAR: usize = 2001;
 const KG_PER_T: f64 = 1_000.0;
 
@@ -35,21 +36,21 @@ pub const SERIES: [Series; 6] = [
 pub type ReferenceSeries = [Vec<(usize, f64)>; SERIES.len()];
 
 /// The published network with sea routes.
-pub fn published_network(case: &Case<'_>) -> Result<Network, Missing> {
-    let nodes = case.setting.reference.text("narcologic/data/NodeTable.csv")?;
-    let edges = case.setting.reference.text("narcologic/data/EdgeTable.csv")?;
+pub fn published_network(reference: &ReferenceFolder) -> Result<Network, Missing> {
+    let nodes = reference.text("narcologic/data/NodeTable.csv")?;
+    let edges = reference.text("narcologic/data/EdgeTable.csv")?;
     parse_network(&nodes, &edges).map_err(|error| Missing::Unusable(error.to_string()))
 }
 
 /// The network of the program of 2018.
-pub fn network_2018(case: &Case<'_>) -> Result<Network, Missing> {
-    published_network(case)?.without_sea_routes().map_err(|error| Missing::Unusable(error.to_string()))
+pub fn network_2018(reference: &ReferenceFolder) -> Result<Network, Missing> {
+    published_network(reference)?.without_sea_routes().map_err(|error| Missing::Unusable(error.to_string()))
 }
 
 /// The reference series that the authors used.
-pub fn reference_series(case: &Case<'_>) -> Result<ReferenceSeries, Missing> {
+pub fn reference_series(reference: &ReferenceFolder) -> Result<ReferenceSeries, Missing> {
     let file = "narcologic/data/ccdb_department_reference.csv";
-    let text = case.setting.reference.text(file)?;
+    let text = reference.text(file)?;
     let of = |series: &Series| -> Option<Vec<(usize, f64)>> {
         // The last column says whether the authors' fit used the row.
         let rows = text
@@ -222,16 +223,19 @@ pub struct Ensembles {
 }
 
 impl Ensembles {
-    /// Runs all ensembles.
-    pub fn compute(case: &Case<'_>) -> Result<Self, Missing> {
-        let base = network_2018(case)?;
-        let p = &case.parameters().narcologic;
-        let draw = |seed| random_network(seed, &base, p).map_err(|error| Missing::Unusable(error.to_string()));
-        let networks =
-            (0..case.input("random_networks")? as u64).map(draw).collect::<Result<Vec<Network>, Missing>>()?;
+    /// Runs all ensembles over so many random networks that resemble `base`; `weak_interception` multiplies the
+    /// original's probability of interception.
+    pub fn compute(
+        base: &Network,
+        p: &NarcoLogicParameters,
+        random_networks: u64,
+        weak_interception: f64,
+    ) -> Result<Self, Missing> {
+        let draw = |seed| random_network(seed, base, p).map_err(|error| Missing::Unusable(error.to_string()));
+        let networks = (0..random_networks).map(draw).collect::<Result<Vec<Network>, Missing>>()?;
         let original = Rules::EXACT_2018;
         let mended = Rules { memory: original.memory, seizure: original.seizure, ..Rules::REPAIRED };
-        let weak = NarcoLogicParameters { interception_multiplier: case.input("weak_interception")?, ..p.clone() };
+        let weak = NarcoLogicParameters { interception_multiplier: weak_interception, ..p.clone() };
         Ok(Self {
             exact: Ensemble::new(&networks, p, original),
             mended: Ensemble::new(&networks, p, mended),

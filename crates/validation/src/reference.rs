@@ -3,7 +3,7 @@
 //! They carry no licence that would let us ship them. The user names a folder; a check whose file is
 //! not there answers that it needs data, and its page says where to get them.
 
-use crate::computed::Missing;
+use crate::missing::Missing;
 use std::path::{Path, PathBuf};
 
 /// A folder of reference data, or none.

@@ -15,7 +15,7 @@ use counterflow_model::world::{Corridor, Mode, Place, Route, World};
 
 /// What a route of a small network is.
 #[derive(Clone, Copy, Debug)]
-struct Leg {
+struct Link {
     from: usize,
     to: usize,
     share: f64,
@@ -26,13 +26,13 @@ struct Leg {
 #[derive(Clone, Debug)]
 pub struct Layout {
     places: usize,
-    legs: Vec<Leg>,
+    links: Vec<Link>,
 }
 
 impl Layout {
     /// Two routes from the source to the market, with these shares.
     pub fn parallel(shares: [f64; 2]) -> Self {
-        Self { places: 2, legs: shares.map(|share| Leg { from: 0, to: 1, share, loss_share: 0.0 }).to_vec() }
+        Self { places: 2, links: shares.map(|share| Link { from: 0, to: 1, share, loss_share: 0.0 }).to_vec() }
     }
 
     /// A random network in which every place leads to the next and to others.
@@ -43,7 +43,7 @@ impl Layout {
             drawn += 1;
             stream.uniform(0, Purpose::Parameter, drawn)
         };
-        let mut legs = Vec::new();
+        let mut links = Vec::new();
         for from in 0..places - 1 {
             let count = if from + 2 < places { routes_per_place } else { 1 };
             let weights: Vec<f64> = (0..count).map(|_| uniform()).collect();
@@ -52,10 +52,10 @@ impl Layout {
                 let ahead = places - 1 - from;
                 let to = if index == 0 { from + 1 } else { from + 1 + (uniform() * ahead as f64) as usize };
                 // Losses below a half keep values apart from zero.
-                legs.push(Leg { from, to, share: weight / total, loss_share: 0.5 * uniform() });
+                links.push(Link { from, to, share: weight / total, loss_share: 0.5 * uniform() });
             }
         }
-        Self { places, legs }
+        Self { places, links }
     }
 }
 
@@ -81,7 +81,7 @@ const CAPACITY_KG: f64 = 1_000.0;
 impl Sea {
     /// Builds the network, calibrated and at rest.
     pub fn new(case: &Case<'_>, layout: Layout) -> Result<Self, Missing> {
-        let mut world = small_world(&case.setting.model.world, &layout)?;
+        let mut world = small_world(&case.inputs.model.world, &layout)?;
         let network = Network::new(&mut world).map_err(|error| Missing::Unusable(error.to_string()))?;
         Ok(Self::calibrated(
             world,
@@ -97,8 +97,8 @@ impl Sea {
         p: TraffickingParameters,
         interdiction: InterdictionParameters,
     ) -> Self {
-        let pools = Pools::new(&world, &network.leg_of_route);
-        let baseline = TraffickingBaseline::new(&world, &network, &[SHIPPED_KG], 0.0);
+        let pools = Pools::new(&world, &network.layer_of_route);
+        let baseline = TraffickingBaseline::new(&p, &world, &network, &[SHIPPED_KG], 0.0);
         Self {
             state: TraffickingState::new(&p, &baseline),
             inputs: TraffickingInputs {
@@ -156,6 +156,7 @@ impl Sea {
             network: &self.network,
             pools: &self.pools,
             choice,
+            carries_cost: false,
             interdiction: &interdiction,
             loss_share: &loss_share,
             swing_factor: &swing_factor,
@@ -174,9 +175,9 @@ impl Sea {
         SHIPPED_KG
     }
 
-    /// Value at the source over the baseline's.
+    /// Value at the source over the baseline's, as the choice of routes counts it.
     pub fn value_at_source(&self) -> f64 {
-        self.outputs.value_index[0]
+        self.outputs.choice_value_index(0)
     }
 
     /// Flow of a route in the last month.
@@ -304,27 +305,27 @@ fn small_world(shipped: &World, layout: &Layout) -> Result<World, Missing> {
         places: (0..layout.places)
             .map(|index| Place { id: format!("place{index}"), price_usd_per_kg: price(index), ..place.clone() })
             .collect(),
-        corridors: (0..layout.legs.len())
+        corridors: (0..layout.links.len())
             .map(|index| Corridor { id: format!("corridor{index}"), ..corridor.clone() })
             .collect(),
-        routes: layout.legs.iter().enumerate().map(|(index, leg)| route(index, leg)).collect(),
+        routes: layout.links.iter().enumerate().map(|(index, link)| route(index, link)).collect(),
         regions: vec![region],
         markets: vec![market],
         ..shipped.clone()
     })
 }
 
-fn route(index: usize, leg: &Leg) -> Route {
+fn route(index: usize, link: &Link) -> Route {
     Route {
         id: format!("route{index}"),
-        from: leg.from,
-        to: leg.to,
+        from: link.from,
+        to: link.to,
         mode: Mode::GoFast,
         corridor: index,
         jurisdiction: None,
         distance_km: 1.0,
-        share: leg.share,
-        loss_share: leg.loss_share,
+        share: link.share,
+        loss_share: link.loss_share,
         capacity_kg_per_month: CAPACITY_KG,
         organisation: 0,
     }

@@ -2,52 +2,19 @@
 
 use crate::computed::{Case, Computed, Missing, Value};
 use crate::expected::{Expected, Tolerance};
+use crate::inputs::CheckInputs;
 use crate::page::{Check, Page, PageError};
-use crate::papers::narcologic::EnsembleCache;
-use crate::papers::states::LargestBalanceTime;
 use crate::papers::{PAPERS, Paper};
-use crate::reference::ReferenceFolder;
 use counterflow_evidence::diagnostics::nearest;
 use counterflow_evidence::{Evidence, Grade};
-use counterflow_model::{Model, Parameters};
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// What the checks compute from.
-#[derive(Debug)]
-pub struct Setting {
-    /// The evidence, for the grades of the inputs.
-    pub evidence: Evidence,
-    /// Central parameters.
-    pub parameters: Parameters,
-    /// The shipped world.
-    pub model: Model,
-    /// Reference data of original programs.
-    pub reference: ReferenceFolder,
-    pub(crate) ensembles: EnsembleCache,
-    pub(crate) largest_balance_time: LargestBalanceTime,
-}
-
-impl Setting {
-    /// A setting with the central parameters of the evidence.
-    pub fn new(evidence: Evidence, model: Model, reference: ReferenceFolder) -> Self {
-        let parameters = Parameters::of(&evidence, &evidence.central());
-        Self {
-            evidence,
-            parameters,
-            model,
-            reference,
-            ensembles: EnsembleCache::default(),
-            largest_balance_time: LargestBalanceTime::default(),
-        }
-    }
-}
 
 /// How a check came out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "CheckVerdict")]
-pub enum Verdict {
+pub enum CheckStatus {
     /// Our number lies within the tolerance.
     Holds,
     /// It does not, and the page says so and why.
@@ -58,8 +25,8 @@ pub enum Verdict {
     NeedsData,
 }
 
-impl Verdict {
-    /// The verdict in words.
+impl CheckStatus {
+    /// The status in words.
     pub fn words(self) -> &'static str {
         match self {
             Self::Holds => "holds",
@@ -72,7 +39,7 @@ impl Verdict {
 
 /// A check, computed and judged.
 #[derive(Clone, Debug)]
-pub struct Outcome<'a> {
+pub struct CheckResult<'a> {
     /// Page on which the check stands.
     pub page: &'a Page,
     /// Name of the paper.
@@ -82,10 +49,10 @@ pub struct Outcome<'a> {
     /// Our side.
     pub computed: Computed,
     /// How it came out.
-    pub verdict: Verdict,
+    pub status: CheckStatus,
 }
 
-impl Outcome<'_> {
+impl CheckResult<'_> {
     /// Identifier over all pages: `paper.check`.
     pub fn id(&self) -> String {
         full_id(self.paper, &self.check.id)
@@ -93,10 +60,10 @@ impl Outcome<'_> {
 
     /// What a reader should know beside the numbers: why a check is wide or fails, or what it needs.
     pub fn remark(&self) -> String {
-        match (&self.computed, self.verdict) {
+        match (&self.computed, self.status) {
             (Err(Missing::Data(file)), _) => format!("needs {file}. {}", self.page.data),
             (Err(Missing::Unusable(reason)), _) => reason.clone(),
-            (Ok(_), Verdict::Fails) if self.check.is_known_failure() => {
+            (Ok(_), CheckStatus::Fails) if self.check.is_known_failure() => {
                 format!("the page states a failure that does not occur: {}", self.check.reason)
             }
             _ => self.check.reason.clone(),
@@ -163,14 +130,14 @@ impl Suite {
     }
 
     /// Computes and judges the checks whose identifier starts with `only`, or all.
-    pub fn run<'a>(&'a self, setting: &Setting, only: Option<&str>) -> Result<Vec<Outcome<'a>>, SuiteError> {
+    pub fn run<'a>(&'a self, inputs: &CheckInputs, only: Option<&str>) -> Result<Vec<CheckResult<'a>>, SuiteError> {
         if let Some(asked) = only {
             self.known(asked)?;
         }
         let wanted =
             |paper: &Paper, check: &Check| only.is_none_or(|asked| full_id(paper.name, &check.id).starts_with(asked));
         let rows = self.rows().filter(|(paper, _, check)| wanted(paper, check));
-        Ok(rows.filter_map(|row| outcome(setting, row)).collect())
+        Ok(rows.filter_map(|row| result(inputs, row)).collect())
     }
 
     /// Number of checks.
@@ -187,8 +154,8 @@ impl Suite {
 
     /// Computes and judges one check, counted over all pages.
     #[must_use]
-    pub fn check<'a>(&'a self, setting: &Setting, position: usize) -> Option<Outcome<'a>> {
-        self.rows().nth(position).and_then(|row| outcome(setting, row))
+    pub fn check<'a>(&'a self, inputs: &CheckInputs, position: usize) -> Option<CheckResult<'a>> {
+        self.rows().nth(position).and_then(|row| result(inputs, row))
     }
 
     fn rows(&self) -> impl Iterator<Item = (&'static Paper, &Page, &Check)> {
@@ -205,11 +172,14 @@ impl Suite {
     }
 }
 
-fn outcome<'a>(setting: &Setting, (paper, page, check): (&'static Paper, &'a Page, &'a Check)) -> Option<Outcome<'a>> {
+fn result<'a>(
+    inputs: &CheckInputs,
+    (paper, page, check): (&'static Paper, &'a Page, &'a Check),
+) -> Option<CheckResult<'a>> {
     let compute = paper.function(&check.id)?;
-    let computed = compute(&Case { setting, page });
-    let verdict = judge(check, &computed);
-    Some(Outcome { page, paper: paper.name, check, computed, verdict })
+    let computed = compute(&Case { inputs, page });
+    let status = judge(check, &computed);
+    Some(CheckResult { page, paper: paper.name, check, computed, status })
 }
 
 fn rows_and_functions_agree(paper: &Paper, page: &Page) -> Result<(), SuiteError> {
@@ -223,16 +193,16 @@ fn rows_and_functions_agree(paper: &Paper, page: &Page) -> Result<(), SuiteError
     }
 }
 
-fn judge(check: &Check, computed: &Computed) -> Verdict {
+fn judge(check: &Check, computed: &Computed) -> CheckStatus {
     match computed {
-        Err(Missing::Data(_)) => Verdict::NeedsData,
-        Err(Missing::Unusable(_)) => Verdict::Fails,
+        Err(Missing::Data(_)) => CheckStatus::NeedsData,
+        Err(Missing::Unusable(_)) => CheckStatus::Fails,
         // A broken computation must not pass for a known failure.
-        Ok(value) if !value.is_finite() => Verdict::Fails,
+        Ok(value) if !value.is_finite() => CheckStatus::Fails,
         Ok(value) => match (agrees(&check.expected, check.tolerance, value), check.is_known_failure()) {
-            (true, false) => Verdict::Holds,
-            (false, true) => Verdict::KnownFailure,
-            _ => Verdict::Fails,
+            (true, false) => CheckStatus::Holds,
+            (false, true) => CheckStatus::KnownFailure,
+            _ => CheckStatus::Fails,
         },
     }
 }
@@ -275,7 +245,7 @@ pub struct Row {
     /// Where the expectation comes from.
     pub basis: String,
     /// How it came out.
-    pub verdict: Verdict,
+    pub verdict: CheckStatus,
     /// Worst grade of the inputs.
     pub grade: char,
     /// Why a check is wide or fails, or what it needs.
@@ -298,10 +268,10 @@ pub enum ComputedJson {
     Holds(bool),
 }
 
-impl From<&Outcome<'_>> for Row {
-    fn from(outcome: &Outcome<'_>) -> Self {
-        let check = outcome.check;
-        let computed = outcome.computed.as_ref().ok().map(|value| match value {
+impl From<&CheckResult<'_>> for Row {
+    fn from(result: &CheckResult<'_>) -> Self {
+        let check = result.check;
+        let computed = result.computed.as_ref().ok().map(|value| match value {
             Value::Holds(holds) => ComputedJson::Holds(*holds),
             Value::Numbers(numbers) => match numbers.as_slice() {
                 [one] => ComputedJson::Number(*one),
@@ -309,7 +279,7 @@ impl From<&Outcome<'_>> for Row {
             },
         });
         Self {
-            id: outcome.id(),
+            id: result.id(),
             what: check.what.clone(),
             source: check.sources.clone(),
             published: check.published.clone(),
@@ -317,10 +287,10 @@ impl From<&Outcome<'_>> for Row {
             unit: check.unit.clone(),
             tolerance: check.tolerance_words.clone(),
             basis: check.basis.to_string(),
-            verdict: outcome.verdict,
+            verdict: result.status,
             grade: check.grade.letter(),
-            reason: outcome.remark(),
-            caution: outcome.page.caution.clone(),
+            reason: result.remark(),
+            caution: result.page.caution.clone(),
         }
     }
 }
@@ -348,14 +318,14 @@ mod tests {
         let (plain, known) = (check("10", ""), check("10", "Known failure: the paper rounds."));
         let missing = || Missing::Data("x.csv".to_owned());
         for (check, computed, verdict) in [
-            (&plain, Ok(Value::from(10.05)), Verdict::Holds),
-            (&plain, Ok(Value::from(11.0)), Verdict::Fails),
-            (&known, Ok(Value::from(11.0)), Verdict::KnownFailure),
-            (&known, Ok(Value::from(10.05)), Verdict::Fails),
-            (&known, Ok(Value::from(f64::NAN)), Verdict::Fails),
-            (&known, Ok(Value::from(Vec::new())), Verdict::Fails),
-            (&known, Err(missing()), Verdict::NeedsData),
-            (&plain, Err(Missing::Unusable("no series".to_owned())), Verdict::Fails),
+            (&plain, Ok(Value::from(10.05)), CheckStatus::Holds),
+            (&plain, Ok(Value::from(11.0)), CheckStatus::Fails),
+            (&known, Ok(Value::from(11.0)), CheckStatus::KnownFailure),
+            (&known, Ok(Value::from(10.05)), CheckStatus::Fails),
+            (&known, Ok(Value::from(f64::NAN)), CheckStatus::Fails),
+            (&known, Ok(Value::from(Vec::new())), CheckStatus::Fails),
+            (&known, Err(missing()), CheckStatus::NeedsData),
+            (&plain, Err(Missing::Unusable("no series".to_owned())), CheckStatus::Fails),
         ] {
             assert_eq!(judge(check, &computed), verdict, "{computed:?}");
         }

@@ -1,9 +1,6 @@
 /** Values of an indicator by country. */
-import { codesOf } from './countries';
 import type { Indicator, World } from './types';
 
-/** The state whose relations a map shows. */
-const LEAD = 'united_states';
 const BY_STATE = new Set(['country', 'state with relations', 'market']);
 const BY_PAIR = 'pair of states (a:b)';
 const MONTHS_PER_YEAR = 12;
@@ -23,7 +20,7 @@ function stateOf(place: string, indicator: Indicator, world: World): string | nu
   if (indicator.by === 'region') return world.regions.find((region) => region.id === place)?.country ?? null;
   if (indicator.by !== BY_PAIR) return place;
   const [one = '', other = ''] = place.split(':');
-  return one === LEAD ? other : other === LEAD ? one : null;
+  return one === world.lead_state ? other : other === world.lead_state ? one : null;
 }
 
 /** Value by state in a month, added up over its regions; sums over the world are left out. */
@@ -31,7 +28,7 @@ export function byState(paths: Path[], indicator: Indicator, world: World, value
   const found = new Map<string, number>();
   for (const path of paths) {
     const state = stateOf(path.place, indicator, world);
-    if (state !== null && codesOf(state).length > 0) found.set(state, (found.get(state) ?? 0) + valueOf(path.values));
+    if (state !== null && (world.outlines[state] ?? []).length > 0) found.set(state, (found.get(state) ?? 0) + valueOf(path.values));
   }
   return found;
 }

@@ -37,7 +37,7 @@ export function signedPercent(share: number, locale: string): string {
 
 const SMALL_WORDS = new Set(['of', 'the', 'and']);
 
-/** `united_states` as readers write it. */
+/** An identifier of a place as readers write it. */
 export function place(id: string): string {
   return id.split(':').map((one) => one.split('_').map((word) => (SMALL_WORDS.has(word) ? word : word.charAt(0).toUpperCase() + word.slice(1))).join(' ')).join(' – ');
 }

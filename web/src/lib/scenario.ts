@@ -1,5 +1,5 @@
 /** The state of the page: what a link holds, and the scenario file that it stands for. */
-import type { LeverUse, ShippedScenario, Tables } from './types';
+import type { LeverUse, ShippedScenario, Tables, World } from './types';
 
 export const PAGES = ['simulator', 'map', 'compare', 'claims', 'assumptions', 'validation'] as const;
 export type Page = (typeof PAGES)[number];
@@ -86,7 +86,11 @@ const MONTH = /^\d{4}-\d{2}$/;
 /** Digits of a budget in million USD: no slider moves by less. */
 const BUDGET_DECIMALS = 3;
 
-const HEADLINE_CHARTS = ['seized', 'consumption', 'retail_price@united_states', 'violent_deaths', 'civilian_deaths_from_force', 'mean_cooperation'];
+/** Charts of a first visit; the price is that of the lead state's market. */
+function headlineCharts(world: World | undefined): string[] {
+  const home = world?.markets.find((market) => market.id === world.lead_state) ?? world?.markets[0];
+  return ['seized', 'consumption', ...(home ? [`retail_price@${home.id}`] : []), 'violent_deaths', 'civilian_deaths_from_force', 'mean_cooperation'];
+}
 
 /** Languages of the texts, each by its own name. */
 export const LANGUAGES: Record<string, string> = { en: 'English', es: 'Español' };
@@ -114,16 +118,31 @@ function setting(used: LeverUse): LeverSetting {
   };
 }
 
-export function defaults(): Settings {
-  return { page: 'simulator', until: '2035-12', levers: [], switches: {}, parameters: {}, charts: [...HEADLINE_CHARTS], chartViews: {}, compared: ['baseline', OWN_ID, 'multilateral'], ...views(), language: 'en', locale: 'en' };
+/** A first visit: the run ends where the scenario without levers does. */
+export function defaults(tables: Tables | null): Settings {
+  const until = tables?.scenarios.find((scenario) => scenario.levers.length === 0)?.until ?? '';
+  return { page: 'simulator', until, levers: [], switches: {}, parameters: {}, charts: headlineCharts(tables?.world), chartViews: {}, compared: ['baseline', OWN_ID, 'multilateral'], ...views(tables), language: 'en', locale: 'en' };
+}
+
+const MONTHS_PER_YEAR = 12;
+/** The window of a reader's own claim at first: the third to the fifth year. */
+const [CLAIM_FROM, CLAIM_UNTIL] = [2 * MONTHS_PER_YEAR, 5 * MONTHS_PER_YEAR - 1];
+
+/** The month that many months after another, both as year-month; nothing after nothing. */
+export function plusMonths(month: string, months: number): string {
+  const [year = NaN, number = NaN] = month.split('-').map(Number);
+  const count = year * MONTHS_PER_YEAR + number - 1 + months;
+  if (!Number.isFinite(count)) return '';
+  return `${String(Math.floor(count / MONTHS_PER_YEAR)).padStart(4, '0')}-${String((count % MONTHS_PER_YEAR) + 1).padStart(2, '0')}`;
 }
 
 /** What the pages besides the simulator show at first. */
-function views(): Pick<Settings, 'map' | 'wedge' | 'claim' | 'search'> {
+function views(tables: Tables | null): Pick<Settings, 'map' | 'wedge' | 'claim' | 'search'> {
+  const start = tables?.world.start ?? '';
   return {
     map: { view: 'after', year: null, shading: '' },
     wedge: 'consumption@world',
-    claim: { lever: '', series: 'seized@world', direction: 'rise', from: '2026-01', until: '2028-12' },
+    claim: { lever: '', series: 'seized@world', direction: 'rise', from: plusMonths(start, CLAIM_FROM), until: plusMonths(start, CLAIM_UNTIL) },
     search: { text: '', module: '', grade: '' },
   };
 }
@@ -213,7 +232,7 @@ export function toLink(settings: Settings, tables: Tables | null): string {
   Object.entries(settings.parameters).forEach(([id, value]) => query.append('p', `${id}~${value}`));
   query.set('c', settings.charts.map((series) => packedChart(series, settings.chartViews[series])).join(','));
   query.set('k', settings.compared.join(','));
-  const first = views();
+  const first = views(tables);
   if (packedMap(settings.map) !== packedMap(first.map)) query.set('m', packedMap(settings.map));
   if (settings.wedge !== first.wedge) query.set('w', settings.wedge);
   if (packedClaim(settings.claim) !== packedClaim(first.claim)) query.set('o', packedClaim(settings.claim));
@@ -225,7 +244,7 @@ export function toLink(settings: Settings, tables: Tables | null): string {
 
 /** The settings of a link, what of it could not be kept, and which data have changed since it was made. */
 export function fromLink(hash: string, tables: Tables): { settings: Settings; lost: string[]; changed: string[] } {
-  const settings = defaults();
+  const settings = defaults(tables);
   const lost: string[] = [];
   const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   const page = PAGES.find((known) => known === path);

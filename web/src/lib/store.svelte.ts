@@ -5,7 +5,7 @@ import type { ScenarioRequest } from './api';
 
 class Store {
   tables = $state.raw<Tables | null>(null);
-  settings = $state<Settings>(defaults());
+  settings = $state<Settings>(defaults(null));
   lost = $state<string[]>([]);
   /** Parts of the data that were others when the link was made. */
   changed = $state<string[]>([]);

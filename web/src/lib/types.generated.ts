@@ -470,6 +470,8 @@ export interface LeverEntry {
   side_effects: string;
   /** Historical example of a large effort. */
   example: string;
+  /** Parameters through which it acts, its own first. */
+  moves: string[];
 }
 
 /** A lever in use. */
@@ -1052,6 +1054,8 @@ export interface WorldTables {
   countries: CountryEntry[];
   /** Growing regions. */
   regions: RegionEntry[];
+  /** ISO 3166-1 numeric codes of the outlines that a state or market is shaded by. */
+  outlines: Record<string, string[]>;
   /** By part of the data, four digits that change when the part does. */
   fingerprints: Record<string, string>;
 }

@@ -78,6 +78,7 @@ export const es: Words = {
     arrests: 'Miembros detenidos',
     captures: 'Líderes capturados',
     conflict_deaths: 'Miembros muertos en conflicto',
+    group_concentration: 'Concentración del poder armado',
     violent_deaths: 'Muertes violentas',
     civilian_deaths_from_force: 'Muertes de civiles por la fuerza',
     civilian_deaths_at_sea: 'Muertes de civiles en el mar',

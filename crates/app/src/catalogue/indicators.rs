@@ -28,6 +28,7 @@ pub fn scope_words(scope: Scope) -> &'static str {
         Scope::World => "world",
         Scope::Region => "region",
         Scope::Country => "country",
+        Scope::TradeState => "producer or transit state",
         Scope::Actor => "state with relations",
         Scope::Corridor => "corridor",
         Scope::Mode => "mode",

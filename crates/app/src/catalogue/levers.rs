@@ -51,5 +51,6 @@ fn entry(lever: &Lever, numbers: &LeverNumbers) -> LeverEntry {
         mechanism: lever.mechanism,
         side_effects: lever.side_effects,
         example: lever.example,
+        moves: lever.moves(),
     }
 }

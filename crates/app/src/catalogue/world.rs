@@ -1,8 +1,10 @@
 //! The world, summed up or with what a map and a list of targets need.
 
+use crate::data_source::DataSource;
+use crate::failure::{Failure, Problems};
 use crate::results::world::{
     CorridorEntry, CountryEntry, GroupEntry, MarketEntry, PlaceEntry, RegionEntry, RelationEntry, RouteEntry,
-    WorldCounts, WorldList, WorldSummary, WorldTables,
+    WorldAtHandEntry, WorldCounts, WorldList, WorldSummary, WorldTables, WorldsAtHand,
 };
 use crate::session::Session;
 use counterflow_evidence::stable_hash;
@@ -11,6 +13,28 @@ use counterflow_model::policy::Switches;
 use counterflow_model::world::{Corridor, Country, Group, Market, Place, Region, Route, World};
 use counterflow_model::{Hold, Parameters};
 use std::collections::BTreeMap;
+
+/// The worlds at hand, each checked by itself.
+///
+/// # Errors
+/// Worlds that cannot be read.
+pub fn list(source: &DataSource) -> Result<WorldsAtHand, Failure> {
+    let mut worlds = Vec::new();
+    let mut problems = Problems::default();
+    for found in source.worlds()? {
+        match World::parse(&found.files) {
+            Ok(world) => worlds.push(WorldAtHandEntry {
+                id: found.name,
+                name: world.name,
+                about: world.about,
+                start: world.start.to_string(),
+                default: found.is_default,
+            }),
+            Err(more) => problems.extend(more),
+        }
+    }
+    Ok(WorldsAtHand { worlds: problems.into_result(worlds)? })
+}
 
 /// What a world is made of, with the flows of its calibrated base year.
 pub fn summary(session: &Session) -> WorldSummary {
@@ -102,12 +126,15 @@ pub fn tables(session: &Session) -> WorldList {
             longitude: place.longitude,
         }
     };
+    let outlines: BTreeMap<String, Vec<String>> =
+        world.outlines.iter().map(|outlines| (outlines.place.clone(), outlines.codes.to_vec())).collect();
     let one = WorldTables {
         summary: summary(session),
         places: world.places.iter().map(|place| place_entry(world, place)).collect(),
         routes: world.routes.iter().map(|route| route_entry(world, route)).collect(),
         countries: world.countries.iter().map(country).collect(),
         regions: world.regions.iter().map(region).collect(),
+        outlines: outlines.into_iter().collect(),
         fingerprints: fingerprints(session).into_iter().collect(),
     };
     WorldList { worlds: vec![one] }

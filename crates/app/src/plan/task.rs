@@ -25,8 +25,8 @@ pub struct PlacementRequest {
     pub lever: String,
     /// Effort a year on top of the base year's, or money such as '50 million USD/year'.
     pub amount: String,
-    /// What is lowered: an indicator at a place.
-    pub objective: String,
+    /// What is lowered: an indicator at a place; arrivals in the lead state's market if left out.
+    pub objective: Option<String>,
     /// Raises the objective instead.
     pub maximise: bool,
     /// Scenario in force besides.
@@ -56,6 +56,8 @@ pub struct PlacementTask<'a> {
     pub problem: PlacementProblem<'a>,
     /// Central parameters, expected values.
     pub central: Member,
+    /// The objective, as `indicator@place`.
+    pub objective: String,
     /// The objective's indicator.
     pub indicator: &'static Indicator,
 }
@@ -72,7 +74,8 @@ impl<'a> PlacementTask<'a> {
         let mut scenario = read_scenario(&request, &named.scenario, session)?;
         let lever = scenario.levers.pop().filter(|_| scenario.levers.len() == base_levers);
         let lever = lever.ok_or_else(|| Problem::new("E0501", format!("unknown lever `{}`", request.lever)))?;
-        let series = find("--objective", &request.objective, model)?;
+        let objective = request.objective.clone().unwrap_or_else(|| home_arrivals(&model.world));
+        let series = find("--objective", &objective, model)?;
         let end = counterflow_model::run::months(model, &scenario);
         let central = Member { parameters: request.size.over(session).parameters(&scenario, 0)?, stream: None };
         let effort = whole_effort(&lever, &central, session)?;
@@ -90,7 +93,7 @@ impl<'a> PlacementTask<'a> {
             lever,
         };
         problem.check().map_err(|error| refused(&error))?;
-        Ok(Self { request, session, named, problem, central, indicator: series.indicator })
+        Ok(Self { request, session, named, problem, central, objective, indicator: series.indicator })
     }
 
     /// What placements are chosen for: full adaptation under the scenario's own enforcement.
@@ -145,13 +148,13 @@ impl<'a> PlacementTask<'a> {
         };
         format!(
             "{}, {} more{cost} from {}: placed so that `{}` is {direction} in {first} to {last}.",
-            lever.title, self.request.amount, self.problem.lever.from, self.request.objective
+            lever.title, self.request.amount, self.problem.lever.from, self.objective
         )
     }
 
     /// The objective for readers.
     pub fn objective_words(&self) -> String {
-        let place = self.request.objective.split_once('@').map_or(WORLD, |(_, place)| place);
+        let place = self.objective.split_once('@').map_or(WORLD, |(_, place)| place);
         title(self.indicator, place)
     }
 
@@ -168,7 +171,7 @@ impl<'a> PlacementTask<'a> {
         PlacementQuestion {
             lever: self.request.lever.clone(),
             amount: self.request.amount.clone(),
-            objective: self.request.objective.clone(),
+            objective: self.objective.clone(),
             maximise: self.request.maximise,
             scenario: self.request.scenario.clone(),
             from: self.problem.lever.from.to_string(),
@@ -242,6 +245,12 @@ fn whole_effort(lever: &LeverUse, central: &Member, session: &Session) -> Result
         )));
     }
     Ok(effort)
+}
+
+/// What arrives in the lead state's market, or in all of them where it is none.
+fn home_arrivals(world: &World) -> String {
+    let home = &world.countries[world.lead_state].id;
+    if world.market(home).is_some() { format!("arrivals@{home}") } else { "arrivals".to_owned() }
 }
 
 /// Corridors with effort of the kind in the base year; partner states; markets.

@@ -48,6 +48,8 @@ pub struct LeverEntry {
     pub side_effects: &'static str,
     /// Historical example of a large effort.
     pub example: &'static str,
+    /// Parameters through which it acts, its own first.
+    pub moves: Vec<String>,
 }
 
 /// Where a lever can be aimed.

@@ -112,6 +112,28 @@ pub struct RelationEntry {
     pub relation: f64,
 }
 
+/// The worlds at hand, by name.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct WorldsAtHand {
+    /// The worlds, in the order of their names.
+    pub worlds: Vec<WorldAtHandEntry>,
+}
+
+/// A world at hand.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct WorldAtHandEntry {
+    /// Name that `--world` takes.
+    pub id: String,
+    /// Name for readers.
+    pub name: String,
+    /// What it stands for.
+    pub about: String,
+    /// First month.
+    pub start: String,
+    /// Whether it runs when no world is named.
+    pub default: bool,
+}
+
 /// The worlds at hand.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 pub struct WorldList {
@@ -133,6 +155,8 @@ pub struct WorldTables {
     pub countries: Vec<CountryEntry>,
     /// Growing regions.
     pub regions: Vec<RegionEntry>,
+    /// ISO 3166-1 numeric codes of the outlines that a state or market is shaded by.
+    pub outlines: OrderedMap<Vec<String>>,
     /// By part of the data, four digits that change when the part does.
     pub fingerprints: OrderedMap<String>,
 }

@@ -7,7 +7,6 @@ use clap::{Args, Subcommand};
 use counterflow_app::catalogue::evidence::{distribution_name, parameter, source};
 use counterflow_app::results::evidence::{EvidenceCheck, ParameterDetail, ParameterList, SourceDetail};
 use counterflow_app::results::problem::entries;
-use counterflow_app::session::load_evidence;
 use counterflow_evidence::diagnostics::{Problem, nearest};
 use counterflow_evidence::{BibEntry, Distribution, Evidence, Grade, Record};
 use counterflow_report::number::{quantity, range};
@@ -92,7 +91,7 @@ pub fn execute(options: &EvidenceArguments, context: &Context<'_>) -> Result<(),
     if let EvidenceCommand::Check { json } = &options.command {
         return check(*json, context);
     }
-    let (evidence, _) = load_evidence(&context.source)?;
+    let (evidence, _) = context.evidence()?;
     match &options.command {
         EvidenceCommand::List { module, grade, json } => list(&evidence, module.as_deref(), *grade, *json, context),
         EvidenceCommand::Show { id, json } => show(&evidence, id, *json, context),
@@ -232,7 +231,7 @@ fn hanging(text: &str, width: usize) -> String {
 }
 
 fn check(json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    match load_evidence(&context.source) {
+    match context.evidence() {
         Ok((evidence, hash)) if json => print_result(EvidenceCheck::Sound {
             problems: [],
             hash,

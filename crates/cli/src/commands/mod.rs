@@ -4,6 +4,7 @@ pub mod assess;
 pub mod claims;
 pub mod compare;
 pub mod completions;
+pub mod data;
 pub mod discover;
 pub mod evidence;
 pub mod module;
@@ -41,8 +42,10 @@ pub enum Command {
     Robust(robust::RobustArguments),
     /// Lists, shows and checks the numbers behind the model
     Evidence(evidence::EvidenceArguments),
-    /// Checks a world against published totals, or sums it up
+    /// Lists the worlds, checks one against published totals, or sums it up
     World(world::WorldArguments),
+    /// Writes the data built into the program
+    Data(data::DataArguments),
     /// Lists the scenarios
     Scenarios(scenarios::ScenariosArguments),
     /// Prints what scenario files, claims, levers, indicators and switches look like
@@ -73,6 +76,7 @@ pub fn execute(command: &Command, whole: clap::Command, context: &Context<'_>) -
         Command::Robust(options) => robust::execute(options, context),
         Command::Evidence(options) => evidence::execute(options, context),
         Command::World(options) => world::execute(options, context),
+        Command::Data(options) => data::execute(options),
         Command::Scenarios(options) => scenarios::execute(options, context),
         Command::Schema(options) => schema::execute(options, context),
         Command::Study(options) => study::execute(options, context),

@@ -6,91 +6,15 @@ use crate::output::{deliver, print, print_json, to_json, versioned};
 use crate::overrides;
 use crate::timeline::{self, Line};
 use clap::{Args, Subcommand};
-use counterflow_app::session::load_evidence;
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
 use counterflow_evidence::{Evidence, Record};
-use counterflow_model::standalone::{InputValues, ModuleInput, ModuleSeries};
-use counterflow_model::{
-    Parameters, contest, demand, groups, interdiction, justice, market, narcologic, production, states, trafficking,
-};
+use counterflow_model::Parameters;
+use counterflow_model::alone::{InputValues, MODULES, Module, ModuleInput, ModuleSeries};
 use counterflow_report::number::quantity;
 use counterflow_report::text_table::{Column, Table};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::PathBuf;
-
-type RunAlone = fn(&Parameters, &InputValues<'_>, usize) -> Vec<ModuleSeries>;
-
-/// A module that can run alone.
-struct Card {
-    name: &'static str,
-    about: &'static str,
-    inputs: &'static [ModuleInput],
-    run: RunAlone,
-}
-
-const CARDS: &[Card] = &[
-    Card {
-        name: "production",
-        about: "Fields, laboratories and precursors of two equal regions, one of them under pressure.",
-        inputs: production::INPUTS,
-        run: production::run_alone,
-    },
-    Card {
-        name: "trafficking",
-        about: "Route choice between two corridors to one market.",
-        inputs: trafficking::INPUTS,
-        run: trafficking::run_alone,
-    },
-    Card {
-        name: "interdiction",
-        about: "The way from a cue to a seizure in one corridor, by mode.",
-        inputs: interdiction::INPUTS,
-        run: |p, inputs, months| interdiction::run_alone(&p.interdiction, inputs, months),
-    },
-    Card {
-        name: "market",
-        about: "Stock and prices of one market under a shock of arrivals.",
-        inputs: market::INPUTS,
-        run: |p, inputs, months| market::run_alone(&p.market, inputs, months),
-    },
-    Card {
-        name: "demand",
-        about: "Light and heavy users of one market.",
-        inputs: demand::INPUTS,
-        run: |p, inputs, months| demand::run_alone(&p.demand, inputs, months),
-    },
-    Card {
-        name: "groups",
-        about: "Members, recruits and losses of armed groups.",
-        inputs: groups::INPUTS,
-        run: |p, inputs, months| groups::run_alone(&p.groups, inputs, months),
-    },
-    Card {
-        name: "justice",
-        about: "Sanctions and corruption in one country.",
-        inputs: justice::INPUTS,
-        run: |p, inputs, months| justice::run_alone(&p.justice, inputs, months),
-    },
-    Card {
-        name: "states",
-        about: "Relations of a lead state, a host and an outside power under events.",
-        inputs: states::INPUTS,
-        run: |p, inputs, months| states::run_alone(&p.states, inputs, months),
-    },
-    Card {
-        name: "contest",
-        about: "Land and route contest in closed form, a cross-check of production.",
-        inputs: contest::INPUTS,
-        run: |p, inputs, months| contest::run_alone(&p.contest, inputs, months),
-    },
-    Card {
-        name: "narcologic",
-        about: "NarcoLogic, the published rival model, on a made-up grid.",
-        inputs: narcologic::INPUTS,
-        run: |p, inputs, months| narcologic::run_alone(&p.narcologic, inputs, months),
-    },
-];
 
 /// Options of `module`.
 #[derive(Debug, Args)]
@@ -163,9 +87,9 @@ pub fn execute(options: &ModuleArguments, context: &Context<'_>) -> Result<(), F
     }
 }
 
-fn find(name: &str) -> Result<&'static Card, Problem> {
-    CARDS.iter().find(|card| card.name == name).ok_or_else(|| {
-        let names: Vec<&str> = CARDS.iter().map(|card| card.name).collect();
+fn find(name: &str) -> Result<&'static Module, Problem> {
+    MODULES.iter().find(|module| module.name == name).ok_or_else(|| {
+        let names: Vec<&str> = MODULES.iter().map(|module| module.name).collect();
         Problem::new("E0801", format!("unknown module `{name}`"))
             .expect(names.join(", "))
             .suggest(nearest(name, names.iter().copied()))
@@ -174,43 +98,44 @@ fn find(name: &str) -> Result<&'static Card, Problem> {
 
 fn list(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if json {
-        let entry = |card: &Card| json!({"name": card.name, "about": card.about, "inputs": card.inputs.len()});
-        return print_json(&versioned([("modules", CARDS.iter().map(entry).collect::<Value>())]));
+        let entry =
+            |module: &Module| json!({"name": module.name, "about": module.about, "inputs": module.inputs.len()});
+        return print_json(&versioned([("modules", MODULES.iter().map(entry).collect::<Value>())]));
     }
     let mut table = Table::new([("Module", Column::Left), ("About", Column::Wrap)]);
-    for card in CARDS {
-        table.push([card.name.to_owned(), card.about.to_owned()]);
+    for module in MODULES {
+        table.push([module.name.to_owned(), module.about.to_owned()]);
     }
     print(&table.render(context.terminal.style()))
 }
 
-fn parameters<'a>(evidence: &'a Evidence, card: &'a Card) -> impl Iterator<Item = &'a Record> {
-    evidence.records().iter().filter(|record| record.module == card.name)
+fn parameters<'a>(evidence: &'a Evidence, module: &'a Module) -> impl Iterator<Item = &'a Record> {
+    evidence.records().iter().filter(|record| record.module == module.name)
 }
 
-fn show(card: &Card, json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    let (evidence, _) = load_evidence(&context.source)?;
+fn show(module: &Module, json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    let (evidence, _) = context.evidence()?;
     if json {
         let input = |input: &ModuleInput| json!({"name": input.name, "unit": input.unit, "default": input.default, "about": input.about});
         let parameter = |record: &Record| json!({"id": record.id(), "title": record.title, "unit": record.unit, "value": record.value, "grade": record.grade.letter().to_string()});
         return print_json(&versioned([
-            ("module", json!(card.name)),
-            ("about", json!(card.about)),
-            ("inputs", card.inputs.iter().map(input).collect()),
-            ("parameters", parameters(&evidence, card).map(parameter).collect()),
+            ("module", json!(module.name)),
+            ("about", json!(module.about)),
+            ("inputs", module.inputs.iter().map(input).collect()),
+            ("parameters", parameters(&evidence, module).map(parameter).collect()),
         ]));
     }
     let columns = || [("Key", Column::Left), ("Value", Column::Right), ("About", Column::Wrap)];
     let mut inputs = Table::new(columns());
-    for input in card.inputs {
+    for input in module.inputs {
         inputs.push([input.name.to_owned(), quantity(input.default, input.unit), input.about.to_owned()]);
     }
     let mut numbers = Table::new(columns());
-    for record in parameters(&evidence, card) {
+    for record in parameters(&evidence, module) {
         numbers.push([record.name.clone(), quantity(record.value, &record.unit), record.title.clone()]);
     }
     let (inputs, numbers) = (inputs.render(context.terminal.style()), numbers.render(context.terminal.style()));
-    print(&format!("{}: {}\n\nInputs\n\n{inputs}\nParameters\n\n{numbers}", card.name, card.about))
+    print(&format!("{}: {}\n\nInputs\n\n{inputs}\nParameters\n\n{numbers}", module.name, module.about))
 }
 
 /// What a run sets: inputs of the module and parameters by `module.name`.
@@ -221,45 +146,45 @@ struct Settings {
 }
 
 impl Settings {
-    fn sort(set: Vec<(String, f64)>, card: &Card, evidence: &Evidence) -> Result<Self, Problems> {
+    fn sort(set: Vec<(String, f64)>, module: &Module, evidence: &Evidence) -> Result<Self, Problems> {
         let mut settings = Self::default();
         let mut problems = Problems::default();
         for (key, value) in set {
-            let name = key.strip_prefix(card.name).and_then(|rest| rest.strip_prefix('.')).unwrap_or(&key);
-            let id = format!("{}.{name}", card.name);
-            if card.inputs.iter().any(|input| input.name == key) {
+            let name = key.strip_prefix(module.name).and_then(|rest| rest.strip_prefix('.')).unwrap_or(&key);
+            let id = format!("{}.{name}", module.name);
+            if module.inputs.iter().any(|input| input.name == key) {
                 settings.inputs.push((key, value));
             } else if evidence.get(&id).is_some() {
                 settings.parameters.push((id, value));
             } else {
-                problems.push(unknown_key(&key, name, card, evidence));
+                problems.push(unknown_key(&key, name, module, evidence));
             }
         }
         problems.into_result(settings)
     }
 }
 
-fn unknown_key(key: &str, name: &str, card: &Card, evidence: &Evidence) -> Problem {
-    let inputs = card.inputs.iter().map(|input| input.name);
-    let near = nearest(name, inputs.chain(parameters(evidence, card).map(|record| record.name.as_str())));
-    let expected = format!("an input or a parameter of the module (`counterflow module show {}`)", card.name);
-    Problem::new("E0801", format!("`{}` has no input or parameter `{key}`", card.name)).expect(expected).suggest(near)
+fn unknown_key(key: &str, name: &str, module: &Module, evidence: &Evidence) -> Problem {
+    let inputs = module.inputs.iter().map(|input| input.name);
+    let near = nearest(name, inputs.chain(parameters(evidence, module).map(|record| record.name.as_str())));
+    let expected = format!("an input or a parameter of the module (`counterflow module show {}`)", module.name);
+    Problem::new("E0801", format!("`{}` has no input or parameter `{key}`", module.name)).expect(expected).suggest(near)
 }
 
-fn run(card: &Card, options: &RunModule, context: &Context<'_>) -> Result<(), Failure> {
+fn run(module: &Module, options: &RunModule, context: &Context<'_>) -> Result<(), Failure> {
     let set = overrides::parse(&options.set)?;
-    let (evidence, hash) = load_evidence(&context.source)?;
-    let settings = Settings::sort(set, card, &evidence)?;
+    let (evidence, hash) = context.evidence()?;
+    let settings = Settings::sort(set, module, &evidence)?;
     let draw = evidence.with_overrides(&evidence.central(), &settings.parameters)?;
     let inputs =
-        InputValues::new(card.inputs, &settings.inputs).map_err(|key| unknown_key(&key, &key, card, &evidence))?;
-    let series = (card.run)(&Parameters::of(&evidence, &draw), &inputs, usize::from(options.months));
+        InputValues::new(module.inputs, &settings.inputs).map_err(|key| unknown_key(&key, &key, module, &evidence))?;
+    let series = (module.run)(&Parameters::of(&evidence, &draw), &inputs, usize::from(options.months));
     let text = if options.json {
-        json_text(card, options, &inputs, &settings, &series, hash)?
+        json_text(module, options, &inputs, &settings, &series, hash)?
     } else if options.csv {
         csv_text(&series)
     } else {
-        table_text(card, options, &series, context)
+        table_text(module, options, &series, context)
     };
     deliver(&text, options.out.as_deref())
 }
@@ -272,7 +197,7 @@ struct SeriesJson<'a> {
 }
 
 fn json_text(
-    card: &Card,
+    module: &Module,
     options: &RunModule,
     inputs: &InputValues<'_>,
     settings: &Settings,
@@ -280,13 +205,13 @@ fn json_text(
     hash: String,
 ) -> Result<String, Failure> {
     let all_inputs: serde_json::Map<String, Value> =
-        card.inputs.iter().map(|input| (input.name.to_owned(), json!(inputs.get(input.name)))).collect();
+        module.inputs.iter().map(|input| (input.name.to_owned(), json!(inputs.get(input.name)))).collect();
     let set: serde_json::Map<String, Value> =
         settings.parameters.iter().map(|(id, value)| (id.clone(), json!(value))).collect();
     let lines: Vec<SeriesJson<'_>> =
         series.iter().map(|one| SeriesJson { name: &one.name, unit: one.unit, values: &one.values }).collect();
     let object = versioned([
-        ("module", json!(card.name)),
+        ("module", json!(module.name)),
         ("months", json!(options.months)),
         ("evidence_hash", json!(hash)),
         ("inputs", Value::Object(all_inputs)),
@@ -307,7 +232,7 @@ fn csv_text(series: &[ModuleSeries]) -> String {
     text
 }
 
-fn table_text(card: &Card, options: &RunModule, series: &[ModuleSeries], context: &Context<'_>) -> String {
+fn table_text(module: &Module, options: &RunModule, series: &[ModuleSeries], context: &Context<'_>) -> String {
     let moments: Vec<String> = (1..=options.months).map(|month| format!("month {month}")).collect();
     let lines: Vec<Line> = series
         .iter()
@@ -316,5 +241,5 @@ fn table_text(card: &Card, options: &RunModule, series: &[ModuleSeries], context
     let (table, shortened) = timeline::render(&moments, &lines, context.terminal);
     let left_out =
         if shortened { "\nMonths are left out to fit the terminal; --csv and --json hold all.\n" } else { "" };
-    format!("{}: {}\n\n{table}{left_out}", card.name, card.about)
+    format!("{}: {}\n\n{table}{left_out}", module.name, module.about)
 }

@@ -8,7 +8,7 @@ use counterflow_app::results::validation::Checks;
 use counterflow_app::validation::problem;
 use counterflow_report::text_table::{Cell, Column, Table, wrap};
 use counterflow_validation::suite::Row;
-use counterflow_validation::{Outcome, Verdict, html};
+use counterflow_validation::{CheckResult, CheckStatus, html};
 use std::path::PathBuf;
 
 /// Options of `validate`.
@@ -53,11 +53,11 @@ pub fn execute(options: &ValidateArguments, context: &Context<'_>) -> Result<(),
     } else {
         print(&text(&outcomes, context))?;
     }
-    let failing = outcomes.iter().any(|outcome| outcome.verdict == Verdict::Fails);
+    let failing = outcomes.iter().any(|outcome| outcome.status == CheckStatus::Fails);
     if failing { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
 
-fn text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+fn text(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     let mut text = String::new();
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         text.push_str(&paper_text(paper, context));
@@ -69,7 +69,7 @@ fn text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
 }
 
 /// One line per page, and which pages lack reference data.
-fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+fn summary(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     let mut table = Table::new([
         ("Page", Column::Left),
         ("Checks", Column::Right),
@@ -81,9 +81,10 @@ fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
     let mut lacking = Vec::new();
     for paper in outcomes.chunk_by(|a, b| a.paper == b.paper) {
         let Some(first) = paper.first() else { continue };
-        let count = |verdict| paper.iter().filter(|outcome| outcome.verdict == verdict).count();
+        let count = |verdict| paper.iter().filter(|outcome| outcome.status == verdict).count();
         let words = |count: usize| if count == 0 { String::new() } else { count.to_string() };
-        let counts = [Verdict::Holds, Verdict::KnownFailure, Verdict::Fails, Verdict::NeedsData].map(count);
+        let counts =
+            [CheckStatus::Holds, CheckStatus::KnownFailure, CheckStatus::Fails, CheckStatus::NeedsData].map(count);
         let [holds, known, fails, needs] = counts.map(words);
         table.push([first.paper.to_owned(), paper.len().to_string(), holds, known, fails, needs]);
         if counts[3] > 0 {
@@ -103,7 +104,7 @@ fn summary(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
 }
 
 /// Title, table, and the reasons of what does not simply hold.
-fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+fn paper_text(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     let mut table = Table::new([
         ("Check", Column::Left),
         ("Published", Column::Wrap),
@@ -111,7 +112,7 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
         ("Unit", Column::Wrap),
         ("Tolerance", Column::Left),
         ("Grade", Column::Left),
-        ("Verdict", Column::Left),
+        ("CheckStatus", Column::Left),
     ]);
     for outcome in outcomes {
         let check = outcome.check;
@@ -122,7 +123,7 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
             check.unit.as_str().into(),
             check.tolerance_words.as_str().into(),
             check.grade.letter().to_string().into(),
-            Cell::colored(outcome.verdict.words(), verdict_color(outcome.verdict)),
+            Cell::colored(outcome.status.words(), verdict_color(outcome.status)),
         ]);
     }
     let rendered = table.render(context.terminal.style());
@@ -130,7 +131,7 @@ fn paper_text(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
 }
 
 /// Title of the page, and the caution that must stand beside its numbers.
-fn heading(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
+fn heading(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     let Some(page) = outcomes.first().map(|outcome| outcome.page) else { return String::new() };
     let caution = if page.caution.is_empty() { String::new() } else { format!("\nCaution: {}\n", page.caution) };
     let lines = caution.lines().flat_map(|line| wrap(line, context.terminal.width));
@@ -138,20 +139,21 @@ fn heading(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
 }
 
 /// ANSI code for a verdict; the word itself always stands beside it.
-fn verdict_color(verdict: Verdict) -> &'static str {
+fn verdict_color(verdict: CheckStatus) -> &'static str {
     match verdict {
-        Verdict::Holds => "32",
-        Verdict::KnownFailure => "33",
-        Verdict::Fails => "1;31",
-        Verdict::NeedsData => "36",
+        CheckStatus::Holds => "32",
+        CheckStatus::KnownFailure => "33",
+        CheckStatus::Fails => "1;31",
+        CheckStatus::NeedsData => "36",
     }
 }
 
-fn remarks(outcomes: &[Outcome<'_>], context: &Context<'_>) -> String {
-    let has_remark = |outcome: &&Outcome<'_>| matches!(outcome.verdict, Verdict::Fails | Verdict::KnownFailure);
+fn remarks(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
+    let has_remark =
+        |outcome: &&CheckResult<'_>| matches!(outcome.status, CheckStatus::Fails | CheckStatus::KnownFailure);
     let mut lines: Vec<String> =
         outcomes.iter().filter(has_remark).map(|outcome| format!("{}: {}", outcome.id(), outcome.remark())).collect();
-    let needed = outcomes.iter().find(|outcome| outcome.verdict == Verdict::NeedsData);
+    let needed = outcomes.iter().find(|outcome| outcome.status == CheckStatus::NeedsData);
     lines.extend(needed.map(|outcome| format!("Data: {}", outcome.page.data)));
     let wrapped: String =
         lines.iter().flat_map(|line| wrap(line, context.terminal.width)).map(|line| line + "\n").collect();

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_result};
 use clap::{Args, Subcommand};
-use counterflow_app::catalogue::world::summary;
+use counterflow_app::catalogue::world::{list as listed, summary};
 use counterflow_app::reconciliation::{Agreement, Reconciliation};
 use counterflow_app::results::world::{WorldCounts, WorldSummary};
 use counterflow_app::session::Session;
@@ -19,11 +19,13 @@ const KG_PER_TONNE: f64 = 1000.0;
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
+  counterflow world list
   counterflow world check
   counterflow world check my-world/ --json
   counterflow world show
 
-A world is a folder of CSV and TOML files; data/world/README.md lists files and columns.")]
+A world is a folder of CSV and TOML files; data/worlds/README.md lists files and columns. A folder
+whose world.toml names a base holds only what differs from it.")]
 pub struct WorldArguments {
     #[command(subcommand)]
     command: WorldCommand,
@@ -31,6 +33,13 @@ pub struct WorldArguments {
 
 #[derive(Debug, Subcommand)]
 enum WorldCommand {
+    /// Lists the worlds at hand
+    #[command(after_long_help = "Examples:\n  counterflow world list\n  counterflow world list --json")]
+    List {
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Compares published totals with what the world amounts to in its base year
     #[command(after_long_help = "\
 Examples:
@@ -47,8 +56,8 @@ gap, over that parameter's own range; or outside. Exit status 1 if anything is o
 
 #[derive(Debug, Args)]
 struct Folder {
-    /// World folder [default: --world, else the world in the data]
-    #[arg(value_name = "DIR")]
+    /// World: a name or a folder [default: --world, else the one that the data name]
+    #[arg(value_name = "WORLD")]
     folder: Option<PathBuf>,
     /// Prints JSON
     #[arg(long)]
@@ -57,13 +66,26 @@ struct Folder {
 
 /// Runs the command.
 pub fn execute(options: &WorldArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let (WorldCommand::Check(folder) | WorldCommand::Show(folder)) = &options.command;
-    let world = folder.folder.as_deref().or(context.world.as_deref());
-    let session = context.session_of(world)?;
+    let session = |folder: &Folder| context.session_of(folder.folder.as_deref().or(context.world.as_deref()));
     match &options.command {
-        WorldCommand::Check(folder) => check(&session, folder.json, context),
-        WorldCommand::Show(folder) => show(&session, folder.json, context),
+        WorldCommand::List { json } => list(*json, context),
+        WorldCommand::Check(folder) => check(&session(folder)?, folder.json, context),
+        WorldCommand::Show(folder) => show(&session(folder)?, folder.json, context),
     }
+}
+
+/// The worlds at hand, each checked by itself.
+fn list(json: bool, context: &Context<'_>) -> Result<(), Failure> {
+    let found = listed(&context.source)?;
+    if json {
+        return print_result(found);
+    }
+    let mut table = Table::new([("World", Column::Left), ("Starts", Column::Left), ("About", Column::Wrap)]);
+    for world in found.worlds {
+        let mark = if world.default { " (default)" } else { "" };
+        table.push([format!("{}{mark}", world.id), world.start, world.about]);
+    }
+    print(&table.render(context.terminal.style()))
 }
 
 fn check(session: &Session, json: bool, context: &Context<'_>) -> Result<(), Failure> {

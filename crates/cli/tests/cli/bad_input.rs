@@ -150,8 +150,8 @@ fn without_column(message: &str) -> String {
 
 /// Line of the first route to the market of the United States, its text, and the text with a typo.
 fn a_route() -> (usize, String, String) {
-    let text = std::fs::read_to_string(crate::common::root().join("data/world/routes.csv")).expect("routes");
-    let markets = std::fs::read_to_string(crate::common::root().join("data/world/markets.csv")).expect("markets");
+    let text = std::fs::read_to_string(crate::common::root().join("data/worlds/2024/routes.csv")).expect("routes");
+    let markets = std::fs::read_to_string(crate::common::root().join("data/worlds/2024/markets.csv")).expect("markets");
     let market = markets
         .lines()
         .find(|line| line.starts_with("united_states,"))
@@ -288,6 +288,7 @@ fn broken_evidence_is_listed_as_json_with_exit_status_2() {
     let data = folder.0.join("data");
     std::fs::create_dir_all(data.join("evidence")).expect("folders");
     std::fs::copy(crate::common::root().join("data/sources.bib"), data.join("sources.bib")).expect("a copy");
+    std::fs::write(data.join("data.toml"), "base = \"built-in\"\n").expect("written");
     for entry in std::fs::read_dir(crate::common::root().join("data/evidence")).expect("evidence") {
         let path = entry.expect("an entry").path();
         std::fs::copy(&path, data.join("evidence").join(path.file_name().expect("a name"))).expect("a copy");

@@ -36,8 +36,11 @@ impl Folder {
     pub fn world_with(&self, file: &str, from: &str, to: &str) -> PathBuf {
         let world = self.0.join("world");
         std::fs::create_dir_all(&world).expect("a world folder");
-        for entry in std::fs::read_dir(root().join("data/world")).expect("the shipped world") {
+        for entry in std::fs::read_dir(root().join("data/worlds/2024")).expect("the shipped world") {
             let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                continue;
+            }
             let name = path.file_name().expect("a name").to_owned();
             std::fs::copy(&path, world.join(name)).expect("a copy");
         }

@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 43] = [
+const PAGES: [&[&str]; 46] = [
     &[],
     &["assess"],
     &["run"],
@@ -20,6 +20,7 @@ const PAGES: [&[&str]; 43] = [
     &["evidence", "show"],
     &["evidence", "check"],
     &["world"],
+    &["world", "list"],
     &["world", "check"],
     &["world", "show"],
     &["schema"],
@@ -27,6 +28,8 @@ const PAGES: [&[&str]; 43] = [
     &["schema", "claims"],
     &["schema", "study"],
     &["schema", "question"],
+    &["data"],
+    &["data", "export"],
     &["schema", "levers"],
     &["schema", "indicators"],
     &["study"],

@@ -8,6 +8,7 @@ mod assess;
 mod bad_claims;
 mod bad_input;
 mod common;
+mod data;
 mod help;
 mod plan;
 mod results;

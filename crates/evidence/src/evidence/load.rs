@@ -25,6 +25,7 @@ pub(super) fn load(files: &[SourceFile], bib: &SourceFile, declarations: &[Decla
         unreadable: BTreeSet::new(),
     };
     let mut records = Vec::new();
+    let mut scattered = Vec::new();
     for (position, file) in files.iter().enumerate() {
         if let Some(first) = files[..position].iter().find(|first| first.stem() == file.stem()) {
             let message = format!("module `{}` has two evidence files", file.stem());
@@ -32,11 +33,31 @@ pub(super) fn load(files: &[SourceFile], bib: &SourceFile, declarations: &[Decla
             sink.push(problem.expect(format!("one file per module; the other is {}", first.name)));
             continue;
         }
-        records.extend(loader.file(file));
+        let read = loader.file(file);
+        if loader.is_module(file.stem()) {
+            records.extend(read);
+        } else {
+            scattered.extend(read);
+        }
     }
     loader.report_missing(files);
     drop(loader);
+    for record in scattered {
+        let position = place_of(&record, &records, declarations);
+        records.insert(position, record);
+    }
     sink.into_result(Evidence::new(records, sources))
+}
+
+/// Where a record from a file of several modules stands: behind the record of its module that the model
+/// declares before it, or last.
+fn place_of(record: &Record, records: &[Record], declarations: &[Declaration]) -> usize {
+    let of_module = || declarations.iter().filter(|declaration| declaration.module == record.module);
+    let before = of_module().take_while(|declaration| declaration.name != record.name);
+    let found = before.collect::<Vec<_>>().into_iter().rev().find_map(|declaration| {
+        records.iter().position(|other| other.module == record.module && other.name == declaration.name)
+    });
+    found.map_or(records.len(), |position| position + 1)
 }
 
 type Declared = BTreeMap<(&'static str, &'static str), (&'static str, Unit)>;
@@ -81,10 +102,14 @@ impl Loader<'_> {
         match Toml::parse(file) {
             Ok(toml) => {
                 let root = toml.root(self.sink);
-                let records =
-                    root.keys().into_iter().filter_map(|name| self.record(&root, file.stem(), name)).collect();
-                root.finish(&[]);
-                records
+                if self.is_module(file.stem()) {
+                    let records = self.records(&root, file.stem());
+                    root.finish(&[]);
+                    records
+                } else {
+                    // Every key is a module or has been reported.
+                    root.keys().into_iter().flat_map(|key| self.module_within(&root, file.stem(), key)).collect()
+                }
             }
             Err(problem) => {
                 self.sink.push(problem);
@@ -94,13 +119,39 @@ impl Loader<'_> {
         }
     }
 
+    fn is_module(&self, name: &str) -> bool {
+        self.declared.keys().any(|(module, _)| *module == name)
+    }
+
+    fn records(&mut self, table: &TableReader<'_>, module: &str) -> Vec<Record> {
+        table.keys().into_iter().filter_map(|name| self.record(table, module, name)).collect()
+    }
+
+    /// Records of a file that is no module's: its tables are `[module.name]`.
+    fn module_within(&mut self, root: &TableReader<'_>, stem: &str, key: &str) -> Vec<Record> {
+        if !self.is_module(key) {
+            let modules: BTreeSet<&str> = self.declared.keys().map(|(module, _)| *module).collect();
+            let problem = root.problem(key, code::UNUSED_RECORD, format!("no module reads `{stem}.{key}`"));
+            root.report(problem.expect("a table [module.parameter]").suggest(nearest(key, modules)));
+            return Vec::new();
+        }
+        let Some(table) = root.table(key) else { return Vec::new() };
+        let records = self.records(&table, key);
+        table.finish(&[]);
+        records
+    }
+
     fn record(&mut self, root: &TableReader<'_>, module: &str, name: &str) -> Option<Record> {
         let table = root.table(name)?;
         let Some((unit, target)) = self.declared.get(&(module, name)) else {
             self.report_unused(root, module, name);
             return None;
         };
-        self.present.insert(format!("{module}.{name}"));
+        if !self.present.insert(format!("{module}.{name}")) {
+            let message = format!("`{module}.{name}` has a record in another file too");
+            table.report(root.problem(name, code::DUPLICATE_RECORD, message).expect("one record for each parameter"));
+            return None;
+        }
         let title = table.required_string("title");
         let factor = factor(&table, unit, target);
         let grade = grade(&table);

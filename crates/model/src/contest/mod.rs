@@ -24,13 +24,11 @@
 //! mean little; the ratio is robust. `becker` holds the price rule of Becker, Murphy & Grossman 2006.
 
 pub mod becker;
-pub mod card;
 pub mod equilibrium;
 pub mod log_linear;
 #[cfg(test)]
 mod tests;
 
-pub use card::{INPUTS, run_alone};
 pub use equilibrium::{ContestOutcome, solve};
 pub use log_linear::{LogLinearResponse, MarginalCosts, marginal_costs, respond};
 

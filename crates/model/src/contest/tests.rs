@@ -2,8 +2,9 @@
 
 use super::becker::*;
 use super::*;
+use crate::alone::InputValues;
+use crate::alone::contest::{INPUTS, run as run_alone};
 use crate::market::shipped::{CONTEST, assert_declarations_match, shipped_number};
-use crate::standalone::InputValues;
 use proptest::prelude::*;
 
 fn parameters() -> ContestParameters {

@@ -1,7 +1,7 @@
 //! Initiation of light use: fixed or endogenous, and what prevention, campaigns and prices do to it.
 //!
 //! ```text
-//! fixed        I = I0 F
+//! fixed        I = I0 (1 + growth)^t F
 //! endogenous   I = I0 F shape(L, Y) / shape(L0, Y0)
 //!              shape = tau L0 / L_ref + L max(s_floor, s exp(-q Y / L)),   Y' = H - delta Y
 //! F            (P/P0)^e_I (1 - effect z3) max(0, 1 + campaign effect x exposure)
@@ -15,7 +15,8 @@
 //! Sources: LHY parameters, published code port; prevention, Caulkins et al. 1999; campaigns, Hornik
 //! et al. 2008 and Allara et al. 2015 (default effect zero, harm allowed).
 
-use super::{DemandBaseline, DemandInputs, DemandParameters, DemandState, MONTHS_PER_YEAR};
+use super::{DemandBaseline, DemandInputs, DemandParameters, DemandState};
+use crate::MONTHS_PER_YEAR;
 
 /// How initiation arises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -42,10 +43,10 @@ pub fn per_year(
     baseline.initiation_per_year * price * prevention * campaign * contagion(p, baseline, state)
 }
 
-/// Endogenous initiation against its start; 1 under the fixed rule.
+/// Initiation against its start: contact with users, or the drift from outside under the fixed rule.
 fn contagion(p: &DemandParameters, baseline: &DemandBaseline, state: &DemandState) -> f64 {
     match baseline.initiation_rule {
-        InitiationRule::Fixed => 1.0,
+        InitiationRule::Fixed => state.initiation_drift_ratio,
         InitiationRule::Endogenous => {
             let innovators = p.lhy_innovators_per_year * baseline.light_users / p.reference_light_users;
             let shape = |light: f64, reputation: f64| innovators + light * contact_per_year(p, light, reputation);

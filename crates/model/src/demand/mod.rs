@@ -9,7 +9,8 @@
 //! annual M     light: stay 1-a-b, to heavy b;  heavy: stay 1-f-g, to light f
 //! treatment    f + 2/3 x s,  g + 1/3 x s            x exit share, s extra share of heavy users treated
 //! in treatment n' = n - n/d + s H                   abstinent share of H:  0.79 n / H
-//! initiation   I = I0 (P/P0)^e_I (1 - prevention) (1 + campaign)      or LHY, `initiation`
+//! initiation   I = I0 (1 + growth)^t (P/P0)^e_I (1 - prevention) (1 + campaign)      or LHY, `initiation`
+//! start        b = (f + g + growth) H0/L0,  I0 = (growth + a + b) L0 - f H0      users start on the path the world states
 //! use          ln u_k = eps_k [ ln(P/P0) + (rho - 1) memory ],  k = light, heavy
 //! memory       relaxes to ln(P/P0), half-life about 18 months  (long-run elasticity = rho eps_k)
 //! desired      D = D0 shock (k_L L u_L + k_H H u_H (1 - abstinent)) / (k_L L0 + k_H H0)
@@ -23,28 +24,20 @@
 //! National Research Council (1999) found the RAND study no persuasive basis for policy; user
 //! surveys miss heavy users; toxicity of the supply (for example fentanyl) is outside the model.
 
-pub mod card;
-pub mod everingham_rydell;
 pub mod initiation;
-pub mod lhy;
 pub mod parameter_list;
-pub mod rand_treatment;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_published;
 pub mod transitions;
 pub mod treatment;
 
-pub use card::{INPUTS, run_alone};
+use crate::MONTHS_PER_YEAR;
 pub use initiation::InitiationRule;
 pub use parameter_list::DemandParameters;
 use treatment::TreatmentLoad;
 
-/// Months in a year.
-const MONTHS_PER_YEAR: f64 = 12.0;
 /// Grams in a kilogram.
-const G_PER_KG: f64 = 1_000.0;
+pub(crate) const G_PER_KG: f64 = 1_000.0;
 
 /// Whether user stocks follow their own dynamics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -65,6 +58,10 @@ pub struct DemandBaseline {
     pub heavy_users: f64,
     /// Initiation of light use at the start.
     pub initiation_per_year: f64,
+    /// Light users who become heavy users, b of this market.
+    pub light_to_heavy_per_year: f64,
+    /// Growth of initiation from outside the model.
+    pub initiation_growth_per_year: f64,
     /// Pure grams per light user-year; only the ratio to heavy use matters.
     pub light_use_g_per_year: f64,
     /// Pure grams per heavy user-year.
@@ -90,6 +87,8 @@ pub struct DemandState {
     pub heavy_users: f64,
     /// Log price ratio to which habits have adapted.
     pub price_memory_log: f64,
+    /// Initiation over that at the start, from outside the model.
+    pub initiation_drift_ratio: f64,
     /// Decaying heavy-user-years, the drug's bad reputation (LHY).
     pub reputation_person_years: f64,
     /// Share reached by extra prevention, in three stages between the class and the age of initiation.
@@ -100,6 +99,24 @@ pub struct DemandState {
     pub treated_former_users: f64,
 }
 
+impl DemandBaseline {
+    /// Puts escalation and initiation where light and heavy users grow alike, by the stated rate: what counts as
+    /// heavy use differs between surveys, so the ratio that a survey finds is taken to be on its path.
+    #[must_use]
+    pub fn on_its_path(self, p: &DemandParameters, growth_per_year: f64) -> Self {
+        let (light, heavy) = (self.light_users, self.heavy_users);
+        let leaving = p.heavy_to_light_per_year + p.heavy_quit_per_year + growth_per_year;
+        let light_to_heavy_per_year = if light > 0.0 { leaving * heavy / light } else { p.light_to_heavy_per_year };
+        let replaced = (growth_per_year + p.light_quit_per_year + light_to_heavy_per_year) * light;
+        Self {
+            light_to_heavy_per_year,
+            initiation_per_year: (replaced - p.heavy_to_light_per_year * heavy).max(0.0),
+            initiation_growth_per_year: growth_per_year,
+            ..self
+        }
+    }
+}
+
 impl DemandState {
     /// The state at the start of a run.
     pub fn at_baseline(p: &DemandParameters, baseline: &DemandBaseline) -> Self {
@@ -107,6 +124,7 @@ impl DemandState {
             light_users: baseline.light_users,
             heavy_users: baseline.heavy_users,
             price_memory_log: 0.0,
+            initiation_drift_ratio: 1.0,
             reputation_person_years: initiation::settled_reputation(p, baseline.heavy_users),
             prevention_stages_share: [0.0; 3],
             extra_in_treatment: 0.0,
@@ -178,7 +196,8 @@ pub fn step(
     let use_ratio = use_against_baseline(p, baseline, state, log_price);
     let initiation_per_year = initiation::per_year(p, baseline, state, inputs, log_price);
     if baseline.user_dynamics == UserDynamics::Free {
-        move_users(p, state, load, initiation_per_year);
+        move_users(p, baseline, state, load, initiation_per_year);
+        state.initiation_drift_ratio *= (1.0 + baseline.initiation_growth_per_year).powf(MONTHS_PER_YEAR.recip());
     }
     remember(p, state, inputs, log_price);
 
@@ -232,10 +251,16 @@ fn relative(value: f64, base: f64) -> f64 {
 }
 
 /// Moves light and heavy users by one month, and returns part of the treated to heavy use.
-fn move_users(p: &DemandParameters, state: &mut DemandState, load: TreatmentLoad, initiation_per_year: f64) {
+fn move_users(
+    p: &DemandParameters,
+    baseline: &DemandBaseline,
+    state: &mut DemandState,
+    load: TreatmentLoad,
+    initiation_per_year: f64,
+) {
     let stopped = load.extra_quit_per_year(p).max(0.0) * state.heavy_users / MONTHS_PER_YEAR;
     let relapsed = state.treated_former_users * (1.0 - (-p.relapse_per_year / MONTHS_PER_YEAR).exp());
-    let month = load.rates(p).monthly();
+    let month = load.rates(p, baseline).monthly();
     let (light, heavy) = month.apply(state.light_users, state.heavy_users, initiation_per_year);
     state.light_users = light;
     state.heavy_users = heavy + relapsed;

@@ -1,14 +1,14 @@
 //! Tests of the monthly demand step.
 
-use super::everingham_rydell::{Users, annual_step};
 use super::transitions::AnnualRates;
 use super::*;
+use crate::alone::InputValues;
+use crate::alone::demand::{INPUTS, run as run_alone};
 use crate::market::shipped::{DEMAND, MARKET, assert_declarations_match, shipped_number};
 use crate::market::{self, MarketBaseline, MarketInputs, MarketParameters, MarketState};
-use crate::standalone::InputValues;
 use proptest::prelude::*;
 
-pub(super) fn parameters() -> DemandParameters {
+fn parameters() -> DemandParameters {
     DemandParameters::from_values(&|_, name| shipped_number(DEMAND, name, "value"))
 }
 
@@ -44,12 +44,14 @@ fn val_twelve_months_are_one_published_year() {
     let p = parameters();
     let baseline = DemandBaseline::reference(&p);
     let outputs = run(&p, &baseline, DemandInputs::default(), 180);
-    let mut users = Users { light: baseline.light_users, heavy: baseline.heavy_users };
+    let year_of_users = p.annual_rates().annual();
+    let [mut light, mut heavy] = [baseline.light_users, baseline.heavy_users];
     for year in 1..=15 {
-        users = annual_step(&p.annual_rates(), users, baseline.initiation_per_year);
+        [light, heavy] = year_of_users.times([light, heavy]);
+        light += baseline.initiation_per_year;
         let model = outputs[12 * year - 1];
-        assert!((model.light_users / users.light - 1.0).abs() < 1e-12);
-        assert!((model.heavy_users / users.heavy - 1.0).abs() < 1e-12);
+        assert!((model.light_users / light - 1.0).abs() < 1e-12);
+        assert!((model.heavy_users / heavy - 1.0).abs() < 1e-12);
     }
 }
 
@@ -203,6 +205,7 @@ fn assert_rest_after_shock(p: &DemandParameters, market: &MarketParameters) {
                 arrivals_kg_per_month: arrivals,
                 desired_consumption_kg_per_month: desired,
                 precursor_availability_ratio: 1.0,
+                supply_cost_ratio: 1.0,
             },
         );
         ratio = outputs.retail_price_ratio;
@@ -300,7 +303,28 @@ proptest! {
         for _ in 0..12 {
             users = month.apply(users.0, users.1, initiation);
         }
-        let year = annual_step(&rates, Users { light, heavy: heavy + 1e5 }, initiation);
-        prop_assert!((users.0 / year.light - 1.0).abs() < 1e-9 && (users.1 / year.heavy - 1.0).abs() < 1e-9);
+        let year = rates.annual().times([light, heavy + 1e5]);
+        prop_assert!((users.0 / (year[0] + initiation) - 1.0).abs() < 1e-9 && (users.1 / year[1] - 1.0).abs() < 1e-9);
     }
+}
+
+/// Monthly root of the evidence notes (six digits), leaks (five digits), and root^12 = M.
+#[test]
+fn val_monthly_matrix() {
+    let rates = parameters().annual_rates();
+    let root = rates.monthly().root;
+    let published = [[0.984147, 0.003742], [0.002245, 0.994812]];
+    for (row, published) in root.0.iter().zip(published) {
+        for (entry, published) in row.iter().zip(published) {
+            assert!((entry - published).abs() < 5.1e-7, "{entry} {published}");
+        }
+    }
+    assert!((1.0 - root.0[0][0] - root.0[1][0] - 0.01361).abs() < 5.1e-6);
+    assert!((1.0 - root.0[0][1] - root.0[1][1] - 0.00145).abs() < 5.1e-6);
+    let mut column = [3.0, 7.0];
+    for _ in 0..12 {
+        column = root.times(column);
+    }
+    let year = rates.annual().times([3.0, 7.0]);
+    assert!(column.iter().zip(year).all(|(a, b)| (a - b).abs() < 1e-12));
 }

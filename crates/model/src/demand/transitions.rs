@@ -14,7 +14,7 @@
 //! Source: Everingham & Rydell 1994, RAND MR-332; root and entry derived. Domain: positive rates
 //! with (1-a-b)(1-f-g) > b f, that is yearly rates well below 1.
 
-use super::MONTHS_PER_YEAR;
+use crate::MONTHS_PER_YEAR;
 
 /// Annual transition rates between light use, heavy use and no use.
 #[derive(Clone, Copy, Debug, PartialEq)]

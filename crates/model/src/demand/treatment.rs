@@ -16,7 +16,8 @@
 //! average quality; yearly rates.
 
 use super::transitions::AnnualRates;
-use super::{DemandBaseline, DemandParameters, DemandState, MONTHS_PER_YEAR};
+use super::{DemandBaseline, DemandParameters, DemandState};
+use crate::MONTHS_PER_YEAR;
 
 /// Extra treatment in one month, after the cap.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -59,8 +60,8 @@ impl TreatmentLoad {
     }
 
     /// Annual rates with the extra treatment; a cut cannot push a rate below zero.
-    pub fn rates(&self, p: &DemandParameters) -> AnnualRates {
-        let rates = p.annual_rates();
+    pub fn rates(&self, p: &DemandParameters, baseline: &DemandBaseline) -> AnnualRates {
+        let rates = AnnualRates { light_to_heavy: baseline.light_to_heavy_per_year, ..p.annual_rates() };
         let to_light = self.extra_share_per_year * p.treatment_exit_share * p.treatment_exit_to_light_share;
         AnnualRates {
             heavy_to_light: (rates.heavy_to_light + to_light).max(0.0),

@@ -36,8 +36,20 @@ parameters! {
         engagement_full_capacity: "share",
         /// Half-life of a programme's protection once it ends.
         engagement_half_life_months: "month",
-        /// Elasticity of conflict intensity to contested revenue (chi).
+        /// Elasticity of conflict intensity to contested revenue of the month (chi).
         conflict_revenue_elasticity: "1",
+        /// Elasticity of conflict intensity to established revenue, through rivals who enter.
+        rival_entry_elasticity: "1",
+        /// People whom groups can reach at the start, over those who keep groups at their size.
+        recruitment_pool_ratio: "1",
+        /// Elasticity of recruits to the people whom groups can reach (nu).
+        recruitment_pool_elasticity: "1",
+        /// Elasticity of the people whom groups can reach to established revenue (kappa).
+        pool_revenue_elasticity: "1",
+        /// Time in which recruits and rivals adjust to a change of revenue.
+        revenue_adjustment_months: "month",
+        /// Share of those arrested in raids on laboratories who are members of a group.
+        raid_arrest_member_share: "share",
         /// Violent deaths that a removal adds in Mexico within the window.
         capture_extra_deaths: "person",
         /// Violent deaths by organised crime in Mexico to which that number belongs.

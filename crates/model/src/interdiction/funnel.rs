@@ -7,8 +7,9 @@
 //! ```
 
 use super::baseline::{PoolTerms, Pursuit};
-use super::{InterdictionInputs, InterdictionParameters, InterdictionState, saturating};
-use crate::states::theory::success_at_delay;
+use super::response_time::success_at_delay;
+use super::{InterdictionInputs, InterdictionParameters, InterdictionState};
+use crate::response::saturating;
 
 /// The pursuit at sea and in the air of one corridor; its numbers describe the corridor's mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

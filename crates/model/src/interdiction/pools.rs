@@ -1,4 +1,4 @@
-//! Pools of like consignments: one corridor, mode, jurisdiction, leg and baseline loss share.
+//! Pools of like consignments: one corridor, mode, jurisdiction, layer and baseline loss share.
 //!
 //! A pool does not know how finely its routes are drawn, so that seizures do not either.
 
@@ -16,8 +16,8 @@ pub struct Pool {
     pub mode: Mode,
     /// Jurisdiction; none on the high seas.
     pub jurisdiction: Option<usize>,
-    /// Depth in the network: pools of one leg are drawn together.
-    pub leg: usize,
+    /// Depth in the network: pools of one layer are drawn together.
+    pub layer: usize,
     /// Loss share in the baseline.
     pub loss_share: f64,
     /// Log of the share that gets through in the baseline.
@@ -29,42 +29,42 @@ pub struct Pool {
 /// Pools of a world, and the pool of each route.
 #[derive(Clone, Debug)]
 pub struct Pools {
-    /// The pools, leg by leg.
+    /// The pools, layer by layer.
     pub pools: Vec<Pool>,
-    /// Pools of each leg.
-    pub of_leg: Vec<Range<usize>>,
+    /// Pools of each layer.
+    pub of_layer: Vec<Range<usize>>,
     /// Pool of each route.
     pub of_route: Vec<usize>,
 }
 
 impl Pools {
-    /// Groups routes by corridor, mode, jurisdiction, leg and baseline loss share.
+    /// Groups routes by corridor, mode, jurisdiction, layer and baseline loss share.
     #[must_use]
-    pub fn new(world: &World, leg_of_route: &[usize]) -> Self {
-        let key = |(route, &leg): (&Route, &usize)| {
-            (leg, route.corridor, route.mode, route.jurisdiction, route.loss_share.to_bits())
+    pub fn new(world: &World, layer_of_route: &[usize]) -> Self {
+        let key = |(route, &layer): (&Route, &usize)| {
+            (layer, route.corridor, route.mode, route.jurisdiction, route.loss_share.to_bits())
         };
         let mut index: BTreeMap<_, usize> =
-            world.routes.iter().zip(leg_of_route).map(|route| (key(route), 0)).collect();
+            world.routes.iter().zip(layer_of_route).map(|route| (key(route), 0)).collect();
         let mut pools = Vec::with_capacity(index.len());
-        let mut of_leg: Vec<Range<usize>> = Vec::new();
-        for (position, (&(leg, corridor, mode, jurisdiction, bits), pool)) in index.iter_mut().enumerate() {
+        let mut of_layer: Vec<Range<usize>> = Vec::new();
+        for (position, (&(layer, corridor, mode, jurisdiction, bits), pool)) in index.iter_mut().enumerate() {
             *pool = position;
-            of_leg.resize(leg + 1, position..position);
-            of_leg[leg].end = position + 1;
+            of_layer.resize(layer + 1, position..position);
+            of_layer[layer].end = position + 1;
             let loss_share = f64::from_bits(bits);
             pools.push(Pool {
                 corridor,
                 mode,
                 jurisdiction,
-                leg,
+                layer,
                 loss_share,
                 survival_log: (-loss_share).ln_1p(),
-                entity: pool_entity(world, corridor, mode, jurisdiction, leg, loss_share),
+                entity: pool_entity(world, corridor, mode, jurisdiction, layer, loss_share),
             });
         }
-        let of_route = world.routes.iter().zip(leg_of_route).map(|route| index[&key(route)]).collect();
-        Self { pools, of_leg, of_route }
+        let of_route = world.routes.iter().zip(layer_of_route).map(|route| index[&key(route)]).collect();
+        Self { pools, of_layer, of_route }
     }
 }
 
@@ -73,9 +73,9 @@ fn pool_entity(
     corridor: usize,
     mode: Mode,
     jurisdiction: Option<usize>,
-    leg: usize,
+    layer: usize,
     loss_share: f64,
 ) -> u64 {
     let state = jurisdiction.map_or("high_seas", |country| world.countries[country].id.as_str());
-    stable_hash(&format!("pool/{}/{}/{state}/{leg}/{loss_share:e}", world.corridors[corridor].id, mode.id()))
+    stable_hash(&format!("pool/{}/{}/{state}/{layer}/{loss_share:e}", world.corridors[corridor].id, mode.id()))
 }

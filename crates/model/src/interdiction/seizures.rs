@@ -27,7 +27,12 @@ pub fn swing(
     }
 }
 
-/// Factor of each corridor's swing on the odds of a pursued consignment, with mean one.
+/// Factor of each corridor's swing on the share of a pursued consignment that is seized.
+///
+/// Its mean is one in a long run: that of a log-normal factor with the swing's standard deviation. A run starts from
+/// a swing of 0, so that its first months lie a little below one (2 % in the first, at the central numbers), and
+/// [`InterdictionBaseline::roll`] caps what comes of it, so that the mean share seized stays below the expected one
+/// where the cap binds.
 pub fn swing_factors(p: &InterdictionParameters, state: &InterdictionState, factors: &mut [f64]) {
     let half_variance = 0.5 * p.enforcement_swing_log_sd.powi(2);
     for (factor, swing) in factors.iter_mut().zip(&state.swing) {
@@ -35,7 +40,7 @@ pub fn swing_factors(p: &InterdictionParameters, state: &InterdictionState, fact
     }
 }
 
-/// The month's draws of every pool, and what comes of them leg by leg.
+/// The month's draws of every pool, and what comes of them layer by layer.
 #[derive(Clone, Debug)]
 pub struct Seizures {
     /// Share of the volume that is seized, by pool.
@@ -69,7 +74,7 @@ impl Seizures {
 }
 
 impl InterdictionBaseline {
-    /// Draws a month's uniform numbers, and lets its swing move the odds at sea and in the air.
+    /// Draws a month's uniform numbers, and lets its swing move the share seized at sea and in the air.
     pub fn roll(
         &self,
         (stream, month): (Stream, u16),
@@ -87,7 +92,7 @@ impl InterdictionBaseline {
         });
     }
 
-    /// Seizures of the pools of a leg, expected.
+    /// Seizures of the pools of a layer, expected.
     pub fn expect(&self, pools: Range<usize>, volume_kg: &[f64], loss_share: &[f64], seizures: &mut Seizures) {
         for k in pools {
             seizures.share[k] = loss_share[k];
@@ -95,7 +100,7 @@ impl InterdictionBaseline {
         }
     }
 
-    /// Seizures of the pools of a leg, drawn. Works on slices of one length, so that the compiler uses vectors.
+    /// Seizures of the pools of a layer, drawn. Works on slices of one length, so that the compiler uses vectors.
     pub fn draw(&self, pools: Range<usize>, volume_kg: &[f64], seizures: &mut Seizures) {
         let count = pools.len();
         let (size, volume) = (&self.consignment_kg[pools.clone()][..count], &volume_kg[pools.clone()][..count]);

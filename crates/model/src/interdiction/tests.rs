@@ -43,14 +43,14 @@ fn central() -> InterdictionParameters {
 }
 
 fn pool(mode: Mode, loss_share: f64) -> Pool {
-    Pool { corridor: 0, mode, jurisdiction: None, leg: 0, loss_share, survival_log: (-loss_share).ln_1p(), entity: 1 }
+    Pool { corridor: 0, mode, jurisdiction: None, layer: 0, loss_share, survival_log: (-loss_share).ln_1p(), entity: 1 }
 }
 
 /// Loss shares of one pool per mode, all with the same baseline loss share.
 fn shares(p: &InterdictionParameters, loss_share: f64, inputs: &InterdictionInputs) -> (Vec<f64>, Funnel) {
     let pools = Pools {
         pools: Mode::ALL.iter().map(|&mode| pool(mode, loss_share)).collect(),
-        of_leg: Vec::new(),
+        of_layer: Vec::new(),
         of_route: Vec::new(),
     };
     let mut outputs = InterdictionOutputs::new(pools.pools.len(), 1, 1);
@@ -115,7 +115,7 @@ fn val_joint_levers_together_stay_near_the_rise_of_2000_to_2004() {
 #[test]
 fn val_more_known_flow_lowers_the_disrupted_share() {
     let p = central();
-    let pools = Pools { pools: vec![pool(Mode::GoFast, 0.12)], of_leg: Vec::new(), of_route: Vec::new() };
+    let pools = Pools { pools: vec![pool(Mode::GoFast, 0.12)], of_layer: Vec::new(), of_route: Vec::new() };
     let mut outputs = InterdictionOutputs::new(1, 1, 1);
     let mut state = InterdictionState::new(1);
     state.known_flow_ratio[0] = 1.5;
@@ -140,7 +140,7 @@ fn prop_false_cues_stay_a_share() {
 #[test]
 fn prop_the_expected_share_is_the_mean_of_the_draws() {
     let p = central();
-    let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_leg: Vec::new(), of_route: Vec::new() };
+    let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_layer: Vec::new(), of_route: Vec::new() };
     let baseline = InterdictionBaseline::new(&p, &pools, vec![0.2]);
     let mut seizures = Seizures::new(1);
     let mut drawn = |member| {
@@ -161,7 +161,7 @@ fn prop_weightless_consignments_and_empty_pools_give_shares() {
         [(0.0, 0.0), (0.0, 10_000.0), (1e-300, 10_000.0), (780.0, 0.0), (780.0, 1e-300), (780.0, 1e300)]
     {
         let p = InterdictionParameters { go_fast_consignment_kg: consignment_kg, ..central() };
-        let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_leg: Vec::new(), of_route: Vec::new() };
+        let pools = Pools { pools: vec![pool(Mode::GoFast, 0.2)], of_layer: Vec::new(), of_route: Vec::new() };
         let baseline = InterdictionBaseline::new(&p, &pools, vec![0.2]);
         let mut seizures = Seizures::new(1);
         baseline.roll((Stream { seed: 5, member: 1 }, 3), &[0.2], &[1.0], &mut seizures);

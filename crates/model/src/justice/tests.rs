@@ -1,8 +1,9 @@
 //! Tests of the justice module.
 
 use super::*;
+use crate::alone::InputValues;
+use crate::alone::justice::{INPUTS, run as run_alone};
 use crate::groups::tests::values_from;
-use crate::standalone::InputValues;
 use proptest::prelude::*;
 
 fn shipped() -> JusticeParameters {

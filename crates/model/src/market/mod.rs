@@ -21,14 +21,12 @@
 //! 2015. Domain: monthly steps, cover from about one month upwards, gamma at most 1. Known failure:
 //! one stock for a market hides local shortages, and stocks have never been measured.
 
-pub mod card;
 pub mod price_chain;
 #[cfg(test)]
 pub(crate) mod shipped;
 #[cfg(test)]
 mod tests;
 
-pub use card::{INPUTS, run_alone};
 pub use price_chain::{Link, downstream_price, price_chain, value_shares};
 
 parameters! {
@@ -82,6 +80,16 @@ impl PassThrough {
     }
 }
 
+/// What sets the wholesale price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum PriceRule {
+    /// The level of the stock against what is consumed.
+    #[default]
+    StockCover,
+    /// The cost of supply (Rydell & Everingham 1994).
+    CostOfSupply,
+}
+
 /// What the world and the structural switches fix for a whole run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MarketBaseline {
@@ -95,6 +103,8 @@ pub struct MarketBaseline {
     pub purity_share: f64,
     /// Rule by which retail follows wholesale.
     pub pass_through: PassThrough,
+    /// What sets the wholesale price.
+    pub price_rule: PriceRule,
 }
 
 impl MarketBaseline {
@@ -138,6 +148,8 @@ pub struct MarketInputs {
     pub desired_consumption_kg_per_month: f64,
     /// Precursor availability at the source, 1 at the baseline.
     pub precursor_availability_ratio: f64,
+    /// Cost of supply against the baseline.
+    pub supply_cost_ratio: f64,
 }
 
 /// What a market reports for one month.
@@ -175,7 +187,7 @@ pub fn step(
     state.stock_kg = (stock_before_kg + (inputs.arrivals_kg_per_month - consumption)).max(0.0);
 
     let cover_ratio = cover_ratio(p, baseline, state.stock_kg, desired);
-    reprice(p, baseline, state, cover_ratio, inputs.precursor_availability_ratio);
+    reprice(p, baseline, state, cover_ratio, inputs);
     MarketOutputs {
         consumption_kg_per_month: consumption,
         unmet_demand_kg_per_month: desired - consumption,
@@ -200,10 +212,14 @@ fn reprice(
     baseline: &MarketBaseline,
     state: &mut MarketState,
     cover_ratio: f64,
-    precursor_availability_ratio: f64,
+    inputs: &MarketInputs,
 ) {
     let limit = p.price_ratio_limit;
-    let price_ratio = cover_ratio.powf(-p.price_response_to_cover).clamp(limit.recip(), limit);
+    let price_ratio = match baseline.price_rule {
+        PriceRule::StockCover => cover_ratio.powf(-p.price_response_to_cover),
+        PriceRule::CostOfSupply => inputs.supply_cost_ratio,
+    };
+    let price_ratio = price_ratio.clamp(limit.recip(), limit);
     let link = Link {
         upstream_usd_per_kg: baseline.wholesale_price_usd_per_kg,
         downstream_usd_per_kg: baseline.retail_price_usd_per_kg,
@@ -212,7 +228,7 @@ fn reprice(
     state.wholesale_price_usd_per_kg = baseline.wholesale_price_usd_per_kg * price_ratio;
     state.retail_price_usd_per_kg = downstream_price(link, price_ratio);
     let retail_ratio = state.retail_price_usd_per_kg / baseline.retail_price_usd_per_kg;
-    state.purity_share = purity(p, baseline.purity_share, retail_ratio, precursor_availability_ratio);
+    state.purity_share = purity(p, baseline.purity_share, retail_ratio, inputs.precursor_availability_ratio);
 }
 
 /// Purity at a retail price ratio (per pure gram) and a precursor availability.

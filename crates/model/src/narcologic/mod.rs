@@ -29,7 +29,6 @@
 //! the market from every intermediate node, as in the published networks.
 
 mod accounts;
-mod alone;
 mod choice;
 mod first_month_2020;
 mod geography;
@@ -47,11 +46,12 @@ mod tests;
 mod totals;
 
 pub use accounts::Accounts;
-pub use alone::{INPUTS, run_alone};
 pub use first_month_2020::first_month_2020;
 pub use geography::{Geography, UnpricedSender};
-pub use network::{Edge, Network, NetworkError, Node, parse_network};
+pub use network::{Edge, Network, NetworkError, Node};
+pub use parse::parse_network;
 pub use random_network::random_network;
+pub(crate) use random_network::with_interception_by_degree;
 pub use rules::{CapacityRule, CostRule, Indexing, MemoryRule, ResidueRule, Rules, SeizureRule};
 pub use simulation::Simulation;
 pub use totals::MonthTotals;

@@ -10,7 +10,6 @@
 //! Nodes are synthetic points drawn at random inside departments: results mean something by
 //! department or country, never by node.
 
-use super::parse;
 use thiserror::Error;
 
 /// Department code of the source node in the published table.
@@ -228,11 +227,6 @@ impl Network {
         }
         Self::new(nodes, edges)
     }
-}
-
-/// Reads the published node and edge tables (CSV text).
-pub fn parse_network(node_csv: &str, edge_csv: &str) -> Result<Network, NetworkError> {
-    Network::new(parse::nodes(node_csv)?, parse::edges(edge_csv)?)
 }
 
 /// Great-circle distance (haversine).

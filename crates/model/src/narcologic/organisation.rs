@@ -50,7 +50,7 @@ pub struct MonthView<'a> {
 
 /// What stays the same over the run.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
+pub struct NetworkContext<'a> {
     /// Nodes and edges.
     pub network: &'a Network,
     /// Prices and distances.
@@ -134,7 +134,7 @@ impl Organisation {
     /// Looks back on the month and changes the preferences for the next.
     pub fn optimise(
         &mut self,
-        setting: &Setting<'_>,
+        setting: &NetworkContext<'_>,
         month: &MonthView<'_>,
         indexing: Indexing,
         preferences: &mut Preferences,
@@ -162,7 +162,7 @@ impl Organisation {
     }
 
     /// L and T; nothing if no flow arrived anywhere.
-    fn loss_and_tolerance(&self, setting: &Setting<'_>, month: &MonthView<'_>) -> Option<(f64, f64)> {
+    fn loss_and_tolerance(&self, setting: &NetworkContext<'_>, month: &MonthView<'_>) -> Option<(f64, f64)> {
         let parameters = setting.parameters;
         let net_margin = |edge: usize| setting.geography.margin_usd_per_kg[edge] - month.cost_usd_per_kg[edge];
         let loss: f64 = self
@@ -234,7 +234,7 @@ impl Organisation {
     fn expand(
         &mut self,
         pressure: f64,
-        setting: &Setting<'_>,
+        setting: &NetworkContext<'_>,
         month: &MonthView<'_>,
         indexing: Indexing,
         preferences: &mut Preferences,
@@ -273,7 +273,7 @@ impl Organisation {
     }
 
     /// Candidates by the authors' description: edges from active to inactive own nodes.
-    fn list_openings(&mut self, setting: &Setting<'_>, month: &MonthView<'_>) {
+    fn list_openings(&mut self, setting: &NetworkContext<'_>, month: &MonthView<'_>) {
         let (network, geography) = (setting.network, setting.geography);
         self.openings.clear();
         for &edge in &self.edges_by_receiver {
@@ -287,7 +287,7 @@ impl Organisation {
     }
 
     /// Candidates as the 2018 program finds them, positions and node numbers mixed up.
-    fn list_openings_by_position(&mut self, setting: &Setting<'_>, month: &MonthView<'_>) {
+    fn list_openings_by_position(&mut self, setting: &NetworkContext<'_>, month: &MonthView<'_>) {
         let network = setting.network;
         self.openings.clear();
         let source_sends = self.active.iter().any(|active| active.from == Network::SOURCE);
@@ -323,7 +323,7 @@ impl Organisation {
 }
 
 /// M - C of a pair of nodes: pairs without an edge cost nothing, and against the numbering M is 0.
-fn pair_net_margin(from: usize, to: usize, setting: &Setting<'_>, month: &MonthView<'_>) -> f64 {
+fn pair_net_margin(from: usize, to: usize, setting: &NetworkContext<'_>, month: &MonthView<'_>) -> f64 {
     let price = &setting.geography.price_usd_per_kg;
     let margin = if from < to { price[to] - price[from] } else { 0.0 };
     margin - setting.network.edge_between(from, to).map_or(0.0, |edge| month.cost_usd_per_kg[edge])

@@ -1,6 +1,6 @@
 //! Reads the published node and edge tables from CSV text.
 
-use super::network::{Edge, NetworkError, Node};
+use super::network::{Edge, Network, NetworkError, Node};
 use std::str::FromStr;
 
 /// One table being read.
@@ -83,4 +83,9 @@ pub fn edges(text: &str) -> Result<Vec<Edge>, NetworkError> {
     let from: Vec<usize> = table.column("EndNodes_1", |_| true)?;
     let to: Vec<usize> = table.column("EndNodes_2", |_| true)?;
     Ok(from.into_iter().zip(to).map(|(from, to)| Edge { from, to }).collect())
+}
+
+/// Reads the published node and edge tables (CSV text).
+pub fn parse_network(node_csv: &str, edge_csv: &str) -> Result<Network, NetworkError> {
+    Network::new(nodes(node_csv)?, edges(edge_csv)?)
 }

@@ -44,7 +44,7 @@ fn draw_to_front(items: &mut Vec<usize>, wanted: usize, uniform: &mut impl FnMut
 }
 
 /// The nodes of `base` joined by `edges`, base interception probability 1 over in-degree.
-pub(super) fn with_interception_by_degree(base: Network, edges: Vec<Edge>) -> Result<Network, NetworkError> {
+pub(crate) fn with_interception_by_degree(base: Network, edges: Vec<Edge>) -> Result<Network, NetworkError> {
     let mut nodes = base.nodes().to_vec();
     for (number, node) in nodes.iter_mut().enumerate() {
         let senders = edges.iter().filter(|edge| edge.to == number).count();

@@ -15,7 +15,7 @@ use super::geography::{Geography, UnpricedSender};
 use super::interdiction::Interdiction;
 use super::memory::{Memory, Weighting};
 use super::network::Network;
-use super::organisation::{MonthView, Organisation, Preferences, Setting};
+use super::organisation::{MonthView, NetworkContext, Organisation, Preferences};
 use super::rules::{CostRule, Indexing, MemoryRule, Rules};
 use super::totals::MonthTotals;
 use super::{Draw, NarcoLogicParameters};
@@ -188,7 +188,7 @@ impl<'a> Simulation<'a> {
     /// Lets both organisations look back. In the original the market edge of the source stands in
     /// both blocks, and the second organisation's view of it replaces the first's.
     fn optimise_routes(&mut self) {
-        let setting = Setting { network: self.network, geography: &self.geography, parameters: self.parameters };
+        let setting = NetworkContext { network: self.network, geography: &self.geography, parameters: self.parameters };
         let view = MonthView {
             flow_kg: &self.flow_kg,
             seized_kg: &self.seized_kg,
@@ -262,5 +262,41 @@ fn initial_preferences(network: &Network, geography: &Geography) -> Preferences 
     Preferences {
         edge: network.edges().iter().enumerate().map(is_preferred).collect(),
         prefers_a_non_edge: vec![false; nodes.len()],
+    }
+}
+
+impl Simulation<'_> {
+    /// Adds up the month, before the ends are emptied.
+    fn totals(&self) -> MonthTotals {
+        let edges = self.network.edges();
+        let price = |edge: usize| self.geography.price_usd_per_kg[edges[edge].to];
+        let is_seized = |&edge: &usize| self.seized_kg[edge] > 0.0;
+        let is_active = |&edge: &usize| self.flow_kg[edge] > 0.0 || self.seized_kg[edge] > 0.0;
+        let all = 0..edges.len();
+        let stock_of = |is_end: bool| -> f64 {
+            let nodes = (0..self.stock_kg.len()).filter(|&node| self.network.is_end(node) == is_end);
+            nodes.map(|node| self.stock_kg[node]).sum()
+        };
+        MonthTotals {
+            month: self.month,
+            source_outflow_kg: self.outflow_kg[Network::SOURCE],
+            delivered_kg: stock_of(true),
+            seized_kg: self.seized_kg.iter().sum(),
+            seized_value_usd: all.clone().map(|edge| self.seized_kg[edge] * price(edge)).sum(),
+            seizures: all.clone().filter(is_seized).count(),
+            targeted_edges: all.clone().filter(|&edge| self.interdiction.is_targeted(edge)).count(),
+            capacity_edges: self.interdiction.capacity_edges(),
+            active_edges: all.clone().filter(is_active).count(),
+            active_nodes: (0..self.stock_kg.len()).filter(|&node| self.is_active_between(node)).count(),
+            source_receivers: self.network.edges_out_of(Network::SOURCE).filter(is_active).count(),
+            stock_kg: stock_of(false),
+            preferred_edges: self.preferences.edge.iter().filter(|&&is_preferred| is_preferred).count(),
+        }
+    }
+
+    /// Whether `node`, between source and ends, got something or lost it on the way there.
+    fn is_active_between(&self, node: usize) -> bool {
+        let is_used = |&edge: &usize| self.flow_kg[edge] > 0.0 || self.seized_kg[edge] > 0.0;
+        node != Network::SOURCE && !self.network.is_end(node) && self.network.edges_into(node).iter().any(is_used)
     }
 }

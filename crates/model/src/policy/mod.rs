@@ -1,15 +1,18 @@
 //! Policy: levers, scenarios, structural switches, and what they do in a month.
 //!
-//! - [`levers`]: one declaration per lever; it feeds the scenario schema, the docs and the sliders.
+//! - [`levers`]: a file per lever; its declaration feeds the scenario schema, the docs and the sliders.
 //! - [`scenario`]: the file a user writes, parsed and checked.
-//! - [`drivers`]: what the levers in force add to the baseline in one month.
+//! - [`in_force`]: a scenario's levers and shocks, month by month.
+//! - [`effects`]: what they change in a month, which the other modules read.
 
-pub mod drivers;
+pub mod effects;
+pub mod in_force;
 pub mod levers;
 pub mod scenario;
 pub mod switches;
 
-pub use drivers::{Drivers, Policy};
+pub use effects::PolicyEffects;
+pub use in_force::Policy;
 pub use levers::{LEVERS, Lever, LeverId, LeverParameters};
 pub use scenario::{Amount, LeverUse, Scenario, Shock, ShockKind};
 pub use switches::Switches;

@@ -7,6 +7,7 @@
 
 use super::levers::{LEVERS, Lever, LeverId, TargetKind};
 use super::switches::{SWITCHES, Switches};
+use crate::MONTHS_PER_YEAR;
 use crate::world::World;
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
 use counterflow_evidence::reader::{Quantity, TableReader, Toml, YearMonth};
@@ -226,7 +227,7 @@ impl Reader<'_> {
         let consent = self.option(table, "consent", lever, lever.can_lack_consent).unwrap_or(true);
         let lethal_force = self.option(table, "lethal_force", lever, lever.can_be_lethal).unwrap_or(false);
         let ramp_months = table.duration_months("ramp").unwrap_or(0.0);
-        if id == LeverId::ProductionStrikes && targets.is_empty() {
+        if lever.needs_target && targets.is_empty() {
             table.report(
                 table
                     .problem("id", "E0505", "strikes need the country they are carried out in")
@@ -426,7 +427,6 @@ const MAX_MONTHS: i64 = 1200;
 
 /// The amount per year if the unit is one of `units`, per year or month where it is a flow.
 fn per_year(quantity: &Quantity, units: &[&str], flow: bool) -> Option<f64> {
-    const MONTHS_PER_YEAR: f64 = 12.0;
     let (unit, period) = match quantity.unit_text.split_once('/') {
         Some((unit, period)) => (unit.trim(), period.trim()),
         None => (quantity.unit_text.trim(), ""),

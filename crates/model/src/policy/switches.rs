@@ -3,7 +3,7 @@
 use crate::demand::InitiationRule;
 use crate::interdiction::Enforcement;
 use crate::market::PassThrough;
-use crate::production::PrecursorRegime;
+use crate::production::{PrecursorRegime, Supply};
 use crate::trafficking::RouteChoice;
 
 /// One structural switch: its key, what it decides, and its settings, the default first.
@@ -18,7 +18,12 @@ pub struct SwitchInfo {
 }
 
 /// All switches.
-pub const SWITCHES: [SwitchInfo; 6] = [
+pub const SWITCHES: [SwitchInfo; 8] = [
+    SwitchInfo {
+        id: "supply",
+        about: "How supply answers profit: planting integrates it and laboratories follow, or area and laboratories are limited, or price is the cost of supply and planting follows what markets lack (RAND 1994).",
+        settings: &["elastic", "limited", "rand"],
+    },
     SwitchInfo {
         id: "pass_through",
         about: "How a change of the wholesale price reaches the street: a mix, dollar for dollar, or per cent for per cent (the largest structural uncertainty).",
@@ -40,6 +45,11 @@ pub const SWITCHES: [SwitchInfo; 6] = [
         settings: &["full", "none"],
     },
     SwitchInfo {
+        id: "recruit_deterrence",
+        about: "Whether violence deters recruits, as the authors of the participation model assume, or does not.",
+        settings: &["on", "off"],
+    },
+    SwitchInfo {
         id: "initiation",
         about: "Whether the number of people who start follows the survey or spreads from users with memory of harm (LHY).",
         settings: &["fixed", "endogenous"],
@@ -54,6 +64,8 @@ pub const SWITCHES: [SwitchInfo; 6] = [
 /// The settings of one run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Switches {
+    /// How supply answers profit.
+    pub supply: Supply,
     /// Retail pass-through.
     pub pass_through: PassThrough,
     /// Route choice.
@@ -62,6 +74,8 @@ pub struct Switches {
     pub precursor_regime: PrecursorRegime,
     /// Whether force causes backlash.
     pub backlash: bool,
+    /// Whether violence deters recruits.
+    pub recruit_deterrence: bool,
     /// Initiation.
     pub initiation: InitiationRule,
     /// Enforcement.
@@ -71,10 +85,12 @@ pub struct Switches {
 impl Default for Switches {
     fn default() -> Self {
         Self {
+            supply: Supply::Elastic,
             pass_through: PassThrough::Mixed,
             route_choice: RouteChoice::CalibratedShare,
             precursor_regime: PrecursorRegime::Substitution,
             backlash: true,
+            recruit_deterrence: true,
             initiation: InitiationRule::Fixed,
             enforcement: Enforcement::Adaptive,
         }
@@ -85,6 +101,9 @@ impl Switches {
     /// Sets one switch; `false` if key or setting is unknown.
     pub fn set(&mut self, id: &str, setting: &str) -> bool {
         match (id, setting) {
+            ("supply", "elastic") => self.supply = Supply::Elastic,
+            ("supply", "limited") => self.supply = Supply::Limited,
+            ("supply", "rand") => self.supply = Supply::CostBased,
             ("pass_through", "mixed") => self.pass_through = PassThrough::Mixed,
             ("pass_through", "additive") => self.pass_through = PassThrough::Additive,
             ("pass_through", "multiplicative") => self.pass_through = PassThrough::Multiplicative,
@@ -96,6 +115,8 @@ impl Switches {
             ("precursor_regime", "no_substitution") => self.precursor_regime = PrecursorRegime::NoSubstitution,
             ("backlash", "full") => self.backlash = true,
             ("backlash", "none") => self.backlash = false,
+            ("recruit_deterrence", "on") => self.recruit_deterrence = true,
+            ("recruit_deterrence", "off") => self.recruit_deterrence = false,
             ("initiation", "fixed") => self.initiation = InitiationRule::Fixed,
             ("initiation", "endogenous") => self.initiation = InitiationRule::Endogenous,
             ("enforcement", "adaptive") => self.enforcement = Enforcement::Adaptive,

@@ -49,7 +49,7 @@ pub(super) fn move_relations(
     let n = baseline.actor_count();
     let triadic_rate = if inputs.backlash && n > 2 { p.triadic_rate / (n - 2) as f64 } else { 0.0 };
     if triadic_rate > 0.0 {
-        super::theory::square_above_diagonal(&state.relation, n, &mut state.triads);
+        super::triads::square_above_diagonal(&state.relation, n, &mut state.triads);
     }
     set_hardliner_pressure(p, baseline, state);
     for i in 0..n {

@@ -1,8 +1,9 @@
 //! Tests of the states module: published rates, the Andean path, and invariants.
 
 use super::*;
+use crate::alone::InputValues;
+use crate::alone::states::{INPUTS, run as run_alone};
 use crate::groups::tests::values_from;
-use crate::standalone::InputValues;
 use proptest::prelude::*;
 
 fn shipped() -> StatesParameters {

@@ -25,10 +25,16 @@ pub struct TraffickingBaseline {
 impl TraffickingBaseline {
     /// Calibrates the network: flows from production and shares, costs from the price gradient.
     #[must_use]
-    pub fn new(world: &World, network: &Network, processed_kg: &[f64], in_transit_loss_share: f64) -> Self {
+    pub fn new(
+        p: &TraffickingParameters,
+        world: &World,
+        network: &Network,
+        processed_kg: &[f64],
+        in_transit_loss_share: f64,
+    ) -> Self {
         let routes = &world.routes;
         let mut baseline = Self {
-            terms: RouteTerms::new(world),
+            terms: RouteTerms::new(p, world, network),
             flow_kg: vec![0.0; routes.len()],
             seized_kg: vec![0.0; routes.len()],
             arrivals_kg: vec![0.0; world.markets.len()],
@@ -92,6 +98,10 @@ pub(super) struct RouteTerms {
     pub(super) loss_inverse: Vec<f64>,
     /// Share of operating cost and risk compensation in the value at the next place.
     pub(super) cost_share: Vec<f64>,
+    /// Price at which a kilogram lost here is replaced, over the price in the markets that it was bound for.
+    pub(super) loss_weight: Vec<f64>,
+    /// Operating cost and risk compensation over the price in these markets.
+    pub(super) cost_weight: Vec<f64>,
     /// Capacity.
     pub(super) capacity_kg: Vec<f64>,
     /// Volume.
@@ -101,12 +111,22 @@ pub(super) struct RouteTerms {
 }
 
 impl RouteTerms {
-    fn new(world: &World) -> Self {
+    fn new(p: &TraffickingParameters, world: &World, network: &Network) -> Self {
         let routes = &world.routes;
         let each = |term: &dyn Fn(&Route) -> f64| -> Vec<f64> { routes.iter().map(term).collect() };
+        let price = |place: usize| world.places[place].price_usd_per_kg;
         let cost_share = |route: &Route| {
-            let next = world.places[route.to].price_usd_per_kg * (1.0 - route.loss_share);
-            ((next - world.places[route.from].price_usd_per_kg) / next).clamp(0.0, 1.0)
+            let next = price(route.to) * (1.0 - route.loss_share);
+            ((next - price(route.from)) / next).clamp(0.0, 1.0)
+        };
+        let market_price = market_prices(world, network);
+        let loss_weight = |route: &Route| {
+            let (here, there) = (price(route.from), price(route.to));
+            (here + p.loss_valuation_point * (there - here)) / market_price[route.to]
+        };
+        let cost_weight = |route: &Route| {
+            let next = price(route.to) * (1.0 - route.loss_share);
+            (next - price(route.from)).max(0.0) / market_price[route.to]
         };
         Self {
             share: each(&|route| route.share),
@@ -114,6 +134,8 @@ impl RouteTerms {
             survival_inverse: each(&|route| 1.0 / (1.0 - route.loss_share)),
             loss_inverse: each(&|route| if route.loss_share > 0.0 { 1.0 / route.loss_share } else { 0.0 }),
             cost_share: each(&cost_share),
+            loss_weight: each(&loss_weight),
+            cost_weight: each(&cost_weight),
             capacity_kg: each(&|route| route.capacity_kg_per_month),
             flow_kg: vec![0.0; routes.len()],
             room_log: vec![0.0; routes.len()],
@@ -134,4 +156,14 @@ impl RouteTerms {
             |kg: f64| 1.0 + p.congestion_cost_share * (kg / self.capacity_kg[route]).powf(p.congestion_exponent);
         crowding(flow_kg) / crowding(self.flow_kg[route])
     }
+}
+
+/// Price in the markets that what passes a place is bound for, at the calibrated shares, by place.
+fn market_prices(world: &World, network: &Network) -> Vec<f64> {
+    let mut price: Vec<f64> = world.places.iter().map(|place| place.price_usd_per_kg).collect();
+    for stop in network.stops.iter().rev() {
+        let routes = stop.routes.clone();
+        price[stop.place] = routes.map(|route| world.routes[route].share * price[network.to[route]]).sum();
+    }
+    price
 }

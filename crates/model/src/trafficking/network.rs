@@ -12,7 +12,7 @@ pub(super) struct Stop {
 
 /// The stops that are equally many steps from a source, and the routes out of them.
 #[derive(Clone, Debug)]
-pub(super) struct Leg {
+pub(super) struct Layer {
     pub(super) stops: Range<usize>,
     pub(super) routes: Range<usize>,
 }
@@ -30,8 +30,8 @@ pub(super) struct SeaRoute {
 pub struct Network {
     /// Places with routes out of them, sources first.
     pub(super) stops: Vec<Stop>,
-    /// The legs, sources first.
-    pub(super) legs: Vec<Leg>,
+    /// The layers, sources first.
+    pub(super) layers: Vec<Layer>,
     /// Next place of each route.
     pub(super) to: Vec<usize>,
     /// Organisation of each route.
@@ -40,8 +40,8 @@ pub struct Network {
     pub(super) routes_of_organisation: Vec<Vec<usize>>,
     /// Routes of vessels.
     pub(super) at_sea: Vec<SeaRoute>,
-    /// Leg of each route.
-    pub leg_of_route: Vec<usize>,
+    /// Layer of each route.
+    pub layer_of_route: Vec<usize>,
 }
 
 /// A place that lies on a loop, or is unreachable; found while the network is built.
@@ -50,26 +50,26 @@ pub struct Network {
 pub struct LoopError(pub usize);
 
 impl Network {
-    /// Puts a world's routes in the order of the sweeps: leg by leg (longest path from a source), and
-    /// within a leg by the place they leave.
+    /// Puts a world's routes in the order of the sweeps: layer by layer (longest path from a source), and
+    /// within a layer by the place they leave.
     ///
     /// # Errors
     /// A [`LoopError`] naming a place on a cycle.
     pub fn new(world: &mut World) -> Result<Self, LoopError> {
-        let leg_of_place = Self::leg_of_places(world)?;
-        world.routes.sort_by_key(|route| (leg_of_place[route.from], route.from));
-        let leg_of_route: Vec<usize> = world.routes.iter().map(|route| leg_of_place[route.from]).collect();
+        let layer_of_place = Self::layer_of_places(world)?;
+        world.routes.sort_by_key(|route| (layer_of_place[route.from], route.from));
+        let layer_of_route: Vec<usize> = world.routes.iter().map(|route| layer_of_place[route.from]).collect();
         let mut stops: Vec<Stop> = Vec::new();
-        let mut legs: Vec<Leg> = Vec::new();
-        for (number, (route, &leg)) in world.routes.iter().zip(&leg_of_route).enumerate() {
+        let mut layers: Vec<Layer> = Vec::new();
+        for (number, (route, &layer)) in world.routes.iter().zip(&layer_of_route).enumerate() {
             match stops.last_mut().filter(|stop| stop.place == route.from) {
                 Some(stop) => stop.routes.end = number + 1,
                 None => stops.push(Stop { place: route.from, routes: number..number + 1 }),
             }
-            // A leg without routes out of it holds no stops.
-            legs.resize(leg + 1, Leg { stops: stops.len() - 1..stops.len() - 1, routes: number..number });
-            legs[leg].stops.end = stops.len();
-            legs[leg].routes.end = number + 1;
+            // A layer without routes out of it holds no stops.
+            layers.resize(layer + 1, Layer { stops: stops.len() - 1..stops.len() - 1, routes: number..number });
+            layers[layer].stops.end = stops.len();
+            layers[layer].routes.end = number + 1;
         }
         let mut routes_of_organisation = vec![Vec::new(); world.organisations.len()];
         for (number, route) in world.routes.iter().enumerate() {
@@ -78,12 +78,12 @@ impl Network {
         let at_sea = world.routes.iter().enumerate().filter(|(_, route)| route.mode.is_vessel());
         Ok(Self {
             stops,
-            legs,
+            layers,
             to: world.routes.iter().map(|route| route.to).collect(),
             organisation: world.routes.iter().map(|route| route.organisation).collect(),
             routes_of_organisation,
             at_sea: at_sea.map(|(number, route)| SeaRoute { route: number, corridor: route.corridor }).collect(),
-            leg_of_route,
+            layer_of_route,
         })
     }
 
@@ -93,7 +93,7 @@ impl Network {
     }
 
     /// Longest path from a source to each place.
-    pub(crate) fn leg_of_places(world: &World) -> Result<Vec<usize>, LoopError> {
+    pub(crate) fn layer_of_places(world: &World) -> Result<Vec<usize>, LoopError> {
         let places = world.places.len();
         let mut routes_out = vec![Vec::new(); places];
         let mut waiting = vec![0usize; places];
@@ -101,13 +101,13 @@ impl Network {
             routes_out[route.from].push(route.to);
             waiting[route.to] += 1;
         }
-        let mut leg = vec![0; places];
+        let mut layer = vec![0; places];
         let mut ready: Vec<usize> = (0..places).filter(|&place| waiting[place] == 0).collect();
         let mut done = 0;
         while let Some(place) = ready.pop() {
             done += 1;
             for &to in &routes_out[place] {
-                leg[to] = leg[to].max(leg[place] + 1);
+                layer[to] = layer[to].max(layer[place] + 1);
                 waiting[to] -= 1;
                 if waiting[to] == 0 {
                     ready.push(to);
@@ -118,6 +118,6 @@ impl Network {
             let stuck = (0..places).find(|&place| waiting[place] > 0).unwrap_or(0);
             return Err(LoopError(stuck));
         }
-        Ok(leg)
+        Ok(layer)
     }
 }

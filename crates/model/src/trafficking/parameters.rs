@@ -16,6 +16,10 @@ parameters! {
         prior_months: "month",
         /// Share of a route's cost that is compensation for risk.
         risk_compensation_share: "share",
+        /// Share of a route's cost that rises with its losses in what a kilogram is worth upstream.
+        priced_risk_share: "share",
+        /// Where between its price at departure (0) and at arrival (1) a lost kilogram is replaced.
+        loss_valuation_point: "share",
         /// Rise of cost per lethal strike on vessels and 100 consignments in a corridor.
         lethal_deterrence: "1",
         /// Speed at which an organisation spreads or narrows its routes.

@@ -3,7 +3,14 @@
 //! ```text
 //! relative value   rel_e = v_to (1 - r_e)/(1 - r_e0) (C_e0/C_e)^s_e
 //! upstream value   v_i   = ( sum_e w_e0 rel_e^beta )^(1/beta)                 from the markets to the laboratories
+//! dollar value     ln u_i = sum_e share_e [ ln u_to + omega_e ln((1 - r_e)/(1 - r_e0)) - c_e ln(C'_e/C'_e0) ]
 //! ```
+//!
+//! Two values, because two questions are asked. Who chooses between routes compares what each leaves of a
+//! kilogram, percent for percent (v). Who pays for a kilogram at the laboratory counts dollars: one that is lost
+//! at sea is replaced at its price at sea, not at the market's, so its loss takes `omega_e` of its share of value
+//! away (u). Counting dollars in the choice itself is not stable: margins at the source are small differences of
+//! large numbers.
 
 use super::baseline::RouteTerms;
 use super::memory::perceived_loss_share;
@@ -27,22 +34,31 @@ pub(super) fn weigh_routes(
     survival_and_cost(p, &baseline.terms, state, outputs);
     if inputs.lethal_pressure.iter().any(|pressure| *pressure != 0.0) {
         for &SeaRoute { route, corridor } in &sweep.network.at_sea {
-            outputs.cost_ratio[route] += p.lethal_deterrence * inputs.lethal_pressure[corridor];
+            let deterred = p.lethal_deterrence * inputs.lethal_pressure[corridor];
+            outputs.cost_ratio[route] += deterred;
+            outputs.priced_cost_ratio[route] += deterred;
         }
     }
     if sweep.choice == RouteChoice::Congested {
-        for (route, (cost, flow)) in outputs.cost_ratio.iter_mut().zip(&state.flow_kg).enumerate() {
-            *cost *= baseline.terms.congestion_ratio(p, route, *flow);
+        for (route, flow) in state.flow_kg.iter().enumerate() {
+            let crowded = baseline.terms.congestion_ratio(p, route, *flow);
+            outputs.cost_ratio[route] *= crowded;
+            outputs.priced_cost_ratio[route] *= crowded;
         }
     }
     let count = outputs.route_log.len();
-    let (log, cost_share) = (&mut outputs.route_log[..], &baseline.terms.cost_share[..count]);
+    let terms = &baseline.terms;
+    let (choice_log, cost_share) = (&mut outputs.route_log[..], &terms.cost_share[..count]);
     let (survival, cost) = (&outputs.survival_ratio[..count], &outputs.cost_ratio[..count]);
+    let (dollar_log, priced_cost) = (&mut outputs.dollar_log[..count], &outputs.priced_cost_ratio[..count]);
+    let (loss_weight, cost_weight) = (&terms.loss_weight[..count], &terms.cost_weight[..count]);
     wide(
         #[inline(always)]
         move || {
             for k in 0..count {
-                log[k] = ln(survival[k]) - cost_share[k] * ln(cost[k]);
+                let survival_log = ln(survival[k]);
+                choice_log[k] = survival_log - cost_share[k] * ln(cost[k]);
+                dollar_log[k] = loss_weight[k] * survival_log - cost_weight[k] * ln(priced_cost[k]);
             }
         },
     );
@@ -62,7 +78,9 @@ fn survival_and_cost(
     let (flow, loss_share) = (&terms.flow_kg[..count], &terms.loss_share[..count]);
     let (survival_inverse, loss_inverse) = (&terms.survival_inverse[..count], &terms.loss_inverse[..count]);
     let (survival, cost) = (&mut outputs.survival_ratio[..count], &mut outputs.cost_ratio[..count]);
-    let (prior_months, compensation_share) = (p.prior_months, p.risk_compensation_share);
+    let priced_cost = &mut outputs.priced_cost_ratio[..count];
+    let (prior_months, compensation_share, priced_share) =
+        (p.prior_months, p.risk_compensation_share, p.priced_risk_share);
     wide(
         #[inline(always)]
         move || {
@@ -71,12 +89,13 @@ fn survival_and_cost(
                 let risk = if loss_inverse[k] > 0.0 { perceived * loss_inverse[k] } else { 1.0 };
                 survival[k] = (1.0 - perceived) * survival_inverse[k];
                 cost[k] = 1.0 + compensation_share * (risk - 1.0);
+                priced_cost[k] = 1.0 + priced_share * (risk - 1.0);
             }
         },
     );
 }
 
-/// Carries value from the markets to the laboratories, leg by leg.
+/// Carries value from the markets to the laboratories, layer by layer.
 pub(super) fn value_upstream(
     p: &TraffickingParameters,
     sweep: Sweep<'_>,
@@ -88,14 +107,14 @@ pub(super) fn value_upstream(
     for (market, &value) in sweep.world.markets.iter().zip(&inputs.market_value_index) {
         outputs.value_log[market.place] = value.ln();
     }
-    for leg in sweep.network.legs.iter().rev() {
-        let stops = &sweep.network.stops[leg.stops.clone()];
+    for layer in sweep.network.layers.iter().rev() {
+        let stops = &sweep.network.stops[layer.stops.clone()];
         for Stop { place, routes } in stops {
             let best = compare_routes(&sweep.network.to[routes.clone()], routes.clone(), exponent, outputs);
             outputs.value_log[*place] = best;
         }
-        elementary::exp_each(&mut outputs.attraction[leg.routes.clone()]);
-        let gains = &mut outputs.gain_log[leg.stops.clone()];
+        elementary::exp_each(&mut outputs.attraction[layer.routes.clone()]);
+        let gains = &mut outputs.gain_log[layer.stops.clone()];
         for (Stop { routes, .. }, gain) in stops.iter().zip(gains.iter_mut()) {
             let attraction = outputs.attraction[routes.clone()].iter().zip(&baseline.terms.share[routes.clone()]);
             *gain = attraction.map(|(attraction, share)| share * attraction).sum();
@@ -105,8 +124,25 @@ pub(super) fn value_upstream(
             outputs.value_log[*place] += *gain / exponent;
         }
     }
-    outputs.value_index.copy_from_slice(&outputs.value_log);
-    elementary::exp_each(&mut outputs.value_index);
+}
+
+/// Carries what a kilogram is worth from the markets to the laboratories, in dollars, along the routes that it takes.
+pub(super) fn dollars_upstream(
+    sweep: Sweep<'_>,
+    state: &TraffickingState,
+    inputs: &TraffickingInputs,
+    outputs: &mut TraffickingOutputs,
+) {
+    let value_log = &mut outputs.value_index;
+    for (market, &value) in sweep.world.markets.iter().zip(&inputs.market_value_index) {
+        value_log[market.place] = value.ln();
+    }
+    for Stop { place, routes } in sweep.network.stops.iter().rev() {
+        let shares = state.share[routes.clone()].iter().zip(&outputs.dollar_log[routes.clone()]);
+        let ways = shares.zip(&sweep.network.to[routes.clone()]);
+        value_log[*place] = ways.map(|((share, dollar_log), to)| share * (value_log[*to] + dollar_log)).sum();
+    }
+    elementary::exp_each(value_log);
 }
 
 /// Writes how far each route out of a place lies behind the best, as the log of its attraction; returns

@@ -1,14 +1,14 @@
-//! Volume down the network, leg by leg: what sets out, what is seized and lost, what arrives.
+//! Volume down the network, layer by layer: what sets out, what is seized and lost, what arrives.
 //!
 //! ```text
 //! volume           F_e   = share_e * what reached the place
 //! ```
 
-use super::network::{Leg, Stop};
+use super::network::{Layer, Stop};
 use super::{Passage, Sweep, TraffickingBaseline, TraffickingInputs, TraffickingOutputs, TraffickingState};
 use crate::world::Mode;
 
-/// Carries volume from the laboratories to the markets, leg by leg.
+/// Carries volume from the laboratories to the markets, layer by layer.
 pub(super) fn volume_downstream(
     sweep: Sweep<'_>,
     baseline: &TraffickingBaseline,
@@ -25,7 +25,7 @@ pub(super) fn volume_downstream(
     if let Some(stream) = sweep.stream {
         sweep.interdiction.roll(stream, sweep.loss_share, sweep.swing_factor, &mut outputs.seizures);
     }
-    for (leg, Leg { stops, .. }) in sweep.network.legs.iter().enumerate() {
+    for (layer, Layer { stops, .. }) in sweep.network.layers.iter().enumerate() {
         let stops = &sweep.network.stops[stops.clone()];
         for Stop { place, routes } in stops {
             let waiting = outputs.at_place_kg[*place];
@@ -35,7 +35,7 @@ pub(super) fn volume_downstream(
                 outputs.pool_flow_kg[*pool] += *flow;
             }
         }
-        draw_leg(sweep, leg, outputs);
+        draw_layer(sweep, layer, outputs);
         for Stop { routes, .. } in stops {
             let count = routes.len();
             let to = &sweep.network.to[routes.start..][..count];
@@ -56,10 +56,32 @@ pub(super) fn volume_downstream(
     }
 }
 
-/// Seizures of a leg's pools.
-fn draw_leg(sweep: Sweep<'_>, leg: usize, outputs: &mut TraffickingOutputs) {
+/// Carries the cost of supply from the laboratories to the markets: the mean over what arrives, each route adding
+/// what its losses and costs are worth over the price in the market.
+pub(super) fn cost_downstream(sweep: Sweep<'_>, outputs: &mut TraffickingOutputs) {
+    let cost_kg = &mut outputs.cost_at_place;
+    cost_kg.fill(0.0);
+    // Sources supply at their usual cost: the long-run supply curve is flat there.
+    let mut kg = vec![0.0; cost_kg.len()];
+    for Stop { place, routes } in &sweep.network.stops {
+        let here = if kg[*place] > 0.0 { cost_kg[*place] / kg[*place] } else { 1.0 };
+        for route in routes.clone() {
+            let arriving = outputs.flow_kg[route] - outputs.seized_kg[route] - outputs.lost_kg[route];
+            let to = sweep.network.to[route];
+            cost_kg[to] += arriving * here * (-outputs.dollar_log[route]).exp();
+            kg[to] += arriving;
+        }
+    }
+    for (market, index) in sweep.world.markets.iter().zip(&mut outputs.supply_cost_index) {
+        let (cost, arrived) = (cost_kg[market.place], kg[market.place]);
+        *index = if arrived > 0.0 { cost / arrived } else { *index };
+    }
+}
+
+/// Seizures of a layer's pools.
+fn draw_layer(sweep: Sweep<'_>, layer: usize, outputs: &mut TraffickingOutputs) {
     // The last places have no routes out of them, and no pools.
-    let range = sweep.pools.of_leg.get(leg).cloned().unwrap_or_default();
+    let range = sweep.pools.of_layer.get(layer).cloned().unwrap_or_default();
     match sweep.stream {
         Some(_) => sweep.interdiction.draw(range.clone(), &outputs.pool_flow_kg, &mut outputs.seizures),
         None => {

@@ -15,7 +15,7 @@ pub(super) fn check(world: &World, files: &[SourceFile], sink: &ProblemSink) {
     if world.markets.is_empty() {
         check.report("markets.csv", "", Problem::new("E0609", "the world has no market").expect("at least one row"));
     }
-    if let Err(error) = Network::leg_of_places(world) {
+    if let Err(error) = Network::layer_of_places(world) {
         let id = &world.places[error.0].id;
         let problem = Problem::new("E0605", format!("routes lead in a circle through `{id}`"))
             .expect("routes that lead from sources to markets without a way back");

@@ -1,14 +1,16 @@
 //! The world: who grows, ships, buys, fights and governs, at the level of regions, corridors and markets.
 //!
-//! A world is a folder of CSV and TOML files (`data/world/README.md` lists files and columns). It is
+//! A world is a folder of CSV and TOML files (`data/worlds/README.md` lists files and columns). It is
 //! parsed and checked here from text that the caller has read; once a [`World`] exists, the model
 //! cannot fail on it.
 
 mod check;
+pub mod definitions;
 mod parse;
 pub mod stylised;
 
 use counterflow_evidence::reader::YearMonth;
+pub use definitions::{Definition, Measure};
 
 /// A state, or a bloc that acts as one.
 #[derive(Clone, Debug, PartialEq)]
@@ -267,7 +269,7 @@ pub struct Market {
     /// Pure grams a heavy user consumes in a year, from surveys.
     pub grams_per_heavy_user_year: f64,
     /// People who start in a year.
-    pub initiation_per_year: f64,
+    pub user_growth_per_year: f64,
     /// Wholesale price, pure.
     pub wholesale_usd_per_kg: f64,
     /// Retail price, pure.
@@ -295,8 +297,8 @@ pub struct Group {
     pub country: usize,
     /// Members at the start.
     pub members: f64,
-    /// Recruits per member and week.
-    pub recruitment_per_week: f64,
+    /// How many groups of equal size the row stands for: one over the sum of squared size shares.
+    pub effective_groups: f64,
     /// Members arrested per week at the start.
     pub arrests_per_week: f64,
     /// Members killed in conflict per week at the start.
@@ -337,6 +339,15 @@ pub struct Published {
     pub note: String,
 }
 
+/// Outlines that a map shades for a state or a market.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outlines {
+    /// Identifier of a country or market.
+    pub place: String,
+    /// ISO 3166-1 numeric codes of the countries.
+    pub codes: Vec<String>,
+}
+
 /// A validated world.
 #[derive(Clone, Debug, PartialEq)]
 pub struct World {
@@ -374,10 +385,14 @@ pub struct World {
     pub conflict: Vec<ConflictPair>,
     /// Published totals.
     pub published: Vec<Published>,
+    /// What some of them mean in this world.
+    pub definitions: Vec<Definition>,
+    /// Outlines for maps.
+    pub outlines: Vec<Outlines>,
 }
 
-/// Files that make a world, all required.
-pub const WORLD_FILES: [&str; 13] = [
+/// Files that make a world, all required. `efforts.toml` holds evidence: what each lever does in the base year.
+pub const WORLD_FILES: [&str; 16] = [
     "world.toml",
     "countries.csv",
     "relations.csv",
@@ -391,7 +406,13 @@ pub const WORLD_FILES: [&str; 13] = [
     "groups.csv",
     "conflict.csv",
     "published.csv",
+    "definitions.toml",
+    "outlines.csv",
+    EFFORTS_FILE,
 ];
+
+/// The file with the levers' efforts in the base year, which [`counterflow_evidence::Evidence`] reads.
+pub const EFFORTS_FILE: &str = "efforts.toml";
 
 impl World {
     /// Position of a country.
@@ -416,6 +437,17 @@ impl World {
     #[must_use]
     pub fn region(&self, id: &str) -> Option<usize> {
         self.regions.iter().position(|r| r.id == id)
+    }
+
+    /// Positions of the states of the trade: where it is produced and through which it passes. Consumers, the
+    /// lead state and outside powers are not among them.
+    pub fn trade_states(&self) -> impl Iterator<Item = usize> + '_ {
+        let of_the_trade = |country: &Country| matches!(country.role, Role::Producer | Role::Transit);
+        self.countries
+            .iter()
+            .enumerate()
+            .filter(move |(_, country)| of_the_trade(country))
+            .map(|(position, _)| position)
     }
 
     /// Position of a country among the actors that have relations.

@@ -6,8 +6,8 @@
 //! market that receives nothing.
 
 use super::{
-    BaseFlow, ConflictPair, Corridor, Country, Group, Market, Mode, Organisation, Place, PlaceKind, Published, Regime,
-    Region, Role, Route, WORLD_FILES, World,
+    BaseFlow, ConflictPair, Corridor, Country, Group, Market, Mode, Organisation, Outlines, Place, PlaceKind,
+    Published, Regime, Region, Role, Route, WORLD_FILES, World,
 };
 use counterflow_evidence::csv_reader::{CsvTable, Row};
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
@@ -125,7 +125,8 @@ impl Loader<'_> {
         let routes = self.table("routes.csv", ROUTE_COLUMNS, &["source", "note"], |row| {
             route(row, &names, &place_ids, &corridor_ids, &organisation_ids)
         });
-        let markets = self.table("markets.csv", MARKET_COLUMNS, &["source", "note"], |row| market(row, &place_ids));
+        let (market_ids, markets) =
+            self.named("markets.csv", MARKET_COLUMNS, &["source", "note"], |row| market(row, &place_ids));
         let conflict = self.table("conflict.csv", &["group_a", "group_b", "weight"], &["source", "note"], |row| {
             conflict(row, &group_ids)
         });
@@ -135,12 +136,20 @@ impl Loader<'_> {
             &["carried_by", "source", "note"],
             published,
         );
+        let outlines = self.table("outlines.csv", &["place", "outlines"], &["source", "note"], |row| {
+            outlines(row, &country_ids, &market_ids)
+        });
+        let definitions = match self.file("definitions.toml") {
+            Some(file) => super::definitions::read(file, &country_ids, &corridor_ids, self.sink)?,
+            None => Vec::new(),
+        };
         for (file, ids) in [
             ("places.csv", &place_ids),
             ("regions.csv", &region_ids),
             ("corridors.csv", &corridor_ids),
             ("groups.csv", &group_ids),
             ("organisations.csv", &organisation_ids),
+            ("markets.csv", &market_ids),
         ] {
             self.unique(file, &ids.names);
         }
@@ -164,6 +173,8 @@ impl Loader<'_> {
             groups,
             conflict,
             published,
+            definitions,
+            outlines,
         })
     }
 
@@ -178,13 +189,14 @@ impl Loader<'_> {
         let head = Head {
             name: root.required_string("name"),
             about: root.string("about").unwrap_or_default(),
-            start: root.month("start").unwrap_or(YearMonth { year: 2024, month: 1 }),
+            start: root.month("start").unwrap_or(YearMonth { year: 1, month: 1 }),
             lead_state: root.required_string("lead_state"),
         };
         if !root.has("start") {
-            root.report(root.problem("start", "E0103", "missing key `start`").expect("start = \"2024-01\""));
+            root.report(root.problem("start", "E0103", "missing key `start`").expect("the first month, as year-month"));
         }
-        root.finish(&[]);
+        // The world that it builds on: whoever read the files has followed it.
+        root.finish(&["base"]);
         Ok(head)
     }
 
@@ -314,8 +326,8 @@ struct Names<'a> {
 
 /// The names that a table declares.
 #[derive(Debug, Default)]
-struct Ids {
-    names: Vec<String>,
+pub(super) struct Ids {
+    pub(super) names: Vec<String>,
     /// Whether the table was read without a problem. A damaged table may have lost names, so that a name
     /// missing from it is no problem of its own.
     whole: bool,
@@ -324,7 +336,7 @@ struct Ids {
 }
 
 impl Ids {
-    fn worth_reporting(&self, unknown: &str) -> bool {
+    pub(super) fn worth_reporting(&self, unknown: &str) -> bool {
         self.whole && self.reported.borrow_mut().insert(unknown.to_owned())
     }
 }
@@ -365,6 +377,19 @@ fn choice<T: Copy>(row: &Row<'_>, column: &str, choices: &[(&str, T)]) -> Option
         );
     }
     found
+}
+
+fn outlines(row: &Row<'_>, countries: &Ids, markets: &Ids) -> Option<Outlines> {
+    let place = row.required_text("place")?;
+    let codes = row.required_text("outlines")?.split_whitespace().map(str::to_owned).collect();
+    let known = || countries.names.iter().chain(&markets.names);
+    if !known().any(|name| *name == place) && countries.whole && markets.worth_reporting(&place) {
+        let names = known().map(String::as_str);
+        let problem = row.problem("place", "E0602", format!("unknown place `{place}`"));
+        row.report(problem.expect("a country or market of the world").suggest(nearest(&place, names)));
+        return None;
+    }
+    Some(Outlines { place, codes })
 }
 
 const COUNTRY_COLUMNS: &[&str] = &[
@@ -523,7 +548,7 @@ const MARKET_COLUMNS: &[&str] = &[
     "heavy_users",
     "grams_per_light_user_year",
     "grams_per_heavy_user_year",
-    "initiation_per_year",
+    "user_growth_per_year",
     "wholesale_usd_per_kg",
     "retail_usd_per_kg",
     "purity",
@@ -542,7 +567,7 @@ fn market(row: &Row<'_>, places: &Ids) -> Option<Market> {
         heavy_users: row.required_float("heavy_users", 1.0..=1e9)?,
         grams_per_light_user_year: row.required_float("grams_per_light_user_year", 0.01..=1e4)?,
         grams_per_heavy_user_year: row.required_float("grams_per_heavy_user_year", 0.01..=1e4)?,
-        initiation_per_year: row.required_float("initiation_per_year", 0.0..=1e9)?,
+        user_growth_per_year: row.required_float("user_growth_per_year", -0.5..=0.5)?,
         wholesale_usd_per_kg: row.required_float("wholesale_usd_per_kg", 1.0..=1e7)?,
         retail_usd_per_kg: row.required_float("retail_usd_per_kg", 1.0..=1e8)?,
         purity: row.required_float("purity", 0.01..=1.0)?,
@@ -558,7 +583,7 @@ const GROUP_COLUMNS: &[&str] = &[
     "name",
     "country",
     "members",
-    "recruitment_per_week",
+    "effective_groups",
     "arrests_per_week",
     "conflict_deaths_per_week",
     "dropout_per_week",
@@ -570,7 +595,7 @@ fn group(row: &Row<'_>, names: &Names<'_>) -> Option<Group> {
         name: row.required_text("name")?,
         country: pick(row, "country", names.countries)?,
         members: row.required_float("members", 1.0..=1e8)?,
-        recruitment_per_week: row.required_float("recruitment_per_week", 0.0..=1.0)?,
+        effective_groups: row.required_float("effective_groups", 0.01..=1e4)?,
         arrests_per_week: row.required_float("arrests_per_week", 0.0..=1e6)?,
         conflict_deaths_per_week: row.required_float("conflict_deaths_per_week", 0.0..=1e6)?,
         dropout_per_week: row.required_float("dropout_per_week", 0.0..=1e6)?,

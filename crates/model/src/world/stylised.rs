@@ -73,6 +73,8 @@ pub fn stylised(
         groups: Vec::new(),
         conflict: Vec::new(),
         published: Vec::new(),
+        definitions: Vec::new(),
+        outlines: Vec::new(),
     }
 }
 
@@ -151,7 +153,7 @@ fn market(wholesale_usd_per_kg: f64) -> Market {
         heavy_users: 0.0,
         grams_per_light_user_year: 0.0,
         grams_per_heavy_user_year: 0.0,
-        initiation_per_year: 0.0,
+        user_growth_per_year: 0.0,
         wholesale_usd_per_kg,
         retail_usd_per_kg: wholesale_usd_per_kg,
         purity: 1.0,

@@ -4,9 +4,12 @@
 
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_model::world::World;
+use counterflow_model::world::{EFFORTS_FILE, World};
 use counterflow_model::{Model, Parameters};
 use std::path::{Path, PathBuf};
+
+/// The shipped world.
+pub const WORLD: &str = "data/worlds/2024";
 
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -24,12 +27,13 @@ pub fn files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
 
 pub fn evidence() -> Evidence {
     let bib = SourceFile::read(&root().join("data/sources.bib")).expect("bib");
-    Evidence::load(&files("data/evidence", &["toml"]), &bib, &Parameters::declarations())
-        .unwrap_or_else(|problems| panic!("{problems}"))
+    let mut evidence = files("data/evidence", &["toml"]);
+    evidence.push(SourceFile::read(&root().join(WORLD).join(EFFORTS_FILE)).expect("efforts"));
+    Evidence::load(&evidence, &bib, &Parameters::declarations()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 pub fn world() -> World {
-    World::parse(&files("data/world", &["toml", "csv"])).unwrap_or_else(|problems| panic!("{problems}"))
+    World::parse(&files(WORLD, &["toml", "csv"])).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 pub fn model() -> Model {

@@ -126,6 +126,8 @@ pub fn world(seed: u64) -> World {
         groups,
         conflict,
         published: Vec::new(),
+        definitions: Vec::new(),
+        outlines: Vec::new(),
     }
 }
 
@@ -198,7 +200,7 @@ fn market(dice: &Dice, id: &str, place: usize) -> Market {
         heavy_users: light_users * dice.between(0.2, 0.6),
         grams_per_light_user_year: dice.between(5.0, 30.0),
         grams_per_heavy_user_year: dice.between(40.0, 150.0),
-        initiation_per_year: light_users * dice.between(0.1, 0.2),
+        user_growth_per_year: dice.between(-0.02, 0.04),
         wholesale_usd_per_kg,
         retail_usd_per_kg: wholesale_usd_per_kg * dice.between(2.0, 5.0),
         purity: dice.between(0.3, 0.8),
@@ -225,7 +227,7 @@ fn group(dice: &Dice, id: &str, country: usize) -> Group {
         name: id.to_owned(),
         country,
         members,
-        recruitment_per_week: dice.between(0.001, 0.004),
+        effective_groups: dice.between(1.0, 50.0),
         arrests_per_week: members * dice.between(0.0002, 0.001),
         conflict_deaths_per_week: members * dice.between(0.0002, 0.001),
         dropout_per_week: members * dice.between(0.0001, 0.001),

@@ -39,6 +39,8 @@ pub struct KindInfo {
     pub optional_columns: &'static [&'static str],
     /// A second file: what it holds, and its columns.
     pub second_file: Option<(&'static str, &'static [&'static str])>,
+    /// Whether its answer needs the solver, so that only a build with the feature `highs` reads it.
+    pub needs_solver: bool,
 }
 
 const fn required(key: &'static str, takes: Takes, about: &'static str) -> KeyInfo {
@@ -52,7 +54,6 @@ const fn optional(key: &'static str, takes: Takes, about: &'static str) -> KeyIn
 const SOURCE: KeyInfo = required("source", Takes::Node, "where paths or flow start");
 const TARGET: KeyInfo = required("target", Takes::Node, "where they end");
 const BUDGET: KeyInfo = required("budget", Takes::Number, "what may be spent on the arcs");
-#[cfg(feature = "highs")]
 const ATTEMPTS: &[KeyInfo] = &[
     SOURCE,
     TARGET,
@@ -77,6 +78,7 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["from", "to", "length", "delay"],
         optional_columns: &["interdiction_cost"],
         second_file: None,
+        needs_solver: false,
     },
     KindInfo {
         kind: "flow_interdiction",
@@ -85,8 +87,8 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["from", "to", "capacity"],
         optional_columns: &["interdiction_cost"],
         second_file: None,
+        needs_solver: false,
     },
-    #[cfg(feature = "highs")]
     KindInfo {
         kind: "uncertain_path_interdiction",
         about: "the same on average, where attempts succeed only sometimes",
@@ -94,8 +96,8 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["from", "to", "length", "delay"],
         optional_columns: &["interdiction_cost", "success_probability"],
         second_file: None,
+        needs_solver: true,
     },
-    #[cfg(feature = "highs")]
     KindInfo {
         kind: "uncertain_flow_interdiction",
         about: "likewise for flow",
@@ -103,6 +105,7 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["from", "to", "capacity"],
         optional_columns: &["interdiction_cost", "success_probability"],
         second_file: None,
+        needs_solver: true,
     },
     KindInfo {
         kind: "inspection",
@@ -111,6 +114,7 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["from", "to", "detection_probability"],
         optional_columns: &[],
         second_file: None,
+        needs_solver: false,
     },
     KindInfo {
         kind: super::PATROL,
@@ -122,8 +126,8 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["from", "to"],
         optional_columns: &[],
         second_file: Some(("targets", &["node", "value"])),
+        needs_solver: false,
     },
-    #[cfg(feature = "highs")]
     KindInfo {
         kind: super::EVASION,
         about: "where sensors catch most evaders of random origin and destination",
@@ -131,6 +135,7 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["from", "to", "evasion_probability"],
         optional_columns: &["evasion_with_sensor", "sensor_cost"],
         second_file: Some(("evaders", &["origin", "destination", "probability"])),
+        needs_solver: true,
     },
     KindInfo {
         kind: "security_game",
@@ -142,6 +147,7 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["target", "defender_covered", "defender_uncovered", "attacker_uncovered", "attacker_covered"],
         optional_columns: &[],
         second_file: None,
+        needs_solver: false,
     },
     KindInfo {
         kind: "search_effort",
@@ -150,6 +156,7 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["cell", "probability", "detection_rate_per_hour"],
         optional_columns: &[],
         second_file: None,
+        needs_solver: false,
     },
     KindInfo {
         kind: "covering",
@@ -158,5 +165,11 @@ pub const KINDS: &[KindInfo] = &[
         columns: &["site", "point", "weight"],
         optional_columns: &[],
         second_file: None,
+        needs_solver: false,
     },
 ];
+
+/// Names of the kinds whose answers need the solver.
+pub fn kinds_that_need_the_solver() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().filter(|known| known.needs_solver).map(|known| known.kind)
+}

@@ -2,6 +2,7 @@
 
 use counterflow_evidence::diagnostics::Problems;
 use counterflow_evidence::diagnostics::SourceFile;
+use counterflow_planner::HAS_SOLVER;
 use counterflow_planner::instance::{
     KINDS, KindInfo, NamedQuestion, Question, QuestionFiles, read_question, read_search_cells, read_security_targets,
 };
@@ -176,7 +177,7 @@ fn complaints(kind: &KindInfo, lines: &str, columns: &[&str]) -> Vec<(&'static s
 /// known, every required column is missed.
 #[test]
 fn declared_keys_and_columns_are_those_that_are_read() {
-    for kind in KINDS {
+    for kind in KINDS.iter().filter(|kind| HAS_SOLVER || !kind.needs_solver) {
         let columns = [kind.columns, kind.optional_columns].concat();
         let found = complaints(kind, "", &columns);
         let missed = |code: &str, name: &str, found: &[(&str, String)]| {
@@ -192,5 +193,16 @@ fn declared_keys_and_columns_are_those_that_are_read() {
             let others: Vec<&str> = columns.iter().copied().filter(|other| other != column).collect();
             assert!(missed("E0202", column, &complaints(kind, "", &others)), "{} {column}", kind.kind);
         }
+    }
+}
+
+/// A build without the solver refuses exactly the kinds that need it, each with one complaint that names all.
+#[cfg(not(feature = "highs"))]
+#[test]
+fn kinds_that_need_the_solver_are_refused_by_name() {
+    for kind in KINDS {
+        let found = complaints(kind, "", &[]);
+        let refused: Vec<&(&str, String)> = found.iter().filter(|(code, _)| *code == "E1006").collect();
+        assert_eq!((refused.len(), found.len() == 1), (usize::from(kind.needs_solver), kind.needs_solver), "{found:?}");
     }
 }

@@ -11,6 +11,7 @@ mod evasion;
 mod flow;
 mod games;
 mod instances;
+mod nsga3;
 mod paths;
 mod portfolio;
 mod reference;

@@ -4,7 +4,7 @@ use super::{Known, KnownScenario};
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::SourceFile;
 use counterflow_model::policy::Scenario;
-use counterflow_model::world::World;
+use counterflow_model::world::{EFFORTS_FILE, World};
 use counterflow_model::{Model, Parameters};
 use std::path::{Path, PathBuf};
 
@@ -18,9 +18,12 @@ impl Shipped {
     pub fn load() -> Self {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let bibliography = SourceFile::read(&root.join("data/sources.bib")).expect("the bibliography");
-        let evidence = Evidence::load(&files(&root.join("data/evidence")), &bibliography, &Parameters::declarations())
-            .expect("the evidence");
-        let world = World::parse(&files(&root.join("data/world"))).expect("the world");
+        let world_files = files(&root.join("data/worlds/2024"));
+        let efforts = world_files.iter().filter(|file| file.name.ends_with(EFFORTS_FILE)).cloned();
+        let evidence_files: Vec<SourceFile> = files(&root.join("data/evidence")).into_iter().chain(efforts).collect();
+        let evidence =
+            Evidence::load(&evidence_files, &bibliography, &Parameters::declarations()).expect("the evidence");
+        let world = World::parse(&world_files).expect("the world");
         let scenario_files = files(&root.join("scenarios"));
         let scenario = |file: &SourceFile| {
             let scenario = Scenario::parse(&scenario_files, file.stem(), &world).expect("a scenario");

@@ -1,9 +1,9 @@
 //! Follow-ups to the population model: who joins, shocks and their compensation, prison.
 
 use super::CheckFunction;
-use crate::cohort::{Cohort, History, Population, Sentences};
 use crate::computed::{Case, Computed, Missing};
 use crate::group_run::{GroupRun, Start};
+use crate::published::cohort::{Cohort, History, Population, Sentences};
 use counterflow_model::groups::participation::{Offer, join_probability};
 use counterflow_model::groups::published::PublishedRates;
 use counterflow_model::groups::{ArrestRule, Conflict, GroupsParameters};

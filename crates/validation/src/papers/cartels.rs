@@ -74,7 +74,7 @@ const ALLIES: &str = "cartels/alliances.csv";
 const GROUPS: usize = 150;
 const WEEKS_PER_YEAR: f64 = 52.0;
 const DECADE_WEEKS: f64 = 10.0 * WEEKS_PER_YEAR;
-const MONTHS_PER_YEAR: usize = 12;
+const MONTHS_PER_YEAR: usize = counterflow_model::MONTHS_PER_YEAR as usize;
 /// Months from January 2012 to January 2022, and from there to January 2027.
 const TO_2022: usize = 10 * MONTHS_PER_YEAR;
 const TO_2027: usize = 5 * MONTHS_PER_YEAR;
@@ -86,7 +86,7 @@ fn groups<'a>(case: &Case<'a>) -> &'a GroupsParameters {
 type Edges = Vec<(usize, usize, f64)>;
 
 fn edges(case: &Case<'_>, file: &str) -> Result<Edges, Missing> {
-    let rows = case.setting.reference.numbers(file)?;
+    let rows = case.inputs.reference.numbers(file)?;
     let edge = |row: &Vec<f64>| match row.as_slice() {
         [a, b, states] if *a >= 1.0 && *b >= 1.0 => Ok((*a as usize - 1, *b as usize - 1, *states)),
         _ => Err(Missing::Unusable(format!("{file}: a row is not rank, rank, states"))),
@@ -278,7 +278,7 @@ fn pooling_cost(case: &Case<'_>) -> Computed {
 
 /// Members of the shipped Mexican blocks over those of the 150 groups in the month the world starts.
 fn shipped_blocks(case: &Case<'_>) -> Computed {
-    let world = &case.setting.model.world;
+    let world = &case.inputs.model.world;
     let country = world.country("mexico").ok_or_else(|| Missing::Unusable("the world has no Mexico".to_owned()))?;
     let shipped: f64 = world.groups.iter().filter(|group| group.country == country).map(|group| group.members).sum();
     let mut run = in_2012(case)?;

@@ -88,8 +88,8 @@ fn falls_along(case: &Case<'_>, values: &str, set: fn(&mut ContestParameters, f6
     Ok(ratios.windows(2).all(|pair| pair[1] < pair[0]).into())
 }
 
-fn spend(outcome: &ContestOutcome) -> f64 {
-    outcome.outside_land_spend_usd_per_year + outcome.outside_route_spend_usd_per_year
+fn spend(result: &ContestOutcome) -> f64 {
+    result.outside_land_spend_usd_per_year + result.outside_route_spend_usd_per_year
 }
 
 /// Relative difference of both marginal costs between the closed form and differences of the exact solver.

@@ -2,7 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
-use crate::sanction_game::{Assignment, SanctionGame};
+use crate::published::sanction_game::{Assignment, SanctionGame};
 use counterflow_model::justice::tipping::{low_violation_share, tipping_capacity, violation_branches};
 use counterflow_model::justice::{
     CountryJustice, JusticeBaseline, JusticeInputs, JusticeOutputs, JusticeParameters, JusticeState, step,

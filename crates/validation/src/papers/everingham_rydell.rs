@@ -2,7 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed};
-use counterflow_model::demand::everingham_rydell::{
+use crate::published::everingham_rydell::{
     UseRates, Users, annual_step, ever_heavy_share, lifetime_use_g, present_use_g, steady_state,
 };
 use counterflow_model::demand::transitions::AnnualRates;
@@ -40,7 +40,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
 
 const MILLION: f64 = 1e6;
 const G_PER_T: f64 = 1e6;
-const MONTHS_PER_YEAR: usize = 12;
+const MONTHS_PER_YEAR: usize = counterflow_model::MONTHS_PER_YEAR as usize;
 const LIGHT_USER: Users = Users { light: 1.0, heavy: 0.0 };
 const HEAVY_USER: Users = Users { light: 0.0, heavy: 1.0 };
 

@@ -10,7 +10,7 @@ use counterflow_model::{Hold, Run};
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("civilians-per-site", civilians_per_site),
-    ("killed-per-vessel", |case| Ok(case.parameters().levers.deaths_per_vessel_strike.into())),
+    ("killed-per-vessel", |case| Ok(case.parameters().levers.vessel_patrols.deaths_per_vessel_strike.into())),
     ("output-in-the-year-of-strikes", |case| {
         Ok((-100.0 * change(case, "processed_output", Year::OfStrikes, Where::Struck)?).into())
     }),
@@ -23,16 +23,16 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
 ];
 
 const COUNTRY: &str = "colombia";
-const MONTHS_PER_YEAR: usize = 12;
+const MONTHS_PER_YEAR: usize = counterflow_model::MONTHS_PER_YEAR as usize;
 const HOLD: Hold = Hold { users: true, groups: true };
 
 fn country(case: &Case<'_>) -> Result<usize, Missing> {
-    case.setting.model.world.country(COUNTRY).ok_or_else(|| Missing::Unusable("the world has no Colombia".to_owned()))
+    case.inputs.model.world.country(COUNTRY).ok_or_else(|| Missing::Unusable("the world has no Colombia".to_owned()))
 }
 
 /// Two years, the first with the quoted number of strikes in one country that consents.
 fn run_with(case: &Case<'_>, lever: Option<LeverId>) -> Result<Run, Missing> {
-    let from = case.setting.model.world.start;
+    let from = case.inputs.model.world.start;
     let effort = case.input("strikes_per_year")?;
     let target = country(case)?;
     let add = |scenario: &mut Scenario| {
@@ -79,7 +79,7 @@ fn change(case: &Case<'_>, indicator: &str, year: Year, place: Where) -> Result<
     let sum = |lever| {
         let run = run_with(case, lever)?;
         let mut total = 0.0;
-        for region in case.setting.model.world.regions.iter().filter(|region| counts(region.country)) {
+        for region in case.inputs.model.world.regions.iter().filter(|region| counts(region.country)) {
             let months = series(case, &run, indicator, &region.id)?;
             total +=
                 months.chunks_exact(MONTHS_PER_YEAR).nth(year as usize).map_or(f64::NAN, |months| months.iter().sum());

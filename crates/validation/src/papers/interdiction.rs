@@ -2,13 +2,14 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
+use counterflow_model::MONTHS_PER_YEAR;
 use counterflow_model::calibration::Calibration;
+use counterflow_model::interdiction::success_at_delay;
 use counterflow_model::interdiction::{
     InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState,
     loss_shares,
 };
 use counterflow_model::policy::Scenario;
-use counterflow_model::states::theory::success_at_delay;
 use counterflow_model::states::{
     ActorRole, Chance, RegimeClass, StateActor, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters,
     StatesState, step,
@@ -46,14 +47,12 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("seized-per-cutter-day", seized_per_cutter_day),
 ];
 
-const MONTHS_PER_YEAR: f64 = 12.0;
-
 fn interdiction<'a>(case: &Case<'a>) -> &'a InterdictionParameters {
     &case.parameters().interdiction
 }
 
 fn model<'a>(case: &Case<'a>) -> &'a Model {
-    &case.setting.model
+    &case.inputs.model
 }
 
 fn calibration(case: &Case<'_>) -> Calibration {
@@ -109,7 +108,7 @@ fn elasticity_at(case: &Case<'_>, asset_ratio: f64) -> Result<f64, Missing> {
 
 /// Elasticity of removal to assets at the upper end of the parameter's range.
 fn sequester(case: &Case<'_>) -> Computed {
-    let record = case.setting.evidence.get("interdiction.asset_elasticity");
+    let record = case.inputs.evidence.get("interdiction.asset_elasticity");
     let record = record.ok_or_else(|| Missing::Unusable("no record of the asset elasticity".to_owned()))?;
     let p = InterdictionParameters { asset_elasticity: record.high, ..interdiction(case).clone() };
     let asset_ratio = case.input("sequester_assets")?;

@@ -3,8 +3,9 @@
 use super::CheckFunction;
 use crate::adaptive;
 use crate::computed::{Case, Computed, Missing};
+use crate::published::lhy::{self, LhyState};
+use counterflow_model::MONTHS_PER_YEAR;
 use counterflow_model::demand::DemandParameters;
-use counterflow_model::demand::lhy::{self, LhyState};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
@@ -31,7 +32,6 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
 
 const MILLION: f64 = 1e6;
 const G_PER_T: f64 = 1e6;
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 fn demand<'a>(case: &Case<'a>) -> &'a DemandParameters {
     &case.parameters().demand

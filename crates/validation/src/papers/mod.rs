@@ -2,7 +2,6 @@
 
 pub mod cartel_follow_ups;
 pub mod cartels;
-pub mod closed_loop;
 pub mod contest;
 pub mod deterrence;
 pub mod engagement;
@@ -22,6 +21,7 @@ pub mod scarcity;
 pub mod states;
 pub mod supply;
 pub mod tragler;
+pub mod whole_model;
 
 use crate::computed::{Case, Computed};
 
@@ -67,7 +67,6 @@ pub static PAPERS: &[Paper] = &[
     paper!("prevention", prevention),
     paper!("price-response", price_response),
     paper!("price-chain", price_chain),
-    paper!("closed-loop", closed_loop),
     paper!("contest", contest),
     paper!("supply", supply),
     paper!("routes", routes),
@@ -81,4 +80,5 @@ pub static PAPERS: &[Paper] = &[
     paper!("force", force),
     paper!("deterrence", deterrence),
     paper!("states", states),
+    paper!("whole-model", whole_model),
 ];

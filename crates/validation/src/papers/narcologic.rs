@@ -7,14 +7,10 @@ use crate::narcologic_runs::{Ensembles, LongRun, Year, network_2018, published_n
 use counterflow_model::narcologic::{
     Geography, MonthTotals, NarcoLogicParameters, Network, Rules, Simulation, UnpricedSender, first_month_2020,
 };
-use std::sync::OnceLock;
-
-/// Ensembles that several checks share, computed once.
-pub type EnsembleCache = OnceLock<Result<Ensembles, Missing>>;
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
-    ("edges", |case| Ok((network_2018(case)?.edges().len() as f64).into())),
+    ("edges", |case| Ok((network_2018(&case.inputs.reference)?.edges().len() as f64).into())),
     ("organisations", organisations),
     ("distances", distances),
     ("prices", prices),
@@ -57,8 +53,10 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
         Ok((ensembles(case)?.repaired.median_value_per_seizure() < ensembles(case)?.weak.median_value_per_seizure())
             .into())
     }),
-    ("departments", |case| Ok(exact(case)?.correlations(&reference_series(case)?).to_vec().into())),
-    ("null-curve", |case| Ok(exact(case)?.null_correlations(&reference_series(case)?).to_vec().into())),
+    ("departments", |case| Ok(exact(case)?.correlations(&reference_series(&case.inputs.reference)?).to_vec().into())),
+    ("null-curve", |case| {
+        Ok(exact(case)?.null_correlations(&reference_series(&case.inputs.reference)?).to_vec().into())
+    }),
     ("against-the-null-curve", |case| Ok(over_the_null(case)?.into())),
     ("exact-beats-the-null-curve", |case| beats_the_null(case, Rules::EXACT_2018)),
     ("repaired-beats-the-null-curve", |case| beats_the_null(case, Rules::REPAIRED)),
@@ -69,14 +67,14 @@ fn parameters<'a>(case: &Case<'a>) -> &'a NarcoLogicParameters {
 }
 
 fn geography(case: &Case<'_>) -> Result<(Network, Geography), Missing> {
-    let network = network_2018(case)?;
+    let network = network_2018(&case.inputs.reference)?;
     let geography = Geography::new(&network, parameters(case), UnpricedSender::CountsAsZero);
     Ok((network, geography))
 }
 
 /// Nodes of either organisation.
 fn organisations(case: &Case<'_>) -> Computed {
-    let network = network_2018(case)?;
+    let network = network_2018(&case.inputs.reference)?;
     Ok([1, 2].map(|owner| network.nodes().iter().filter(|node| node.organisation == owner).count() as f64).into())
 }
 
@@ -144,7 +142,7 @@ fn step(simulation: &mut Simulation<'_>) -> MonthTotals {
 
 /// Shipped and seized on the first primary edges, and what arrives.
 fn month_2(case: &Case<'_>) -> Computed {
-    let network = network_2018(case)?;
+    let network = network_2018(&case.inputs.reference)?;
     let mut simulation = Simulation::new(&network, parameters(case), Rules::EXACT_2018);
     step(&mut simulation);
     let [pacific, caribbean] = [145, 152];
@@ -160,7 +158,7 @@ fn month_2(case: &Case<'_>) -> Computed {
 
 /// Delivered, seized, active edges, active nodes.
 fn month_3(case: &Case<'_>) -> Computed {
-    let network = network_2018(case)?;
+    let network = network_2018(&case.inputs.reference)?;
     let mut simulation = Simulation::new(&network, parameters(case), Rules::EXACT_2018);
     step(&mut simulation);
     let totals = step(&mut simulation);
@@ -175,7 +173,7 @@ fn production(case: &Case<'_>) -> Computed {
 
 /// Every month of the run from month 2.
 fn monthly_totals(case: &Case<'_>) -> Result<Vec<MonthTotals>, Missing> {
-    let network = network_2018(case)?;
+    let network = network_2018(&case.inputs.reference)?;
     let mut simulation = Simulation::new(&network, parameters(case), Rules::EXACT_2018);
     Ok((2..=case.input("months")? as usize).map(|_| step(&mut simulation)).collect())
 }
@@ -191,8 +189,8 @@ fn difference(ours: f64, theirs: f64, nothing_kg: f64) -> f64 {
 
 /// Largest relative difference of a flow or a seizure over all edges and months 2 to 30.
 fn edge_flows(case: &Case<'_>) -> Computed {
-    let network = network_2018(case)?;
-    let rows = case.setting.reference.numbers("narcologic/runs/n18_default_octave_edges_m2_m30.csv")?;
+    let network = network_2018(&case.inputs.reference)?;
+    let rows = case.inputs.reference.numbers("narcologic/runs/n18_default_octave_edges_m2_m30.csv")?;
     let nothing_kg = case.input("nothing")?;
     let mut simulation = Simulation::new(&network, parameters(case), Rules::EXACT_2018);
     let mut largest: f64 = 0.0;
@@ -212,7 +210,7 @@ fn edge_flows(case: &Case<'_>) -> Computed {
 
 /// Largest relative difference of a monthly amount, and number of counts that differ, months 2 to 60.
 fn monthly(case: &Case<'_>) -> Result<(f64, f64), Missing> {
-    let rows = case.setting.reference.numbers("narcologic/runs/n18_default_octave_monthly_m1_m60.csv")?;
+    let rows = case.inputs.reference.numbers("narcologic/runs/n18_default_octave_monthly_m1_m60.csv")?;
     let nothing_kg = case.input("nothing")?;
     let (mut largest, mut differing) = (0.0_f64, 0);
     for (totals, row) in monthly_totals(case)?.iter().zip(rows.iter().skip(1)) {
@@ -249,7 +247,7 @@ fn active_edges_in_eight_months(case: &Case<'_>) -> Computed {
 
 /// The run of the exact rules on the published network.
 fn exact(case: &Case<'_>) -> Result<LongRun, Missing> {
-    Ok(LongRun::on(&network_2018(case)?, parameters(case), Rules::EXACT_2018, 0))
+    Ok(LongRun::on(&network_2018(&case.inputs.reference)?, parameters(case), Rules::EXACT_2018, 0))
 }
 
 /// Nodes used by the end of the quoted year.
@@ -267,8 +265,8 @@ fn yearly(case: &Case<'_>, of: fn(&Year) -> f64) -> Computed {
 
 /// Largest relative difference between ours and the authors' own flows.
 fn first_month(case: &Case<'_>) -> Computed {
-    let network = published_network(case)?;
-    let rows = case.setting.reference.numbers("narcologic/data/init_flow_ext.csv")?;
+    let network = published_network(&case.inputs.reference)?;
+    let rows = case.inputs.reference.numbers("narcologic/data/init_flow_ext.csv")?;
     let flows = first_month_2020(&network, parameters(case));
     let mut theirs = vec![0.0; flows.len()];
     for row in &rows {
@@ -283,7 +281,7 @@ fn first_month(case: &Case<'_>) -> Computed {
 
 /// Supplied less delivered, seized and still in stock, over supplied, after 180 months.
 fn mass_balance(case: &Case<'_>) -> Computed {
-    let network = network_2018(case)?;
+    let network = network_2018(&case.inputs.reference)?;
     let mut simulation = Simulation::new(&network, parameters(case), Rules::EXACT_2018);
     let mut gone_kg = 0.0;
     for _ in 2..=case.input("months")? as usize {
@@ -295,18 +293,23 @@ fn mass_balance(case: &Case<'_>) -> Computed {
 }
 
 fn ensembles<'a>(case: &Case<'a>) -> Result<&'a Ensembles, Missing> {
-    case.setting.ensembles.get_or_init(|| Ensembles::compute(case)).as_ref().map_err(Clone::clone)
+    let compute = || {
+        let network = network_2018(&case.inputs.reference)?;
+        let (networks, weak) = (case.input("random_networks")? as u64, case.input("weak_interception")?);
+        Ensembles::compute(&network, parameters(case), networks, weak)
+    };
+    case.inputs.ensembles.get_or_init(compute).as_ref().map_err(Clone::clone)
 }
 
 /// Sum of correlations on the published network, less that of the source curve.
 fn over_the_null(case: &Case<'_>) -> Result<f64, Missing> {
-    let (run, series) = (exact(case)?, reference_series(case)?);
+    let (run, series) = (exact(case)?, reference_series(&case.inputs.reference)?);
     Ok(run.correlations(&series).iter().sum::<f64>() - run.null_correlations(&series).iter().sum::<f64>())
 }
 
 /// Median sum of correlations over the random networks, less that of the source curve.
 fn beats_the_null(case: &Case<'_>, rules: Rules) -> Computed {
-    let series = reference_series(case)?;
+    let series = reference_series(&case.inputs.reference)?;
     let null: f64 = exact(case)?.null_correlations(&series).iter().sum();
     let ensembles = ensembles(case)?;
     let ensemble = if rules == Rules::EXACT_2018 { &ensembles.exact } else { &ensembles.repaired };

@@ -2,7 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
-use crate::light_heavy_control::{LightHeavyModel, Path};
+use crate::published::light_heavy_control::{LightHeavyModel, Path};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[

@@ -2,6 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
+use counterflow_model::MONTHS_PER_YEAR;
 use counterflow_model::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandParameters, DemandState, step};
 
 /// What computes each row.
@@ -17,8 +18,6 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("campaign-can-harm", campaign_can_harm),
     ("treatment-lowers-heavy-use", treatment_lowers_heavy_use),
 ];
-
-const MONTHS_PER_YEAR: f64 = 12.0;
 
 fn demand<'a>(case: &Case<'a>) -> &'a DemandParameters {
     &case.parameters().demand
@@ -74,7 +73,7 @@ fn campaign(case: &Case<'_>, campaign_effect_share: f64) -> f64 {
 
 /// The range of the effect has both signs, and the model carries them through.
 fn campaign_can_harm(case: &Case<'_>) -> Computed {
-    let record = case.setting.evidence.get("demand.campaign_effect_share");
+    let record = case.inputs.evidence.get("demand.campaign_effect_share");
     let record = record.ok_or_else(|| Missing::Unusable("no record of the campaign's effect".to_owned()))?;
     Ok((campaign(case, record.low) < 0.0 && campaign(case, record.high) > 0.0).into())
 }

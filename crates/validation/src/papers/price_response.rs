@@ -18,7 +18,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("shortage-of-2006", shortage),
 ];
 
-const MONTHS_PER_YEAR: usize = 12;
+const MONTHS_PER_YEAR: usize = counterflow_model::MONTHS_PER_YEAR as usize;
 
 fn demand<'a>(case: &Case<'a>) -> &'a DemandParameters {
     &case.parameters().demand

@@ -2,8 +2,8 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
-use counterflow_model::demand::everingham_rydell::Users;
-use counterflow_model::demand::rand_treatment::{
+use crate::published::everingham_rydell::Users;
+use crate::published::rand_treatment::{
     averted_g_per_treatment, cost_of_one_percent_consumption_usd, cost_of_one_percent_users_usd, fall_of_consumption,
     price_response_to_supply_cost,
 };
@@ -84,7 +84,7 @@ fn dearest_treatment_still_below_enforcement(case: &Case<'_>) -> Computed {
 
 /// Months of the model's reference market under constant inputs, over RAND's horizon.
 fn months(case: &Case<'_>, inputs: DemandInputs) -> Vec<DemandOutputs> {
-    const MONTHS_PER_YEAR: f64 = 12.0;
+    use counterflow_model::MONTHS_PER_YEAR;
     let p = demand(case);
     let baseline = DemandBaseline::reference(p);
     let mut state = DemandState::at_baseline(p, &baseline);

@@ -17,7 +17,7 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("only-the-target-splits", only_the_target_splits),
 ];
 
-const MONTHS_PER_YEAR: usize = 12;
+const MONTHS_PER_YEAR: usize = counterflow_model::MONTHS_PER_YEAR as usize;
 
 fn parameters(case: &Case<'_>) -> GroupsParameters {
     // The participation choice would mix its own answer to more fighting into the counted deaths.

@@ -23,7 +23,7 @@ const HOLD: Hold = Hold { users: true, groups: false };
 /// Mean relative change of a Mexican series over the months of an output cut.
 fn change(case: &Case<'_>, indicator: &str) -> Result<f64, Missing> {
     let months = case.input("cut_months")?;
-    let start = case.setting.model.world.start;
+    let start = case.inputs.model.world.start;
     let shock = Shock {
         kind: ShockKind::Output,
         size: case.input("output_left")?,
@@ -47,7 +47,7 @@ fn scarcity_stays_below_proportion(case: &Case<'_>) -> Computed {
 /// Percent more homicides in Colombia when the value of coca is ten per cent higher.
 fn coca_value_and_homicides(case: &Case<'_>) -> Computed {
     let p = &case.parameters().groups;
-    let world = &case.setting.model.world;
+    let world = &case.inputs.model.world;
     let country = world.country("colombia").ok_or_else(|| Missing::Unusable("the world has no Colombia".to_owned()))?;
     let baseline = two_blocks_2012(p);
     let deaths = |ratio: f64| {

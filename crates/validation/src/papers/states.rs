@@ -2,19 +2,13 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
+use crate::published::relations::{TwoActors, bounded_triad, half_life_months, largest_eigenvalue, time_to_balance};
 use counterflow_model::random::{Purpose as Draw, Stream};
-use counterflow_model::states::theory::{
-    TwoActors, bounded_triad, half_life_months, largest_eigenvalue, time_to_balance,
-};
 use counterflow_model::states::{
     ActorRole, Chance, GoldsteinTable, Purpose, RegimeClass, StateActor, StateEvent, StatesBaseline, StatesInputs,
     StatesOutputs, StatesParameters, StatesState, step,
 };
 use rayon::prelude::*;
-use std::sync::OnceLock;
-
-/// The mean log time to balance of the largest size.
-pub type LargestBalanceTime = OnceLock<Result<f64, Missing>>;
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
@@ -80,7 +74,7 @@ fn weights(codes: &[&str], _: &Case<'_>) -> Computed {
 
 /// Shipped CAMEO events whose weight differs from the public file.
 fn goldstein_file(case: &Case<'_>) -> Computed {
-    let text = case.setting.reference.text(CAMEO_FILE)?;
+    let text = case.inputs.reference.text(CAMEO_FILE)?;
     let theirs = GoldsteinTable::parse(&text).map_err(|error| Missing::Unusable(error.to_string()))?;
     let ours = shipped_table()?;
     let cameo = ours.events().filter_map(|(code, event)| Some((code.strip_prefix("cameo_")?, event.weight)));
@@ -123,7 +117,7 @@ fn drawn_log_time(case: &Case<'_>, actors: f64) -> Result<f64, Missing> {
 /// The mean log time; that of the largest size, which two checks need, is computed once.
 fn mean_log_time(case: &Case<'_>, actors: f64) -> Result<f64, Missing> {
     if actors == case.input("largest_size")? {
-        return case.setting.largest_balance_time.get_or_init(|| drawn_log_time(case, actors)).clone();
+        return case.inputs.largest_balance_time.get_or_init(|| drawn_log_time(case, actors)).clone();
     }
     drawn_log_time(case, actors)
 }

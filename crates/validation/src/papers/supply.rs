@@ -10,8 +10,8 @@ use counterflow_model::market::{MarketParameters, purity};
 use counterflow_model::policy::scenario::Amount;
 use counterflow_model::policy::{LeverId, LeverUse, Scenario, Shock, ShockKind};
 use counterflow_model::production::{
-    PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionState,
-    step,
+    PrecursorRegime, ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionRules,
+    ProductionState, Supply, step,
 };
 use counterflow_model::random::Stream;
 use counterflow_model::trafficking::RouteChoice;
@@ -43,14 +43,14 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("seizure-autocorrelation", |case| over_runs(case, |seized| autocorrelation(&logs(seized), 1))),
 ];
 
-const MONTHS_PER_YEAR: usize = 12;
+const MONTHS_PER_YEAR: usize = counterflow_model::MONTHS_PER_YEAR as usize;
 
 fn parameters<'a>(case: &Case<'a>) -> &'a ProductionParameters {
     &case.parameters().production
 }
 
 fn world<'a>(case: &Case<'a>) -> &'a World {
-    &case.setting.model.world
+    &case.inputs.model.world
 }
 
 /// The production module on the shipped world.
@@ -60,14 +60,14 @@ struct Fields<'a> {
     state: ProductionState,
     inputs: ProductionInputs,
     outputs: ProductionOutputs,
-    regime: PrecursorRegime,
+    rules: ProductionRules,
 }
 
 impl<'a> Fields<'a> {
     fn new(case: &Case<'a>, regime: PrecursorRegime) -> Self {
         let p = parameters(case);
         let world = world(case);
-        let raids = case.parameters().levers.strike_force_baseline_per_year;
+        let raids = case.parameters().levers.strike_force.strike_force_baseline_per_year;
         let baseline = ProductionBaseline::new(p, world, case.parameters().world.realised_share_of_potential, raids);
         let regions = world.regions.len();
         Self {
@@ -76,13 +76,13 @@ impl<'a> Fields<'a> {
             inputs: ProductionInputs::neutral(regions),
             outputs: ProductionOutputs::new(regions),
             baseline,
-            regime,
+            rules: ProductionRules { supply: Supply::Elastic, precursors: regime },
         }
     }
 
     fn months(&mut self, months: usize) {
         for _ in 0..months {
-            step(self.p, self.regime, &self.baseline, &mut self.state, &self.inputs, &mut self.outputs);
+            step(self.p, self.rules, &self.baseline, &mut self.state, &self.inputs, &mut self.outputs);
         }
     }
 }
@@ -142,7 +142,7 @@ enum End {
 
 /// Purity, over that before, at the published price of the rule.
 fn purity_after(case: &Case<'_>, end: End) -> Computed {
-    let record = case.setting.evidence.get("market.purity_price_elasticity");
+    let record = case.inputs.evidence.get("market.purity_price_elasticity");
     let record = record.ok_or_else(|| Missing::Unusable("no record of the purity elasticity".to_owned()))?;
     let (purity_price_elasticity, price) = match end {
         End::Low => (record.low, case.input("price_after_1989")?),
@@ -201,7 +201,7 @@ fn price_rise_left(case: &Case<'_>, regime: PrecursorRegime, months: usize) -> R
 /// Traffic, in percent, that leaves a route for another of like share when this many of a hundred
 /// vessels are struck, at the deterring end of the range.
 fn air_bridge_flights(case: &Case<'_>) -> Computed {
-    let record = case.setting.evidence.get("trafficking.lethal_deterrence");
+    let record = case.inputs.evidence.get("trafficking.lethal_deterrence");
     let deterrence = record.ok_or_else(|| Missing::Unusable("no record of the lethal deterrence".to_owned()))?.high;
     let shares = case.array("route_shares")?;
     let mut sea = Sea::new(case, Layout::parallel(shares))?;
@@ -304,7 +304,7 @@ fn over_runs(case: &Case<'_>, statistic: fn(&[f64]) -> f64) -> Computed {
 fn seizures_kg(case: &Case<'_>, seed: u64) -> Result<Vec<f64>, Missing> {
     let until = world(case).start.plus_months(case.input("model_months")? as i64);
     let options = RunOptions { stream: Some(stream(seed)), ..RunOptions::default() };
-    let run = run(&case.setting.model, case.parameters(), &Scenario::baseline(until), options);
+    let run = run(&case.inputs.model, case.parameters(), &Scenario::baseline(until), options);
     let by = |mode: &str| series(case, &run, "seized_by_corridor_and_mode", &format!("eastern_pacific/{mode}"));
     Ok(by("go_fast")?.iter().zip(by("low_profile")?).map(|(fast, low)| fast + low).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
-use crate::epidemic_control::{Epidemic, Spending};
+use crate::published::epidemic_control::{Epidemic, Spending};
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[

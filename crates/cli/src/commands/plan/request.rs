@@ -14,9 +14,9 @@ pub struct PlacementOptions {
     /// Effort a year on top of the base year's, or money such as '50 million USD/year'
     #[arg(long, value_name = "AMOUNT")]
     amount: String,
-    /// What is lowered: an indicator at a place
-    #[arg(long, value_name = "INDICATOR@PLACE", default_value = "arrivals@united_states")]
-    objective: String,
+    /// What is lowered: an indicator at a place [default: arrivals in the lead state's market]
+    #[arg(long, value_name = "INDICATOR@PLACE")]
+    objective: Option<String>,
     /// Raises the objective instead
     #[arg(long)]
     maximise: bool,

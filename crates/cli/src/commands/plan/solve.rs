@@ -2,6 +2,8 @@
 
 mod games;
 mod items;
+#[cfg(feature = "highs")]
+mod programmes;
 
 use super::page::{Answer, Head};
 use crate::context::Context;
@@ -168,12 +170,14 @@ fn solve(named: &NamedQuestion, limits: Limits) -> Result<(&'static str, Vec<Sol
             ("a shortest path", one(path(problem, *budget, *protections, names, limits)))
         }
         Question::Flow { problem, budget } => ("a maximum flow and its cut", flow(problem, *budget, names, limits)),
+        #[cfg(feature = "highs")]
         Question::UncertainPath { problem, attempts } => {
-            ("a shortest path in every outcome", one(games::uncertain_path(problem, attempts, names, limits)))
+            ("a shortest path in every outcome", one(programmes::uncertain_path(problem, attempts, names, limits)))
         }
+        #[cfg(feature = "highs")]
         Question::UncertainFlow { problem, attempts } => (
             "a maximum flow and its cut in every outcome",
-            one(games::uncertain_flow(problem, attempts, names, limits)),
+            one(programmes::uncertain_flow(problem, attempts, names, limits)),
         ),
         Question::Inspection { graph, source, target, detection_probability } => (
             "best responses of both sides",
@@ -183,8 +187,9 @@ fn solve(named: &NamedQuestion, limits: Limits) -> Result<(&'static str, Vec<Sol
             "walking every schedule and the best response to their mixture",
             one(games::patrol(problem, names, limits)),
         ),
+        #[cfg(feature = "highs")]
         Question::Evasion { problem, budget } => {
-            ("shortest paths", one(items::evasion(problem, *budget, names, limits)))
+            ("shortest paths", one(programmes::evasion(problem, *budget, names, limits)))
         }
         Question::SecurityGame { targets, resources, rationality: None } => {
             ("the definition of an equilibrium", one(items::security_game(targets, *resources, names)))

@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_json};
 use counterflow_app::schemas::question::schema;
+use counterflow_planner::HAS_SOLVER;
 use counterflow_planner::instance::{KINDS, KindInfo, Takes};
 use counterflow_report::text_table::{Column, Table};
 
@@ -33,8 +34,9 @@ fn page_of(kind: &KindInfo, context: &Context<'_>) -> String {
     };
     let second =
         kind.second_file.map_or_else(String::new, |(what, columns)| format!("--{what} FILE  {}\n", columns.join(", ")));
+    let left_out = if kind.needs_solver && !HAS_SOLVER { "\nThis program was built without its solver.\n" } else { "" };
     format!(
-        "kind = \"{}\"  {}\n\n{}\nTable  {}{may_be_empty}\n{second}",
+        "kind = \"{}\"  {}\n{left_out}\n{}\nTable  {}{may_be_empty}\n{second}",
         kind.kind,
         kind.about,
         keys.render(context.terminal.style()),

@@ -146,6 +146,28 @@ fn top_level_keys_that_are_no_tables_are_refused() {
     assert!(found.iter().any(|(code, line, _)| (*code, *line) == (code::WRONG_TYPE, 1)), "{found:?}");
 }
 
+/// A file that is no module's holds records of several; each stands where the model declares it.
+#[test]
+fn records_of_a_module_may_stand_in_a_file_of_several() {
+    let apart = SHARE.replace("[share]", "[m.share]");
+    let load_two = |text: &str, other: &str| {
+        let files = [SourceFile::new("world/apart.toml", other), SourceFile::new("data/m.toml", text)];
+        load(&files, &SourceFile::new("s.bib", BIB), &DECLARED)
+    };
+    let names = |evidence: &Evidence| evidence.records().iter().map(Record::id).collect::<Vec<_>>();
+    let evidence = load_two(SPEED, &apart).expect("loads");
+    assert_eq!(names(&evidence), ["m.speed", "m.share"]);
+    assert_eq!(evidence.get("m.share").map(|share| share.file.as_str()), Some("world/apart.toml"));
+    let faults = |text: &str, other: &str| {
+        let problems = load_two(text, other).err().unwrap_or_default();
+        problems.into_iter().map(|problem| (problem.code, problem.file, problem.line)).collect::<Vec<_>>()
+    };
+    let twice = faults(&format!("{SPEED}{SHARE}"), &apart);
+    assert_eq!(twice, [(code::DUPLICATE_RECORD, "data/m.toml".to_owned(), 10)]);
+    let unknown = faults(&format!("{SPEED}{SHARE}"), &SHARE.replace("[share]", "[n.share]"));
+    assert_eq!(unknown, [(code::UNUSED_RECORD, "world/apart.toml".to_owned(), 1)]);
+}
+
 proptest! {
     #[test]
     fn prop_no_text_panics(text in any::<String>()) {

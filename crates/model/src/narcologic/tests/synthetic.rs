@@ -1,13 +1,13 @@
 //! On made-up networks: conservation, repeatability, every arm of the rules, bad input.
 
-use super::super::alone::grid;
 use super::super::choice::{Candidate, Choice, Valuation};
 use super::super::interdiction::interpolated_quantile;
 use super::super::memory::{Memory, Weighting};
 use super::super::network::distance_km;
-use super::super::organisation::{MonthView, Organisation, Preferences, Setting};
+use super::super::organisation::{MonthView, NetworkContext, Organisation, Preferences};
 use super::*;
-use crate::standalone::InputValues;
+use crate::alone::InputValues;
+use crate::alone::narcologic::{INPUTS, grid, run as run_alone};
 use proptest::prelude::*;
 
 /// Cumulated deliveries and seizures of a run.
@@ -239,7 +239,7 @@ fn look_back(edges: &[(usize, usize, f64, f64, f64)]) -> (Network, Preferences) 
     }
     let cost = &geography.transport_cost_usd_per_kg;
     let month = MonthView { flow_kg: &flow, seized_kg: &seized, cost_usd_per_kg: cost, risk: &risk };
-    let setting = Setting { network: &network, geography: &geography, parameters: &parameters };
+    let setting = NetworkContext { network: &network, geography: &geography, parameters: &parameters };
     Organisation::new(&network, 1).optimise(&setting, &month, Indexing::Corrected, &mut preferences);
     (network, preferences)
 }

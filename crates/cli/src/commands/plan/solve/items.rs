@@ -1,25 +1,12 @@
-//! Problems that choose sensors, coverage, effort or sites.
+//! Problems that choose coverage, effort or sites.
 
-use super::{Solved, arc_name};
+use super::Solved;
 use counterflow_planner::covering::{CoveringProblem, cover, covered_weight};
-use counterflow_planner::evasion::{EvasionProblem, evasion_probability, place_sensors};
 use counterflow_planner::quantal_response::{commit_against_quantal_response, expected_utility};
 use counterflow_planner::search_effort::{SearchCell, allocate_search, detection_probability};
 use counterflow_planner::stackelberg::{SecurityTarget, check_commitment, commit};
 use counterflow_planner::{Bounded, Limits, PlannerError};
 use counterflow_report::number::{percent, significant};
-
-pub(super) fn evasion(
-    problem: &EvasionProblem,
-    budget: f64,
-    nodes: &[String],
-    limits: Limits,
-) -> Result<Solved, PlannerError> {
-    let found = place_sensors(problem, budget, limits)?;
-    recheck(found.evasion_probability, evasion_probability(problem, &found.sensors))?;
-    let sensors = found.sensors.iter().map(|&site| arc_name(&problem.graph, problem.sites[site].arc, nodes)).collect();
-    Ok(Solved { lists: vec![("sensors", sensors)], ..Solved::new("evasion probability", found.evasion_probability) })
-}
 
 pub(super) fn security_game(
     targets: &[SecurityTarget],
@@ -68,7 +55,7 @@ pub(super) fn covering(
 }
 
 /// Refuses an answer whose value another computation does not give.
-fn recheck(claimed: Bounded, again: f64) -> Result<(), PlannerError> {
+pub(super) fn recheck(claimed: Bounded, again: f64) -> Result<(), PlannerError> {
     if (claimed.value - again).abs() <= Limits::PROVEN_GAP * again.abs().max(1.0) {
         return Ok(());
     }

@@ -1,0 +1,198 @@
+//! A scenario's levers and shocks, and what those in force change in a month.
+//!
+//! Extra effort beyond the largest historical example is not bought: the rest of the budget stays
+//! unspent, and cost shows it.
+
+use super::effects::{Act, PolicyEffects};
+use super::levers::{Effort, LeverNumbers, LeverParameters, Spread, field_weights, laboratory_weights};
+use super::scenario::{Amount, LeverUse, Scenario, ShockKind};
+use crate::MONTHS_PER_YEAR;
+use crate::world::{Role, World};
+use counterflow_evidence::reader::YearMonth;
+
+/// A scenario's levers, made ready for one world and one parameter draw.
+#[derive(Clone, Debug)]
+pub struct Policy<'a> {
+    world: &'a World,
+    p: &'a LeverParameters,
+    scenario: &'a Scenario,
+    prepared: Vec<Prepared>,
+    laboratories: Vec<f64>,
+    fields: Vec<f64>,
+}
+
+/// A lever in use with its extra effort and its targets' weights.
+#[derive(Clone, Debug)]
+struct Prepared {
+    /// Extra effort a year at full ramp (may be negative).
+    extra: f64,
+    unit_cost_usd: f64,
+    /// Target and its share of the effort.
+    spread: Spread,
+    /// States that the lever's acts concern.
+    concerned: Spread,
+}
+
+impl<'a> Policy<'a> {
+    /// Prepares the levers of a scenario.
+    #[must_use]
+    pub fn new(world: &'a World, p: &'a LeverParameters, scenario: &'a Scenario) -> Self {
+        let prepared = scenario.levers.iter().map(|used| prepare(world, p, used)).collect();
+        let (laboratories, fields) = (laboratory_weights(world), field_weights(world));
+        Self { world, p, scenario, prepared, laboratories, fields }
+    }
+
+    /// Fills `effects` with what the policy changes in `month` (0 is the world's first month).
+    pub fn act_in(&self, month: usize, effects: &mut PolicyEffects) {
+        effects.clear();
+        let now = self.world.start.plus_months(month as i64);
+        for (used, prepared) in self.scenario.levers.iter().zip(&self.prepared) {
+            let extra = prepared.extra * share_in_force(used, now);
+            // Exact zero at baseline effort: nothing may move, not even a rounding error.
+            if extra != 0.0 {
+                effects.cost_usd[used.id as usize] += extra * prepared.unit_cost_usd / MONTHS_PER_YEAR;
+                self.apply(used, prepared, extra, effects);
+            }
+        }
+        for shock in self.scenario.shocks.iter().filter(|shock| is_in_window(shock.from, shock.until, now)) {
+            self.shock(shock.kind, shock.size, &shock.targets, effects);
+        }
+    }
+
+    fn apply(&self, used: &LeverUse, prepared: &Prepared, extra: f64, effects: &mut PolicyEffects) {
+        let effort = Effort {
+            used,
+            p: self.p,
+            world: self.world,
+            extra,
+            unit_cost_usd: prepared.unit_cost_usd,
+            spread: &prepared.spread,
+            laboratories: &self.laboratories,
+            fields: &self.fields,
+        };
+        (used.id.lever().apply)(&effort, effects);
+        if extra > 0.0 {
+            self.act_on_states(&effort, &prepared.concerned, effects);
+        }
+    }
+
+    fn act_on_states(&self, effort: &Effort<'_>, concerned: &Spread, effects: &mut PolicyEffects) {
+        let Some(act) = (effort.used.id.lever().act)(effort) else { return };
+        let is_hostile = act.weight < 0.0;
+        for &(target, share) in concerned {
+            effects.acts.push(Act {
+                source: self.world.lead_state,
+                target,
+                weight: act.weight,
+                // Force counts where it falls; routine cooperation is felt by every partner.
+                count: if is_hostile { act.count * share } else { act.count },
+                salience: act.salience,
+                unconsented_force: is_hostile && !act.is_show_only,
+            });
+            if act.alarms_neighbours {
+                self.alarm(target, effects);
+            }
+        }
+    }
+
+    /// Force next door alarms the neighbours of the same continent.
+    fn alarm(&self, host: usize, effects: &mut PolicyEffects) {
+        let world = self.world;
+        for &country in &world.actors {
+            let state = &world.countries[country];
+            let neighbour = country != host
+                && matches!(state.role, Role::Producer | Role::Transit)
+                && state.continent == world.countries[host].continent;
+            if neighbour {
+                effects.acts.push(Act {
+                    source: world.lead_state,
+                    target: country,
+                    weight: self.p.production_strikes.neighbour_alarm_weight,
+                    count: 1.0,
+                    salience: self.p.production_strikes.neighbour_alarm_salience,
+                    unconsented_force: false,
+                });
+            }
+        }
+    }
+
+    fn shock(&self, kind: ShockKind, size: f64, targets: &[usize], effects: &mut PolicyEffects) {
+        match kind {
+            ShockKind::Output => effects.output_shock *= size,
+            ShockKind::LossShare => effects.loss_share_shock *= size,
+            ShockKind::FarmGatePrice => effects.farm_gate_shock *= size,
+            ShockKind::Demand => {
+                for (market, factor) in effects.demand_shock.iter_mut().enumerate() {
+                    if targets.is_empty() || targets.contains(&market) {
+                        *factor *= size;
+                    }
+                }
+            }
+            ShockKind::Eradication => {
+                let here = |country: usize| targets.is_empty() || targets.contains(&country);
+                let regions = || self.world.regions.iter().enumerate().filter(|(_, region)| here(region.country));
+                let total: f64 = regions().map(|(_, region)| region.coca_area_ha).sum();
+                for (position, region) in regions().filter(|_| total > 0.0) {
+                    effects.eradication_ha[position] += size / MONTHS_PER_YEAR * region.coca_area_ha / total;
+                }
+            }
+        }
+    }
+}
+
+fn is_in_window(from: YearMonth, until: Option<YearMonth>, now: YearMonth) -> bool {
+    now >= from && until.is_none_or(|until| now <= until)
+}
+
+/// Share of the full amount that is in force, 0 to 1.
+fn share_in_force(used: &LeverUse, now: YearMonth) -> f64 {
+    if !is_in_window(used.from, used.until, now) {
+        return 0.0;
+    }
+    if used.ramp_months <= 0.0 {
+        return 1.0;
+    }
+    let elapsed = now.months_since(used.from) as f64 + 1.0;
+    (elapsed / used.ramp_months).min(1.0)
+}
+
+fn prepare(world: &World, p: &LeverParameters, used: &LeverUse) -> Prepared {
+    let lever = used.id.lever();
+    let numbers = p.numbers(used.id, world);
+    let positive = (lever.spread)(world).into_iter().filter(|(_, weight)| *weight > 0.0).collect();
+    let everywhere = normalised(positive);
+    let share_of =
+        |target: usize| everywhere.iter().find(|(place, _)| *place == target).map_or(0.0, |(_, share)| *share);
+    let chosen: Spread = if used.targets.is_empty() {
+        everywhere.clone()
+    } else {
+        used.targets.iter().map(|&target| (target, share_of(target))).collect()
+    };
+    let covered: f64 = chosen.iter().map(|(_, share)| share).sum();
+    let extra = extra_effort(used.amount, numbers, covered, used.targets.is_empty());
+    let spread = normalised(chosen);
+    let concerned = (lever.concerned)(world, &spread);
+    Prepared { extra, unit_cost_usd: numbers.unit_cost_usd, spread, concerned }
+}
+
+/// Effort above the baseline's share of the targets, within what history has seen.
+fn extra_effort(amount: Amount, numbers: LeverNumbers, covered: f64, everywhere: bool) -> f64 {
+    let extra = match amount {
+        Amount::Effort(level) => {
+            let baseline = if everywhere { numbers.baseline } else { numbers.baseline * covered };
+            if level == baseline { 0.0 } else { level - baseline }
+        }
+        Amount::BudgetUsdPerYear(usd) => usd / numbers.unit_cost_usd,
+    };
+    extra.min(numbers.maximum_extra)
+}
+
+/// Shares that sum to one; equal shares where the world gives the targets no weight.
+fn normalised(mut spread: Spread) -> Spread {
+    let total: f64 = spread.iter().map(|(_, share)| share).sum();
+    let count = spread.len() as f64;
+    for (_, share) in &mut spread {
+        *share = if total > 0.0 { *share / total } else { 1.0 / count };
+    }
+    spread
+}
