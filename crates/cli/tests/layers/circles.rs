@@ -8,16 +8,10 @@ pub type Allowed = (&'static str, &'static str, &'static [&'static str]);
 
 /// Circles that are still there.
 pub const ALLOWED: &[Allowed] = &[
-    ("model", "", &["accounts", "coupling", "month"]),
-    ("model", "", &["interdiction", "parameter_set", "policy", "production", "trafficking", "world"]),
-    ("model", "narcologic", &["network", "parse"]),
-    ("model", "narcologic", &["simulation", "totals"]),
-    ("model", "world", &["check", "parse"]),
-    (
-        "validation",
-        "",
-        &["computed", "narcologic_runs", "papers", "reference", "route_networks", "suite", "whole_model"],
-    ),
+    ("model", "", &["calibration", "month"]),
+    ("model", "", &["interdiction", "trafficking", "world"]),
+    ("model", "policy", &["effects", "levers", "scenario"]),
+    ("model", "world", &["check", "definitions", "parse"]),
 ];
 
 /// Path of a module below its crate.
