@@ -1,14 +1,11 @@
-//! What a user can type: the global options and the list of commands.
+//! What a user can type: the global options and a command.
 //!
 //! Each command declares its own options beside its code in [`crate::commands`]. Help pages and
 //! shell completions are generated from these declarations.
 
-use crate::commands::{
-    assess, claims, compare, completions, data, discover, evidence, manual, module, plan, robust, run, scenarios,
-    schema, sensitivity, serve, study, validate, world,
-};
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::path::PathBuf;
+use crate::commands::Command;
+use crate::options::Global;
+use clap::Parser;
 
 /// Simulates the cocaine trade and the policies against it, for policy analysis.
 ///
@@ -18,7 +15,7 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(
     name = "counterflow",
-    version = env!("COUNTERFLOW_VERSION"),
+    version = counterflow_app::record::VERSION,
     propagate_version = true,
     subcommand_required = true,
     arg_required_else_help = true
@@ -40,82 +37,6 @@ pub struct Arguments {
     /// The command.
     #[command(subcommand)]
     pub command: Command,
-}
-
-/// Options that every command knows.
-#[derive(Clone, Debug, Args)]
-#[command(next_help_heading = "Global options")]
-pub struct Global {
-    /// Folder with evidence/, worlds/ and sources.bib, or with what differs from its base [default: ./data if there, else built in]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub data: Option<PathBuf>,
-    /// World to use: a name that `world list` shows, or a folder [default: the one that the data name]
-    #[arg(long, global = true, value_name = "WORLD")]
-    pub world: Option<PathBuf>,
-    /// When to colour: auto colours terminals and heeds NO_COLOR
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
-    /// Shows no progress and no remarks
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
-    pub quiet: bool,
-    /// Says which data are used
-    #[arg(long, short, global = true)]
-    pub verbose: bool,
-}
-
-/// When to colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On terminals, unless NO_COLOR is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// The commands.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Tests the claims on the scenarios and writes a report: the main job
-    Assess(assess::AssessArguments),
-    /// Runs one scenario once
-    Run(run::RunArguments),
-    /// Compares scenarios with the first one
-    Compare(compare::CompareArguments),
-    /// Tests or lists what levers and mixes are said to do
-    Claims(claims::ClaimsArguments),
-    /// Tells which parameters drive an outcome
-    Sensitivity(sensitivity::SensitivityArguments),
-    /// Finds where in a table of cases those of interest lie
-    Discover(discover::DiscoverArguments),
-    /// Ranks policies by how they do across many states of the world
-    Robust(robust::RobustArguments),
-    /// Lists, shows and checks the numbers behind the model
-    Evidence(evidence::EvidenceArguments),
-    /// Lists the worlds, checks one against published totals, or sums it up
-    World(world::WorldArguments),
-    /// Writes the data built into the program
-    Data(data::DataArguments),
-    /// Lists the scenarios
-    Scenarios(scenarios::ScenariosArguments),
-    /// Prints what scenario files, claims, levers, indicators and switches look like
-    Schema(schema::SchemaArguments),
-    /// Runs a study file: many scenarios, parameter draws and seeds, on disk and never lost
-    Study(study::StudyArguments),
-    /// Opens the web app and the API on this machine
-    Serve(serve::ServeArguments),
-    /// Runs one module of the model alone
-    Module(module::ModuleArguments),
-    /// Places a lever's scarce effort where it does most against traffickers who respond
-    Plan(plan::PlanArguments),
-    /// Sets published results beside the model's own
-    Validate(validate::ValidateArguments),
-    /// Prints completions for a shell
-    Completions(completions::CompletionsArguments),
-    /// Writes a manual page for every command
-    #[command(hide = true)]
-    Manual(manual::ManualOptions),
 }
 
 #[cfg(test)]

@@ -9,10 +9,10 @@
 //! E0815 a study's folder that cannot be used as asked, E0816 a plan that cannot
 //! be made.
 
-use crate::output::Terminal;
+use crate::terminal::Terminal;
+use counterflow_app::failure::{self as application, unwritable};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_report::ReportError;
-use counterflow_study::ensemble::EnsembleError;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -48,8 +48,7 @@ impl Failure {
 
     /// A file or folder that cannot be written.
     pub fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Self {
-        let problem = Problem::new("E0803", format!("cannot write: {error}")).in_file(path.display().to_string());
-        problem.expect("a place where files can be made").into()
+        unwritable(path.display().to_string(), error).into()
     }
 
     /// A fault of standard output.
@@ -73,11 +72,11 @@ impl From<Problem> for Failure {
     }
 }
 
-impl From<EnsembleError> for Failure {
-    fn from(error: EnsembleError) -> Self {
-        match error {
-            EnsembleError::Override(error) => error.problem.into(),
-            EnsembleError::Unwanted => Failure::ClosedPipe,
+impl From<application::Failure> for Failure {
+    fn from(failure: application::Failure) -> Self {
+        match failure {
+            application::Failure::Problems(problems) => problems.into(),
+            application::Failure::Cancelled => Failure::ClosedPipe,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The `counterflow` command.
 //!
 //! Start reading at [`arguments`] (what a user can type), then the command of interest in
-//! [`commands`]. A command gets a [`session::Session`] with the checked world and evidence, prints
-//! its result through [`output`], and answers a [`failure::Failure`] otherwise.
+//! [`commands`]. A command gets a [`context::Context`], asks `counterflow-app`, and prints the result through
+//! [`output`], or answers a [`failure::Failure`].
 //!
 //! Results go to standard output or to a named file, everything else to standard error. The exit
 //! status is 0, 1 when a result fell short, or 2 when the input was bad and nothing was written.
@@ -11,23 +11,21 @@
 #![allow(clippy::result_large_err)]
 
 mod arguments;
+mod command_line;
 mod commands;
+mod context;
 mod data_table;
 mod failure;
-mod headline;
-mod months;
+mod options;
 mod output;
 mod overrides;
 mod progress;
-mod reconciliation;
-mod record;
 mod report_folder;
-mod session;
-mod shipped;
-mod table;
+mod terminal;
 mod timeline;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use context::Context;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -35,8 +33,12 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(error) => return failure::usage(&error),
     };
-    let terminal = output::Terminal::new(&arguments.global);
-    match commands::execute(&arguments, &terminal) {
+    let terminal = terminal::Terminal::new(&arguments.global);
+    match commands::execute(
+        &arguments.command,
+        arguments::Arguments::command(),
+        &Context::new(&arguments.global, &terminal),
+    ) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.show(&terminal),
     }

@@ -1,74 +1,12 @@
-//! Standard output, files, and what the terminal can show.
+//! Standard output and files.
 
-use crate::arguments::{Color, Global};
 use crate::failure::Failure;
+use counterflow_app::results::Versioned;
 use counterflow_report::png::png;
-use counterflow_report::text::Style;
+use serde::Serialize;
 use serde_json::{Map, Value};
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
-
-/// Columns of text where no terminal says otherwise.
-const DEFAULT_WIDTH: usize = 100;
-
-/// What the terminal can show and the user wants to see.
-#[derive(Clone, Copy, Debug)]
-pub struct Terminal {
-    /// Columns.
-    pub width: usize,
-    /// Whether results are coloured.
-    pub color_results: bool,
-    /// Whether messages are coloured.
-    pub color_messages: bool,
-    /// Whether remarks and progress are hidden.
-    pub quiet: bool,
-    /// Whether remarks on the data are shown.
-    pub verbose: bool,
-}
-
-impl Terminal {
-    /// From the global options and the streams at hand.
-    pub fn new(global: &Global) -> Self {
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = |is_terminal: bool| match global.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => is_terminal && !no_color,
-        };
-        Self {
-            width: width(),
-            color_results: color(std::io::stdout().is_terminal()),
-            color_messages: color(std::io::stderr().is_terminal()),
-            quiet: global.quiet,
-            verbose: global.verbose,
-        }
-    }
-
-    /// How tables of results look.
-    pub fn style(&self) -> Style {
-        Style { width: self.width, color: self.color_results }
-    }
-
-    /// A remark that `--quiet` hides.
-    pub fn remark(&self, text: &str) {
-        if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "{text}");
-        }
-    }
-
-    /// A remark for those who asked for more.
-    pub fn detail(&self, text: &str) {
-        if self.verbose {
-            let _ = writeln!(std::io::stderr(), "{text}");
-        }
-    }
-}
-
-fn width() -> usize {
-    let from_environment = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).filter(|width| *width > 0);
-    let from_terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0));
-    from_environment.or_else(from_terminal).unwrap_or(DEFAULT_WIDTH)
-}
 
 /// Prints text to standard output.
 pub fn print(text: &str) -> Result<(), Failure> {
@@ -89,15 +27,21 @@ pub fn to_json(data: &impl serde::Serialize) -> Result<Value, Failure> {
     serde_json::to_value(data).map_err(|error| Failure::unwritable(Path::new("JSON"), &error))
 }
 
-/// A value as JSON text over several lines.
-pub fn json_text(value: &Value) -> String {
-    // Alternate form is serde_json's indented form.
-    format!("{value:#}\n")
+/// Prints data as JSON over several lines.
+pub fn print_json(data: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(data).map_err(|error| Failure::unwritable(Path::new("JSON"), &error))?;
+    print(&(text + "\n"))
 }
 
-/// Prints a value as JSON.
-pub fn print_json(value: &Value) -> Result<(), Failure> {
-    print(&json_text(value))
+/// Prints a result with the version of the program as JSON.
+pub fn print_result(result: impl Serialize) -> Result<(), Failure> {
+    print_json(&Versioned::new(result))
+}
+
+/// A result with the version of the program as JSON on one line.
+pub fn result_line(result: impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string(&Versioned::new(result));
+    Ok(text.map_err(|error| Failure::unwritable(Path::new("JSON"), &error))? + "\n")
 }
 
 /// Prints text, or writes it to a file where one is named.

@@ -1,6 +1,6 @@
 //! Progress with the time left, on standard error; hidden where that is no terminal.
 
-use crate::output::Terminal;
+use crate::terminal::Terminal;
 use counterflow_study::ensemble::Observer;
 use indicatif::{HumanDuration, ProgressBar, ProgressState, ProgressStyle};
 use std::fmt::Write;

@@ -1,8 +1,8 @@
 //! Series as lines of a table, moments as its columns; moments are left out evenly until it fits.
 
-use crate::output::Terminal;
-use crate::table::{Column, GAP, Table};
+use crate::terminal::Terminal;
 use counterflow_report::number::significant;
+use counterflow_report::text_table::{Column, GAP, Table};
 
 /// Columns shown however narrow the terminal is.
 const FEWEST: usize = 3;
@@ -28,7 +28,7 @@ pub fn render(moments: &[String], lines: &[Line], terminal: &Terminal) -> (Strin
         let value = |&moment: &usize| cell(line, moment);
         table.push([line.title.clone(), line.unit.clone()].into_iter().chain(shown.iter().map(value)));
     }
-    (table.render(terminal), shown.len() < moments.len())
+    (table.render(terminal.style()), shown.len() < moments.len())
 }
 
 fn cell(line: &Line, moment: usize) -> String {

@@ -7,6 +7,9 @@ use serde::Serialize;
 use crate::data::{ChartSeries, ClaimResult, Report, ScenarioResult};
 use crate::error::ReportError;
 
+/// Folder of the CSV tables, beside the page.
+pub const TABLES: &str = "tables";
+
 /// Name of the file with the chart data of a scenario, safe on every file system.
 #[must_use]
 pub fn chart_file_name(scenario: &str) -> String {

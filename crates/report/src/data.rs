@@ -5,10 +5,11 @@
 //! (for example the relative change of an indicator whose baseline is zero) is `None`, or a NaN
 //! where the field is a plain number; both print as "not available".
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One finished assessment: scenarios, verdicts, map, assumptions and the record that reproduces it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Heading of the report.
     pub title: String,
@@ -40,7 +41,7 @@ pub struct Report {
 }
 
 /// Everything needed to run the assessment again and get the same bytes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RunRecord {
     /// Version of the program.
     pub version: String,
@@ -67,7 +68,7 @@ pub struct RunRecord {
 }
 
 /// What an indicator measures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct IndicatorInfo {
     /// Identifier, as in the tidy tables.
     pub id: String,
@@ -84,7 +85,7 @@ pub struct IndicatorInfo {
 }
 
 /// One scenario and its charts against the baseline.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ScenarioResult {
     /// Identifier, as in the scenario file.
     pub id: String,
@@ -100,7 +101,7 @@ pub struct ScenarioResult {
 }
 
 /// Path of one indicator over all members of an ensemble, with the baseline beside it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ChartSeries {
     /// Indicator identifier.
     pub indicator: String,
@@ -123,7 +124,7 @@ pub struct ChartSeries {
 }
 
 /// A structural setting and how many members run in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Structure {
     /// `default`, or the switch that differs from it, `pass_through = additive`.
     pub setting: String,
@@ -132,7 +133,7 @@ pub struct Structure {
 }
 
 /// A claim that says nothing of a scenario, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NotApplicable {
     /// Identifier of the claim.
     pub claim: String,
@@ -145,7 +146,7 @@ pub struct NotApplicable {
 }
 
 /// How what a claim says follows from the lever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Follows {
     /// The lever moves the indicator by definition: no finding.
@@ -172,7 +173,7 @@ impl Follows {
 }
 
 /// Whether a claim promises something welcome or predicts something unwelcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A promised benefit.
@@ -193,8 +194,9 @@ impl Kind {
 }
 
 /// How a claim fared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ClaimVerdict")]
 pub enum Verdict {
     /// The promised direction and size appear under every structural setting.
     Holds,
@@ -226,7 +228,7 @@ impl Verdict {
 }
 
 /// A claim, the change that was found, and what drives it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ClaimResult {
     /// Identifier, as in the claims file.
     pub id: String,
@@ -302,7 +304,7 @@ pub struct ClaimResult {
 }
 
 /// How a claim fared under one structural setting.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StructureResult {
     /// The setting.
     pub setting: String,
@@ -319,7 +321,7 @@ pub struct StructureResult {
 }
 
 /// How much of a change vanishes when one pathway is knocked out.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Pathway {
     /// Identifier of the knock-out.
     pub id: String,
@@ -332,7 +334,7 @@ pub struct Pathway {
 }
 
 /// An indicator that moved although the claim does not mention it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SideEffect {
     /// Indicator identifier.
     pub indicator: String,
@@ -355,7 +357,8 @@ pub struct SideEffect {
 }
 
 /// A parameter that explains part of the spread of a result.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "InfluentialParameter")]
 pub struct Driver {
     /// Parameter identifier.
     pub parameter: String,
@@ -368,7 +371,7 @@ pub struct Driver {
 }
 
 /// What moved from where to where, per year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Displacement {
     /// Scenario identifier.
     pub scenario: String,
@@ -383,7 +386,7 @@ pub struct Displacement {
 }
 
 /// Places and yearly flows before and after each scenario.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct FlowMap {
     /// Regions, transit areas and markets; never sites.
     pub places: Vec<MapPlace>,
@@ -392,7 +395,7 @@ pub struct FlowMap {
 }
 
 /// A region, transit area or market.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MapPlace {
     /// Identifier used by the routes.
     pub id: String,
@@ -407,7 +410,7 @@ pub struct MapPlace {
 }
 
 /// Flow between two places by one mode.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MapRoute {
     /// Identifier of the first place.
     pub from: String,
@@ -424,7 +427,7 @@ pub struct MapRoute {
 }
 
 /// A parameter with its range, grade and weight in the results.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Assumption {
     /// Parameter identifier.
     pub parameter: String,
@@ -449,7 +452,7 @@ pub struct Assumption {
 }
 
 /// A publication or data set that evidence cites.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SourceInfo {
     /// Key by which it is cited.
     pub key: String,
@@ -460,7 +463,7 @@ pub struct SourceInfo {
 }
 
 /// How the model answers to one shock, and whether it comes back.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ImpulseResponse {
     /// Identifier of the shock.
     pub shock: String,
@@ -476,7 +479,7 @@ pub struct ImpulseResponse {
 }
 
 /// Path of one indicator after a shock.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ResponseSeries {
     /// Indicator identifier.
     pub indicator: String,

@@ -5,6 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use crate::csv_tables;
+use crate::csv_tables::TABLES;
 use crate::data::{Report, RunRecord};
 use crate::error::ReportError;
 use crate::html;
@@ -17,8 +18,6 @@ pub const JSON: &str = "report.json";
 pub const RUN_RECORD: &str = "run.json";
 /// File name of the table of members, which the caller streams.
 pub const MEMBERS: &str = "members.parquet";
-/// Folder of the CSV tables, beside the page.
-pub const TABLES: &str = "tables";
 
 type WriteTable = fn(&Report, BufWriter<File>) -> Result<(), ReportError>;
 

@@ -25,6 +25,7 @@ pub mod png;
 mod svg_style;
 pub mod tables;
 pub mod text;
+pub mod text_table;
 
 pub use data::{
     Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, Follows, ImpulseResponse, IndicatorInfo, Kind,

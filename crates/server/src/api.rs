@@ -5,7 +5,7 @@
 //! them; everything else is an embedded asset or not found.
 
 use crate::assets;
-use crate::engine::{Client, Engine, Listener, Question, Refusal, Streamed, Table};
+use crate::engine::{Engine, Listener, Question, Refusal, Streamed, Table};
 use crate::guard::{self, Access};
 use crate::limits::Limits;
 use crate::precedence::Precedence;
@@ -18,7 +18,7 @@ use axum::http::StatusCode;
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::{get, post};
-use serde_json::Value;
+use counterflow_app::cancellation::Cancellation;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,7 +33,7 @@ pub const OPENAPI: &str = include_str!("openapi.json");
 const PARTS_AHEAD: usize = 2;
 
 /// What every handler gets.
-struct Desk {
+struct ApiState {
     engine: Arc<dyn Engine>,
     runs: Queue,
     ensembles: Queue,
@@ -44,7 +44,7 @@ struct Desk {
 /// All routes over an engine.
 pub fn router(engine: Arc<dyn Engine>, access: Access, limits: Limits) -> Router {
     let queue = |turns| Queue::new(turns, limits.waiting, limits.wait);
-    let desk = Arc::new(Desk {
+    let state = Arc::new(ApiState {
         engine,
         runs: queue(limits.runs),
         ensembles: queue(limits.ensembles),
@@ -53,23 +53,26 @@ pub fn router(engine: Arc<dyn Engine>, access: Access, limits: Limits) -> Router
     });
     let mut router = Router::new().route("/api/openapi.json", get(|| async { content(StatusCode::OK, JSON, OPENAPI) }));
     for (name, table) in Table::ALL {
-        let handler = move |State(desk): State<Arc<Desk>>| async move {
-            answer(desk, Manner::default(), move |engine, _| engine.table(table)).await
+        let handler = move |State(state): State<Arc<ApiState>>| async move {
+            answer(state, Scheduling::default(), move |engine, _| engine.table(table)).await
         };
         router = router.route(&format!("/api/{name}"), get(handler));
     }
     for (name, question) in Question::ALL {
-        let handler = move |State(desk): State<Arc<Desk>>, body: Bytes| async move {
-            answer(desk, Manner::of(question), move |engine, client| engine.answer(question, &body, client)).await
+        let handler = move |State(state): State<Arc<ApiState>>, body: Bytes| async move {
+            answer(state, Scheduling::of(question), move |engine, cancellation| {
+                engine.answer(question, &body, cancellation)
+            })
+            .await
         };
         router = router.route(&format!("/api/{name}"), post(handler));
     }
     for (name, streamed) in Streamed::ALL {
-        let handler = move |State(desk): State<Arc<Desk>>, body: Bytes| stream(desk, streamed, body);
+        let handler = move |State(state): State<Arc<ApiState>>, body: Bytes| stream(state, streamed, body);
         router = router.route(&format!("/api/{name}"), post(handler));
     }
     router
-        .with_state(desk)
+        .with_state(state)
         .fallback(get(assets::serve))
         .layer(DefaultBodyLimit::max(limits.body_bytes))
         .layer(middleware::from_fn_with_state(Arc::new(access), guard::check))
@@ -77,12 +80,12 @@ pub fn router(engine: Arc<dyn Engine>, access: Access, limits: Limits) -> Router
 
 /// How a question is answered.
 #[derive(Clone, Copy, Default)]
-struct Manner {
+struct Scheduling {
     takes_an_ensemble: bool,
     goes_first: bool,
 }
 
-impl Manner {
+impl Scheduling {
     fn of(question: Question) -> Self {
         Self { takes_an_ensemble: question.takes_an_ensemble(), goes_first: question.goes_first() }
     }
@@ -90,22 +93,23 @@ impl Manner {
 
 /// Waits for a turn and asks the engine on a thread that may block.
 async fn answer(
-    desk: Arc<Desk>,
-    manner: Manner,
-    ask: impl FnOnce(&dyn Engine, &dyn Client) -> Result<String, Refusal> + Send + 'static,
+    state: Arc<ApiState>,
+    scheduling: Scheduling,
+    ask: impl FnOnce(&dyn Engine, &dyn Cancellation) -> Result<String, Refusal> + Send + 'static,
 ) -> Response {
-    let departure = Departure::default();
-    let queue = if manner.takes_an_ensemble { &desk.ensembles } else { &desk.runs };
+    let cancel_on_drop = CancelOnDrop::default();
+    let queue = if scheduling.takes_an_ensemble { &state.ensembles } else { &state.runs };
     let Ok(turn) = queue.turn().await else { return busy() };
-    let engine = Arc::clone(&desk.engine);
-    let first = manner.goes_first.then(|| desk.precedence.go_first());
-    let asker = Asker { gone: Arc::clone(&departure.0), precedence: Arc::clone(&desk.precedence) };
+    let engine = Arc::clone(&state.engine);
+    let first = scheduling.goes_first.then(|| state.precedence.go_first());
+    let cancellation =
+        RequestCancellation { cancelled: Arc::clone(&cancel_on_drop.0), precedence: Arc::clone(&state.precedence) };
     let work = tokio::task::spawn_blocking(move || {
         // The turn ends with the work, also where nobody waits for it any more.
         let _turn = (turn, first);
-        ask(engine.as_ref(), &asker)
+        ask(engine.as_ref(), &cancellation)
     });
-    match tokio::time::timeout(desk.limits.answer, work).await {
+    match tokio::time::timeout(state.limits.answer, work).await {
         Ok(Ok(Ok(text))) => content(StatusCode::OK, JSON, text),
         Ok(Ok(Err(refused))) => refusal(&refused),
         Ok(Err(_)) => problem(StatusCode::INTERNAL_SERVER_ERROR, "the answer could not be computed"),
@@ -116,23 +120,23 @@ async fn answer(
 /// Tells the engine's thread when nobody waits for the answer: it falls with the request, when the client has
 /// gone, its time is up or it has been answered.
 #[derive(Default)]
-struct Departure(Arc<AtomicBool>);
+struct CancelOnDrop(Arc<AtomicBool>);
 
-impl Drop for Departure {
+impl Drop for CancelOnDrop {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
 /// The client of an answer in one piece.
-struct Asker {
-    gone: Arc<AtomicBool>,
+struct RequestCancellation {
+    cancelled: Arc<AtomicBool>,
     precedence: Arc<Precedence>,
 }
 
-impl Client for Asker {
-    fn is_gone(&self) -> bool {
-        self.gone.load(Ordering::Relaxed)
+impl Cancellation for RequestCancellation {
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
     }
 
     fn give_way(&self) {
@@ -147,24 +151,24 @@ enum Part {
 }
 
 /// An answer in parts; it ends when the client leaves or its time is up.
-async fn stream(desk: Arc<Desk>, streamed: Streamed, body: Bytes) -> Response {
-    let Ok(turn) = desk.ensembles.turn().await else { return busy() };
+async fn stream(state: Arc<ApiState>, streamed: Streamed, body: Bytes) -> Response {
+    let Ok(turn) = state.ensembles.turn().await else { return busy() };
     let (sender, mut parts) = mpsc::channel(PARTS_AHEAD);
     let late = Arc::new(AtomicBool::new(false));
     let alarm = {
-        let (late, limit) = (Arc::clone(&late), desk.limits.answer);
+        let (late, limit) = (Arc::clone(&late), state.limits.answer);
         tokio::spawn(async move {
             tokio::time::sleep(limit).await;
             late.store(true, Ordering::Relaxed);
         })
     };
-    let (engine, precedence) = (Arc::clone(&desk.engine), Arc::clone(&desk.precedence));
+    let (engine, precedence) = (Arc::clone(&state.engine), Arc::clone(&state.precedence));
     tokio::task::spawn_blocking(move || {
         let _turn = turn;
-        let client = Hearer { sender, late, precedence };
-        if let Err(refused) = engine.stream(streamed, &body, &client) {
+        let listener = StreamListener { sender, late, precedence };
+        if let Err(refused) = engine.stream(streamed, &body, &listener) {
             // A client that has left needs no reason.
-            let _ = client.sender.blocking_send(Part::Refused(refused));
+            let _ = listener.sender.blocking_send(Part::Refused(refused));
         }
         alarm.abort();
     });
@@ -183,14 +187,14 @@ async fn stream(desk: Arc<Desk>, streamed: Streamed, body: Bytes) -> Response {
 }
 
 /// The client of a streamed answer.
-struct Hearer {
+struct StreamListener {
     sender: mpsc::Sender<Part>,
     late: Arc<AtomicBool>,
     precedence: Arc<Precedence>,
 }
 
-impl Client for Hearer {
-    fn is_gone(&self) -> bool {
+impl Cancellation for StreamListener {
+    fn is_cancelled(&self) -> bool {
         self.sender.is_closed() || self.late.load(Ordering::Relaxed)
     }
 
@@ -199,9 +203,9 @@ impl Client for Hearer {
     }
 }
 
-impl Listener for Hearer {
-    fn tell(&self, part: Value) {
-        // A client that has left is noticed by `is_gone`.
+impl Listener for StreamListener {
+    fn send(&self, part: String) {
+        // A client that has left is noticed by `is_cancelled`.
         let _ = self.sender.blocking_send(Part::Line(format!("{part}\n")));
     }
 }

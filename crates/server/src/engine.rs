@@ -1,6 +1,10 @@
 //! Who computes the answers.
 
-use serde_json::{Value, json};
+use counterflow_app::cancellation::Cancellation;
+use counterflow_app::failure::{Failure, Problems};
+use counterflow_app::results::problem::{ProblemEntry, entries};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A table that stays the same while the server runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +75,7 @@ pub enum Streamed {
     /// The bands of an ensemble.
     Ensemble,
     /// What each lever of a scenario contributes.
-    Wedges,
+    Contributions,
     /// Published results beside the model's own, paper by paper.
     Checks,
 }
@@ -79,14 +83,14 @@ pub enum Streamed {
 impl Streamed {
     /// Each with its name below `/api/`.
     pub const ALL: [(&'static str, Self); 3] =
-        [("ensemble", Self::Ensemble), ("wedges", Self::Wedges), ("checks", Self::Checks)];
+        [("ensemble", Self::Ensemble), ("wedges", Self::Contributions), ("checks", Self::Checks)];
 }
 
 /// Why a question has no answer; the body that says so is JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
-    /// The request is at fault; the value lists its problems.
-    BadRequest(Value),
+    /// The request is at fault.
+    BadRequest(Vec<RequestProblem>),
     /// The engine is at fault.
     Failed(String),
 }
@@ -95,22 +99,44 @@ impl Refusal {
     /// A request with one fault.
     #[must_use]
     pub fn bad_request(message: impl Into<String>) -> Self {
-        Self::BadRequest(json!([{ "message": message.into() }]))
+        Self::BadRequest(vec![RequestProblem::Message { message: message.into() }])
     }
 }
 
-/// Who waits for an answer.
-pub trait Client: Sync {
-    /// Whether nobody wants the rest: the client has gone, or its time is up.
-    fn is_gone(&self) -> bool;
-    /// Waits while a short answer is computed, which goes first; not for long.
-    fn give_way(&self);
+/// What is wrong with a request.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RequestProblem {
+    /// A fault of a scenario, a name or a value, with its place.
+    Located(ProblemEntry),
+    /// A fault of the request as such.
+    Message {
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Problems(problems) => {
+                Self::BadRequest(entries(&problems).into_iter().map(RequestProblem::Located).collect())
+            }
+            Failure::Cancelled => Self::Failed("nobody waits for the answer any more".to_owned()),
+        }
+    }
+}
+
+impl From<Problems> for Refusal {
+    fn from(problems: Problems) -> Self {
+        Failure::from(problems).into()
+    }
 }
 
 /// Who listens to an answer that comes in parts.
-pub trait Listener: Client {
+pub trait Listener: Cancellation {
     /// Hands over a part: JSON on one line.
-    fn tell(&self, part: Value);
+    fn send(&self, part: String);
 }
 
 /// Computes answers; called from threads that may block.
@@ -125,7 +151,7 @@ pub trait Engine: Send + Sync + 'static {
     ///
     /// # Errors
     /// The request is at fault, or nobody wants the answer any more.
-    fn answer(&self, question: Question, request: &[u8], client: &dyn Client) -> Result<String, Refusal>;
+    fn answer(&self, question: Question, request: &[u8], cancellation: &dyn Cancellation) -> Result<String, Refusal>;
 
     /// An answer that grows surer with every part; stops when the listener has gone.
     ///

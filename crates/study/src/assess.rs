@@ -16,7 +16,7 @@ mod displacement;
 pub(crate) mod drivers;
 mod flow_map;
 mod impulse;
-mod kept;
+mod kept_series;
 mod member_table;
 mod paired;
 mod pathways;
@@ -31,7 +31,7 @@ use counterflow_model::policy::Scenario;
 use counterflow_report::tables::TidyRow;
 use counterflow_report::{ClaimResult, Displacement, Follows, Report, ReportError, RunRecord, ScenarioResult};
 use drivers::Draws;
-use kept::Kept;
+use kept_series::KeptSeries;
 use pathways::Pathways;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -109,7 +109,7 @@ pub fn assess(request: &Request<'_>, rows: &mut RowSink<'_>, observer: &dyn Obse
     let mut map = flow_map::MapBuilder::new(ensemble.model);
     for (number, (baseline, members)) in baselines(&scenarios).iter().enumerate() {
         let group: Vec<&Scenario> = members.iter().map(|&position| scenarios[position]).collect();
-        let keep = Kept::new(ensemble.model, baseline, claims, &group);
+        let keep = KeptSeries::new(ensemble.model, baseline, claims, &group);
         let (settings, variants) = request.structures.variants(baseline);
         let before = ensemble.sample_in_turn(&variants, keep.keep(), observer)?;
         member_table::write(ensemble.model, &baseline_name(baseline, number), &keep, &before, rows)?;
@@ -167,7 +167,7 @@ struct Pair<'a> {
     scenario: &'a Scenario,
     /// Names of the structural settings; member `i` runs in setting `i` modulo their number.
     settings: &'a [String],
-    keep: &'a Kept,
+    keep: &'a KeptSeries,
     before: &'a Sample,
     after: &'a Sample,
 }

@@ -1,4 +1,30 @@
-//! Order statistics and rank correlation.
+//! Order statistics, the interval that is reported, and rank correlation.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Ends of the reported interval as shares of the members: 90 % of them lie between.
+pub const INTERVAL: (f64, f64) = (0.05, 0.95);
+
+/// The median and the interval that holds 90 % of the members.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Spread {
+    /// Median.
+    pub median: f64,
+    /// 5 % of the members lie below.
+    pub p05: f64,
+    /// 95 % of the members lie below.
+    pub p95: f64,
+}
+
+impl Spread {
+    /// Of values in any order; NaN where there are none.
+    #[must_use]
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
+        let sorted = sorted(values);
+        Self { median: quantile(&sorted, 0.5), p05: quantile(&sorted, INTERVAL.0), p95: quantile(&sorted, INTERVAL.1) }
+    }
+}
 
 /// Quantile of sorted values by linear interpolation.
 #[must_use]

@@ -7,11 +7,13 @@ use crate::page::{Check, Page, PageError};
 use crate::papers::{PAPERS, Paper};
 use counterflow_evidence::diagnostics::nearest;
 use counterflow_evidence::{Evidence, Grade};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// How a check came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CheckVerdict")]
 pub enum CheckStatus {
     /// Our number lies within the tolerance.
     Holds,
@@ -223,7 +225,8 @@ fn agrees(expected: &Expected, tolerance: Tolerance, value: &Value) -> bool {
 }
 
 /// A check as `--json` prints it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Check")]
 pub struct Row {
     /// Identifier.
     pub id: String,
@@ -253,8 +256,9 @@ pub struct Row {
 }
 
 /// Our side as JSON.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
+#[schemars(rename = "ComputedValue")]
 pub enum ComputedJson {
     /// One number.
     Number(f64),

@@ -1,26 +1,24 @@
 //! `counterflow assess`: every claim on every scenario, as a report.
 
-use super::{Context, EnsembleOptions, claims};
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{print, print_json, to_json, versioned};
+use crate::output::{print, print_result};
 use crate::progress::Progress;
-use crate::record::run_record;
 use crate::report_folder::ReportFolder;
-use crate::session::{Named, Session};
 use clap::Args;
-use counterflow_evidence::diagnostics::Problem;
-use counterflow_model::policy::Scenario;
+use counterflow_app::assessment::{AssessmentScenarios, discard_rows, has_claims, load_claims, run};
+use counterflow_app::ensemble::EnsembleSize;
+use counterflow_app::record::run_record;
+use counterflow_app::results::assessment::Assessment;
+use counterflow_app::session::{NamedScenario, Session};
+use counterflow_report::Report;
 use counterflow_report::folder::PAGE;
-use counterflow_report::tables::{TidyMetadata, TidyRow};
+use counterflow_report::tables::TidyMetadata;
 use counterflow_report::text::claims_table;
-use counterflow_report::{Report, ReportError};
-use counterflow_study::assess::{AssessError, Request, RowSink, Structures, assess, assessed, yearly_indicators};
-use counterflow_study::claims::{AtHand, Claim};
-use counterflow_study::ensemble::{Ensemble, Observer};
-use serde_json::{Map, Value};
+use counterflow_study::assess::{Structures, yearly_indicators};
+use counterflow_study::claims::Claim;
 use std::path::PathBuf;
 
-const TITLE: &str = "What the levers do, and at what price";
 /// Where the report goes unless the user says otherwise.
 const DEFAULT_FOLDER: &str = "assessment";
 
@@ -78,29 +76,33 @@ const ALL: &str = "all";
 
 impl AssessmentOptions {
     /// The ensemble and its structural settings.
-    pub fn split(&self) -> (EnsembleOptions, Structures) {
+    pub fn split(&self) -> (EnsembleSize, Structures) {
         let structures = if self.structures == OWN { Structures::Default } else { Structures::All };
-        (EnsembleOptions { members: self.members, seed: self.seed, threads: self.threads }, structures)
+        (EnsembleSize { members: self.members, seed: self.seed, threads: self.threads }, structures)
     }
 }
 
 /// Runs the command.
 pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
-    let known = known_scenarios(&options.scenarios, &session)?;
-    let claims = claims::load(options.claims.as_deref(), &known.all, &session, context)?;
-    check(&known.asked, &claims, context)?;
+    let known = AssessmentScenarios::choose(&options.scenarios, &session)?;
+    let claims = load_claims(options.claims.as_deref(), &known.all, &session, &context.source)?;
+    if !has_claims(&known.asked, &claims)? {
+        context
+            .terminal
+            .remark("No claim is about these scenarios; the report holds their paths, displacement and map.");
+    }
     let wanted = || options.out.clone().or_else(|| (!options.json).then(|| PathBuf::from(DEFAULT_FOLDER)));
     let report = match wanted() {
         None => {
             let size = options.ensemble.split();
-            run(&session, &known.asked, &claims, size, &mut nobody_wants_rows, &progress(context))?
+            run(&session, &known.asked, &claims, size.0, size.1, &mut discard_rows, &progress(context))?
         }
         Some(path) => write(options, &session, &known.asked, &claims, ReportFolder::prepare(&path)?, context)?,
     };
     let page = wanted().map(|path| format!("Report: {}", path.join(PAGE).display()));
     if options.json {
-        print_json(&results_json(&report)?)?;
+        print_result(Assessment::from(&report))?;
         page.iter().for_each(|page| context.terminal.remark(page));
         return Ok(());
     }
@@ -108,59 +110,11 @@ pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), F
     page.map_or(Ok(()), |page| print(&format!("{page}\n")))
 }
 
-/// The scenarios asked for, and all that a claim may name.
-struct Known {
-    asked: Vec<Named>,
-    all: Vec<Named>,
-}
-
-/// Without a choice, mixes come before levers alone. A file of the user's takes the place of a shipped scenario of its name.
-fn known_scenarios(asked: &[String], session: &Session) -> Result<Known, Failure> {
-    let mut shipped = session.all_scenarios()?;
-    shipped.sort_by_key(|named| named.scenario.levers.len() == 1);
-    if asked.is_empty() {
-        return Ok(Known { asked: shipped.clone(), all: shipped });
-    }
-    let asked = session.scenarios_named(asked)?;
-    refuse_repetition(&asked)?;
-    let others = shipped.into_iter().filter(|named| asked.iter().all(|one| one.scenario.id != named.scenario.id));
-    let all = asked.iter().cloned().chain(others).collect();
-    Ok(Known { asked, all })
-}
-
-/// Results are told apart by the scenario's name.
-fn refuse_repetition(asked: &[Named]) -> Result<(), Problem> {
-    let id = |position: usize| &asked[position].scenario.id;
-    match (0..asked.len()).find(|&later| (0..later).any(|earlier| id(earlier) == id(later))) {
-        Some(repeated) => {
-            Err(Problem::new("E0807", format!("two scenarios are called `{}`", id(repeated)))
-                .expect("each scenario once"))
-        }
-        None => Ok(()),
-    }
-}
-
-/// Refuses what has nothing to assess, and says where no claim applies.
-fn check(asked: &[Named], claims: &[Claim], context: &Context<'_>) -> Result<(), Failure> {
-    let scenarios: Vec<Scenario> = asked.iter().map(|named| named.scenario.clone()).collect();
-    if assessed(&scenarios, claims).is_empty() {
-        return Err(Problem::new("E0806", "there is nothing to assess: no scenario has a lever, a shock or a claim")
-            .expect("a scenario that differs from the baseline")
-            .into());
-    }
-    if AtHand::of(claims, &scenarios.iter().collect::<Vec<_>>()).claims.is_empty() {
-        context
-            .terminal
-            .remark("No claim is about these scenarios; the report holds their paths, displacement and map.");
-    }
-    Ok(())
-}
-
 /// Runs the assessment and writes the folder.
 fn write(
     options: &AssessArguments,
     session: &Session,
-    scenarios: &[Named],
+    scenarios: &[NamedScenario],
     claims: &[Claim],
     folder: ReportFolder,
     context: &Context<'_>,
@@ -169,61 +123,13 @@ fn write(
     let record = run_record(session, scenarios, size.0.seed, size.0.members);
     let metadata = TidyMetadata { indicators: yearly_indicators(), run: record };
     let mut table = folder.member_table(&metadata)?;
-    let report = run(session, scenarios, claims, size, &mut |rows| table.append(rows), &progress(context))?;
+    let report = run(session, scenarios, claims, size.0, size.1, &mut |rows| table.append(rows), &progress(context))?;
     table.close()?;
     folder.finish(&report)?;
     Ok(report)
 }
 
-/// A sink for results that only their summary is wanted of.
-pub fn nobody_wants_rows(_rows: &[TidyRow<'_>]) -> Result<(), ReportError> {
-    Ok(())
-}
-
 /// Counts the runs on the terminal.
-pub fn progress(context: &Context<'_>) -> Progress {
+fn progress(context: &Context<'_>) -> Progress {
     Progress::new(0, "assessing", context.terminal)
-}
-
-/// Runs the assessment on the threads asked for, as long as the observer wants it.
-pub fn run(
-    session: &Session,
-    named: &[Named],
-    claims: &[Claim],
-    (options, structures): (EnsembleOptions, Structures),
-    rows: &mut RowSink<'_>,
-    observer: &dyn Observer,
-) -> Result<Report, Failure> {
-    let scenarios: Vec<Scenario> = named.iter().map(|named| named.scenario.clone()).collect();
-    let EnsembleOptions { members, seed, .. } = options;
-    let request = Request {
-        ensemble: Ensemble { model: &session.model, evidence: &session.evidence, members, seed },
-        scenarios: &scenarios,
-        claims,
-        structures,
-        run: run_record(session, named, seed, members),
-        title: TITLE.to_owned(),
-    };
-    options.on_threads(|| {
-        assess(&request, rows, observer).map_err(|error| match error {
-            AssessError::Ensemble(error) => error.into(),
-            AssessError::Rows(error) => error.into(),
-        })
-    })
-}
-
-/// The results without the paths of charts and map, which the report's own JSON holds.
-pub fn results_json(report: &Report) -> Result<Value, Failure> {
-    let Value::Object(mut fields) = to_json(report)? else { return to_json(report) };
-    fields.shift_remove("map");
-    if let Some(Value::Array(scenarios)) = fields.get_mut("scenarios") {
-        scenarios.iter_mut().filter_map(Value::as_object_mut).for_each(without_charts);
-    }
-    let Value::Object(mut object) = versioned([]) else { return Ok(Value::Object(fields)) };
-    object.extend(fields);
-    Ok(Value::Object(object))
-}
-
-fn without_charts(scenario: &mut Map<String, Value>) {
-    scenario.shift_remove("charts");
 }

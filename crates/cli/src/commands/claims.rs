@@ -1,20 +1,21 @@
 //! `counterflow claims`: what levers and mixes are said to do.
 
-use super::Context;
-use super::assess::{AssessmentOptions, nobody_wants_rows, progress, results_json, run};
+use super::assess::AssessmentOptions;
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{print, print_json, versioned};
-use crate::session::{Named, Session};
-use crate::shipped::Folder;
-use crate::table::{Column, Table};
+use crate::output::{print, print_result};
+use crate::progress::Progress;
 use clap::Args;
-use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile, nearest};
-use counterflow_model::policy::Scenario;
+use counterflow_app::assessment::{discard_rows, load_claims, run};
+use counterflow_app::results::assessment::Assessment;
+use counterflow_app::results::claims::{ClaimList, ListedClaim};
+use counterflow_app::session::NamedScenario;
+use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
+use counterflow_report::Verdict;
 use counterflow_report::text::claims_table;
-use counterflow_report::{Report, Verdict};
-use counterflow_study::claims::{Claim, Promise, SeriesRef, parse};
-use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
+use counterflow_report::text_table::{Column, Table};
+use counterflow_study::claims::Claim;
+use std::path::PathBuf;
 
 /// Options of `claims`.
 #[derive(Debug, Args)]
@@ -51,54 +52,24 @@ pub struct ClaimsArguments {
 pub fn execute(options: &ClaimsArguments, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
     let scenarios = session.all_scenarios()?;
-    let claims = load(options.claims.as_deref(), &scenarios, &session, context)?;
+    let claims = load_claims(options.claims.as_deref(), &scenarios, &session, &context.source)?;
     let claims = only(claims, &options.only)?;
     if options.list {
         return list(&claims, options.json, context);
     }
-    let named: Vec<Named> =
+    let named: Vec<NamedScenario> =
         scenarios.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
-    let report = run(&session, &named, &claims, options.ensemble.split(), &mut nobody_wants_rows, &progress(context))?;
-    show(&report, options.json, context)?;
+    let progress = Progress::new(0, "assessing", context.terminal);
+    let (size, structures) = options.ensemble.split();
+    let report = run(&session, &named, &claims, size, structures, &mut discard_rows, &progress)?;
+    drop(progress);
+    if options.json {
+        print_result(Assessment::from(&report))?;
+    } else {
+        print(&claims_table(&report, context.terminal.style()))?;
+    }
     let all_hold = report.claims.iter().all(|claim| claim.verdict == Verdict::Holds);
     if options.check && !all_hold { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
-}
-
-fn show(report: &Report, json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    if json { print_json(&results_json(report)?) } else { print(&claims_table(report, context.terminal.style())) }
-}
-
-/// The claims of a file, or of all files beside the data. An id may occur once in all of them.
-pub fn load(
-    file: Option<&Path>,
-    scenarios: &[Named],
-    session: &Session,
-    context: &Context<'_>,
-) -> Result<Vec<Claim>, Failure> {
-    let files = match file {
-        Some(path) => vec![SourceFile::read(path)?],
-        None => context.source.files(Folder::Claims)?,
-    };
-    let scenarios: Vec<&Scenario> = scenarios.iter().map(|named| &named.scenario).collect();
-    let mut claims: Vec<Claim> = Vec::new();
-    let mut problems = Problems::default();
-    for file in &files {
-        match parse(file, &session.model, &scenarios) {
-            Ok(found) => {
-                let twice = found.iter().filter(|claim| claims.iter().any(|known| known.id == claim.id));
-                twice.for_each(|claim| {
-                    problems.push(
-                        Problem::new("E0706", format!("`{}` appears in two files", claim.id))
-                            .in_file(file.name.clone())
-                            .expect("each id once"),
-                    )
-                });
-                claims.extend(found);
-            }
-            Err(found) => problems.extend(found),
-        }
-    }
-    Ok(problems.into_result(claims)?)
 }
 
 /// The claims asked for; all of them where none is named.
@@ -117,7 +88,7 @@ fn only(claims: Vec<Claim>, ids: &[String]) -> Result<Vec<Claim>, Problems> {
 
 fn list(claims: &[Claim], json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if json {
-        return print_json(&versioned([("claims", claims.iter().map(claim_json).collect())]));
+        return print_result(ClaimList { claims: claims.iter().map(ListedClaim::from).collect() });
     }
     let mut table = Table::new([
         ("Claim", Column::Left),
@@ -135,27 +106,10 @@ fn list(claims: &[Claim], json: bool, context: &Context<'_>) -> Result<(), Failu
             claim.scenario.clone(),
             claim.follows.word().to_owned(),
             claim.promised.word().to_owned(),
-            series_text(&claim.series),
+            claim.series.name(),
             window,
             claim.statement.clone(),
         ]);
     }
-    print(&format!("{}\n{} claims.\n", table.render(context.terminal), claims.len()))
-}
-
-fn series_text(series: &SeriesRef) -> String {
-    format!("{}@{}", series.indicator, series.place)
-}
-
-fn claim_json(claim: &Claim) -> Value {
-    let side =
-        |(series, welcome): &(SeriesRef, Promise)| json!({"series": series_text(series), "welcome": welcome.word()});
-    json!({
-        "id": claim.id, "lever": claim.lever.map(|id| id.lever().key), "outcome": claim.outcome, "scenario": claim.scenario,
-        "statement": claim.statement, "indicator": claim.series.indicator, "place": claim.series.place,
-        "promised": claim.promised.word(), "welcome": claim.welcome.word(), "kind": claim.kind.word(), "follows": claim.follows.word(),
-        "matters": claim.matters.text(claim.indicator()), "stops": claim.stops.map(|stops| stops.to_string()), "needs": claim.needs.iter().map(|need| need.lever.lever().key).collect::<Value>(),
-        "from": claim.from.to_string(), "until": claim.until.to_string(),
-        "side_effects": claim.side_effects.iter().map(side).collect::<Value>(),
-    })
+    print(&format!("{}\n{} claims.\n", table.render(context.terminal.style()), claims.len()))
 }

@@ -1,9 +1,8 @@
 //! `counterflow completions`: generated from the declarations of the commands.
 
-use crate::arguments::Arguments;
 use crate::failure::Failure;
 use crate::output::print;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use clap_complete::Shell;
 
 /// Options of `completions`.
@@ -18,9 +17,9 @@ pub struct CompletionsArguments {
     shell: Shell,
 }
 
-/// Prints the completions.
-pub fn execute(options: &CompletionsArguments) -> Result<(), Failure> {
+/// Prints the completions of the whole command.
+pub fn execute(options: &CompletionsArguments, mut whole: clap::Command) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(options.shell, &mut Arguments::command(), "counterflow", &mut script);
+    clap_complete::generate(options.shell, &mut whole, "counterflow", &mut script);
     print(&String::from_utf8_lossy(&script))
 }

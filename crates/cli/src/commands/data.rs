@@ -1,8 +1,8 @@
 //! `counterflow data`: the data built into the program, written to a folder.
 
 use crate::failure::Failure;
-use crate::shipped::built_in;
 use clap::{Args, Subcommand};
+use counterflow_app::data_source::built_in;
 use counterflow_evidence::diagnostics::Problem;
 use std::path::{Path, PathBuf};
 

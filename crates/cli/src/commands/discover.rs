@@ -1,9 +1,9 @@
 //! `counterflow discover`: where in a table of cases those of interest lie.
 
+mod boxes;
 mod charts;
-mod told;
 
-use super::Context;
+use crate::context::Context;
 use crate::data_table::{Condition, DataTable};
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{deliver_chart, print, print_json};
@@ -165,9 +165,9 @@ pub fn execute(options: &DiscoverArguments, context: &Context<'_>) -> Result<(),
         deliver_chart(&charts::limits_chart(options, &found)?, path)?;
     }
     if options.json {
-        print_json(&told::json_of(options, &found)?)?
+        print_json(&boxes::json_of(options, &found)?)?
     } else {
-        print(&told::text_of(options, &found, context)?)?
+        print(&boxes::text_of(options, &found, context)?)?
     }
     if found.chosen.is_none() { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
@@ -271,9 +271,9 @@ fn grow(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result
     boxes.sort_by(|one, other| other.coverage.total_cmp(&one.coverage));
     let dense: Vec<&PrimBox> =
         boxes.iter().filter(|leaf| leaf.density >= options.density.unwrap_or(MAJORITY)).collect();
-    let told = |leaf: &PrimBox| Further { found: leaf.clone(), quasi_p: quasi_p(&cases, leaf) };
+    let further = |leaf: &PrimBox| Further { found: leaf.clone(), quasi_p: quasi_p(&cases, leaf) };
     let further =
-        dense.iter().skip(1).take(usize::from(options.boxes.max(LEAVES)) - 1).map(|leaf| told(leaf)).collect();
+        dense.iter().skip(1).take(usize::from(options.boxes.max(LEAVES)) - 1).map(|leaf| further(leaf)).collect();
     let chosen = dense.first().and_then(|first| boxes.iter().position(|leaf| leaf == *first));
     Ok(Found { names, cases, boxes, held_out: Vec::new(), chosen, further })
 }

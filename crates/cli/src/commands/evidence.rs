@@ -1,14 +1,16 @@
 //! `counterflow evidence`: the numbers behind the model, with their sources.
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::{BAD_INPUT, Failure};
-use crate::output::{print, print_json, versioned};
-use crate::table::{Column, Table, wrap};
+use crate::output::{print, print_result};
 use clap::{Args, Subcommand};
+use counterflow_app::catalogue::evidence::{distribution_name, parameter, source};
+use counterflow_app::results::evidence::{EvidenceCheck, ParameterDetail, ParameterList, SourceDetail};
+use counterflow_app::results::problem::entries;
 use counterflow_evidence::diagnostics::{Problem, nearest};
 use counterflow_evidence::{BibEntry, Distribution, Evidence, Grade, Record};
 use counterflow_report::number::{quantity, range};
-use serde_json::{Value, json};
+use counterflow_report::text_table::{Column, Table, wrap};
 
 const GRADES: [(Grade, &str); 4] = [
     (Grade::A, "reproduced here from published equations"),
@@ -112,8 +114,7 @@ fn list(
     };
     let records: Vec<&Record> = evidence.records().iter().filter(wanted).collect();
     if json {
-        let list: Value = records.iter().map(|record| record_json(record)).collect();
-        return print_json(&versioned([("parameters", list)]));
+        return print_result(ParameterList { parameters: records.iter().map(|record| parameter(record)).collect() });
     }
     let mut table = Table::new([
         ("Grade", Column::Left),
@@ -131,7 +132,7 @@ fn list(
             record.title.clone(),
         ]);
     }
-    print(&format!("{}\n{}\n", table.render(context.terminal), tally(records.iter().copied())))
+    print(&format!("{}\n{}\n", table.render(context.terminal.style()), tally(records.iter().copied())))
 }
 
 fn known_module(evidence: &Evidence, module: &str) -> Result<(), Problem> {
@@ -162,46 +163,25 @@ fn tally<'a>(records: impl Iterator<Item = &'a Record> + Clone) -> String {
     format!("{} parameters: {}.", records.clone().count(), grades.join(", "))
 }
 
-/// A parameter as a JSON object.
-pub fn record_json(record: &Record) -> Value {
-    json!({
-        "id": record.id(), "module": record.module, "name": record.name, "title": record.title,
-        "value": record.value, "unit": record.unit, "low": record.low, "high": record.high,
-        "distribution": distribution_name(record.distribution), "grade": record.grade.letter().to_string(),
-        "sources": record.sources, "note": record.note, "file": record.file, "line": record.line,
-    })
-}
-
-fn distribution_name(distribution: Distribution) -> &'static str {
-    match distribution {
-        Distribution::Fixed => "fixed",
-        Distribution::Triangular => "triangular",
-        Distribution::Uniform => "uniform",
-        Distribution::LogUniform => "loguniform",
-        Distribution::Normal { .. } => "normal",
-        Distribution::LogNormal { .. } => "lognormal",
-    }
-}
-
 fn show(evidence: &Evidence, id: &str, json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if let Some(record) = evidence.get(id) {
         return if json {
-            let sources: Value = sources_of(evidence, record).map(source_json).collect();
-            print_json(&versioned([("parameter", record_json(record)), ("sources", sources)]))
+            let sources = sources_of(evidence, record).map(source).collect();
+            print_result(ParameterDetail { parameter: parameter(record), sources })
         } else {
             print(&record_text(evidence, record, context.terminal.width))
         };
     }
-    let Some(source) = evidence.sources().iter().find(|source| source.key == id) else {
+    let Some(cited) = evidence.sources().iter().find(|source| source.key == id) else {
         return Err(unknown(evidence, id).into());
     };
-    let cites = |record: &&Record| record.sources.contains(&source.key);
+    let cites = |record: &&Record| record.sources.contains(&cited.key);
     let ids: Vec<String> = evidence.records().iter().filter(cites).map(Record::id).collect();
     if json {
-        return print_json(&versioned([("source", source_json(source)), ("parameters", json!(ids))]));
+        return print_result(SourceDetail { source: source(cited), parameters: ids });
     }
     let lines: Vec<String> = ids.iter().map(|id| format!("  {id}\n")).collect();
-    print(&format!("{}\n\nParameters that rest on it: {}\n{}", source_text(source), ids.len(), lines.concat()))
+    print(&format!("{}\n\nParameters that rest on it: {}\n{}", source_text(cited), ids.len(), lines.concat()))
 }
 
 fn unknown(evidence: &Evidence, id: &str) -> Problem {
@@ -218,11 +198,6 @@ fn unknown(evidence: &Evidence, id: &str) -> Problem {
 
 fn sources_of<'a>(evidence: &'a Evidence, record: &'a Record) -> impl Iterator<Item = &'a BibEntry> {
     record.sources.iter().filter_map(|key| evidence.sources().iter().find(|source| source.key == *key))
-}
-
-/// A source as a JSON object.
-pub fn source_json(source: &BibEntry) -> Value {
-    json!({"key": source.key, "citation": source.citation(), "url": source.field("url"), "doi": source.field("doi"), "note": source.field("note")})
 }
 
 fn source_text(source: &BibEntry) -> String {
@@ -257,28 +232,20 @@ fn hanging(text: &str, width: usize) -> String {
 
 fn check(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     match context.evidence() {
-        Ok((evidence, hash)) if json => {
-            let counts =
-                [("parameters", evidence.records().len().into()), ("sources", evidence.sources().len().into())];
-            print_json(&versioned([("problems", json!([])), ("hash", hash.into())].into_iter().chain(counts)))
-        }
+        Ok((evidence, hash)) if json => print_result(EvidenceCheck::Sound {
+            problems: [],
+            hash,
+            parameters: evidence.records().len(),
+            sources: evidence.sources().len(),
+        }),
         Ok((evidence, _)) => {
             let sources = evidence.sources().len();
             print(&format!("{}\n{sources} sources. No problems.\n", tally(evidence.records().iter())))
         }
         Err(problems) if json => {
-            let list: Value = problems.into_iter().map(|problem| problem_json(&problem)).collect();
-            print_json(&versioned([("problems", list)]))?;
+            print_result(EvidenceCheck::Faulty { problems: entries(&problems) })?;
             Err(Failure::Shown(BAD_INPUT))
         }
         Err(problems) => Err(problems.into()),
     }
-}
-
-/// A problem as a JSON object.
-pub fn problem_json(problem: &Problem) -> Value {
-    json!({
-        "code": problem.code, "file": problem.file, "line": problem.line, "column": problem.column,
-        "message": problem.message, "expected": problem.expected, "suggestion": problem.suggestion,
-    })
 }

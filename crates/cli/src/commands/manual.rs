@@ -1,8 +1,7 @@
 //! `counterflow manual`: manual pages, generated from the declarations of the commands.
 
-use crate::arguments::Arguments;
 use crate::failure::Failure;
-use clap::{Args, CommandFactory};
+use clap::Args;
 use std::path::PathBuf;
 
 /// Options of `manual`.
@@ -14,9 +13,9 @@ pub struct ManualOptions {
 }
 
 /// Writes a page for the program and for each of its commands that help lists.
-pub fn execute(options: &ManualOptions) -> Result<(), Failure> {
+pub fn execute(options: &ManualOptions, whole: clap::Command) -> Result<(), Failure> {
     let fault = |error: std::io::Error| Failure::unwritable(&options.out, &error);
     std::fs::create_dir_all(&options.out).map_err(fault)?;
-    clap_mangen::generate_to(Arguments::command(), &options.out).map_err(fault)?;
+    clap_mangen::generate_to(whole, &options.out).map_err(fault)?;
     Ok(())
 }

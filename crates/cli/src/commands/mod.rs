@@ -20,112 +20,75 @@ pub mod study;
 pub mod validate;
 pub mod world;
 
-use crate::arguments::{Arguments, Command, Global};
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::Terminal;
-use crate::session::{Session, load_evidence};
-use crate::shipped::{DataSource, Folder};
-use clap::Args;
-use counterflow_evidence::Evidence;
-use counterflow_evidence::diagnostics::Problems;
-use std::path::PathBuf;
+use clap::Subcommand;
 
-/// What every command gets.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// Where the data come from.
-    pub source: DataSource,
-    /// Data folder, where the user named one.
-    pub data: Option<PathBuf>,
-    /// World folder, where the user named one.
-    pub world: Option<PathBuf>,
-    /// What the terminal can show.
-    pub terminal: &'a Terminal,
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Tests the claims on the scenarios and writes a report: the main job
+    Assess(assess::AssessArguments),
+    /// Runs one scenario once
+    Run(run::RunArguments),
+    /// Compares scenarios with the first one
+    Compare(compare::CompareArguments),
+    /// Tests or lists what levers and mixes are said to do
+    Claims(claims::ClaimsArguments),
+    /// Tells which parameters drive an outcome
+    Sensitivity(sensitivity::SensitivityArguments),
+    /// Finds where in a table of cases those of interest lie
+    Discover(discover::DiscoverArguments),
+    /// Ranks policies by how they do across many states of the world
+    Robust(robust::RobustArguments),
+    /// Lists, shows and checks the numbers behind the model
+    Evidence(evidence::EvidenceArguments),
+    /// Lists the worlds, checks one against published totals, or sums it up
+    World(world::WorldArguments),
+    /// Writes the data built into the program
+    Data(data::DataArguments),
+    /// Lists the scenarios
+    Scenarios(scenarios::ScenariosArguments),
+    /// Prints what scenario files, claims, levers, indicators and switches look like
+    Schema(schema::SchemaArguments),
+    /// Runs a study file: many scenarios, parameter draws and seeds, on disk and never lost
+    Study(study::StudyArguments),
+    /// Opens the web app and the API on this machine
+    Serve(serve::ServeArguments),
+    /// Runs one module of the model alone
+    Module(module::ModuleArguments),
+    /// Places a lever's scarce effort where it does most against traffickers who respond
+    Plan(plan::PlanArguments),
+    /// Sets published results beside the model's own
+    Validate(validate::ValidateArguments),
+    /// Prints completions for a shell
+    Completions(completions::CompletionsArguments),
+    /// Writes a manual page for every command
+    #[command(hide = true)]
+    Manual(manual::ManualOptions),
 }
 
-impl<'a> Context<'a> {
-    fn new(global: &Global, terminal: &'a Terminal) -> Self {
-        Self {
-            source: DataSource::choose(global.data.as_deref()),
-            data: global.data.clone(),
-            world: global.world.clone(),
-            terminal,
-        }
-    }
-
-    /// Evidence with the world's efforts, and its hash.
-    pub fn evidence(&self) -> Result<(Evidence, String), Problems> {
-        match self.source.world(self.world.as_deref()) {
-            Ok(world) => load_evidence(&self.source, &world),
-            Err(mut problems) => {
-                problems.extend(self.source.files(Folder::Evidence).err().unwrap_or_default());
-                problems.sort();
-                Err(problems)
-            }
-        }
-    }
-
-    /// The checked world, evidence and scenario files.
-    pub fn session(&self) -> Result<Session, Failure> {
-        Session::load(&self.source, self.world.as_deref(), self.terminal)
-    }
-}
-
-/// Runs the command.
-pub fn execute(arguments: &Arguments, terminal: &Terminal) -> Result<(), Failure> {
-    let context = Context::new(&arguments.global, terminal);
-    match &arguments.command {
-        Command::Assess(options) => assess::execute(options, &context),
-        Command::Run(options) => run::execute(options, &context),
-        Command::Compare(options) => compare::execute(options, &context),
-        Command::Claims(options) => claims::execute(options, &context),
-        Command::Sensitivity(options) => sensitivity::execute(options, &context),
-        Command::Discover(options) => discover::execute(options, &context),
-        Command::Robust(options) => robust::execute(options, &context),
-        Command::Evidence(options) => evidence::execute(options, &context),
-        Command::World(options) => world::execute(options, &context),
+/// Runs the command; `whole` declares all of them.
+pub fn execute(command: &Command, whole: clap::Command, context: &Context<'_>) -> Result<(), Failure> {
+    match command {
+        Command::Assess(options) => assess::execute(options, context),
+        Command::Run(options) => run::execute(options, context),
+        Command::Compare(options) => compare::execute(options, context),
+        Command::Claims(options) => claims::execute(options, context),
+        Command::Sensitivity(options) => sensitivity::execute(options, context),
+        Command::Discover(options) => discover::execute(options, context),
+        Command::Robust(options) => robust::execute(options, context),
+        Command::Evidence(options) => evidence::execute(options, context),
+        Command::World(options) => world::execute(options, context),
         Command::Data(options) => data::execute(options),
-        Command::Scenarios(options) => scenarios::execute(options, &context),
-        Command::Schema(options) => schema::execute(options, &context),
-        Command::Study(options) => study::execute(options, &context),
-        Command::Serve(options) => serve::execute(options, &context),
-        Command::Module(options) => module::execute(options, &context),
-        Command::Plan(options) => plan::execute(options, &context),
-        Command::Validate(options) => validate::execute(options, &context),
-        Command::Completions(options) => completions::execute(options),
-        Command::Manual(options) => manual::execute(options),
-    }
-}
-
-/// Size of an ensemble.
-#[derive(Clone, Copy, Debug, Args)]
-pub struct EnsembleOptions {
-    /// Runs per scenario: member 0 has central parameters, the others draw every uncertain one
-    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub members: u32,
-    /// Seed of the random draws
-    #[arg(long, value_name = "S", default_value_t = 1)]
-    pub seed: u64,
-    /// Threads; the result does not depend on it [default: all cores]
-    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub threads: Option<u16>,
-}
-
-impl EnsembleOptions {
-    /// Runs `work` on the threads asked for.
-    pub fn on_threads<T: Send>(&self, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
-        on_threads(self.threads, work)
-    }
-}
-
-/// Runs `work` on a number of threads, or on all cores.
-pub fn on_threads<T: Send>(
-    threads: Option<u16>,
-    work: impl FnOnce() -> Result<T, Failure> + Send,
-) -> Result<T, Failure> {
-    match rayon::ThreadPoolBuilder::new().num_threads(threads.map_or(0, usize::from)).build() {
-        Ok(pool) => pool.install(work),
-        // The result is the same on one thread, only later.
-        Err(_) => work(),
+        Command::Scenarios(options) => scenarios::execute(options, context),
+        Command::Schema(options) => schema::execute(options, context),
+        Command::Study(options) => study::execute(options, context),
+        Command::Serve(options) => serve::execute(options, context),
+        Command::Module(options) => module::execute(options, context),
+        Command::Plan(options) => plan::execute(options, context),
+        Command::Validate(options) => validate::execute(options, context),
+        Command::Completions(options) => completions::execute(options, whole),
+        Command::Manual(options) => manual::execute(options, whole),
     }
 }

@@ -1,10 +1,9 @@
 //! `counterflow module`: one module of the model alone, without the rest of the chain.
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{deliver, print, print_json, to_json, versioned};
 use crate::overrides;
-use crate::table::{Column, Table};
 use crate::timeline::{self, Line};
 use clap::{Args, Subcommand};
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
@@ -12,6 +11,7 @@ use counterflow_evidence::{Evidence, Record};
 use counterflow_model::Parameters;
 use counterflow_model::alone::{InputValues, MODULES, Module, ModuleInput, ModuleSeries};
 use counterflow_report::number::quantity;
+use counterflow_report::text_table::{Column, Table};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -106,7 +106,7 @@ fn list(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     for module in MODULES {
         table.push([module.name.to_owned(), module.about.to_owned()]);
     }
-    print(&table.render(context.terminal))
+    print(&table.render(context.terminal.style()))
 }
 
 fn parameters<'a>(evidence: &'a Evidence, module: &'a Module) -> impl Iterator<Item = &'a Record> {
@@ -134,7 +134,7 @@ fn show(module: &Module, json: bool, context: &Context<'_>) -> Result<(), Failur
     for record in parameters(&evidence, module) {
         numbers.push([record.name.clone(), quantity(record.value, &record.unit), record.title.clone()]);
     }
-    let (inputs, numbers) = (inputs.render(context.terminal), numbers.render(context.terminal));
+    let (inputs, numbers) = (inputs.render(context.terminal.style()), numbers.render(context.terminal.style()));
     print(&format!("{}: {}\n\nInputs\n\n{inputs}\nParameters\n\n{numbers}", module.name, module.about))
 }
 

@@ -1,24 +1,24 @@
 //! `counterflow plan`: a lever's scarce effort over corridors or countries, tried out in the simulator.
 
-mod answer;
+mod efforts;
 mod frontier;
 mod page;
 mod place;
 mod portfolio;
-mod question;
+mod request;
 mod schedule;
 mod solve;
 mod values;
 mod watch;
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use clap::{Args, Subcommand};
-use counterflow_evidence::diagnostics::{Problem, Problems};
-use counterflow_planner::PlannerError;
+use counterflow_app::plan::schedule::ScheduleSize;
+use counterflow_app::plan::task::PlacementTask;
 use portfolio::PortfolioOptions;
-use question::{Question, QuestionOptions};
-use schedule::{Opponent, Size};
+use request::PlacementOptions;
+use schedule::Opponent;
 use solve::SolveOptions;
 
 /// Options of `plan`.
@@ -58,7 +58,7 @@ there are at most --runs of them; then no other placement in these steps is bett
 are placed one by one and moved while that helps, and the answer says that it is no proof."#)]
     Place {
         #[command(flatten)]
-        question: QuestionOptions,
+        question: PlacementOptions,
         /// Equal steps that the amount is placed in
         #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=1000))]
         steps: u16,
@@ -72,7 +72,7 @@ are placed one by one and moved while that helps, and the answer says that it is
   counterflow plan cover --lever surveillance --amount "30 million USD/year" --places 2 --objective seized@world --maximise --json"#)]
     Cover {
         #[command(flatten)]
-        question: QuestionOptions,
+        question: PlacementOptions,
         /// Places to choose
         #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
         places: u16,
@@ -83,7 +83,7 @@ are placed one by one and moved while that helps, and the answer says that it is
   counterflow plan frontier --amount "100 million USD/year" --steps 5 --html frontier.html"#)]
     Frontier {
         #[command(flatten)]
-        question: QuestionOptions,
+        question: PlacementOptions,
         /// Amounts between none and all
         #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=1000))]
         steps: u16,
@@ -105,7 +105,7 @@ oracle). Each week a place gets its mean number of teams, rounded up or down by 
 sampling)."#)]
     Schedule {
         #[command(flatten)]
-        question: QuestionOptions,
+        question: PlacementOptions,
         /// Equal teams that the amount is split into
         #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
         teams: u16,
@@ -128,37 +128,32 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
         PlanCommand::Solve(options) => solve::execute(options, context),
         PlanCommand::Place { question, steps, review_months } => {
             let (session, steps) = (context.session()?, usize::from(*steps));
-            let asked = Question::new(question, &session, steps)?;
-            question.ensemble.on_threads(|| match review_months {
-                None => place::place(&asked, asked.lattice(steps, steps), context),
-                Some(months) => place::roll(&asked, steps, usize::from(*months), context),
+            let asked = PlacementTask::new(question.request(), &session, steps)?;
+            question.ensemble.size().on_threads(|| match review_months {
+                None => place::place(question, &asked, asked.lattice(steps, steps), context),
+                Some(months) => place::review(question, &asked, steps, usize::from(*months), context),
             })
         }
         PlanCommand::Cover { question, places } => {
             let (session, places) = (context.session()?, usize::from(*places));
-            let asked = Question::new(question, &session, places)?;
-            question.ensemble.on_threads(|| place::place(&asked, asked.lattice(places, 1), context))
+            let asked = PlacementTask::new(question.request(), &session, places)?;
+            question.ensemble.size().on_threads(|| place::place(question, &asked, asked.lattice(places, 1), context))
         }
         PlanCommand::Frontier { question, steps } => {
             let session = context.session()?;
-            let asked = Question::new(question, &session, usize::from(*steps))?;
-            question.ensemble.on_threads(|| frontier::frontier(&asked, usize::from(*steps), context))
+            let asked = PlacementTask::new(question.request(), &session, usize::from(*steps))?;
+            question.ensemble.size().on_threads(|| frontier::frontier(question, &asked, usize::from(*steps), context))
         }
         PlanCommand::Schedule { question, teams, parts, against, weeks } => {
             let session = context.session()?;
-            let size =
-                Size { teams: usize::from(*teams), parts: usize::from(*parts), weeks: *weeks, opponent: *against };
-            let asked = Question::new(question, &session, size.parts)?;
-            question.ensemble.on_threads(|| schedule::schedule(&asked, size, context))
+            let size = ScheduleSize {
+                teams: usize::from(*teams),
+                parts: usize::from(*parts),
+                weeks: *weeks,
+                opponent: (*against).into(),
+            };
+            let asked = PlacementTask::new(question.request(), &session, size.parts)?;
+            question.ensemble.size().on_threads(|| schedule::schedule(question, &asked, size, context))
         }
     }
-}
-
-/// The planner's complaint as a problem of the command line.
-fn refused(error: &PlannerError) -> Problems {
-    Problem::new("E0816", error.to_string()).into()
-}
-
-fn in_steps(steps: &[usize]) -> Vec<f64> {
-    steps.iter().map(|&count| count as f64).collect()
 }

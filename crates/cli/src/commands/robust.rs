@@ -1,14 +1,14 @@
 //! `counterflow robust`: how policies do across many states of the world.
 
-use super::Context;
+use crate::context::Context;
 use crate::data_table::DataTable;
 use crate::failure::Failure;
 use crate::output::{deliver_chart, print, print_json, versioned};
-use crate::table::{Column, Table};
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_report::analysis_charts::heat_map;
 use counterflow_report::number::{count, percent, significant};
+use counterflow_report::text_table::{Column, Table};
 use counterflow_study::robustness::{Better, Criteria, Measures, Values, measures};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -288,10 +288,10 @@ fn best_of(measure: &Measure, found: &[Measures], better: Better) -> Option<f64>
 }
 
 fn text_of(named: &Named, found: &[Measures], criteria: &Criteria, context: &Context<'_>) -> String {
-    let told: Vec<&Measure> =
+    let shown: Vec<&Measure> =
         MEASURES.iter().filter(|measure| found.iter().any(|one| (measure.of)(one).is_some())).collect();
     let headings =
-        std::iter::once(("Scenario", Column::Left)).chain(told.iter().map(|measure| (measure.heading, Column::Right)));
+        std::iter::once(("Scenario", Column::Left)).chain(shown.iter().map(|measure| (measure.heading, Column::Right)));
     let mut table = Table::new(headings);
     for (scenario, measures) in named.scenarios.iter().zip(found) {
         let cell = |measure: &&Measure| {
@@ -300,14 +300,14 @@ fn text_of(named: &Named, found: &[Measures], criteria: &Criteria, context: &Con
             let shown = if measure.is_share { percent(value) } else { significant(value) };
             format!("{shown}{mark}")
         };
-        table.push(std::iter::once(scenario.clone()).chain(told.iter().map(cell)));
+        table.push(std::iter::once(scenario.clone()).chain(shown.iter().map(cell)));
     }
     let better = if criteria.better == Better::More { "more" } else { "less" };
     format!(
         "{} scenarios in {} states; {better} is better\n\n{}\nPercentile: the worst {} of the states left out. Hurwicz: {} worst, {} best.\n",
         named.scenarios.len(),
         named.states.len(),
-        table.render(context.terminal),
+        table.render(context.terminal.style()),
         percent(criteria.percentile),
         percent(criteria.pessimism),
         percent(1.0 - criteria.pessimism),

@@ -1,25 +1,21 @@
 //! `counterflow run`: one scenario, one member.
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::headline::{Chosen, every, headlines, of_indicator};
-use crate::months::{labels, over, yearly_unit, years};
-use crate::output::{deliver, versioned};
-use crate::record::run_record;
-use crate::session::{Named, Session};
+use crate::options::month;
+use crate::output::{deliver, result_line};
+use crate::overrides;
 use crate::timeline::{self, Line};
-use crate::{output, overrides};
 use clap::Args;
+use counterflow_app::months::{labels, over, years};
+use counterflow_app::run::{RunChoice, result, simulate};
+use counterflow_app::series::{SeriesRef, every_series, find_all, headlines, yearly_unit};
+use counterflow_app::session::{NamedScenario, Session};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_evidence::reader::YearMonth;
-use counterflow_model::indicators::INDICATORS;
 use counterflow_model::policy::Scenario;
-use counterflow_model::{Model, Run, RunOptions, run};
+use counterflow_model::{Model, Run};
 use counterflow_report::tables::{TidyCsvWriter, TidyRow};
-use counterflow_study::claims::find_series;
-use counterflow_study::ensemble::Ensemble;
-use serde::Serialize;
-use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Longest run that may be asked for.
@@ -70,20 +66,16 @@ pub struct RunArguments {
     out: Option<PathBuf>,
 }
 
-fn month(text: &str) -> Result<YearMonth, String> {
-    text.parse().map_err(|fault| format!("{fault}; expected a month such as 2030-12"))
-}
-
 /// Runs the command.
 pub fn execute(options: &RunArguments, context: &Context<'_>) -> Result<(), Failure> {
     let set = overrides::parse(&options.set)?;
     let session = context.session()?;
     let named = prepare(options, set, &session)?;
     let chosen = choose(options, &session.model)?;
-    let run = simulate(&options.manner(), &session, &named.scenario)?;
+    let run = simulate(&options.choice(), &session, &named.scenario)?;
     let text = if options.json {
         // One line: a run holds some hundred thousand numbers.
-        format!("{}\n", json(&options.manner(), &session, &named, &run, &chosen)?)
+        result_line(result(&options.choice(), &session, &named, &run, &chosen))?
     } else if options.csv {
         csv_text(options, &session, &named.scenario, &run, &chosen)?
     } else {
@@ -93,7 +85,7 @@ pub fn execute(options: &RunArguments, context: &Context<'_>) -> Result<(), Fail
 }
 
 /// The scenario with the changes of the command line.
-fn prepare(options: &RunArguments, set: Vec<(String, f64)>, session: &Session) -> Result<Named, Failure> {
+fn prepare(options: &RunArguments, set: Vec<(String, f64)>, session: &Session) -> Result<NamedScenario, Failure> {
     let mut named = session.scenario(&options.scenario)?;
     named.scenario.parameters.extend(session.checked_parameters(set)?);
     if let Some(until) = options.until {
@@ -110,115 +102,18 @@ fn prepare(options: &RunArguments, set: Vec<(String, f64)>, session: &Session) -
 }
 
 /// The series asked for; headlines for a table and everything for files otherwise.
-fn choose(options: &RunArguments, model: &Model) -> Result<Vec<Chosen>, Problems> {
+fn choose(options: &RunArguments, model: &Model) -> Result<Vec<SeriesRef>, Problems> {
     match options.series.is_empty() {
-        true if options.json || options.csv => Ok(every(model)),
+        true if options.json || options.csv => Ok(every_series(&model.layout)),
         true => Ok(headlines(model)),
-        false => chosen_series(&options.series, model),
+        false => find_all(&options.series, model),
     }
-}
-
-/// The series of a list of `INDICATOR[@PLACE]`; without a place, all places.
-pub fn chosen_series(asked: &[String], model: &Model) -> Result<Vec<Chosen>, Problems> {
-    let mut chosen = Vec::new();
-    let mut problems = Problems::default();
-    for asked in asked {
-        let id = asked.split_once('@').map_or(asked.as_str(), |(id, _)| id);
-        let whole = INDICATORS.iter().find(|indicator| indicator.id == asked);
-        let named = INDICATORS.iter().find(|indicator| indicator.id == id);
-        match (whole, named, find_series(model, asked)) {
-            (Some(indicator), _, _) => chosen.extend(of_indicator(&model.layout, indicator)),
-            (None, Some(indicator), Ok(found)) => {
-                chosen.push(Chosen { indicator, place: found.place, position: found.position })
-            }
-            (None, _, Err((message, near))) => {
-                let problem = Problem::new("E0801", format!("--series {asked}: {message}"));
-                problems.push(
-                    problem
-                        .expect("indicator or indicator@place (`counterflow schema indicators`)")
-                        .suggest(near.as_deref()),
-                );
-            }
-            // A series cannot be found under an indicator that does not exist.
-            (None, None, Ok(_)) => {}
-        }
-    }
-    problems.into_result(chosen)
-}
-
-/// How a scenario is run.
-#[derive(Clone, Copy, Debug)]
-pub struct Manner {
-    /// Seed of the random draws.
-    pub seed: u64,
-    /// Member of the ensemble.
-    pub member: u32,
-    /// Whether it runs on expected values.
-    pub expected: bool,
 }
 
 impl RunArguments {
-    fn manner(&self) -> Manner {
-        Manner { seed: self.seed, member: self.member, expected: self.expected }
+    fn choice(&self) -> RunChoice {
+        RunChoice { seed: self.seed, member: self.member, expected: self.expected }
     }
-}
-
-/// Runs the scenario.
-pub fn simulate(manner: &Manner, session: &Session, scenario: &Scenario) -> Result<Run, Failure> {
-    let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members: 1, seed: manner.seed };
-    let parameters = ensemble.parameters(scenario, manner.member).map_err(|error| error.problem)?;
-    let stream = (!manner.expected).then(|| ensemble.stream(manner.member));
-    Ok(run(&session.model, &parameters, scenario, RunOptions { stream, ..RunOptions::default() }))
-}
-
-#[derive(Serialize)]
-struct SeriesJson<'a> {
-    indicator: &'a str,
-    title: &'a str,
-    unit: &'a str,
-    place: &'a str,
-    definition: &'a str,
-    source: String,
-    values: Vec<f64>,
-}
-
-/// The run with its record, as JSON.
-pub fn json(manner: &Manner, session: &Session, named: &Named, run: &Run, chosen: &[Chosen]) -> Result<Value, Failure> {
-    let record = record_json(manner, session, named, run)?;
-    let series: Vec<SeriesJson<'_>> = chosen
-        .iter()
-        .map(|chosen| SeriesJson {
-            indicator: chosen.indicator.id,
-            title: chosen.indicator.title,
-            unit: chosen.indicator.unit,
-            place: &chosen.place,
-            definition: chosen.indicator.definition,
-            source: chosen.indicator.source(),
-            values: run.series(chosen.position).collect(),
-        })
-        .collect();
-    let months = labels(session.model.world.start, run.months);
-    Ok(versioned([("run", record), ("months", json!(months)), ("series", output::to_json(&series)?)]))
-}
-
-fn record_json(manner: &Manner, session: &Session, named: &Named, run: &Run) -> Result<Value, Failure> {
-    let mut record = run_record(session, std::slice::from_ref(named), manner.seed, 1);
-    record.months = run.months;
-    let mut value = output::to_json(&record)?;
-    let scenario = &named.scenario;
-    let set: serde_json::Map<String, Value> =
-        scenario.parameters.iter().map(|(id, value)| (id.clone(), json!(value))).collect();
-    if let Value::Object(fields) = &mut value {
-        fields.remove("members");
-        fields.insert("world".to_owned(), json!(session.model.world.name));
-        fields.insert("scenario".to_owned(), json!(scenario.id));
-        fields.insert("name".to_owned(), json!(scenario.name));
-        fields.insert("until".to_owned(), json!(scenario.until.to_string()));
-        fields.insert("member".to_owned(), json!(manner.member));
-        fields.insert("expected".to_owned(), json!(manner.expected));
-        fields.insert("parameters".to_owned(), Value::Object(set));
-    }
-    Ok(value)
 }
 
 fn csv_text(
@@ -226,7 +121,7 @@ fn csv_text(
     session: &Session,
     scenario: &Scenario,
     run: &Run,
-    chosen: &[Chosen],
+    chosen: &[SeriesRef],
 ) -> Result<String, Failure> {
     let months = labels(session.model.world.start, run.months);
     let mut bytes = Vec::new();
@@ -255,12 +150,12 @@ fn table_text(
     session: &Session,
     scenario: &Scenario,
     run: &Run,
-    chosen: &[Chosen],
+    chosen: &[SeriesRef],
     context: &Context<'_>,
 ) -> String {
     let start = session.model.world.start;
     let years = years(start, run.months);
-    let line = |chosen: &Chosen| {
+    let line = |chosen: &SeriesRef| {
         let values: Vec<f64> = run.series(chosen.position).collect();
         Line {
             title: chosen.title(),

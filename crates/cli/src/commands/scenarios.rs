@@ -1,12 +1,12 @@
 //! `counterflow scenarios`: what ships.
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{print, print_json, versioned};
-use crate::session::Named;
-use crate::table::{Column, Table};
+use crate::output::{print, print_result};
 use clap::Args;
-use serde_json::{Value, json};
+use counterflow_app::catalogue::scenarios::list;
+use counterflow_app::session::NamedScenario;
+use counterflow_report::text_table::{Column, Table};
 
 /// Options of `scenarios`.
 #[derive(Debug, Args)]
@@ -27,16 +27,11 @@ pub fn execute(options: &ScenariosArguments, context: &Context<'_>) -> Result<()
     let session = context.session()?;
     let named = session.all_scenarios()?;
     if options.json {
-        let entry = |named: &Named| {
-            let scenario = &named.scenario;
-            let levers: Vec<&str> = scenario.levers.iter().map(|used| used.id.lever().key).collect();
-            json!({"id": scenario.id, "name": scenario.name, "about": scenario.about, "until": scenario.until.to_string(), "levers": levers, "hash": named.hash})
-        };
-        return print_json(&versioned([("scenarios", named.iter().map(entry).collect::<Value>())]));
+        return print_result(list(&named));
     }
     let mut table = Table::new([("Scenario", Column::Left), ("Until", Column::Left), ("About", Column::Wrap)]);
-    for Named { scenario, .. } in &named {
+    for NamedScenario { scenario, .. } in &named {
         table.push([scenario.id.clone(), scenario.until.to_string(), scenario.about.clone()]);
     }
-    print(&table.render(context.terminal))
+    print(&table.render(context.terminal.style()))
 }

@@ -1,19 +1,18 @@
 //! `counterflow schema`: what can be written and what can be read, from the model's declarations.
 
-mod files;
-pub mod levers;
+mod levers;
 mod question;
 mod study;
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{print, print_json, versioned};
-use crate::session::Session;
-use crate::table::{Column, Table};
+use crate::output::{print, print_json, print_result};
 use clap::{Args, Subcommand};
-use counterflow_model::indicators::{INDICATORS, Indicator, Scope, Total};
-use counterflow_model::policy::switches::{SWITCHES, SwitchInfo};
-use serde_json::{Value, json};
+use counterflow_app::catalogue::indicators as catalogue;
+use counterflow_app::schemas::files;
+use counterflow_model::indicators::{INDICATORS, Total};
+use counterflow_model::policy::switches::SWITCHES;
+use counterflow_report::text_table::{Column, Table};
 
 /// Options of `schema`.
 #[derive(Debug, Args)]
@@ -82,38 +81,9 @@ pub fn execute(options: &SchemaArguments, context: &Context<'_>) -> Result<(), F
     }
 }
 
-fn scope_words(scope: Scope) -> &'static str {
-    match scope {
-        Scope::World => "world",
-        Scope::Region => "region",
-        Scope::Country => "country",
-        Scope::TradeState => "producer or transit state",
-        Scope::Actor => "state with relations",
-        Scope::Corridor => "corridor",
-        Scope::Mode => "mode",
-        Scope::CorridorMode => "corridor/mode",
-        Scope::Market => "market",
-        Scope::Group => "armed group",
-        Scope::Dyad => "pair of states (a:b)",
-        Scope::Lever => "lever",
-    }
-}
-
-/// The indicators and their places, as JSON.
-pub fn indicators_json(session: &Session) -> Value {
-    let entry = |indicator: &Indicator| {
-        json!({
-            "id": indicator.id, "title": indicator.title, "unit": indicator.unit, "definition": indicator.definition,
-            "source": indicator.source(), "module": indicator.module, "by": scope_words(indicator.scope), "has_total": indicator.total == Total::Sum,
-            "flow": indicator.flow, "places": session.model.layout.places(indicator.id),
-        })
-    };
-    versioned([("indicators", INDICATORS.iter().map(entry).collect::<Value>())])
-}
-
 fn indicators(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if json {
-        return print_json(&indicators_json(&context.session()?));
+        return print_result(catalogue::indicators(&context.session()?));
     }
     let mut table = Table::new([
         ("Indicator", Column::Left),
@@ -122,26 +92,21 @@ fn indicators(json: bool, context: &Context<'_>) -> Result<(), Failure> {
         ("Definition", Column::Wrap),
     ]);
     for indicator in INDICATORS {
-        let by = scope_words(indicator.scope).to_owned() + if indicator.total == Total::Sum { ", world" } else { "" };
+        let by = catalogue::scope_words(indicator.scope).to_owned()
+            + if indicator.total == Total::Sum { ", world" } else { "" };
         table.push([indicator.id.to_owned(), indicator.unit.to_owned(), by, indicator.definition.to_owned()]);
     }
-    print(&table.render(context.terminal))
-}
-
-/// The switches and their settings, as JSON.
-pub fn switches_json() -> Value {
-    let entry = |switch: &SwitchInfo| json!({"id": switch.id, "about": switch.about, "settings": switch.settings, "default": switch.settings.first()});
-    versioned([("switches", SWITCHES.iter().map(entry).collect::<Value>())])
+    print(&table.render(context.terminal.style()))
 }
 
 fn switches(json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if json {
-        return print_json(&switches_json());
+        return print_result(catalogue::switches());
     }
     let mut table =
         Table::new([("Switch", Column::Left), ("Settings, default first", Column::Wrap), ("About", Column::Wrap)]);
     for switch in &SWITCHES {
         table.push([switch.id.to_owned(), switch.settings.join(", "), switch.about.to_owned()]);
     }
-    print(&table.render(context.terminal))
+    print(&table.render(context.terminal.style()))
 }

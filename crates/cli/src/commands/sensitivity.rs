@@ -1,26 +1,21 @@
 //! `counterflow sensitivity`: which uncertain parameters drive an outcome of a scenario.
 
-mod experiment;
 mod result;
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{deliver, deliver_chart, print, print_json};
+use crate::options::month;
+use crate::output::{deliver, deliver_chart, print, print_result};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
+use counterflow_app::ensemble::on_threads;
+use counterflow_app::sensitivity::experiment::Experiment;
+use counterflow_app::sensitivity::{self as application, SensitivityRequest, groups, measure};
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_evidence::reader::YearMonth;
-use counterflow_study::sensitivity::convergence::{CONVERGED_WIDTH, convergence};
-use counterflow_study::sensitivity::groups::Groups;
-use counterflow_study::sensitivity::morris::{MorrisDesign, effects};
-use counterflow_study::sensitivity::pawn::pawn;
-use counterflow_study::sensitivity::saltelli::{Order, SobolDesign};
-use counterflow_study::sensitivity::sequence::{Scramble, Sequence};
-use counterflow_study::sensitivity::sobol::{FirstOrder, Method as Estimators, TotalOrder, indices};
-use counterflow_study::sensitivity::swings::{self, swings};
-use counterflow_study::sensitivity::{Bootstrap, SensitivityError};
-use experiment::Experiment;
-use result::{Analysis, Outcome};
+use counterflow_study::sensitivity::convergence::CONVERGED_WIDTH;
+use counterflow_study::sensitivity::sobol::{FirstOrder, TotalOrder};
+use result::{chart, convergence_chart, text};
 use std::path::PathBuf;
 
 /// Options of `sensitivity`.
@@ -137,21 +132,6 @@ enum Total {
     Sobol,
 }
 
-impl SensitivityArguments {
-    fn estimators(&self, bootstrap: Bootstrap) -> Estimators {
-        let first = match self.first_order {
-            First::Saltelli => FirstOrder::Saltelli,
-            First::Jansen => FirstOrder::Jansen,
-            First::Owen => FirstOrder::Owen,
-        };
-        let total = match self.total_order {
-            Total::Jansen => TotalOrder::Jansen,
-            Total::Sobol => TotalOrder::Sobol,
-        };
-        Estimators { first, total, bootstrap }
-    }
-}
-
 /// What gets an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum By {
@@ -161,35 +141,66 @@ enum By {
     Parameter,
 }
 
-fn month(text: &str) -> Result<YearMonth, String> {
-    text.parse().map_err(|fault| format!("{fault}; expected a month such as 2030-12"))
+impl SensitivityArguments {
+    fn request(&self) -> SensitivityRequest {
+        SensitivityRequest {
+            scenario: self.scenario.clone(),
+            of: self.of.clone(),
+            less: self.less.clone(),
+            from: self.from,
+            until: self.until,
+            method: match self.method {
+                Method::Sobol => application::Method::Sobol,
+                Method::Morris => application::Method::Morris,
+                Method::Pawn => application::Method::Pawn,
+                Method::OneAtATime => application::Method::OneAtATime,
+            },
+            parameters: self.parameters.clone(),
+            by: self.by.map(|by| match by {
+                By::Module => application::By::Module,
+                By::Parameter => application::By::Parameter,
+            }),
+            samples: self.samples,
+            second_order: self.second_order,
+            first_order: match self.first_order {
+                First::Saltelli => FirstOrder::Saltelli,
+                First::Jansen => FirstOrder::Jansen,
+                First::Owen => FirstOrder::Owen,
+            },
+            total_order: match self.total_order {
+                Total::Jansen => TotalOrder::Jansen,
+                Total::Sobol => TotalOrder::Sobol,
+            },
+            resamples: self.resamples,
+            width: self.width,
+            seed: self.seed,
+        }
+    }
 }
-
-/// Grid of Morris's trajectories: four levels are the usual choice (Saltelli et al. 2008, ch. 3).
-const LEVELS: usize = 4;
-/// Slices of PAWN: ten are the usual choice (Pianosi and Wagener 2018).
-const SLICES: usize = 10;
 
 /// Runs the command.
 pub fn execute(options: &SensitivityArguments, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
-    let experiment = Experiment::prepare(options, &session)?;
-    let groups = groups(options, &experiment)?;
+    let request = options.request();
+    let experiment = Experiment::prepare(&request, &session)?;
+    let groups = groups(&request, &experiment)?;
     check(options)?;
-    let outcome = super::on_threads(options.threads, || measure(options, &experiment, groups, context))?;
+    let progress = Progress::new(0, "sensitivity", context.terminal);
+    let measured = on_threads(options.threads, || measure(&request, &experiment, groups, &progress))?;
+    drop(progress);
     if let Some(path) = &options.table {
-        deliver(&experiment.table(&outcome), Some(path))?;
+        deliver(&experiment.table(&measured.points, &measured.outputs), Some(path))?;
     }
     if let Some(path) = &options.out {
-        deliver_chart(&outcome.chart(&experiment)?, path)?;
+        deliver_chart(&chart(&measured, &experiment)?, path)?;
     }
     if let Some(path) = &options.convergence {
-        deliver_chart(&outcome.convergence_chart(&experiment)?, path)?;
+        deliver_chart(&convergence_chart(&measured, &experiment)?, path)?;
     }
     if options.json {
-        print_json(&outcome.json(&experiment, &session, options)?)
+        print_result(measured.result(&experiment, &session, options.seed))
     } else {
-        print(&outcome.text(&experiment, context))
+        print(&text(&measured, &experiment, context))
     }
 }
 
@@ -204,107 +215,4 @@ fn check(options: &SensitivityArguments) -> Result<(), Problem> {
         );
     }
     Ok(())
-}
-
-fn groups(options: &SensitivityArguments, experiment: &Experiment<'_>) -> Result<Groups, Problem> {
-    let alone = matches!(options.method, Method::Pawn | Method::OneAtATime);
-    match options.by.unwrap_or(if alone { By::Parameter } else { By::Module }) {
-        By::Module if alone => {
-            Err(Problem::new("E0814", "this method moves one parameter at a time").expect("--by parameter"))
-        }
-        By::Module => Ok(Groups::labelled(
-            &experiment.inputs.records().map(|record| record.module.as_str()).collect::<Vec<&str>>(),
-        )),
-        By::Parameter => Ok(Groups::alone(experiment.inputs.records().map(|record| record.id()))),
-    }
-}
-
-/// Makes the design, runs the model on it and reads the outcome.
-fn measure(
-    options: &SensitivityArguments,
-    experiment: &Experiment<'_>,
-    groups: Groups,
-    context: &Context<'_>,
-) -> Result<Outcome, Failure> {
-    let bootstrap = Bootstrap { resamples: options.resamples, seed: options.seed, ..Bootstrap::default() };
-    let samples = options.samples as usize;
-    let found = match options.method {
-        Method::Sobol => sobol(options, experiment, groups, samples, bootstrap, context),
-        Method::Morris => morris(options, experiment, groups, samples, bootstrap, context),
-        Method::Pawn => by_pawn(options, experiment, groups, samples, context),
-        Method::OneAtATime => one_at_a_time(experiment, &groups, context),
-    };
-    found.map_err(|fault| {
-        let problem = Problem::new("E0814", fault.to_string());
-        match fault {
-            SensitivityError::Constant { .. } => problem.expect("an outcome that some of the parameters move").into(),
-            _ => problem.into(),
-        }
-    })
-}
-
-fn sobol(
-    options: &SensitivityArguments,
-    experiment: &Experiment<'_>,
-    groups: Groups,
-    samples: usize,
-    bootstrap: Bootstrap,
-    context: &Context<'_>,
-) -> Result<Outcome, SensitivityError> {
-    let order = if options.second_order { Order::Second } else { Order::First };
-    let names = groups.names().to_vec();
-    let design = SobolDesign::new(groups, samples, order, Scramble::Matrix { seed: options.seed })?;
-    let progress = Progress::new(design.runs() as u64, "sensitivity", context.terminal);
-    let outputs = design.evaluate(|inputs| experiment.value(inputs, &progress));
-    drop(progress);
-    let method = options.estimators(bootstrap);
-    let analysis = Analysis::Sobol {
-        indices: indices(&outputs, &method)?,
-        convergence: convergence(&outputs, &method, options.width)?,
-    };
-    Ok(Outcome { names, analysis, points: design.points(), outputs: outputs.values().to_vec() })
-}
-
-fn morris(
-    options: &SensitivityArguments,
-    experiment: &Experiment<'_>,
-    groups: Groups,
-    samples: usize,
-    bootstrap: Bootstrap,
-    context: &Context<'_>,
-) -> Result<Outcome, SensitivityError> {
-    let names = groups.names().to_vec();
-    let design = MorrisDesign::new(groups, samples, LEVELS, options.seed)?;
-    let progress = Progress::new(design.runs() as u64, "sensitivity", context.terminal);
-    let outputs = design.evaluate(|inputs| experiment.value(inputs, &progress));
-    let analysis = Analysis::Morris(effects(&design, &outputs, &bootstrap)?);
-    Ok(Outcome { names, analysis, points: design.points().to_vec(), outputs })
-}
-
-fn by_pawn(
-    options: &SensitivityArguments,
-    experiment: &Experiment<'_>,
-    groups: Groups,
-    samples: usize,
-    context: &Context<'_>,
-) -> Result<Outcome, SensitivityError> {
-    let inputs = groups.inputs();
-    let points = Sequence::new(inputs, Scramble::Matrix { seed: options.seed })?.points(samples)?;
-    let progress = Progress::new(samples as u64, "sensitivity", context.terminal);
-    let outputs = experiment.values(&points, inputs, &progress);
-    let analysis = Analysis::Pawn(pawn(&points, inputs, &outputs, SLICES, options.seed)?);
-    Ok(Outcome { names: groups.names().to_vec(), analysis, points, outputs })
-}
-
-fn one_at_a_time(
-    experiment: &Experiment<'_>,
-    groups: &Groups,
-    context: &Context<'_>,
-) -> Result<Outcome, SensitivityError> {
-    let inputs = groups.inputs();
-    let points = swings::points(&experiment.inputs.centre());
-    let progress = Progress::new((points.len() / inputs.max(1)) as u64, "sensitivity", context.terminal);
-    let outputs = experiment.values(&points, inputs.max(1), &progress);
-    let analysis = Analysis::OneAtATime(swings(inputs, &outputs)?);
-    Ok(Outcome { names: groups.names().to_vec(), analysis, points, outputs })
 }

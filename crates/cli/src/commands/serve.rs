@@ -1,25 +1,11 @@
 //! `counterflow serve`: the web app and the API.
-//!
-//! [`engine`] answers the server's questions with the same code that prints `--json`; [`request`] reads
-//! what a client asks for.
 
-mod beginning;
-mod checks;
-mod engine;
-mod ensemble;
-mod in_turn;
-mod map;
-mod request;
-mod shapley;
-mod tables;
-mod wedges;
-
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use clap::Args;
 use counterflow_evidence::diagnostics::Problem;
+use counterflow_server::session_engine::SessionEngine;
 use counterflow_server::{Limits, Server, ServerError};
-use engine::SessionEngine;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -54,7 +40,7 @@ pub struct ServeArguments {
 pub fn execute(options: &ServeArguments, context: &Context<'_>) -> Result<(), Failure> {
     let server = Server::bind(SocketAddr::new(options.address, options.port), &options.host, options.token.clone())
         .map_err(|error| problem(&error))?;
-    let engine = SessionEngine::new(context)?;
+    let engine = SessionEngine::new(context.session()?, context.source.clone(), context.validation_data());
     context.terminal.remark(&format!("Counterflow is at http://{}/ (Ctrl-C ends it)", server.address()));
     server.run(Arc::new(engine), Limits::default()).map_err(|error| problem(&error).into())
 }

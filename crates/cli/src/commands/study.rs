@@ -6,7 +6,7 @@ mod report;
 mod run;
 mod status;
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use clap::{Args, Subcommand};
 use counterflow_study::store::Shard;

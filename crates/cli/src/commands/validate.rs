@@ -1,16 +1,14 @@
 //! `counterflow validate`: published results beside the model's own.
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver, print, print_json, versioned};
-use crate::session::Session;
-use crate::shipped::{DataSource, is_data_folder};
-use crate::table::{Column, Table, wrap};
+use crate::output::{deliver, print, print_result};
 use clap::Args;
-use counterflow_evidence::diagnostics::Problem;
+use counterflow_app::results::validation::Checks;
+use counterflow_app::validation::problem;
+use counterflow_report::text_table::{Cell, Column, Table, wrap};
 use counterflow_validation::suite::Row;
-use counterflow_validation::{CheckInputs, CheckResult, CheckStatus, ReferenceFolder, Suite, SuiteError, html};
-use serde_json::{Value, json};
+use counterflow_validation::{CheckResult, CheckStatus, html};
 use std::path::PathBuf;
 
 /// Options of `validate`.
@@ -43,48 +41,20 @@ pub struct ValidateArguments {
 
 /// Runs the command.
 pub fn execute(options: &ValidateArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let (suite, setting) = prepared(context)?;
+    let data = context.validation_data();
+    context.terminal.detail(&data.evidence_source().describe());
+    let (suite, setting) = data.prepare()?;
     let outcomes = suite.run(&setting, options.only.as_deref()).map_err(|error| problem(&error))?;
     if let Some(file) = &options.html {
         deliver(&html::render(&outcomes, &setting), Some(file))?;
     }
     if options.json {
-        print_json(&rows_json(&outcomes.iter().map(Row::from).collect::<Vec<Row>>()))?;
+        print_result(Checks { checks: outcomes.iter().map(Row::from).collect() })?;
     } else {
         print(&text(&outcomes, context))?;
     }
     let failing = outcomes.iter().any(|outcome| outcome.status == CheckStatus::Fails);
     if failing { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
-}
-
-/// Checks as `--json` prints them.
-pub fn rows_json(rows: &[Row]) -> Value {
-    versioned([("checks", json!(rows))])
-}
-
-/// The checks, and what they compute from.
-pub fn prepared(context: &Context<'_>) -> Result<(Suite, CheckInputs), Failure> {
-    let suite = Suite::load().map_err(|error| problem(&error))?;
-    Ok((suite, setting(context)?))
-}
-
-/// Shipped data, or the user's where the folder holds evidence; reference data from the folder.
-fn setting(context: &Context<'_>) -> Result<CheckInputs, Failure> {
-    let is_reference_only = context.data.as_ref().is_some_and(|folder| folder.is_dir() && !is_data_folder(folder));
-    let source = if is_reference_only { DataSource::choose(None) } else { context.source.clone() };
-    let session = Session::load(&source, context.world.as_deref(), context.terminal)?;
-    let reference = context.data.as_deref().map_or_else(ReferenceFolder::none, ReferenceFolder::at);
-    Ok(CheckInputs::new(session.evidence, session.model, reference))
-}
-
-fn problem(error: &SuiteError) -> Problem {
-    let problem = Problem::new("E0801", error.to_string());
-    match error {
-        SuiteError::Unknown { nearest, .. } => problem
-            .expect("a paper, or a check as `counterflow validate --json` lists them")
-            .suggest(nearest.as_deref()),
-        _ => problem.expect("pages and checks that agree"),
-    }
 }
 
 fn text(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
@@ -130,7 +100,7 @@ fn summary(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
         );
         wrap(&line, context.terminal.width).iter().map(|line| format!("{line}\n")).collect::<String>() + "\n"
     };
-    format!("{}\n{data}", table.render(context.terminal))
+    format!("{}\n{data}", table.render(context.terminal.style()))
 }
 
 /// Title, table, and the reasons of what does not simply hold.
@@ -142,21 +112,21 @@ fn paper_text(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
         ("Unit", Column::Wrap),
         ("Tolerance", Column::Left),
         ("Grade", Column::Left),
-        ("Verdict", Column::Left),
+        ("CheckStatus", Column::Left),
     ]);
     for outcome in outcomes {
         let check = outcome.check;
         table.push([
-            check.id.clone(),
-            check.published.clone(),
-            html::ours(outcome),
-            check.unit.clone(),
-            check.tolerance_words.clone(),
-            check.grade.letter().to_string(),
-            outcome.status.words().to_owned(),
+            Cell::from(check.id.as_str()),
+            check.published.as_str().into(),
+            html::ours(outcome).into(),
+            check.unit.as_str().into(),
+            check.tolerance_words.as_str().into(),
+            check.grade.letter().to_string().into(),
+            Cell::colored(outcome.status.words(), verdict_color(outcome.status)),
         ]);
     }
-    let rendered = coloured(&table.render(context.terminal), context);
+    let rendered = table.render(context.terminal.style());
     format!("{}\n{rendered}\n{}", heading(outcomes, context), remarks(outcomes, context))
 }
 
@@ -168,25 +138,14 @@ fn heading(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
     page.title.clone() + "\n" + &lines.map(|line| line + "\n").collect::<String>()
 }
 
-/// Colours the verdicts where a terminal shows them.
-fn coloured(table: &str, context: &Context<'_>) -> String {
-    if !context.terminal.color_results {
-        return table.to_owned();
+/// ANSI code for a verdict; the word itself always stands beside it.
+fn verdict_color(verdict: CheckStatus) -> &'static str {
+    match verdict {
+        CheckStatus::Holds => "32",
+        CheckStatus::KnownFailure => "33",
+        CheckStatus::Fails => "1;31",
+        CheckStatus::NeedsData => "36",
     }
-    let verdicts = [
-        (CheckStatus::Holds, "32"),
-        (CheckStatus::KnownFailure, "33"),
-        (CheckStatus::Fails, "1;31"),
-        (CheckStatus::NeedsData, "36"),
-    ];
-    let line = |line: &str| {
-        let found = verdicts.iter().find(|(verdict, _)| line.ends_with(verdict.words()));
-        match found.and_then(|(verdict, color)| Some((line.strip_suffix(verdict.words())?, verdict.words(), color))) {
-            Some((before, words, color)) => format!("{before}\x1b[{color}m{words}\x1b[0m\n"),
-            None => format!("{line}\n"),
-        }
-    };
-    table.lines().map(line).collect()
 }
 
 fn remarks(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {

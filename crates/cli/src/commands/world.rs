@@ -1,23 +1,18 @@
 //! `counterflow world`: a world checked against published totals, or summed up.
 
-use super::Context;
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{print, print_json, versioned};
-use crate::reconciliation::{Line, MarketLine, Reconciliation, Verdict};
-use crate::session::Session;
-use crate::shipped::WorldAtHand;
-use crate::table::{Column, Table};
+use crate::output::{print, print_result};
 use clap::{Args, Subcommand};
-use counterflow_evidence::diagnostics::Problems;
-use counterflow_model::calibration::Calibration;
-use counterflow_model::policy::Switches;
-use counterflow_model::world::World;
-use counterflow_model::{Hold, Parameters};
+use counterflow_app::catalogue::world::{list as listed, summary};
+use counterflow_app::reconciliation::{Agreement, Reconciliation};
+use counterflow_app::results::world::{WorldCounts, WorldSummary};
+use counterflow_app::session::Session;
 use counterflow_report::number::{count, percent, significant};
-use serde_json::{Value, json};
+use counterflow_report::text_table::{Column, Table};
+use counterflow_study::series::MONTHS_PER_YEAR;
 use std::path::PathBuf;
 
-const MONTHS_PER_YEAR: f64 = 12.0;
 const KG_PER_TONNE: f64 = 1000.0;
 
 /// Options of `world`.
@@ -71,10 +66,7 @@ struct Folder {
 
 /// Runs the command.
 pub fn execute(options: &WorldArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let session = |folder: &Folder| {
-        let world = folder.folder.as_deref().or(context.world.as_deref());
-        Session::load(&context.source, world, context.terminal)
-    };
+    let session = |folder: &Folder| context.session_of(folder.folder.as_deref().or(context.world.as_deref()));
     match &options.command {
         WorldCommand::List { json } => list(*json, context),
         WorldCommand::Check(folder) => check(&session(folder)?, folder.json, context),
@@ -84,58 +76,26 @@ pub fn execute(options: &WorldArguments, context: &Context<'_>) -> Result<(), Fa
 
 /// The worlds at hand, each checked by itself.
 fn list(json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    let mut worlds = Vec::new();
-    let mut problems = Problems::default();
-    for found in context.source.worlds()? {
-        match World::parse(&found.files) {
-            Ok(world) => worlds.push((found, world)),
-            Err(more) => problems.extend(more),
-        }
-    }
-    let worlds = problems.into_result(worlds)?;
+    let found = listed(&context.source)?;
     if json {
-        let entry = |(found, world): &(WorldAtHand, World)| json!({"id": found.name, "name": world.name, "about": world.about, "start": world.start.to_string(), "default": found.is_default});
-        return print_json(&versioned([("worlds", worlds.iter().map(entry).collect::<Value>())]));
+        return print_result(found);
     }
     let mut table = Table::new([("World", Column::Left), ("Starts", Column::Left), ("About", Column::Wrap)]);
-    for (found, world) in &worlds {
-        let mark = if found.is_default { " (default)" } else { "" };
-        table.push([format!("{}{mark}", found.name), world.start.to_string(), world.about.clone()]);
+    for world in found.worlds {
+        let mark = if world.default { " (default)" } else { "" };
+        table.push([format!("{}{mark}", world.id), world.start, world.about]);
     }
-    print(&table.render(context.terminal))
+    print(&table.render(context.terminal.style()))
 }
 
 fn check(session: &Session, json: bool, context: &Context<'_>) -> Result<(), Failure> {
     let reconciliation = Reconciliation::new(session)?;
     if json {
-        print_json(&versioned([
-            ("world", json!(session.model.world.name)),
-            ("world_hash", json!(session.world_hash)),
-            ("reconciled", json!(!reconciliation.falls_short())),
-            ("published", reconciliation.lines.iter().map(line_json).collect()),
-            ("markets", reconciliation.markets.iter().map(market_json).collect()),
-        ]))?;
+        print_result(reconciliation.result(session))?;
     } else {
         print(&reconciliation_text(session, &reconciliation, context))?;
     }
     if reconciliation.falls_short() { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
-}
-
-fn line_json(line: &Line) -> Value {
-    let published = &line.published;
-    json!({
-        "quantity": published.quantity, "unit": published.unit, "year": published.year,
-        "published_low": published.low, "published_high": published.high, "model": line.value, "verdict": line.verdict.word(),
-        "carried_by": published.carried_by, "model_over_carrier": line.over_carrier.map(|(low, high)| [low, high]),
-        "source": published.source, "note": published.note,
-    })
-}
-
-fn market_json(market: &MarketLine) -> Value {
-    json!({
-        "market": market.market, "survey_t_per_year": market.survey_t_per_year, "arrivals_t_per_year": market.arrivals_t_per_year,
-        "underreporting": market.underreporting, "plausible": [market.plausible.0, market.plausible.1], "is_plausible": market.is_plausible(),
-    })
 }
 
 fn reconciliation_text(session: &Session, reconciliation: &Reconciliation, context: &Context<'_>) -> String {
@@ -162,18 +122,18 @@ fn reconciliation_text(session: &Session, reconciliation: &Reconciliation, conte
         };
         let value = line.value.map_or_else(|| "-".to_owned(), significant);
         let carrier =
-            if line.verdict == Verdict::Within { String::new() } else { published.carried_by.replace(':', ": ") };
+            if line.verdict == Agreement::Within { String::new() } else { published.carried_by.replace(':', ": ") };
         let between = interval(published.low, published.high);
         table.push([name, between, published.year.clone(), value, line.verdict.word().to_owned(), carrier]);
     }
-    let counts: Vec<String> = [Verdict::Within, Verdict::Carried, Verdict::Outside, Verdict::NotComputed]
+    let counts: Vec<String> = [Agreement::Within, Agreement::Carried, Agreement::Outside, Agreement::NotComputed]
         .into_iter()
         .map(|verdict| format!("{} {}", reconciliation.count(verdict), verdict.word()))
         .collect();
     format!(
         "{}: published totals against the calibrated base year\n\n{}\n{} published totals: {}.\n\n{}",
         session.model.world.name,
-        table.render(context.terminal),
+        table.render(context.terminal.style()),
         reconciliation.lines.len(),
         counts.join(", "),
         markets_text(reconciliation, context)
@@ -204,83 +164,31 @@ fn markets_text(reconciliation: &Reconciliation, context: &Context<'_>) -> Strin
             if market.is_plausible() { "within".to_owned() } else { "outside".to_owned() },
         ]);
     }
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }
 
 fn show(session: &Session, json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    if json {
-        print_json(&summary_json(session))
-    } else {
-        print(&summary_text(&session.model.world, &calibration(session), context))
-    }
+    let summary = summary(session);
+    if json { print_result(summary) } else { print(&summary_text(&summary, session, context)) }
 }
 
-fn calibration(session: &Session) -> Calibration {
-    let p = Parameters::of(&session.evidence, &session.evidence.central());
-    Calibration::new(&session.model, &p, &Switches::default(), Hold::default())
-}
-
-/// What a world is made of, counted.
-fn counts(world: &World) -> [(&'static str, usize); 9] {
+fn counted(counts: &WorldCounts) -> [(&'static str, usize); 9] {
+    let WorldCounts { countries, regions, places, routes, corridors, organisations, markets, groups, actors } = *counts;
     [
-        ("countries", world.countries.len()),
-        ("regions", world.regions.len()),
-        ("places", world.places.len()),
-        ("routes", world.routes.len()),
-        ("corridors", world.corridors.len()),
-        ("organisations", world.organisations.len()),
-        ("markets", world.markets.len()),
-        ("groups", world.groups.len()),
-        ("actors", world.actors.len()),
+        ("countries", countries),
+        ("regions", regions),
+        ("places", places),
+        ("routes", routes),
+        ("corridors", corridors),
+        ("organisations", organisations),
+        ("markets", markets),
+        ("groups", groups),
+        ("actors", actors),
     ]
 }
 
-/// Relation of each actor with the lead state.
-fn relations(world: &World) -> Vec<(&str, f64)> {
-    let Some(lead) = world.actor(world.lead_state) else { return Vec::new() };
-    let count = world.actors.len();
-    let others = (0..count).filter(|&actor| actor != lead);
-    others
-        .map(|actor| (world.countries[world.actors[actor]].id.as_str(), world.relations[lead * count + actor]))
-        .collect()
-}
-
-/// What a world is made of, as JSON.
-pub fn summary_json(session: &Session) -> Value {
+fn summary_text(summary: &WorldSummary, session: &Session, context: &Context<'_>) -> String {
     let world = &session.model.world;
-    let calibration = calibration(session);
-    let corridor = |(position, corridor): (usize, &counterflow_model::world::Corridor)| {
-        json!({
-            "id": corridor.id, "name": corridor.name, "flow_kg_per_month": calibration.corridor_flow_kg[position],
-            "loss_share": calibration.corridor_loss_share[position], "patrol_days_per_year": corridor.patrol_days_per_year,
-            "surveillance_hours_per_year": corridor.surveillance_hours_per_year,
-        })
-    };
-    let market = |(market, arrivals): (&counterflow_model::world::Market, &f64)| {
-        json!({
-            "id": market.id, "name": market.name, "arrivals_kg_per_month": arrivals, "light_users": market.light_users, "heavy_users": market.heavy_users,
-            "wholesale_usd_per_kg": market.wholesale_usd_per_kg, "retail_usd_per_kg": market.retail_usd_per_kg, "purity": market.purity,
-        })
-    };
-    let group = |group: &counterflow_model::world::Group| json!({"id": group.id, "name": group.name, "country": world.countries[group.country].id, "members": group.members});
-    let relation = |(id, relation): (&str, f64)| json!({"country": id, "relation": relation});
-    let counted: serde_json::Map<String, Value> =
-        counts(world).into_iter().map(|(what, number)| (what.to_owned(), json!(number))).collect();
-    versioned([
-        ("world", json!(world.name)),
-        ("about", json!(world.about)),
-        ("world_hash", json!(session.world_hash)),
-        ("start", json!(world.start.to_string())),
-        ("lead_state", json!(world.countries[world.lead_state].id)),
-        ("counts", Value::Object(counted)),
-        ("corridors", world.corridors.iter().enumerate().map(corridor).collect()),
-        ("markets", world.markets.iter().zip(&calibration.trafficking.arrivals_kg).map(market).collect()),
-        ("groups", world.groups.iter().map(group).collect()),
-        ("relations_with_lead", relations(world).into_iter().map(relation).collect()),
-    ])
-}
-
-fn summary_text(world: &World, calibration: &Calibration, context: &Context<'_>) -> String {
     let tonnes = |kg_per_month: f64| significant(kg_per_month * MONTHS_PER_YEAR / KG_PER_TONNE);
     let mut corridors = Table::new([
         ("Corridor", Column::Left),
@@ -288,12 +196,11 @@ fn summary_text(world: &World, calibration: &Calibration, context: &Context<'_>)
         ("Seized", Column::Right),
         ("Patrol days/year", Column::Right),
     ]);
-    for (position, corridor) in world.corridors.iter().enumerate() {
-        let seized = percent(calibration.corridor_loss_share[position]);
+    for corridor in &summary.corridors {
         corridors.push([
             corridor.name.clone(),
-            tonnes(calibration.corridor_flow_kg[position]),
-            seized,
+            tonnes(corridor.flow_kg_per_month),
+            percent(corridor.loss_share),
             significant(corridor.patrol_days_per_year),
         ]);
     }
@@ -304,10 +211,10 @@ fn summary_text(world: &World, calibration: &Calibration, context: &Context<'_>)
         ("Heavy users", Column::Right),
         ("Retail USD/kg", Column::Right),
     ]);
-    for (market, arrivals) in world.markets.iter().zip(&calibration.trafficking.arrivals_kg) {
+    for market in &summary.markets {
         markets.push([
             market.name.clone(),
-            tonnes(*arrivals),
+            tonnes(market.arrivals_kg_per_month),
             significant(market.light_users),
             significant(market.heavy_users),
             significant(market.retail_usd_per_kg),
@@ -320,12 +227,12 @@ fn summary_text(world: &World, calibration: &Calibration, context: &Context<'_>)
     let lead = &world.countries[world.lead_state];
     let mut with_lead =
         Table::new([(format!("Relation with {}, -1 to 1", lead.name), Column::Left), (String::new(), Column::Right)]);
-    for (id, relation) in relations(world) {
-        with_lead.push([id.to_owned(), significant(relation)]);
+    for other in &summary.relations_with_lead {
+        with_lead.push([other.country.clone(), significant(other.relation)]);
     }
     let counted: Vec<String> =
-        counts(world).iter().map(|(what, number)| format!("{} {what}", count(*number as u64))).collect();
+        counted(&summary.counts).iter().map(|(what, number)| format!("{} {what}", count(*number as u64))).collect();
     let tables: Vec<String> =
-        [corridors, markets, groups, with_lead].iter().map(|table| table.render(context.terminal)).collect();
+        [corridors, markets, groups, with_lead].iter().map(|table| table.render(context.terminal.style())).collect();
     format!("{}, from {}\n{}\n{}.\n\n{}", world.name, world.start, world.about, counted.join(", "), tables.join("\n"))
 }

@@ -1,7 +1,7 @@
 //! Pieces that several sections share: badges, tables that scroll by themselves, links.
 
+use crate::csv_tables::TABLES;
 use crate::data::{Report, Verdict};
-use crate::folder::TABLES;
 use crate::markup::{Attributes, Markup, anchor};
 
 /// Class of the style sheet for a verdict.

@@ -1,11 +1,10 @@
 //! Paths of the headline indicators over all members.
 
 use super::Pair;
-use super::kept::indicator;
-use super::rules::{INNER, INTERVAL};
-use crate::claims::SeriesRef;
+use super::rules::INNER;
 use crate::ensemble::Sample;
-use crate::statistics::{median, quantile, sorted};
+use crate::series::SeriesRef;
+use crate::statistics::{INTERVAL, median, quantile, sorted};
 use counterflow_report::ChartSeries;
 use rayon::prelude::*;
 
@@ -18,7 +17,7 @@ fn chart(pair: &Pair<'_>, series: &SeriesRef) -> Option<ChartSeries> {
     let column = pair.keep.column(series.position)?;
     let start = pair.model.world.start;
     let mut chart = ChartSeries {
-        indicator: indicator(series).id.to_owned(),
+        indicator: series.indicator.id.to_owned(),
         place: series.place.clone(),
         months: (0..pair.after.months).map(|month| start.plus_months(month as i64).to_string()).collect(),
         baseline_median: (0..pair.before.months).map(|month| median(values(pair.before, column, month))).collect(),

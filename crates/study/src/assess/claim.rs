@@ -2,31 +2,14 @@
 
 use super::Pair;
 use super::drivers::{Draws, grade, named};
-use super::kept::indicator;
-use super::paired::{Changes, Timing, cost_usd_per_year, is_in, months, per_year, timing, unit};
+use super::paired::{Changes, Timing, cost_usd_per_year, is_in, months, timing};
 use super::pathways::Cuts;
-use super::rules::{Directions, INTERVAL, SIDE_EFFECT_SHARE, is_negligible, over_structures};
-use crate::claims::{Claim, Promise, SeriesRef};
-use crate::statistics::{median, quantile, sorted};
+use super::rules::{Directions, SIDE_EFFECT_SHARE, is_negligible, over_structures};
+use crate::claims::{Claim, Direction};
+use crate::series::{SeriesRef, per_year, yearly_unit};
+use crate::statistics::{Spread, median};
 use counterflow_report::{ClaimResult, Kind, SideEffect, StructureResult, Verdict};
 use std::ops::Range;
-
-/// Median and interval of changes.
-pub(super) struct Spread {
-    /// Median.
-    pub median: f64,
-    /// 5 % lie below.
-    pub p05: f64,
-    /// 95 % lie below.
-    pub p95: f64,
-}
-
-impl Spread {
-    pub fn of(values: &[f64]) -> Self {
-        let sorted = sorted(values.iter().copied());
-        Self { median: quantile(&sorted, 0.5), p05: quantile(&sorted, INTERVAL.0), p95: quantile(&sorted, INTERVAL.1) }
-    }
-}
 
 /// Share of the changes with a sign (+1 or -1); no change counts for neither.
 fn share_with_sign(changes: &[f64], sign: f64) -> f64 {
@@ -46,7 +29,7 @@ struct Measured {
 
 impl Measured {
     fn of(pair: &Pair<'_>, claim: &Claim, window: &Range<usize>) -> Self {
-        let factor = per_year(indicator(&claim.series));
+        let factor = per_year(claim.series.indicator);
         // A run keeps the series of all its claims, so that none is ever missing.
         let changes = Changes::of(pair, claim.series.position, window.clone(), factor).unwrap_or_default();
         let sign = claim.promised.sign();
@@ -79,7 +62,7 @@ impl Measured {
             holds,
         };
         Self {
-            spread: Spread::of(&changes.change),
+            spread: Spread::of(changes.change.iter().copied()),
             baseline,
             directions,
             verdict,
@@ -107,7 +90,7 @@ pub(super) fn evaluate(
 ) -> (ClaimResult, Vec<f64>) {
     let window = months(pair.model, claim.from, claim.until, pair.after.months);
     let measured = Measured::of(pair, claim, &window);
-    let unit = unit(indicator(&claim.series));
+    let unit = yearly_unit(claim.series.indicator);
     let (cost_per_unit, cost_unit) =
         cost_per_unit(cost_usd_per_year(pair, window.clone()), measured.spread.median, &unit);
     let correlations = draws.correlations(&measured.change);
@@ -121,14 +104,14 @@ pub(super) fn evaluate(
         outcome: claim.outcome.clone(),
         scenario: claim.scenario.clone(),
         statement: claim.statement.clone(),
-        indicator: claim.series.indicator.clone(),
+        indicator: claim.series.indicator.id.to_owned(),
         place: claim.series.place.clone(),
         window: format!("{}..{}", claim.from, claim.until),
         promised: claim.promised.word().to_owned(),
         follows: claim.follows,
         kind: claim.kind,
         matters: claim.matters.of(measured.baseline),
-        size: claim.matters.text(indicator(&claim.series)),
+        size: claim.matters.text(claim.series.indicator),
         needs: claim.needs.iter().map(|need| need.lever.lever().key.to_owned()).collect(),
         stops: claim.stops.map(|stops| stops.to_string()),
         baseline: measured.baseline,
@@ -176,23 +159,23 @@ fn cost_per_unit(usd_per_year: f64, effect: f64, unit: &str) -> (Option<f64>, St
 }
 
 /// Watched indicators that moved beyond their noise and by more than the floor.
-fn side_effects(pair: &Pair<'_>, watched: &[(SeriesRef, Promise)], window: &Range<usize>) -> Vec<SideEffect> {
+fn side_effects(pair: &Pair<'_>, watched: &[(SeriesRef, Direction)], window: &Range<usize>) -> Vec<SideEffect> {
     watched.iter().filter_map(|(series, welcome)| side_effect(pair, series, *welcome, window)).collect()
 }
 
-fn side_effect(pair: &Pair<'_>, series: &SeriesRef, welcome: Promise, window: &Range<usize>) -> Option<SideEffect> {
-    let indicator = indicator(series);
+fn side_effect(pair: &Pair<'_>, series: &SeriesRef, welcome: Direction, window: &Range<usize>) -> Option<SideEffect> {
+    let indicator = series.indicator;
     let changes = Changes::of(pair, series.position, window.clone(), per_year(indicator))?;
-    let spread = Spread::of(&changes.change);
+    let spread = Spread::of(changes.change.iter().copied());
     let excludes_zero = spread.p05 > 0.0 || spread.p95 < 0.0;
     if !excludes_zero || is_negligible(spread.median, median(changes.baseline), SIDE_EFFECT_SHARE) {
         return None;
     }
     Some(SideEffect {
-        indicator: series.indicator.clone(),
+        indicator: series.indicator.id.to_owned(),
         place: series.place.clone(),
         title: indicator.title.to_owned(),
-        unit: unit(indicator),
+        unit: yearly_unit(indicator),
         median: spread.median,
         p05: spread.p05,
         p95: spread.p95,
@@ -215,7 +198,7 @@ mod tests {
     #[test]
     fn quantiles_of_changes_interpolate() {
         let values: Vec<f64> = (0..=100).rev().map(f64::from).collect();
-        let spread = Spread::of(&values);
+        let spread = Spread::of(values);
         assert_eq!((spread.p05, spread.median, spread.p95), (5.0, 50.0, 95.0));
     }
 

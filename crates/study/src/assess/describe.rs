@@ -1,6 +1,6 @@
 //! What the report says of its indicators and sources.
 
-use super::paired::unit;
+use crate::series::yearly_unit;
 use counterflow_evidence::Evidence;
 use counterflow_model::indicators::{INDICATORS, Indicator};
 use counterflow_report::{Assumption, ClaimResult, IndicatorInfo, ScenarioResult, SourceInfo};
@@ -31,7 +31,7 @@ pub(super) fn indicators(scenarios: &[ScenarioResult], claims: &[ClaimResult]) -
 /// Every indicator with the unit of its yearly values, for the member-level table.
 #[must_use]
 pub fn yearly_indicators() -> Vec<IndicatorInfo> {
-    INDICATORS.iter().map(|known| info(known, unit(known))).collect()
+    INDICATORS.iter().map(|known| info(known, yearly_unit(known))).collect()
 }
 
 /// The sources that claims and assumptions cite.

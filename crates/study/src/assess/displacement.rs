@@ -6,9 +6,10 @@
 //! column j to G_j. Means over members are used because only means add up.
 
 use super::Pair;
-use super::kept::{DISPLACED, places};
-use super::paired::{MONTHS_PER_YEAR, mean};
+use super::kept_series::{DISPLACED, places};
+use super::paired::mean;
 use super::rules::LAST_MONTHS;
+use crate::series::MONTHS_PER_YEAR;
 use counterflow_model::indicators::Series;
 use counterflow_model::world::{Mode, World};
 use counterflow_report::Displacement;

@@ -1,8 +1,8 @@
 //! Flow by route before and after, as medians over the members. The map has one baseline, that of the
 //! first scenario; scenarios in another world (other switches, parameters, shocks or length) have none.
 
-use super::paired::MONTHS_PER_YEAR;
 use crate::ensemble::Sample;
+use crate::series::MONTHS_PER_YEAR;
 use crate::statistics::median;
 use counterflow_model::Model;
 use counterflow_model::world::PlaceKind;

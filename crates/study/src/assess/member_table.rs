@@ -1,8 +1,9 @@
 //! Yearly values by member, as tidy rows: charted series and those that decide a claim.
 
-use super::kept::{Kept, indicator};
-use super::{RowSink, paired::MONTHS_PER_YEAR};
+use super::RowSink;
+use super::kept_series::KeptSeries;
 use crate::ensemble::Sample;
+use crate::series::MONTHS_PER_YEAR;
 use counterflow_model::Model;
 use counterflow_report::ReportError;
 use counterflow_report::tables::TidyRow;
@@ -12,7 +13,7 @@ use counterflow_report::tables::TidyRow;
 pub(super) fn write(
     model: &Model,
     scenario: &str,
-    kept: &Kept,
+    kept: &KeptSeries,
     sample: &Sample,
     rows: &mut RowSink<'_>,
 ) -> Result<(), ReportError> {
@@ -25,12 +26,12 @@ pub(super) fn write(
         for series in &tabled {
             let Some(column) = kept.column(series.position) else { continue };
             let values = sample.series(member, column);
-            let flow = indicator(series).flow;
+            let flow = series.indicator.flow;
             batch.extend(years.iter().map(|(month, months)| TidyRow {
                 scenario,
                 member: member as u32,
                 month,
-                indicator: &series.indicator,
+                indicator: series.indicator.id,
                 place: &series.place,
                 value: if flow { values[months.clone()].iter().sum() } else { values[months.end - 1] },
             }));

@@ -2,20 +2,12 @@
 
 use super::Pair;
 use super::rules::{INNER, LASTING_SHARE};
-use crate::claims::SeriesRef;
-pub(super) use crate::claims::yearly_unit as unit;
+use crate::series::{MONTHS_PER_YEAR, SeriesRef};
 use crate::statistics::{quantile, sorted};
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::Model;
-use counterflow_model::indicators::{Indicator, Series};
+use counterflow_model::indicators::Series;
 use std::ops::Range;
-
-pub(super) use counterflow_model::MONTHS_PER_YEAR;
-
-/// Factor from the recorded unit to that of [`unit`].
-pub(super) fn per_year(indicator: &Indicator) -> f64 {
-    if indicator.flow { MONTHS_PER_YEAR } else { 1.0 }
-}
 
 /// Months of a run from `from` to `until`, both included, cut to the run.
 pub(super) fn months(model: &Model, from: YearMonth, until: YearMonth, length: usize) -> Range<usize> {

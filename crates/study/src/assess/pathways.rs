@@ -5,9 +5,9 @@
 //! where the change comes through it alone, zero where it does not matter, negative where it works against
 //! the change. Shares need not add up to one, because pathways meet.
 
-use super::paired::{mean, per_year};
-use crate::claims::SeriesRef;
+use super::paired::mean;
 use crate::ensemble::{Ensemble, OverrideError};
+use crate::series::{SeriesRef, per_year};
 use counterflow_model::policy::Scenario;
 use counterflow_model::run::run_calibrated;
 use counterflow_model::{Calibration, Parameters, Run, RunOptions};
@@ -146,7 +146,7 @@ impl Cuts<'_> {
         window: &Range<usize>,
         matters: impl Fn(f64) -> f64,
     ) -> Option<(f64, Vec<Pathway>)> {
-        let factor = per_year(super::kept::indicator(series));
+        let factor = per_year(series.indicator);
         let level = |run: &Run| factor * mean(&run.series(series.position).collect::<Vec<f64>>()[window.clone()]);
         let change = |(world, run): (&CutWorld, &Run)| level(run) - level(&world.baseline);
         let mut changes = self.worlds.iter().zip(&self.runs).map(change);
@@ -174,7 +174,7 @@ fn share_through(whole: f64, without: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claims::find_series;
+    use crate::series::find_series;
     use crate::study_file::shipped::Shipped;
 
     /// A toy whose change is 3 through one pathway, 1.5 through a second and -0.5 through a third.

@@ -3,8 +3,6 @@
 use counterflow_model::random::normal_quantile;
 use counterflow_report::Verdict;
 
-/// Ends of the reported interval, as shares of the members.
-pub const INTERVAL: (f64, f64) = (0.05, 0.95);
 /// Ends of the inner band, as shares of the members.
 pub const INNER: (f64, f64) = (0.25, 0.75);
 /// Share of the members that must agree on a direction.

@@ -3,7 +3,7 @@
 use super::{Claim, SeriesRef};
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::Model;
-use counterflow_model::indicators::{INDICATORS, Scope};
+use counterflow_model::indicators::Scope;
 use counterflow_model::policy::levers::TargetKind;
 use counterflow_model::policy::{LeverId, LeverUse, Scenario};
 use counterflow_report::NotApplicable;
@@ -59,11 +59,10 @@ impl Need {
 /// Places of a series among the targets of one kind, with their names.
 fn places(model: &Model, series: &SeriesRef, kind: TargetKind) -> Vec<(usize, String)> {
     let world = &model.world;
-    let Some(indicator) = INDICATORS.iter().find(|known| known.id == series.indicator) else { return Vec::new() };
     let place = series.place.as_str();
     let country = |id: &str| world.countries.iter().position(|country| country.id == id);
     let named = |position: usize| (position, world.countries[position].name.clone());
-    match (kind, indicator.scope) {
+    match (kind, series.indicator.scope) {
         (TargetKind::Country, Scope::Country | Scope::Actor) => country(place).into_iter().map(named).collect(),
         (TargetKind::Country, Scope::Region) => world
             .regions

@@ -14,41 +14,30 @@ mod tests;
 pub use applies::{Applies, AtHand, Need, applies};
 pub use size::{Size, yearly_unit};
 
+use crate::series::{EXPECTED, SeriesRef, find_series};
 use counterflow_evidence::diagnostics::{ProblemSink, Problems, SourceFile, nearest};
 use counterflow_evidence::reader::{TableReader, Toml, YearMonth};
 use counterflow_model::Model;
-use counterflow_model::indicators::INDICATORS;
 use counterflow_model::policy::{LEVERS, LeverId, LeverUse, Scenario};
 use counterflow_report::{Follows, Kind};
 use std::collections::BTreeSet;
 
-/// A series by indicator and place, with its position in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeriesRef {
-    /// Indicator.
-    pub indicator: String,
-    /// Place.
-    pub place: String,
-    /// Position in the row.
-    pub position: usize,
-}
-
-/// Which way a claim promises.
+/// Which way an indicator moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Promise {
+pub enum Direction {
     /// The indicator rises.
     Rise,
     /// The indicator falls.
     Fall,
 }
 
-impl Promise {
+impl Direction {
     /// +1 for a rise, -1 for a fall.
     #[must_use]
     pub fn sign(self) -> f64 {
         match self {
-            Promise::Rise => 1.0,
-            Promise::Fall => -1.0,
+            Direction::Rise => 1.0,
+            Direction::Fall => -1.0,
         }
     }
 
@@ -56,8 +45,8 @@ impl Promise {
     #[must_use]
     pub fn opposite(self) -> Self {
         match self {
-            Promise::Rise => Promise::Fall,
-            Promise::Fall => Promise::Rise,
+            Direction::Rise => Direction::Fall,
+            Direction::Fall => Direction::Rise,
         }
     }
 
@@ -65,8 +54,8 @@ impl Promise {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
-            Promise::Rise => "rise",
-            Promise::Fall => "fall",
+            Direction::Rise => "rise",
+            Direction::Fall => "fall",
         }
     }
 }
@@ -87,12 +76,12 @@ pub struct Claim {
     /// The indicator that decides.
     pub series: SeriesRef,
     /// Direction.
-    pub promised: Promise,
+    pub promised: Direction,
     /// Direction that public policy would welcome: the promised one of a benefit, the other of a harm.
-    pub welcome: Promise,
+    pub welcome: Direction,
     /// How what it says follows from the lever.
     pub follows: Follows,
-    /// Promised benefit or predicted harm.
+    /// Directiond benefit or predicted harm.
     pub kind: Kind,
     /// The smallest change that matters.
     pub matters: Size,
@@ -105,16 +94,10 @@ pub struct Claim {
     /// Last month of the window.
     pub until: YearMonth,
     /// Side effects to look for, with the direction that would be welcome.
-    pub side_effects: Vec<(SeriesRef, Promise)>,
+    pub side_effects: Vec<(SeriesRef, Direction)>,
 }
 
 impl Claim {
-    /// The indicator's declaration; a claim is only made of indicators that exist.
-    #[must_use]
-    pub fn indicator(&self) -> &'static counterflow_model::indicators::Indicator {
-        INDICATORS.iter().find(|known| known.id == self.series.indicator).unwrap_or(&INDICATORS[0])
-    }
-
     /// Whether another claim would get the same answer in one scenario.
     fn asks_the_same(&self, other: &Self) -> bool {
         let question =
@@ -141,7 +124,7 @@ pub fn parse(file: &SourceFile, model: &Model, scenarios: &[&Scenario]) -> Resul
     let toml = Toml::parse(file).map_err(|problem| Problems(vec![problem]))?;
     let root = toml.root(&sink);
     let reader = Reader { model, scenarios };
-    let defaults: Vec<(SeriesRef, Promise)> = reader.side_effects(&root, "side_effects");
+    let defaults: Vec<(SeriesRef, Direction)> = reader.side_effects(&root, "side_effects");
     let mut seen = BTreeSet::new();
     let claims: Vec<Claim> = root
         .tables("claim")
@@ -166,7 +149,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn claim(&self, table: &TableReader<'_>, defaults: &[(SeriesRef, Promise)]) -> Option<Claim> {
+    fn claim(&self, table: &TableReader<'_>, defaults: &[(SeriesRef, Direction)]) -> Option<Claim> {
         let id = table.required_string("id");
         let scenario = table.required_string("scenario");
         let tested = self.scenarios.iter().find(|known| known.id == scenario);
@@ -191,7 +174,7 @@ impl Reader<'_> {
         if !table.has("promised") {
             table.required_string("promised");
         }
-        let promised = direction(table, "promised").unwrap_or(Promise::Rise);
+        let promised = direction(table, "promised").unwrap_or(Direction::Rise);
         let (kind, welcome) = kind(table, promised);
         let text = table.required_string("indicator");
         let series = self.series(table, "indicator", &text);
@@ -296,15 +279,15 @@ impl Reader<'_> {
     }
 
     /// Side effects are written `+indicator@place` or `-indicator@place`: the sign is what would be welcome.
-    fn side_effects(&self, table: &TableReader<'_>, key: &str) -> Vec<(SeriesRef, Promise)> {
+    fn side_effects(&self, table: &TableReader<'_>, key: &str) -> Vec<(SeriesRef, Direction)> {
         table
             .strings(key)
             .unwrap_or_default()
             .iter()
             .filter_map(|text| {
                 let (promise, rest) = match text.strip_prefix('-') {
-                    Some(rest) => (Promise::Fall, rest),
-                    None => (Promise::Rise, text.strip_prefix('+').unwrap_or(text)),
+                    Some(rest) => (Direction::Fall, rest),
+                    None => (Direction::Rise, text.strip_prefix('+').unwrap_or(text)),
                 };
                 self.series(table, key, rest).map(|series| (series, promise))
             })
@@ -316,12 +299,12 @@ impl Reader<'_> {
             return None;
         }
         let found = find_series(self.model, text);
-        if let Err((message, suggestion)) = &found {
+        if let Err(unknown) = &found {
             table.report(
                 table
-                    .problem(key, "E0702", message.clone())
-                    .expect("indicator or indicator@place (`counterflow schema indicators`)")
-                    .suggest(suggestion.as_deref()),
+                    .problem(key, "E0702", unknown.message.clone())
+                    .expect(EXPECTED)
+                    .suggest(unknown.suggestion.as_deref()),
             );
         }
         found.ok()
@@ -338,13 +321,13 @@ fn unknown_lever(table: &TableReader<'_>, key: &str, found: &str) {
 }
 
 /// Kind and welcome direction: each follows from the other where only one is given.
-fn kind(table: &TableReader<'_>, promised: Promise) -> (Kind, Promise) {
+fn kind(table: &TableReader<'_>, promised: Direction) -> (Kind, Direction) {
     let said = table.choice("kind", &["benefit", "harm"]).map(|word| match word.as_str() {
         "harm" => Kind::Harm,
         _ => Kind::Benefit,
     });
     let welcome = direction(table, "welcome");
-    let of_welcome = |welcome: Promise| if welcome == promised { Kind::Benefit } else { Kind::Harm };
+    let of_welcome = |welcome: Direction| if welcome == promised { Kind::Benefit } else { Kind::Harm };
     let kind = said.or(welcome.map(of_welcome)).unwrap_or(Kind::Benefit);
     if welcome.is_some_and(|welcome| of_welcome(welcome) != kind) {
         table.report(
@@ -362,10 +345,10 @@ fn follows(table: &TableReader<'_>, levers: &[LeverId], series: Option<&SeriesRe
     let said = table.choice("follows", &Follows::ALL.map(Follows::word));
     let said = said.and_then(|word| Follows::ALL.into_iter().find(|known| known.word() == word));
     let Some(series) = series else { return said.unwrap_or(Follows::Emergent) };
-    let most = follows::most(levers.iter().copied(), &series.indicator);
+    let most = follows::most(levers.iter().copied(), series.indicator.id);
     if let Some(said) = said.filter(|said| *said > most) {
         let keys: Vec<&str> = levers.iter().map(|lever| lever.lever().key).collect();
-        let message = format!("`{}` is not {} of {}", series.indicator, said.word(), keys.join(", "));
+        let message = format!("`{}` is not {} of {}", series.indicator.id, said.word(), keys.join(", "));
         table.report(table.problem("follows", "E0707", message).expect(format!("follows = \"{}\"", most.word())));
     }
     said.unwrap_or(most)
@@ -374,8 +357,7 @@ fn follows(table: &TableReader<'_>, levers: &[LeverId], series: Option<&SeriesRe
 /// The size that matters.
 fn size(table: &TableReader<'_>, series: Option<&SeriesRef>) -> Size {
     let (Some(quantity), Some(series)) = (table.quantity("matters"), series) else { return Size::DEFAULT };
-    let indicator = INDICATORS.iter().find(|known| known.id == series.indicator).unwrap_or(&INDICATORS[0]);
-    Size::read(&quantity, indicator).unwrap_or_else(|unit| {
+    Size::read(&quantity, series.indicator).unwrap_or_else(|unit| {
         table.report(
             table
                 .problem("matters", "E0708", format!("`{}` is not the unit of the claim", quantity.unit_text))
@@ -385,28 +367,9 @@ fn size(table: &TableReader<'_>, series: Option<&SeriesRef>) -> Size {
     })
 }
 
-fn direction(table: &TableReader<'_>, key: &str) -> Option<Promise> {
+fn direction(table: &TableReader<'_>, key: &str) -> Option<Direction> {
     match table.choice(key, &["rise", "fall"])?.as_str() {
-        "fall" => Some(Promise::Fall),
-        _ => Some(Promise::Rise),
-    }
-}
-
-/// Finds a series written `indicator` (its world series) or `indicator@place`.
-///
-/// # Errors
-/// A message and the nearest valid spelling.
-pub fn find_series(model: &Model, text: &str) -> Result<SeriesRef, (String, Option<String>)> {
-    let (indicator, place) = text.split_once('@').unwrap_or((text, counterflow_model::indicators::WORLD));
-    let Some(places) = model.layout.places(indicator) else {
-        let ids = INDICATORS.iter().map(|known| known.id);
-        return Err((format!("unknown indicator `{indicator}`"), nearest(indicator, ids).map(str::to_owned)));
-    };
-    match model.layout.find(indicator, place) {
-        Some(position) => Ok(SeriesRef { indicator: indicator.to_owned(), place: place.to_owned(), position }),
-        None => {
-            let close = nearest(place, places.iter().map(String::as_str)).map(|near| format!("{indicator}@{near}"));
-            Err((format!("`{indicator}` has no place `{place}`"), close))
-        }
+        "fall" => Some(Direction::Fall),
+        _ => Some(Direction::Rise),
     }
 }

@@ -45,14 +45,14 @@ fn every_key_of_a_claim_is_read() {
     assert_eq!((claim.id.as_str(), claim.scenario.as_str()), ("one", "military"));
     assert_eq!((claim.lever, claim.outcome.as_deref()), (Some(LeverId::VesselPatrols), None));
     assert_eq!((claim.statement.as_str(), claim.series.place.as_str()), ("Less is consumed.", "united_states"));
-    assert_eq!((claim.promised, claim.welcome, claim.kind), (Promise::Fall, Promise::Fall, Kind::Benefit));
+    assert_eq!((claim.promised, claim.welcome, claim.kind), (Direction::Fall, Direction::Fall, Kind::Benefit));
     assert_eq!((claim.follows, claim.matters), (Follows::Emergent, Size::Amount(2000.0)));
     assert_eq!((claim.from, claim.until, claim.stops), (month("2027-01"), month("2028-12"), Some(month("2026-12"))));
     let needs: Vec<(LeverId, Option<bool>)> = claim.needs.iter().map(|need| (need.lever, need.lethal_force)).collect();
     assert_eq!(needs, [(LeverId::Surveillance, None), (LeverId::VesselPatrols, Some(true))]);
-    let sides: Vec<(&str, Promise)> =
-        claim.side_effects.iter().map(|(series, welcome)| (series.indicator.as_str(), *welcome)).collect();
-    assert_eq!(sides, [("seized", Promise::Rise), ("consumption", Promise::Fall)]);
+    let sides: Vec<(&str, Direction)> =
+        claim.side_effects.iter().map(|(series, welcome)| (series.indicator.id, *welcome)).collect();
+    assert_eq!(sides, [("seized", Direction::Rise), ("consumption", Direction::Fall)]);
 }
 
 #[test]
@@ -62,9 +62,9 @@ fn what_a_file_leaves_out_follows_from_the_rest() {
                 indicator = \"relation@united_states:venezuela\"\npromised = \"fall\"\n";
     let of = |more: &str| read(&shipped, &format!("{bare}{more}")).expect("a sound file").remove(0);
     let claim = of("");
-    assert_eq!((claim.kind, claim.welcome, claim.matters), (Kind::Benefit, Promise::Fall, Size::DEFAULT));
+    assert_eq!((claim.kind, claim.welcome, claim.matters), (Kind::Benefit, Direction::Fall, Size::DEFAULT));
     assert_eq!((claim.follows, claim.stops, claim.needs.len()), (Follows::Derived, None, 4));
-    assert_eq!((of("kind = \"harm\"\n").welcome, of("welcome = \"rise\"\n").kind), (Promise::Rise, Kind::Harm));
+    assert_eq!((of("kind = \"harm\"\n").welcome, of("welcome = \"rise\"\n").kind), (Direction::Rise, Kind::Harm));
     assert_eq!(of("follows = \"input\"\n").follows, Follows::Input);
     assert_eq!(of("matters = \"3 %\"\n").matters, Size::PercentOfBaseline(3.0));
 }

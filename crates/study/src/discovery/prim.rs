@@ -117,7 +117,7 @@ impl PrimBox {
     /// The box of some limits.
     #[must_use]
     pub fn of(cases: &Cases, limits: Vec<Limits>) -> Self {
-        let (count, interest) = super::quasi_p::counts(cases, &limits);
+        let (count, interest) = counts(cases, &limits);
         Self::new(cases, limits, count, interest)
     }
 
@@ -377,4 +377,14 @@ fn share_limit(count: usize, share: f64, at: impl Fn(usize) -> f64) -> f64 {
         }
     }
     (at(low) + at(high)) / 2.0
+}
+
+/// Cases inside some limits, and how many of them are of interest.
+pub(super) fn counts(cases: &Cases, limits: &[Limits]) -> (usize, usize) {
+    let mut inside = vec![true; cases.count()];
+    for (limits, values) in limits.iter().zip(&cases.inputs).filter(|(limits, _)| limits.is_limited()) {
+        inside.iter_mut().zip(values).for_each(|(inside, value)| *inside &= limits.hold(*value));
+    }
+    let interest = inside.iter().zip(&cases.of_interest).filter(|(inside, interest)| **inside && **interest);
+    (inside.iter().filter(|inside| **inside).count(), interest.count())
 }

@@ -5,7 +5,7 @@
 //! of `T` with `q` gives `H` or more: small where the limit is unlikely to be an artefact.
 
 use super::Cases;
-use super::prim::{Limits, PrimBox};
+use super::prim::{Limits, PrimBox, counts};
 use statrs::distribution::{Binomial, DiscreteCDF};
 
 /// Quasi-p-values of the limits of one input.
@@ -31,16 +31,6 @@ pub fn quasi_p(cases: &Cases, of: &PrimBox) -> Vec<QuasiP> {
         high: limits.high.map(|_| without(input, Limits { high: None, ..*limits })),
     };
     of.limits.iter().enumerate().map(one).collect()
-}
-
-/// Cases inside some limits, and how many of them are of interest.
-pub(super) fn counts(cases: &Cases, limits: &[Limits]) -> (usize, usize) {
-    let mut inside = vec![true; cases.count()];
-    for (limits, values) in limits.iter().zip(&cases.inputs).filter(|(limits, _)| limits.is_limited()) {
-        inside.iter_mut().zip(values).for_each(|(inside, value)| *inside &= limits.hold(*value));
-    }
-    let interest = inside.iter().zip(&cases.of_interest).filter(|(inside, interest)| **inside && **interest);
-    (inside.iter().filter(|inside| **inside).count(), interest.count())
 }
 
 /// Probability of `hits` or more out of `trials`.

@@ -5,8 +5,8 @@
 //! - Reproducibility (Bryant and Lempert 2010, sec. 3.3): how often an input is limited again, in
 //!   trajectories of random halves of the cases, by the box of nearest coverage or density.
 
-use super::prim::{Options, PrimBox, trajectory};
-use super::quasi_p::{QuasiP, counts, quasi_p};
+use super::prim::{Options, PrimBox, counts, trajectory};
+use super::quasi_p::{QuasiP, quasi_p};
 use super::{Cases, DiscoveryError};
 use counterflow_model::random::{Purpose, Stream};
 use rayon::prelude::*;

@@ -3,10 +3,8 @@
 use super::error::StoreError;
 use super::parquet_read::PartReader;
 use super::study::Study;
-use crate::statistics::{quantile, sorted};
+use crate::statistics::{INTERVAL, quantile, sorted};
 
-/// Ends of the interval that holds 90 per cent of the members.
-const OUTER: (f64, f64) = (0.05, 0.95);
 /// Normal quantile of a two-sided interval of 95 per cent.
 const TWO_SIDED_95: f64 = 1.959_963_984_540_054;
 
@@ -106,8 +104,8 @@ fn summary(row: usize, outcome: usize, values: &[f64]) -> OutcomeSummary {
         members: found.len(),
         failed: values.len() - found.len(),
         median: at(0.5),
-        p05: at(OUTER.0),
-        p95: at(OUTER.1),
+        p05: at(INTERVAL.0),
+        p95: at(INTERVAL.1),
         median_between: median_interval(&found),
         above_zero: share(|value| **value > 0.0),
         below_zero: share(|value| **value < 0.0),

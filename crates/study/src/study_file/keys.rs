@@ -105,6 +105,12 @@ pub const TABLES: [StudyTable; 6] = [
     },
 ];
 
+/// Keys of one table, in the order of the help page.
+#[must_use]
+pub fn keys_of(table: &StudyTable) -> Vec<StudyKey> {
+    keys().into_iter().filter(|key| key.table == table.name).collect()
+}
+
 /// Every key, table by table.
 #[must_use]
 pub fn keys() -> Vec<StudyKey> {

@@ -1,11 +1,10 @@
 //! What a study records of every run.
 
 use super::{Arm, Known};
-use crate::claims::{SeriesRef, find_series};
+use crate::series::{EXPECTED, SeriesRef, find_series, per_year};
 use crate::store::is_reserved;
 use counterflow_evidence::reader::{TableReader, YearMonth};
-use counterflow_model::MONTHS_PER_YEAR;
-use counterflow_model::indicators::{INDICATORS, Indicator};
+use counterflow_model::indicators::Indicator;
 use counterflow_model::run::Run;
 use std::ops::Range;
 
@@ -64,7 +63,7 @@ impl Outcome {
     #[must_use]
     pub fn of(&self, run: &Run) -> f64 {
         let values = || self.months.clone().map(|month| run.value(month, self.position));
-        let yearly = if self.indicator.flow { MONTHS_PER_YEAR } else { 1.0 };
+        let yearly = per_year(self.indicator);
         match self.statistic {
             Statistic::Mean => yearly * values().sum::<f64>() / self.months.len().max(1) as f64,
             Statistic::Sum => values().sum(),
@@ -146,7 +145,8 @@ fn outcome(table: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Option<Ou
     if text.is_empty() {
         return None;
     }
-    let (indicator, series) = found_series(table, &text, known)?;
+    let series = found_series(table, &text, known)?;
+    let indicator = series.indicator;
     if statistic == Statistic::Sum && !indicator.flow {
         table.report(
             table
@@ -169,25 +169,13 @@ fn outcome(table: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Option<Ou
 }
 
 /// The series of a name; none after a report.
-pub(super) fn found_series(
-    table: &TableReader<'_>,
-    name: &str,
-    known: Known<'_>,
-) -> Option<(&'static Indicator, SeriesRef)> {
-    match find_series(known.model, name) {
-        Ok(series) => {
-            INDICATORS.iter().find(|indicator| indicator.id == series.indicator).map(|indicator| (indicator, series))
-        }
-        Err((message, near)) => {
-            table.report(
-                table
-                    .problem("series", "E0904", message)
-                    .expect("indicator or indicator@place (`counterflow schema indicators`)")
-                    .suggest(near.as_deref()),
-            );
-            None
-        }
-    }
+pub(super) fn found_series(table: &TableReader<'_>, name: &str, known: Known<'_>) -> Option<SeriesRef> {
+    find_series(known.model, name)
+        .map_err(|unknown| {
+            let problem = table.problem("series", "E0904", unknown.message).expect(EXPECTED);
+            table.report(problem.suggest(unknown.suggestion.as_deref()));
+        })
+        .ok()
 }
 
 /// The window lies within the shortest run.

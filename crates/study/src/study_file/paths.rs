@@ -78,11 +78,11 @@ pub(super) fn read(root: &TableReader<'_>, known: Known<'_>, arms: &[Arm]) -> Op
     }
     let mut series: Vec<PathSeries> = Vec::new();
     for name in table.strings("series").unwrap_or_default() {
-        let Some((indicator, found)) = found_series(&table, &name, known) else { continue };
+        let Some(found) = found_series(&table, &name, known) else { continue };
         if series.iter().any(|other| other.position == found.position) {
             table.report(table.problem("series", "E0909", format!("`{name}` stands twice")).expect("each series once"));
         }
-        series.push(PathSeries { name, unit: indicator.unit, position: found.position });
+        series.push(PathSeries { name, unit: found.indicator.unit, position: found.position });
     }
     let (from, until) = window(&table, known, arms);
     table.finish(&[]);

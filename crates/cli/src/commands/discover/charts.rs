@@ -1,6 +1,6 @@
 //! The boxes as charts.
 
-use super::told::interest;
+use super::boxes::interest;
 use super::{DiscoverArguments, Found};
 use crate::failure::Failure;
 use counterflow_report::analysis_charts::{BoxRow, TradePoint, box_summary, trade_off};

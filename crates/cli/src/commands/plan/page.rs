@@ -1,14 +1,13 @@
 //! An answer on its way out: text or JSON on standard output, and a page where one is asked for.
 
+use super::request::PlacementOptions;
 use crate::failure::Failure;
-use crate::output::{deliver, print, print_json, versioned};
+use crate::output::{deliver, print, print_result};
+use counterflow_app::plan::task::PlacementTask;
+use counterflow_app::results::plan::SCOPE;
 use counterflow_report::html::analysis::{AnalysisPage, AnalysisPart, AnalysisSection, render_analysis};
-use serde_json::Value;
+use serde::Serialize;
 use std::path::Path;
-
-/// The line that every answer ends with.
-pub const SCOPE: &str =
-    "Aggregate analysis of corridors, countries and markets; it says nothing of sites, vessels or persons.";
 
 /// What stands above an answer, and how it leaves.
 pub struct Head<'a> {
@@ -24,15 +23,21 @@ pub struct Head<'a> {
     pub html: Option<&'a Path>,
 }
 
-/// An answer in its three forms.
+impl<'a> Head<'a> {
+    /// Of a placement.
+    pub fn of(title: &'a str, options: &'a PlacementOptions, asked: &PlacementTask<'_>) -> Self {
+        let (question, command) = (asked.heading(), asked.record().command);
+        Self { title, question, command, json: options.json, html: options.html.as_deref() }
+    }
+}
+
+/// An answer in its forms for readers.
 #[derive(Default)]
 pub struct Answer {
     /// The answer in a few lines, above everything else.
     pub short: Vec<String>,
     /// Paragraphs and tables of text.
     pub text: Vec<String>,
-    /// Fields of the JSON object.
-    pub fields: Vec<(&'static str, Value)>,
     /// Sections of the page.
     pub sections: Vec<AnalysisSection>,
 }
@@ -43,8 +48,8 @@ impl Answer {
         self.sections.push(AnalysisSection { heading: heading.to_owned(), parts });
     }
 
-    /// Writes the page, then prints.
-    pub fn deliver(self, head: &Head<'_>) -> Result<(), Failure> {
+    /// Writes the page, then prints the answer, or the result as JSON.
+    pub fn deliver(self, head: &Head<'_>, result: &impl Serialize) -> Result<(), Failure> {
         if let Some(path) = head.html {
             let limits =
                 AnalysisSection { heading: "Scope".to_owned(), parts: vec![AnalysisPart::Text(SCOPE.to_owned())] };
@@ -62,9 +67,7 @@ impl Answer {
             deliver(&render_analysis(&page), Some(path))?;
         }
         if head.json {
-            return print_json(&versioned(
-                self.fields.into_iter().chain([("in_short", Value::from(self.short)), ("scope", Value::from(SCOPE))]),
-            ));
+            return print_result(result);
         }
         let short = self.short.join("\n");
         let above = [head.question.as_str(), short.as_str()].into_iter().filter(|text| !text.is_empty());

@@ -1,25 +1,19 @@
 //! `plan portfolio`: a budget over levers, for several objectives and uncertain states of the world.
-//!
-//! A portfolio's value on an objective is its mean change over the worse half of the states, against
-//! the same states without it. Portfolios are searched on expected values in a few states, all in the
-//! same ones, and then tried on every member with its chance events.
 
-mod asked;
 mod report;
-mod trial;
 
 use super::page::Head;
-use super::refused;
-use super::watch::Deadline;
-use crate::commands::{Context, EnsembleOptions};
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
+use crate::options::EnsembleOptions;
 use crate::progress::Progress;
-use asked::Asked;
 use clap::Args;
-use counterflow_planner::portfolio::{Evolution, ParetoSet, PortfolioProblem, dominates, pareto_set};
-use report::{Findings, Search};
+use counterflow_app::plan::deadline::Deadline;
+use counterflow_app::plan::portfolio::picks::picks;
+use counterflow_app::plan::portfolio::task::{PortfolioRequest, PortfolioTask};
+use counterflow_app::plan::portfolio::{judge, portfolio_result, search_portfolios};
+use counterflow_app::results::plan::PortfolioResult;
 use std::path::PathBuf;
-use trial::{Judged, States};
 
 /// Options of `plan portfolio`.
 #[derive(Debug, Args)]
@@ -80,67 +74,48 @@ pub struct PortfolioOptions {
     html: Option<PathBuf>,
 }
 
+impl PortfolioOptions {
+    fn request(&self) -> PortfolioRequest {
+        PortfolioRequest {
+            budget: self.budget.clone(),
+            levers: self.levers.clone(),
+            lower: self.lower.clone(),
+            raise: self.raise.clone(),
+            steps: self.steps,
+            states: self.states,
+            population: self.population,
+            generations: self.generations,
+            seconds: self.seconds,
+            scenario: self.scenario.clone(),
+            from: self.from.clone(),
+            until: self.until.clone(),
+            size: self.ensemble.size(),
+        }
+    }
+}
+
 /// Runs the command.
 pub fn execute(options: &PortfolioOptions, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
-    let asked = Asked::new(options, &session)?;
-    let findings = options.ensemble.on_threads(|| find(&asked, context))?;
+    let asked = PortfolioTask::new(options.request(), &session)?;
+    let found = options.ensemble.size().on_threads(|| find(&asked, context))?;
     let head = Head {
         title: "Portfolios of levers",
         question: asked.heading(),
-        command: asked.run().command,
+        command: asked.record().command,
         json: options.json,
         html: options.html.as_deref(),
     };
-    let none_is_good = !findings.judged.iter().any(|judged| judged.good);
-    findings.answer(&asked, context)?.deliver(&head)?;
-    if none_is_good { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
+    report::answer(&found, &asked, context)?.deliver(&head, &found)?;
+    if found.portfolios.iter().any(|portfolio| portfolio.good) { Ok(()) } else { Err(Failure::Shown(FELL_SHORT)) }
 }
 
-fn find(asked: &Asked<'_>, context: &Context<'_>) -> Result<Findings, Failure> {
-    let found = searched(asked, context)?;
-    let judged = judged(asked, &found, context)?;
-    let picks = report::picks(asked, &judged, context)?;
-    Ok(Findings { search: Search::new(&found, asked), judged, picks })
-}
-
-fn searched(asked: &Asked<'_>, context: &Context<'_>) -> Result<ParetoSet, Failure> {
-    let options = asked.options;
-    let problem = PortfolioProblem { steps: usize::from(options.steps), most: asked.most_steps() };
-    let evolution = Evolution {
-        population: usize::from(options.population),
-        generations: usize::from(options.generations),
-        seed: options.ensemble.seed,
-    };
-    let states = States::expected(asked)?;
-    // Later generations repeat portfolios, so that this is the most there can be.
-    let most = evolution.population * (evolution.generations + 1) * states.count();
-    let progress = Progress::new(most as u64, "searching portfolios", context.terminal).until(options.seconds);
-    let clock = Deadline::new(options.seconds);
-    let evaluate = |portfolios: &[Vec<usize>]| {
-        let changes = states.changes(asked, portfolios, &progress);
-        let values = portfolios.iter().zip(changes).map(|(steps, changes)| asked.values(steps, &changes));
-        values.collect()
-    };
-    pareto_set(&problem, asked.aims.len() + 1, evolution, &evaluate, &clock).map_err(|error| refused(&error).into())
-}
-
-/// The portfolios found, tried on every member.
-fn judged(asked: &Asked<'_>, found: &ParetoSet, context: &Context<'_>) -> Result<Vec<Judged>, Failure> {
-    let states = States::members(asked)?;
-    let progress =
-        Progress::new((found.portfolios.len() * states.count()) as u64, "trying them on all members", context.terminal);
-    let steps: Vec<Vec<usize>> = found.portfolios.iter().map(|portfolio| portfolio.steps.clone()).collect();
-    let changes = states.changes(asked, &steps, &progress);
-    let mut judged: Vec<Judged> =
-        steps.into_iter().zip(changes).map(|(steps, changes)| Judged::new(asked, steps, &changes)).collect();
-    let values: Vec<Vec<f64>> = judged.iter().map(|one| one.values.clone()).collect();
-    for one in &mut judged {
-        one.robust = !values.iter().any(|other| dominates(other, &one.values));
-        one.good &= one.robust;
-    }
-    judged.sort_by(|one, other| {
-        one.cost_usd_per_year.total_cmp(&other.cost_usd_per_year).then_with(|| one.steps.cmp(&other.steps))
-    });
-    Ok(judged)
+fn find(asked: &PortfolioTask<'_>, context: &Context<'_>) -> Result<PortfolioResult, Failure> {
+    let seconds = asked.request.seconds;
+    let progress = Progress::new(0, "searching portfolios", context.terminal).until(seconds);
+    let found = search_portfolios(asked, &Deadline::new(seconds), &progress)?;
+    drop(progress);
+    let judged = judge(asked, &found, &Progress::new(0, "trying them on all members", context.terminal))?;
+    let picks = picks(asked, &judged, &Progress::new(0, "three values", context.terminal))?;
+    Ok(portfolio_result(asked, &found, judged, picks))
 }

@@ -5,20 +5,21 @@ mod items;
 #[cfg(feature = "highs")]
 mod programmes;
 
-use super::answer::gap_words;
 use super::page::{Answer, Head};
-use super::refused;
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
-use crate::table::{Column, Table};
 use clap::Args;
+use counterflow_app::plan::refused;
+use counterflow_app::plan::words::gap_words;
+use counterflow_app::results::plan::SCOPE;
 use counterflow_evidence::diagnostics::SourceFile;
 use counterflow_planner::flow_interdiction::{FlowInterdiction, FrontierPoint, interdict_flow_frontier};
 use counterflow_planner::instance::{NamedQuestion, Question, QuestionFiles, read_question};
 use counterflow_planner::path_interdiction::{PathInterdiction, fortify_path, interdict_path};
 use counterflow_planner::{Bounded, Graph, Limits, PlannerError};
 use counterflow_report::number::significant;
+use counterflow_report::text_table::{Column, Table};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -129,18 +130,18 @@ pub fn execute(options: &SolveOptions, context: &Context<'_>) -> Result<(), Fail
     let clock = Progress::clock("solving", options.seconds, context.terminal);
     let (certificate, solved) = solve(&named, limits).map_err(|error| refused(&error))?;
     drop(clock);
-    let answers = solved.iter().map(|one| to_json(one, options.gap)).collect();
+    let answers: Vec<Value> = solved.iter().map(|one| to_json(one, options.gap)).collect();
+    let result = json!({
+        "answers": answers, "explanation": proof(&solved, options),
+        "certificate": format!("re-checked by {certificate}"), "in_short": [], "scope": SCOPE,
+    });
     let answer = Answer {
         text: vec![text(&solved, context), proof(&solved, options), format!("Values re-checked by {certificate}.")],
-        fields: vec![
-            ("answers", answers),
-            ("explanation", proof(&solved, options).into()),
-            ("certificate", format!("re-checked by {certificate}").into()),
-        ],
         ..Answer::default()
     };
     let asked = format!("{} with {}", options.question.display(), options.table.display());
-    answer.deliver(&Head { title: "Question", question: asked, command: String::new(), json: options.json, html: None })
+    let head = Head { title: "Question", question: asked, command: String::new(), json: options.json, html: None };
+    answer.deliver(&head, &result)
 }
 
 /// What the bounds prove, and whether time was over.
@@ -316,5 +317,5 @@ fn text(solved: &[Solved], context: &Context<'_>) -> String {
             lists.join("; "),
         ]);
     }
-    table.render(context.terminal)
+    table.render(context.terminal.style())
 }

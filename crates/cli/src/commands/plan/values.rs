@@ -1,164 +1,18 @@
-//! The three values of a plan, with enforcement at its posts and following success.
+//! The three values of a plan as tables and charts.
 
-use super::question::Question;
-use crate::commands::Context;
+use crate::context::Context;
 use crate::failure::Failure;
-use crate::months::yearly_unit;
-use crate::progress::Progress;
-use crate::table::{Column, Table};
-use counterflow_model::indicators::{Indicator, WORLD};
+use counterflow_app::plan::words::{SHARE, TRIALS, enforcement_words, reaction_words, within};
+use counterflow_app::results::plan::PlanValue;
 use counterflow_model::interdiction::Enforcement;
-use counterflow_model::policy::LeverUse;
-use counterflow_planner::simulated::{Member, PlacementProblem, Reaction, Trial};
+use counterflow_planner::simulated::{Reaction, Trial};
 use counterflow_report::analysis_charts::{Bar, bars};
 use counterflow_report::html::analysis::AnalysisPart;
-use counterflow_report::number::{
-    change as change_words, change_range, percent_change, place_words, quantity, unit_words,
-};
-use counterflow_study::statistics::{quantile, sorted};
-use rayon::prelude::*;
-use serde::Serialize;
+use counterflow_report::number::{change as change_words, change_range, percent_change, quantity, unit_words};
+use counterflow_report::text_table::{Column, Table};
 
-pub const MONTHS_PER_YEAR: f64 = 12.0;
-/// Runs behind the six values of one member: two per reaction, and one that finds the settled routes.
-pub const RUNS_OF_A_MEMBER: u64 = 7;
-/// Ends of the interval of the members' changes.
-pub const INTERVAL: (f64, f64) = (0.05, 0.95);
-
-/// What traffickers do and what the rest of enforcement does.
-pub const TRIALS: [Trial; 6] = {
-    const fn trial(reaction: Reaction, enforcement: Enforcement) -> Trial {
-        Trial { reaction, enforcement }
-    }
-    use Enforcement::{Adaptive, Fixed};
-    [
-        trial(Reaction::None, Fixed),
-        trial(Reaction::None, Adaptive),
-        trial(Reaction::Once, Fixed),
-        trial(Reaction::Once, Adaptive),
-        trial(Reaction::Full, Fixed),
-        trial(Reaction::Full, Adaptive),
-    ]
-};
-
-/// One value: the change that the plan makes, everything else equal.
-#[derive(Clone, Debug, Serialize)]
-pub struct PlanValue {
-    /// `none`, `once` or `full`.
-    pub reaction: &'static str,
-    /// `fixed` or `adaptive`.
-    pub enforcement: &'static str,
-    /// Level without the plan, central parameters, expected values.
-    pub without: f64,
-    /// Change by the plan, likewise.
-    pub change: f64,
-    /// Median and the interval that holds 90 % of the members' changes.
-    pub median: f64,
-    /// Its lower end.
-    pub p05: f64,
-    /// Its upper end.
-    pub p95: f64,
-    /// Unit of all of them.
-    pub unit: String,
-}
-
-impl PlanValue {
-    /// Level with the plan, central parameters, expected values.
-    pub fn with(&self) -> f64 {
-        self.without + self.change
-    }
-
-    fn bar(&self) -> Bar {
-        Bar { value: self.change, interval: (self.p05, self.p95) }
-    }
-}
-
-/// Words for a reaction.
-pub fn reaction_words(reaction: Reaction) -> &'static str {
-    match reaction {
-        Reaction::None => "If traffickers do not react",
-        Reaction::Once => "If they re-route once",
-        Reaction::Full => "After full adaptation",
-    }
-}
-
-fn reaction_id(reaction: Reaction) -> &'static str {
-    match reaction {
-        Reaction::None => "none",
-        Reaction::Once => "once",
-        Reaction::Full => "full",
-    }
-}
-
-fn enforcement_words(enforcement: Enforcement) -> &'static str {
-    if enforcement == Enforcement::Fixed { "at its posts" } else { "follows success" }
-}
-
-/// Levels under the six trials, in their order.
-fn levels(problem: &PlacementProblem<'_>, member: &Member, uses: &[LeverUse]) -> [f64; 6] {
-    let settled = problem.settled_shares(member, uses);
-    TRIALS.map(|trial| match trial.reaction {
-        Reaction::Once => problem.value_at_shares(member, uses, &settled, trial.enforcement),
-        Reaction::None | Reaction::Full => problem.value(member, uses, trial),
-    })
-}
-
-/// Tries plans on every member against the same run without them.
-pub struct Evaluation<'q> {
-    asked: &'q Question<'q>,
-    /// Member 0 stands for central parameters and expected values; it is no part of the interval.
-    members: Vec<Member>,
-    without: Vec<[f64; 6]>,
-    progress: Progress,
-}
-
-impl<'q> Evaluation<'q> {
-    /// Runs every member without a plan; `plans` is how many will be tried.
-    pub fn new(asked: &'q Question<'q>, plans: usize, context: &Context<'_>) -> Result<Self, Failure> {
-        let drawn = (0..asked.options.ensemble.members).map(|member| asked.member(member));
-        let members: Vec<Member> = std::iter::once(Ok(asked.central.clone())).chain(drawn).collect::<Result<_, _>>()?;
-        let progress =
-            Progress::new((members.len() * (plans + 1)) as u64 * RUNS_OF_A_MEMBER, "three values", context.terminal);
-        let mut evaluation = Self { asked, members, without: Vec::new(), progress };
-        evaluation.without = evaluation.levels_of_all(&|_| Vec::new());
-        Ok(evaluation)
-    }
-
-    fn levels_of_all(&self, uses: &(dyn Fn(&Member) -> Vec<LeverUse> + Sync)) -> Vec<[f64; 6]> {
-        // Months add up over a year where they can.
-        let yearly = if self.asked.indicator.flow { MONTHS_PER_YEAR } else { 1.0 };
-        let of_member = |member: &Member| {
-            let levels = levels(&self.asked.problem, member, &uses(member)).map(|level| level * yearly);
-            self.progress.advance(RUNS_OF_A_MEMBER);
-            levels
-        };
-        self.members.par_iter().map(of_member).collect()
-    }
-
-    /// The six values of a plan.
-    pub fn values(&self, uses: &(dyn Fn(&Member) -> Vec<LeverUse> + Sync)) -> Vec<PlanValue> {
-        summarise(&self.levels_of_all(uses), &self.without, &yearly_unit(self.asked.indicator))
-    }
-}
-
-/// Six values from levels of members with and without a plan; the first member is the central one.
-pub fn summarise(with: &[[f64; 6]], without: &[[f64; 6]], unit: &str) -> Vec<PlanValue> {
-    let value = |(number, trial): (usize, &Trial)| {
-        let changes: Vec<f64> =
-            with.iter().zip(without).map(|(with, without)| with[number] - without[number]).collect();
-        let drawn = sorted(changes[1..].to_vec());
-        PlanValue {
-            reaction: reaction_id(trial.reaction),
-            enforcement: if trial.enforcement == Enforcement::Fixed { "fixed" } else { "adaptive" },
-            without: without[0][number],
-            change: changes[0],
-            median: quantile(&drawn, 0.5),
-            p05: quantile(&drawn, INTERVAL.0),
-            p95: quantile(&drawn, INTERVAL.1),
-            unit: unit.to_owned(),
-        }
-    };
-    TRIALS.iter().enumerate().map(value).collect()
+fn bar(value: &PlanValue) -> Bar {
+    Bar { value: value.change, interval: (value.p05, value.p95) }
 }
 
 /// The values as a table of words: headings, and cells by row.
@@ -198,12 +52,7 @@ pub fn text(values: &[PlanValue], objective: &str, context: &Context<'_>) -> Str
     for row in rows {
         table.push((0..6).filter(shown).map(|position| row[position].clone()));
     }
-    table.render(context.terminal)
-}
-
-/// What the cells of [`by_reaction`] are changes of.
-pub fn changed(objective: &str, unit: &str) -> String {
-    if unit == SHARE { objective.to_owned() } else { format!("{objective} in {}", unit_words(unit)) }
+    table.render(context.terminal.style())
 }
 
 /// Headings of [`by_reaction`], and whether the column holds numbers.
@@ -214,52 +63,6 @@ pub const BY_REACTION: [(&str, bool); 5] = [
     ("Full adaptation", true),
     ("90 % of members, full", true),
 ];
-
-/// What a plan does to several objectives, each with its values, in two lines; enforcement as the
-/// plan was made for.
-pub fn in_short(effects: &[(String, &[PlanValue])], enforcement: Enforcement) -> [String; 2] {
-    let under = |reaction: Reaction, say: &dyn Fn(&str, &PlanValue) -> String| {
-        let number = TRIALS.iter().position(|trial| *trial == Trial { reaction, enforcement }).unwrap_or_default();
-        let said: Vec<String> =
-            effects.iter().filter_map(|(objective, values)| Some(say(objective, values.get(number)?))).collect();
-        said.join("; ")
-    };
-    let in_full = |objective: &str, value: &PlanValue| {
-        let share = if value.without == 0.0 {
-            String::new()
-        } else {
-            format!(" ({})", percent_change(value.change / value.without))
-        };
-        format!(
-            "{objective} {}{share}, 90 % of members {}",
-            change_words(value.change, &value.unit),
-            change_range(value.p05, value.p95, &value.unit)
-        )
-    };
-    let alone = |_: &str, value: &PlanValue| change_words(value.change, &value.unit);
-    let full = format!("After full adaptation: {}.", under(Reaction::Full, &in_full));
-    let others = format!(
-        "If traffickers re-routed once: {}. If they did not react: {}. The rest of enforcement {} in all three.",
-        under(Reaction::Once, &alone),
-        under(Reaction::None, &alone),
-        if enforcement == Enforcement::Fixed { "stays at its posts" } else { "follows success" },
-    );
-    [full, others]
-}
-
-/// An indicator at a place, for readers.
-pub fn title(indicator: &Indicator, place: &str) -> String {
-    if place == WORLD { indicator.title.to_owned() } else { format!("{}, {}", indicator.title, place_words(place)) }
-}
-
-/// A title within a sentence.
-pub fn within(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-/// Unit of cells in which only percentage points are named; other units stand above them.
-const SHARE: &str = "share";
 
 /// One line per kind of enforcement: three changes, and the interval of the last.
 pub fn by_reaction(values: &[PlanValue]) -> [[String; 5]; 2] {
@@ -276,7 +79,7 @@ pub fn by_reaction(values: &[PlanValue]) -> [[String; 5]; 2] {
 pub fn parts(values: &[PlanValue], objective: &str) -> Result<Vec<AnalysisPart>, Failure> {
     let unit = values.first().map_or("", |value| value.unit.as_str());
     let row = |(reaction, pair): (&Reaction, &[PlanValue])| {
-        (reaction_words(*reaction).to_owned(), pair.iter().map(PlanValue::bar).collect())
+        (reaction_words(*reaction).to_owned(), pair.iter().map(bar).collect())
     };
     let rows: Vec<(String, Vec<Bar>)> = Reaction::ALL.iter().zip(values.chunks(2)).map(row).collect();
     let title = format!("Change of {}", within(objective));

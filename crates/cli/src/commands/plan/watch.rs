@@ -1,50 +1,24 @@
 //! Progress and time of a search whose trials become known as it goes.
 
-use crate::commands::Context;
+use crate::context::Context;
 use crate::progress::Progress;
+use counterflow_app::plan::deadline::Deadline;
 use counterflow_planner::Watch;
-use std::time::{Duration, Instant};
-
-/// When a search stops.
-pub struct Deadline(Option<Instant>);
-
-impl Deadline {
-    /// So many seconds from here, or never.
-    pub fn new(seconds: Option<f64>) -> Self {
-        let length = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        Self(length.and_then(|length| Instant::now().checked_add(length)))
-    }
-}
-
-/// A deadline alone: progress is told elsewhere.
-impl Watch for Deadline {
-    fn ahead(&self, _trials: usize) {}
-
-    fn tried(&self) {}
-
-    fn is_limited(&self) -> bool {
-        self.0.is_some()
-    }
-
-    fn is_over(&self) -> bool {
-        self.0.is_some_and(|deadline| Instant::now() >= deadline)
-    }
-}
 
 /// A search on the screen, and when it stops.
-pub struct TryOut {
+pub struct SearchProgress {
     progress: Progress,
     deadline: Deadline,
 }
 
-impl TryOut {
+impl SearchProgress {
     /// Starts the clock.
     pub fn new(message: &str, seconds: Option<f64>, context: &Context<'_>) -> Self {
         Self { progress: Progress::new(0, message, context.terminal).until(seconds), deadline: Deadline::new(seconds) }
     }
 }
 
-impl Watch for TryOut {
+impl Watch for SearchProgress {
     fn ahead(&self, trials: usize) {
         self.progress.extend(trials as u64);
     }

@@ -1,7 +1,8 @@
 //! `study export` and `study merge`.
 
 use super::folder::{Sources, fault};
-use super::{Context, ExportOptions, MergeOptions, report};
+use super::{ExportOptions, MergeOptions, report};
+use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::part_name;
 use counterflow_evidence::diagnostics::Problem;

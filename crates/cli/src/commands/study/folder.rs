@@ -1,9 +1,10 @@
 //! What a study is made from, and how it is kept in the study's folder so that it can be resumed.
 
 use crate::failure::Failure;
-use crate::record::{base_of, sha256};
-use crate::session::{Session, is_path};
-use crate::shipped::{Folder, read_folder};
+use counterflow_app::data_source::{Folder, read_folder};
+use counterflow_app::hashes::{base_of, sha256};
+use counterflow_app::record::commit;
+use counterflow_app::session::{Session, is_path};
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile};
 use counterflow_study::store::StoreError;
 use counterflow_study::study_file::{Known, KnownScenario, StudyPlan, parse, scenarios_asked};
@@ -97,7 +98,7 @@ impl Sources {
 
 /// Version of the program, and the commit it was built from.
 fn program() -> String {
-    match option_env!("COUNTERFLOW_COMMIT") {
+    match commit() {
         Some(commit) => format!("{} ({commit})", env!("CARGO_PKG_VERSION")),
         None => env!("CARGO_PKG_VERSION").to_owned(),
     }

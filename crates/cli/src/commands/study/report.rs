@@ -1,11 +1,11 @@
 //! What a finished study found.
 
-use super::Context;
 use super::folder::fault;
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_json, versioned};
-use crate::table::{Column as Align, Table};
 use counterflow_report::number::{change, change_range, count, percent, quantity, unit_words};
+use counterflow_report::text_table::{Column as Align, Table};
 use counterflow_study::store::{Column, FailedRow, Layout, OutcomeSummary, PartRecord, Study, failed_rows, summarise};
 use counterflow_study::study_file::change_of;
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ fn table(
         table.push(labels.into_iter().chain([quantity(level.median, in_cells)]).chain(moved));
     }
     let any = pairs(summaries, layout).any(|(of, ..)| of == outcome);
-    any.then(|| format!("{name}, {}\n{}\n", unit_words(unit), table.render(context.terminal)))
+    any.then(|| format!("{name}, {}\n{}\n", unit_words(unit), table.render(context.terminal.style())))
 }
 
 fn change_cells(found: &OutcomeSummary, unit: &str) -> [String; 3] {

@@ -1,7 +1,8 @@
 //! `study status`.
 
+use super::StatusOptions;
 use super::folder::fault;
-use super::{Context, StatusOptions};
+use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_json, versioned};
 use counterflow_report::number::{count, percent};

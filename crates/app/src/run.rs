@@ -1,0 +1,94 @@
+//! One scenario, one member.
+
+use crate::failure::Failure;
+use crate::months::labels;
+use crate::record::run_record;
+use crate::results::run::{RunResult, RunSeries, SingleRunRecord};
+use crate::series::SeriesRef;
+use crate::session::{NamedScenario, Session};
+use counterflow_model::policy::Scenario;
+use counterflow_model::{Run, RunOptions};
+use counterflow_report::RunRecord;
+use counterflow_study::ensemble::Ensemble;
+
+/// Which member of a scenario's ensemble runs, and whether chance decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunChoice {
+    /// Seed of the random draws.
+    pub seed: u64,
+    /// Member of the ensemble.
+    pub member: u32,
+    /// Whether it runs on expected values.
+    pub expected: bool,
+}
+
+/// Runs the scenario.
+///
+/// # Errors
+/// The scenario sets a parameter that does not exist.
+pub fn simulate(choice: &RunChoice, session: &Session, scenario: &Scenario) -> Result<Run, Failure> {
+    let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members: 1, seed: choice.seed };
+    let parameters = ensemble.parameters(scenario, choice.member)?;
+    let stream = (!choice.expected).then(|| ensemble.stream(choice.member));
+    Ok(counterflow_model::run(&session.model, &parameters, scenario, RunOptions { stream, ..RunOptions::default() }))
+}
+
+/// The run with its record and the series asked for.
+pub fn result(
+    choice: &RunChoice,
+    session: &Session,
+    named: &NamedScenario,
+    run: &Run,
+    series: &[SeriesRef],
+) -> RunResult {
+    let one = |series: &SeriesRef| RunSeries {
+        indicator: series.indicator.id,
+        title: series.indicator.title,
+        unit: series.indicator.unit,
+        place: series.place.clone(),
+        definition: series.indicator.definition,
+        source: series.indicator.source(),
+        values: run.series(series.position).collect(),
+    };
+    RunResult {
+        run: record(choice, session, named, run),
+        months: labels(session.model.world.start, run.months),
+        series: series.iter().map(one).collect(),
+    }
+}
+
+fn record(choice: &RunChoice, session: &Session, named: &NamedScenario, run: &Run) -> SingleRunRecord {
+    let RunRecord {
+        version,
+        git_commit,
+        seed,
+        members: _,
+        months: _,
+        start,
+        world_hash,
+        evidence_hash,
+        scenario_hashes,
+        switches,
+        command,
+    } = run_record(session, std::slice::from_ref(named), choice.seed, 1);
+    let scenario = &named.scenario;
+    SingleRunRecord {
+        version,
+        git_commit,
+        seed,
+        command,
+        months: run.months,
+        start,
+        world_hash,
+        evidence_hash,
+        scenario_hashes,
+        switches,
+        world: session.model.world.name.clone(),
+        scenario: scenario.id.clone(),
+        name: scenario.name.clone(),
+        until: scenario.until.to_string(),
+        member: choice.member,
+        expected: choice.expected,
+        parameters: scenario.parameters.iter().map(|(id, value)| (id.clone(), *value)).collect(),
+    }
+}

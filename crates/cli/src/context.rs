@@ -1,0 +1,66 @@
+//! What every command gets.
+
+use crate::command_line::command_line;
+use crate::failure::Failure;
+use crate::options::Global;
+use crate::terminal::Terminal;
+use counterflow_app::data_source::{DataSource, Folder};
+use counterflow_app::session::{Session, load_evidence};
+use counterflow_app::validation::ValidationData;
+use counterflow_evidence::Evidence;
+use counterflow_evidence::diagnostics::Problems;
+use std::path::{Path, PathBuf};
+
+/// What every command gets.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// Where the data come from.
+    pub source: DataSource,
+    /// Data folder, where the user named one.
+    pub data: Option<PathBuf>,
+    /// World folder, where the user named one.
+    pub world: Option<PathBuf>,
+    /// What the terminal can show.
+    pub terminal: &'a Terminal,
+}
+
+impl<'a> Context<'a> {
+    /// From the global options.
+    pub fn new(global: &Global, terminal: &'a Terminal) -> Self {
+        Self {
+            source: DataSource::choose(global.data.as_deref()),
+            data: global.data.clone(),
+            world: global.world.clone(),
+            terminal,
+        }
+    }
+
+    /// Where the data of published results' checks lie.
+    pub fn validation_data(&self) -> ValidationData {
+        ValidationData { source: self.source.clone(), folder: self.data.clone(), world: self.world.clone() }
+    }
+
+    /// Evidence with the world's efforts, and its hash.
+    pub fn evidence(&self) -> Result<(Evidence, String), Problems> {
+        match self.source.world(self.world.as_deref()) {
+            Ok(world) => load_evidence(&self.source, &world),
+            Err(mut problems) => {
+                problems.extend(self.source.files(Folder::Evidence).err().unwrap_or_default());
+                problems.sort();
+                Err(problems)
+            }
+        }
+    }
+
+    /// The checked world, evidence and scenario files.
+    pub fn session(&self) -> Result<Session, Failure> {
+        self.session_of(self.world.as_deref())
+    }
+
+    /// The same with the world of a folder.
+    pub fn session_of(&self, world: Option<&Path>) -> Result<Session, Failure> {
+        self.terminal.detail(&self.source.describe());
+        let session = Session::load(&self.source, world)?;
+        Ok(Session { command: command_line(), ..session })
+    }
+}

@@ -1,0 +1,64 @@
+//! Options that several commands share.
+
+use clap::{Args, ValueEnum};
+use counterflow_app::ensemble::EnsembleSize;
+use counterflow_evidence::reader::YearMonth;
+use std::path::PathBuf;
+
+/// Options that every command knows.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Folder with evidence/, worlds/ and sources.bib, or with what differs from its base [default: ./data if there, else built in]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// World to use: a name that `world list` shows, or a folder [default: the one that the data name]
+    #[arg(long, global = true, value_name = "WORLD")]
+    pub world: Option<PathBuf>,
+    /// When to colour: auto colours terminals and heeds NO_COLOR
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Shows no progress and no remarks
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Says which data are used
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On terminals, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Size of an ensemble.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct EnsembleOptions {
+    /// Runs per scenario: member 0 has central parameters, the others draw every uncertain one
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub members: u32,
+    /// Seed of the random draws
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+impl EnsembleOptions {
+    /// The size asked for.
+    pub fn size(self) -> EnsembleSize {
+        EnsembleSize { members: self.members, seed: self.seed, threads: self.threads }
+    }
+}
+
+/// A month of an option.
+pub fn month(text: &str) -> Result<YearMonth, String> {
+    text.parse().map_err(|fault| format!("{fault}; expected a month such as 2030-12"))
+}
