@@ -5,11 +5,14 @@
 //! ```text
 //! uniform      l + u (h - l)
 //! loguniform   l (h/l)^u                                    0 < l
-//! triangular   l + sqrt(u (h-l) (m-l))            u < (m-l)/(h-l), mode m
-//!              h - sqrt((1-u) (h-l) (h-m))        otherwise
+//! triangular   mode m over [a, b] about [l, h], so that 5 % lie below l and 5 % above h; those stand
+//!              at l and h. a + sqrt(u (b-a) (m-a)) for u < (m-a)/(b-a), else b - sqrt((1-u) (b-a) (b-m))
 //! normal       m + sd Z(F(l) + u (F(h) - F(l)))   truncated to [l, h]; Z the normal quantile
 //! lognormal    as normal in the logarithm, median m, 0 < l
 //! ```
+//!
+//! A triangle over [l, h] itself would leave nine draws in ten in the inner two thirds of the range, so that
+//! intervals of results would not reach what the records claim.
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
@@ -137,15 +140,32 @@ impl Record {
     }
 }
 
+/// Share of the draws that lie beyond either end of a triangular record's range, and stand at it.
+const BEYOND_SHARE: f64 = 0.05;
+/// Steps of Newton's method; it converges quadratically from the range's own proportions.
+const STEPS: usize = 8;
+
+/// With x = m - a, y = b - m, s = x + y and p = x/s, the share below l is (x - (m-l))^2/(s x), so that
+/// s (p - sqrt(q p)) = m - l; and likewise s ((1-p) - sqrt(q (1-p))) = h - m. p solves their ratio.
 fn triangular(low: f64, mode: f64, high: f64, u: f64) -> f64 {
-    let width = high - low;
-    if width <= 0.0 {
+    let (below, above) = (mode - low, high - mode);
+    if below + above <= 0.0 {
         return mode;
     }
-    if u < (mode - low) / width {
-        low + (u * width * (mode - low)).sqrt()
+    let root = BEYOND_SHARE.sqrt();
+    let reach = |share: f64| share - root * share.sqrt();
+    let slope = |share: f64| 1.0 - 0.5 * root / share.sqrt();
+    let clamp = |share: f64| share.clamp(BEYOND_SHARE, 1.0 - BEYOND_SHARE);
+    let mut share = clamp(below / (below + above));
+    for _ in 0..STEPS {
+        let miss = above * reach(share) - below * reach(1.0 - share);
+        share = clamp(share - miss / (above * slope(share) + below * slope(1.0 - share)));
+    }
+    let width = (below + above) / (reach(share) + reach(1.0 - share));
+    if u < share {
+        mode - width * share + width * (u * share).sqrt()
     } else {
-        high - ((1.0 - u) * width * (high - mode)).sqrt()
+        mode + width * (1.0 - share) - width * ((1.0 - u) * (1.0 - share)).sqrt()
     }
 }
 
@@ -209,7 +229,7 @@ mod tests {
             assert!((at(0.0) - 1.0).abs() < 1e-9 && (at(1.0) - 4.0).abs() < 1e-9, "{distribution:?}");
         }
         let close = |left: f64, right: f64| (left - right).abs() < 1e-12;
-        assert!(close(Distribution::Triangular.quantile(1.0 / 3.0, 1.0, 2.0, 4.0), 2.0));
+        assert!(close(Distribution::Triangular.quantile(0.5, 1.0, 2.0, 3.0), 2.0));
         assert!(close(Distribution::Uniform.quantile(0.5, 1.0, 2.0, 4.0), 2.5));
         assert!(close(Distribution::LogUniform.quantile(0.5, 1.0, 2.0, 4.0), 2.0));
         assert_eq!(Distribution::Fixed.quantile(0.1, 1.0, 2.0, 4.0), 2.0);
@@ -226,14 +246,21 @@ mod tests {
         assert!((upper - 2.0 * (0.5_f64 * 1.959_964).exp()).abs() < 1e-4, "{upper}");
     }
 
-    /// Mean of a triangular distribution is (low + mode + high)/3; midpoint rule over the quantiles.
+    /// Of a symmetric triangle with 5 % beyond either end the half width is 1/(1 - sqrt(0.1)) of the range's,
+    /// and a quarter lies below mode - half width (1 - sqrt(1/2)).
     #[test]
-    fn val_triangular_mean() {
-        let steps = 20_000;
-        let at =
-            |step: i32| Distribution::Triangular.quantile((f64::from(step) + 0.5) / f64::from(steps), 1.0, 2.0, 6.0);
-        let mean = (0..steps).map(at).sum::<f64>() / f64::from(steps);
-        assert!((mean - 3.0).abs() < 1e-5, "{mean}");
+    fn val_a_triangles_range_holds_nine_draws_in_ten() {
+        let half_width = 1.0 / (1.0 - 0.1_f64.sqrt());
+        let quarter = Distribution::Triangular.quantile(0.25, 1.0, 2.0, 3.0);
+        assert!((quarter - (2.0 - half_width * (1.0 - 0.5_f64.sqrt()))).abs() < 1e-12, "{quarter}");
+        for (low, value, high) in
+            [(1.0, 2.0, 3.0), (0.0, 0.1, 5.0), (-4.0, -1.0, -0.9), (1.0, 1.0, 2.0), (1.0, 2.0, 2.0)]
+        {
+            let at = |u| Distribution::Triangular.quantile(u, low, value, high);
+            let near = |left: f64, right: f64| (left - right).abs() < 1e-9 * (high - low);
+            assert!(near(at(0.05), low) && near(at(0.95), high), "{low} {value} {high}: {} {}", at(0.05), at(0.95));
+            assert!(at(0.06) > low && at(0.94) < high, "{low} {value} {high}");
+        }
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use crate::data::{ClaimResult, Report, Verdict};
 use crate::number::{change, change_range, percent, percent_change};
-use crate::text_table::{Cell, Column, Table};
+use crate::text_table::{Cell, Column, Table, wrap};
 
 pub use crate::text_table::Style;
 
@@ -36,16 +36,12 @@ pub fn claims_table(report: &Report, style: Style) -> String {
     report.claims.iter().for_each(|claim| table.push(claim_row(report, claim)));
     let tally = report.tally(report.emergent()).map(|(verdict, claims)| format!("{} {claims}", verdict.label()));
     let counted = report.emergent().count();
-    let mut words = format!("{} claims, {counted} emergent. Of these: {}.", report.claims.len(), tally.join(", "));
-    if !report.not_applicable.is_empty() {
-        words += &format!("\nNot applicable:{}", not_applicable(report));
+    let words = format!("{} claims, {counted} emergent. Of these: {}.", report.claims.len(), tally.join(", "));
+    let mut lines = wrap(&words, style.width);
+    for one in &report.not_applicable {
+        lines.extend(wrap(&format!("Not applicable: {} ({}). {}.", one.claim, one.scenario, one.reason), style.width));
     }
-    format!("{}\n{words}\n", table.render(style))
-}
-
-/// A line for each claim that says nothing of a scenario.
-fn not_applicable(report: &Report) -> String {
-    report.not_applicable.iter().map(|one| format!("\n  {} ({}): {}", one.claim, one.scenario, one.reason)).collect()
+    format!("{}\n{}\n", table.render(style), lines.join("\n"))
 }
 
 fn claim_row(report: &Report, claim: &ClaimResult) -> Vec<Cell> {

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use counterflow_report::tables::{COLUMNS, INDICATORS_KEY, RUN_KEY, TidyCsvWriter, TidyMetadata, TidyRow, TidyWriter};
 use counterflow_report::text::{self, Style};
-use counterflow_report::{Report, html, write_folder};
+use counterflow_report::{Follows, Report, html, write_folder};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 /// Elements that HTML closes by itself.
@@ -59,6 +59,30 @@ fn page_shows_no_number_that_is_not_one() {
     let wrong: Vec<&str> = words.filter(|word| ["NaN", "inf"].contains(word)).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     assert!(body.contains("not available"));
+}
+
+#[test]
+fn page_tells_how_claims_follow_and_where_they_do_not_hold() {
+    let page = page();
+    for words in [
+        "Promised benefits</h3>",
+        "Predicted harms</h3>",
+        "Claims that do not apply</h3>",
+        "is not aimed at that country",
+        "The claim is derived.",
+        "Does not hold under: route_choice = fixed",
+        "vanishes without: arrests and captures",
+        "route_choice = fixed: 50 runs",
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let mut report = sample_data::report(1);
+    let emergent = report.emergent().count();
+    assert!(emergent < report.claims.len());
+    assert!(page.contains(&format!("Of {emergent} claims about what follows through the coupled model")));
+    report.claims.iter_mut().for_each(|claim| claim.follows = Follows::Input);
+    let page = html::render(&report).unwrap();
+    assert!(page.contains("What the levers are</h3>") && page.contains("Of 0 claims about what follows"));
 }
 
 #[test]

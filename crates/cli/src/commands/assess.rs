@@ -32,11 +32,11 @@ Examples:
   counterflow assess --scenarios my-scenario.toml --claims my-claims.toml
   counterflow assess --scenarios military --json | jq '.claims[] | {id, median, p05, p95}'
 
-Each scenario is paired with its own baseline, member by member. Its runs are spread over the structural
-settings, every switch's one at a time; a claim holds only if it holds in all. A scenario that no claim names gets
-those of its levers, targets, consent and dates. The folder holds report.html,
-report.json, run.json, the tables as CSV and members.parquet with yearly values of every member. It
-appears when it is complete, and replaces an earlier report but no other folder.")]
+Each scenario is paired with its own baseline, member by member. Its runs are spread over the
+structural settings, every switch's one at a time; a claim holds only if it holds under all. A
+scenario that no claim names gets those that fit its levers, targets, consent and dates. The folder
+holds report.html, report.json, run.json, the tables as CSV and members.parquet with yearly values of
+every member. It appears when it is complete, and replaces an earlier report but no other folder.")]
 pub struct AssessArguments {
     /// Names of scenarios or paths of .toml files [default: all at hand]
     #[arg(long, value_name = "SCENARIO", num_args = 1..)]

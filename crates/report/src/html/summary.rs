@@ -82,9 +82,9 @@ pub fn section(page: &mut Markup, report: &Report) {
         section.within("div", &[("class", "columns")], |columns| {
             use Kind::{Benefit, Harm};
             for (heading, empty, verdict, kind) in [
-                ("Promised benefits that hold", "None holds.", Verdict::Holds, Benefit),
-                ("Promised benefits that fail", "None fails.", Verdict::Fails, Benefit),
-                ("Predicted harms that hold", "None holds.", Verdict::Holds, Harm),
+                ("Promised benefits that hold", "No claim holds.", Verdict::Holds, Benefit),
+                ("Promised benefits that fail", "No claim fails.", Verdict::Fails, Benefit),
+                ("Predicted harms that hold", "No claim holds.", Verdict::Holds, Harm),
             ] {
                 finding_list(columns, heading, empty, &strongest(report, verdict, kind), report);
             }

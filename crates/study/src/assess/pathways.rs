@@ -214,8 +214,10 @@ mod tests {
             let share = |id: &str| found.iter().find(|pathway| pathway.id == id).expect("a pathway").share;
             (share("laboratory_damage"), share("arrests"))
         };
-        assert_eq!(shares("only-precursor-control"), (0.0, 0.0));
+        // Zero capacity per raid leaves sums in another order of rounding.
+        let (damage, arrests) = shares("only-precursor-control");
+        assert!(damage.abs() < 1e-9 && arrests.abs() < 1e-9, "{damage} {arrests}");
         let (damage, arrests) = shares("only-strike-force");
-        assert!(damage != 0.0 && arrests != 0.0, "{damage} {arrests}");
+        assert!(damage.abs() > 0.01 && arrests.abs() > 0.01, "{damage} {arrests}");
     }
 }

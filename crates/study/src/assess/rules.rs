@@ -112,7 +112,7 @@ impl Directions {
 /// The verdict over all members and, setting by setting, whether the claim holds there.
 ///
 /// It holds only if it holds over all and no setting contradicts it. Where it does not hold over all, it
-/// holds under some structures if it stands out in one.
+/// holds under some structures if it stands out in one; then it counts as holding wherever it does.
 #[must_use]
 pub fn over_structures(all: &Directions, settings: &[Directions]) -> (Verdict, Vec<bool>) {
     let pooled = all.verdict();
@@ -122,7 +122,8 @@ pub fn over_structures(all: &Directions, settings: &[Directions]) -> (Verdict, V
     let holds: Vec<bool> = if pooled == Verdict::Holds {
         settings.iter().map(|one| !one.contradicts()).collect()
     } else {
-        settings.iter().map(|one| one.stands_out(all, settings.len())).collect()
+        let found = settings.iter().any(|one| one.stands_out(all, settings.len()));
+        settings.iter().map(|one| found && one.verdict() == Verdict::Holds).collect()
     };
     let number = holds.iter().filter(|holds| **holds).count();
     let verdict = match pooled {
@@ -271,6 +272,9 @@ mod tests {
         // Over all it is mixed, but one structure makes it hold.
         let one_for = [setting(40, 40), setting(40, 20), setting(40, 20), setting(40, 20)];
         assert_eq!(of(&one_for), (Verdict::HoldsUnderSome, vec![true, false, false, false]));
+        // Only one of those that hold is too few to stand out; it holds all the same.
+        let most = [setting(40, 40), setting(40, 40), setting(40, 37), setting(40, 0)];
+        assert_eq!(of(&most), (Verdict::HoldsUnderSome, vec![true, true, true, false]));
         // A setting that is a little better than the others by chance is none of them.
         let chance = [setting(40, 36), setting(40, 33), setting(40, 33), setting(40, 33)];
         assert_eq!(of(&chance), in_all(Verdict::Mixed, false));
