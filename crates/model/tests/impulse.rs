@@ -64,7 +64,6 @@ fn prop_shocks_of_the_chain_die_out() {
     let shipped = shipped();
     for supply in ["elastic", "limited", "rand"] {
         for text in [
-            shock("output", 0.5, ""),
             shock("output", 0.7, ""),
             shock("output", 1.3, ""),
             shock("loss_share", 1.3, ""),

@@ -6,6 +6,10 @@ use std::path::PathBuf;
 
 /// Options of `manual`.
 #[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  counterflow manual --out man
+  man ./man/counterflow-assess.1")]
 pub struct ManualOptions {
     /// Folder for the pages
     #[arg(long, value_name = "DIR", default_value = "man")]

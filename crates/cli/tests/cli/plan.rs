@@ -805,7 +805,7 @@ fn questions_that_cannot_be_answered_are_refused() {
     refused(
         &folder,
         &["plan", "place", "--amount", days, "--objective", "arrivals@united_state"],
-        &["did you mean: `united_states`?"],
+        &["did you mean: `arrivals@united_states`?"],
     );
     refused(&folder, &["plan", "place", "--amount", days, "--from", "2090-01"], &["E0503"]);
     refused(

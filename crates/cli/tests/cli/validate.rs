@@ -39,15 +39,7 @@ fn a_folder_of_reference_data_needs_no_evidence() {
 #[test]
 fn a_changed_parameter_fails_the_checks_that_rest_on_it() {
     let folder = Folder::new("validate-changed");
-    for part in ["evidence", "world"] {
-        std::fs::create_dir_all(folder.0.join("data").join(part)).expect("a folder");
-        for entry in std::fs::read_dir(root().join("data").join(part)).expect("shipped data") {
-            let path = entry.expect("an entry").path();
-            std::fs::copy(&path, folder.0.join("data").join(part).join(path.file_name().expect("a name")))
-                .expect("a copy");
-        }
-    }
-    std::fs::copy(root().join("data/sources.bib"), folder.0.join("data/sources.bib")).expect("a copy");
+    assert_eq!(folder.run(&["data", "export", "data"]).status, 0);
     let demand = folder.0.join("data/evidence/demand.toml");
     let text = std::fs::read_to_string(&demand).expect("the evidence of demand");
     std::fs::write(&demand, text.replacen("value  = 0.15", "value  = 0.16", 1)).expect("a changed file");

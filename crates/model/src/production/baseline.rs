@@ -1,7 +1,7 @@
 //! Production of one parameter draw at rest: input, capacity and waiting base at which nothing moves.
 
 use super::ProductionParameters;
-use super::laboratories::{destroyed_capacity, laboratory_output};
+use super::laboratories::{destroyed_capacity, laboratory_output, rebuilt_share};
 use crate::MONTHS_PER_YEAR;
 use crate::elementary::wide;
 use crate::world::World;
@@ -90,7 +90,7 @@ impl ProductionBaseline {
         for j in 0..count {
             let capacity = self.capacity_kg_per_month[j];
             let destroyed = destroyed_capacity(capacity, self.raids_per_month[j] * p.capacity_per_raid_kg_per_month);
-            self.capacity_target_kg_per_month[j] = capacity + destroyed * (p.laboratory_rebuild_months - 1.0);
+            self.capacity_target_kg_per_month[j] = capacity + destroyed * (rebuilt_share(p).recip() - 1.0);
         }
     }
 

@@ -26,6 +26,11 @@ pub(super) fn destroyed_capacity(capacity: f64, attempted: f64) -> f64 {
     if capacity <= 0.0 { 0.0 } else { -capacity * (-attempted / capacity).exp_m1() }
 }
 
+/// Share of the gap between standing and wanted capacity that a month closes.
+pub(super) fn rebuilt_share(p: &ProductionParameters) -> f64 {
+    -(-p.laboratory_rebuild_months.recip()).exp_m1()
+}
+
 /// Free entry: what laboratories are built for follows the leaf that there is. Where laboratories are a given
 /// stock, nothing is built beyond the base year's.
 pub(super) fn invest(
@@ -60,6 +65,7 @@ pub(super) fn hit_and_rebuild(
     outputs: &mut ProductionOutputs,
 ) {
     let count = baseline.capacity_kg_per_month.len();
+    let rebuilt = rebuilt_share(p);
     let (mut total_target, mut total_weight) = (0.0, 0.0);
     for j in 0..count {
         total_target += wanted_capacity(baseline, state, j);
@@ -77,7 +83,7 @@ pub(super) fn hit_and_rebuild(
         let destroyed = destroyed_capacity(capacity, (ordinary + extra).max(0.0));
         let standing = capacity - destroyed;
         outputs.destroyed_kg_per_month[j] = destroyed;
-        state.capacity_kg_per_month[j] = standing + (target - standing) / p.laboratory_rebuild_months;
+        state.capacity_kg_per_month[j] = standing + (target - standing) * rebuilt;
         let excess = destroyed - destroyed_capacity(capacity, ordinary);
         let excess_share = if capacity > 0.0 { excess / capacity } else { 0.0 };
         state.remembered_destruction[j] +=
