@@ -156,6 +156,18 @@ export interface ClaimResult {
   window: string;
   /** Promised direction: `rise` or `fall`. */
   promised: string;
+  /** How what the claim says follows from the lever. */
+  follows: Follows;
+  /** Promised benefit or predicted harm. */
+  kind: Kind;
+  /** Size of change that matters, in `unit`: that of the claims file, or its share of the baseline. */
+  matters: number;
+  /** That size as the claims file says it: `1 %` of the baseline, or an amount with its unit. */
+  size: string;
+  /** Levers that a scenario must use for the claim to apply to it. */
+  needs: string[];
+  /** Month in which the levers end for this claim, where it speaks of what lasts. */
+  stops: string | null;
   /** Level without the lever. */
   baseline: number;
   /** Median change against the baseline. */
@@ -170,6 +182,12 @@ export interface ClaimResult {
   share_in_promised_direction: number;
   /** How the claim fared. */
   verdict: ClaimVerdict;
+  /** How it fared under each structural setting. */
+  structures: StructureResult[];
+  /** Change on expected values with central parameters, from which pathways are counted; none where it is smaller than what matters, or the claim is not emergent. */
+  expected_change: number | null;
+  /** Pathways through which that change comes, the largest share first. */
+  pathways: Pathway[];
   /** Month of the window with the largest median effect; none if the median never moves. */
   peak_month: string | null;
   /** Largest median effect of a month; 0 if the median never moves. */
@@ -191,7 +209,7 @@ export interface ClaimResult {
 }
 
 /** How a claim fared. */
-export type ClaimVerdict = 'holds' | 'mixed' | 'fails' | 'no_effect';
+export type ClaimVerdict = 'holds' | 'holds_under_some' | 'mixed' | 'fails' | 'no_effect';
 
 /** Claims on a scenario. */
 export interface ClaimsRequest {
@@ -338,6 +356,9 @@ export interface EnsembleRequest {
   difference?: boolean;
 }
 
+/** How what a claim says follows from the lever. */
+export type Follows = 'input' | 'derived' | 'emergent';
+
 /** An armed group. */
 export interface GroupEntry {
   /** Identifier. */
@@ -415,6 +436,9 @@ export interface InfluentialParameter {
   /** Rank correlation with the change, -1 to 1. */
   correlation: number;
 }
+
+/** Whether a claim promises something welcome or predicts something unwelcome. */
+export type Kind = 'benefit' | 'harm';
 
 /** One lever. */
 export interface LeverContribution {
@@ -527,6 +551,18 @@ export interface MarketEntry {
 /** Nothing: an empty object. */
 export type NoRequest = Record<string, unknown>;
 
+/** A claim that says nothing of a scenario, and why. */
+export interface NotApplicable {
+  /** Identifier of the claim. */
+  claim: string;
+  /** The claim in words. */
+  statement: string;
+  /** Scenario at hand. */
+  scenario: string;
+  /** What of the scenario does not fit. */
+  reason: string;
+}
+
 /** Differences within members. */
 export interface PairedChange {
   /** Median. */
@@ -569,6 +605,18 @@ export interface ParameterEntry {
   file: string;
   /** Line in it. */
   line: number;
+}
+
+/** How much of a change vanishes when one pathway is knocked out. */
+export interface Pathway {
+  /** Identifier of the knock-out. */
+  id: string;
+  /** What is knocked out. */
+  title: string;
+  /** Change without the pathway. */
+  change_without: number;
+  /** Share of the change that vanishes: 1 all of it, 0 none, below 0 where the pathway works against it. */
+  share: number;
 }
 
 /** A place. */
@@ -849,6 +897,30 @@ export interface Spread {
   p95: number;
 }
 
+/** A structural setting and how many members run in it. */
+export interface Structure {
+  /** `default`, or the switch that differs from it, `pass_through = additive`. */
+  setting: string;
+  /** Runs per scenario. */
+  members: number;
+}
+
+/** How a claim fared under one structural setting. */
+export interface StructureResult {
+  /** The setting. */
+  setting: string;
+  /** Runs in it. */
+  members: number;
+  /** Median change. */
+  median: number;
+  /** Share of the runs that move in the promised direction. */
+  share_in_promised_direction: number;
+  /** Verdict of these runs alone. */
+  verdict: ClaimVerdict;
+  /** Whether the claim counts as holding here, chance allowed for. */
+  holds: boolean;
+}
+
 /** A switch and its settings. */
 export interface SwitchEntry {
   /** Key in scenario files. */
@@ -876,6 +948,10 @@ export interface VersionedAssessment {
   scenarios: AssessedScenario[];
   /** The claims with their verdicts. */
   claims: ClaimResult[];
+  /** Claims that say nothing of a scenario at hand, and why. */
+  not_applicable: NotApplicable[];
+  /** The structural settings over which the members are spread. */
+  structures: Structure[];
   /** Every indicator that occurs. */
   indicators: IndicatorInfo[];
   /** What left one place and appeared in another, per scenario and dimension. */
