@@ -37,3 +37,4 @@ pub mod series;
 pub mod session;
 mod shapley;
 pub mod validation;
+pub mod whole_model_record;

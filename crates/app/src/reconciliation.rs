@@ -4,9 +4,11 @@
 //! uncertain parameters. For each published range this says what the calibrated baseline amounts to
 //! and, where it lies outside, whether the named parameter explains that over its own range.
 //!
-//!     potential = area x yield;  realised = potential x realised_share_of_potential
-//!     seizures as weighed = (seized on routes + base seized) / seizure_purity
-//!     consumption = arrivals in the baseline
+//! ```text
+//! potential = area x yield;  realised = potential x realised_share_of_potential
+//! seizures as weighed = (seized on routes + base seized) / seizure_purity
+//! consumption = arrivals in the baseline
+//! ```
 //!
 //! Definitions of the quantities: the world's README, and its `definitions.toml` where they name places.
 

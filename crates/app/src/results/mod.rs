@@ -15,6 +15,7 @@ mod ordered_map;
 pub mod plan;
 pub mod problem;
 pub mod reconciliation;
+pub mod record;
 pub mod run;
 pub mod sensitivity;
 pub mod validation;

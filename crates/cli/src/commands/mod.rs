@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod manual;
 pub mod module;
 pub mod plan;
+pub mod record;
 pub mod robust;
 pub mod run;
 pub mod scenarios;
@@ -61,6 +62,8 @@ pub enum Command {
     Plan(plan::PlanArguments),
     /// Sets published results beside the model's own
     Validate(validate::ValidateArguments),
+    /// Prints how the coupled model answers to lasting changes, as elasticities
+    Record(record::RecordArguments),
     /// Prints completions for a shell
     Completions(completions::CompletionsArguments),
     /// Writes a manual page for every command
@@ -88,6 +91,7 @@ pub fn execute(command: &Command, whole: clap::Command, context: &Context<'_>) -
         Command::Module(options) => module::execute(options, context),
         Command::Plan(options) => plan::execute(options, context),
         Command::Validate(options) => validate::execute(options, context),
+        Command::Record(options) => record::execute(options, context),
         Command::Completions(options) => completions::execute(options, whole),
         Command::Manual(options) => manual::execute(options, whole),
     }

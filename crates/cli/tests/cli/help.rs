@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 46] = [
+const PAGES: [&[&str]; 47] = [
     &[],
     &["assess"],
     &["run"],
@@ -10,6 +10,7 @@ const PAGES: [&[&str]; 46] = [
     &["claims"],
     &["sensitivity"],
     &["discover"],
+    &["record"],
     &["robust"],
     &["scenarios"],
     &["serve"],

@@ -1,6 +1,6 @@
 //! `counterflow validate`: verdicts, exit status, names, the page.
 
-use crate::common::{Folder, root};
+use crate::common::Folder;
 
 #[test]
 fn one_paper_holds_and_says_so() {

@@ -211,7 +211,7 @@ fn assert_rest_after_shock(p: &DemandParameters, market: &MarketParameters) {
         ratio = outputs.retail_price_ratio;
         dearest = dearest.max(ratio);
     }
-    assert!(dearest > 1.2, "{dearest}");
+    assert!(dearest > 1.15, "{dearest}");
     assert!((ratio - 1.0).abs() < 0.05, "{ratio}");
     assert!((stock.stock_kg / place.stock_kg(market) - 1.0).abs() < 0.05);
 }

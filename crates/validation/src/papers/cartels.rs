@@ -282,7 +282,7 @@ fn shipped_blocks(case: &Case<'_>) -> Computed {
     let country = world.country("mexico").ok_or_else(|| Missing::Unusable("the world has no Mexico".to_owned()))?;
     let shipped: f64 = world.groups.iter().filter(|group| group.country == country).map(|group| group.members).sum();
     let mut run = in_2012(case)?;
-    run.months(MONTHS_PER_YEAR * (case.input("world_starts")? - case.inputs("years")?[0]) as usize);
+    run.months(MONTHS_PER_YEAR * (case.input("fitted_until")? - case.inputs("years")?[0]) as usize);
     Ok((shipped / run.members()).into())
 }
 

@@ -5,6 +5,7 @@
 
 use counterflow_model::policy::{Scenario, Shock, ShockKind, Switches};
 use counterflow_model::{Hold, MONTHS_PER_YEAR, Model, Parameters, Run, RunOptions, run};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Years after which answers are read.
@@ -64,7 +65,7 @@ impl<'a> Pair<'a> {
 }
 
 /// One row of the table: a change, what is read, and the answer after each of [`YEARS`].
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct Response {
     /// What is changed for good.
     pub change: &'static str,
