@@ -15,10 +15,10 @@ const SWITCH: &str = "supply";
 pub fn whole_model_record(session: &Session) -> WholeModelRecord {
     let parameters = Parameters::of(&session.evidence, &session.evidence.central());
     let settings = SWITCHES.iter().filter(|info| info.id == SWITCH).flat_map(|info| info.settings);
-    let of = |setting: &&'static str| {
+    let of = |setting: &'static str| {
         let mut switches = Switches::default();
         switches.set(SWITCH, setting);
         StructureResponses { setting, responses: responses(&session.model, &parameters, switches) }
     };
-    WholeModelRecord { years: YEARS.to_vec(), structures: settings.map(|setting| of(&setting)).collect() }
+    WholeModelRecord { years: YEARS.to_vec(), structures: settings.copied().map(of).collect() }
 }
