@@ -143,7 +143,7 @@ pub struct Calibration {
     pub corridor_partners: Vec<Vec<(usize, f64)>>,
     /// Consignments a month by corridor, at sea.
     pub corridor_sea_consignments: Vec<f64>,
-    /// What extra patrol days a year count against, by corridor; see [`yardstick`].
+    /// What extra patrol days a year count against, by corridor; see `yardstick`.
     pub patrol_yardstick_days_per_year: Vec<f64>,
     /// What extra surveillance hours a year count against, by corridor.
     pub surveillance_yardstick_hours_per_year: Vec<f64>,

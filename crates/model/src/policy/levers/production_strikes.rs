@@ -1,7 +1,7 @@
 //! Strikes on production sites.
 //!
 //! Strikes destroy laboratory capacity, which is rebuilt and relocated ([`crate::production`]); they
-//! kill civilians ([`crate::accounts`]), who are avenged ([`crate::groups`]), and without consent they
+//! kill civilians ([`crate::month::accounts`]), who are avenged ([`crate::groups`]), and without consent they
 //! break relations ([`crate::states`]).
 
 use super::declaration::{ActOfState, Effort, Lever, LeverNumbers, TargetKind};

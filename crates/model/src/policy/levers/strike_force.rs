@@ -1,7 +1,7 @@
 //! Strike-force deployment.
 //!
 //! Raids destroy laboratory capacity ([`crate::production`]), arrest members and capture leaders
-//! ([`crate::accounts`]).
+//! ([`crate::month::accounts`]).
 
 use super::declaration::{ActOfState, Effort, Lever, LeverNumbers, TargetKind};
 use super::production_strikes;

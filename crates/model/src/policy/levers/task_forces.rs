@@ -1,7 +1,7 @@
 //! Multilateral task forces.
 //!
 //! Joint operations shorten the response and raise the yield of assets ([`crate::interdiction`]); they
-//! arrest members and capture leaders ([`crate::accounts`]).
+//! arrest members and capture leaders ([`crate::month::accounts`]).
 
 use super::declaration::{ActOfState, Effort, Lever, LeverNumbers, TargetKind};
 use super::{LeverId, LeverParameters, targets};

@@ -1,7 +1,7 @@
 //! Vessel patrols.
 //!
 //! Patrols raise the share of known events acted on ([`crate::interdiction`]); lethal force kills
-//! ([`crate::accounts`]) and deters ([`crate::trafficking`]).
+//! ([`crate::month::accounts`]) and deters ([`crate::trafficking`]).
 
 use super::declaration::{ActOfState, Effort, Lever, LeverNumbers, Spread, TargetKind};
 use super::{LeverId, LeverParameters, targets};
