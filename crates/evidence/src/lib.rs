@@ -2,7 +2,7 @@
 //!
 //! - [`diagnostics`]: problems with place and suggestion, collected rather than thrown.
 //! - [`reader`] and [`csv_reader`]: TOML and CSV whose every value knows its line.
-//! - [`unit`]: units of measurement.
+//! - [`mod@unit`]: units of measurement.
 //! - [`evidence`], [`record`], [`bib`]: the evidence files themselves, draws, and the bibliography.
 
 // A `Problem` is built once per fault of a user's file, never in a hot loop; boxing it would only
