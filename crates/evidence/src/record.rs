@@ -87,6 +87,12 @@ impl Distribution {
         // Rounding may step over an end by one unit in the last place.
         if low <= high { drawn.clamp(low, high) } else { drawn }
     }
+
+    /// Share of the draws that stand at either end of the range: up to it, and from one less it, quantiles are flat.
+    #[must_use]
+    pub fn share_at_either_end(self) -> f64 {
+        if self == Distribution::Triangular { BEYOND_SHARE } else { 0.0 }
+    }
 }
 
 /// One parameter with its provenance.
@@ -244,6 +250,15 @@ mod tests {
         assert!((upper - (3.0 + 2.0 * 1.959_964)).abs() < 1e-5, "{upper}");
         let upper = Distribution::LogNormal { log_sd: 0.5 }.quantile(0.975, 1e-3, 2.0, 1e3);
         assert!((upper - 2.0 * (0.5_f64 * 1.959_964).exp()).abs() < 1e-4, "{upper}");
+    }
+
+    #[test]
+    fn quantiles_are_flat_over_the_share_at_either_end_and_no_further() {
+        for distribution in &ALL[1..] {
+            let (share, at) = (distribution.share_at_either_end(), |u| distribution.quantile(u, 1.0, 2.0, 4.0));
+            assert!((at(share) - 1.0).abs() < 1e-9 && (at(1.0 - share) - 4.0).abs() < 1e-9, "{distribution:?}");
+            assert!(at(share + 1e-3) > 1.0 + 1e-6 && at(1.0 - share - 1e-3) < 4.0 - 1e-6, "{distribution:?}");
+        }
     }
 
     /// Of a symmetric triangle with 5 % beyond either end the half width is 1/(1 - sqrt(0.1)) of the range's,

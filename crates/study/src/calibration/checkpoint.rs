@@ -11,7 +11,7 @@
 
 use super::error::CalibrationError;
 use super::linear::Matrix;
-use super::smoother::{Done, State};
+use super::state::{Done, State};
 use crate::store::{Disk, Filesystem};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;

@@ -72,8 +72,8 @@
 //!
 //! # How a forecast is scored
 //!
-//! For each member: a run with its draw, [`Forecast::draw`] at the times to be foreseen (given the member's residuals on
-//! the data, or unconditional), then per series and year a [`Sample`] of the logarithms with its quantiles, CRPS,
+//! For each member: a run with its draw, [`Forecast::draw`] at the times to be foreseen (given the member's residuals
+//! on the data, or unconditional), then per series and year a [`Sample`] of the logarithms with its quantiles, CRPS,
 //! coverage and PIT; [`scores::Quantiles`] for the WIS, [`scores::energy_score`] for several series together;
 //! [`Naive::best`] for the bar, and [`scores::geometric_mean`] of the ratios of mean CRPS.
 
@@ -92,6 +92,7 @@ pub mod pareto;
 pub mod scores;
 pub mod screen;
 pub mod smoother;
+pub mod state;
 pub mod transform;
 
 pub use draws::Draws;
@@ -102,6 +103,7 @@ pub use naive::Naive;
 pub use observations::{Forecast, Observations};
 pub use scores::Sample;
 pub use smoother::{Fit, Options, Smoother};
+pub use state::{Done, State};
 pub use transform::Marginal;
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ use super::forward::{Forward, Runs, prior_points, runs};
 use super::keyed::{Key, Use};
 use super::linear::{Cholesky, Matrix, add_scaled};
 use super::observations::Observations;
+use super::state::{Done, State};
 use crate::ensemble::Observer;
 use rayon::prelude::*;
 use std::path::Path;
@@ -54,30 +55,6 @@ pub struct Smoother<'a> {
     keys: Vec<u64>,
     options: Options,
     identity: String,
-}
-
-/// What a step did.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Done {
-    /// Increment of the temperature T.
-    pub increment: f64,
-    /// Mean over the members of the misfit before the step; about half the number of data in a good fit.
-    pub mean_misfit: f64,
-    /// Standard deviation of the misfit before the step.
-    pub sd_misfit: f64,
-    /// Runs without a finite result.
-    pub failed: usize,
-}
-
-/// A fit on its way.
-#[derive(Clone, Debug, PartialEq)]
-pub struct State {
-    /// Scores, a row for each member, a column for each parameter.
-    pub scores: Matrix,
-    /// From 0 (before the fit) to 1 (after it).
-    pub temperature: f64,
-    /// What each step did.
-    pub done: Vec<Done>,
 }
 
 /// A finished fit.

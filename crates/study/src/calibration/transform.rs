@@ -7,6 +7,10 @@
 //! Every parameter is then standard normal before the fit, whatever distribution its evidence has, and can never
 //! leave its range. (Gaussian anamorphosis; Bertino, Evensen and Wackernagel 2003, "Sequential data assimilation
 //! techniques in oceanography".)
+//!
+//! Where a share of the draws stands at either end ([`Distribution::share_at_either_end`]), Q is flat over that share:
+//! all scores from its edge outwards have the value of the end, and the end has the score at the edge. Between the
+//! edges values rise with scores, and each has one score.
 
 use counterflow_evidence::{Distribution, Record};
 use statrs::distribution::{ContinuousCDF, Normal};
@@ -40,12 +44,14 @@ impl Marginal {
         self.distribution.quantile(Normal::standard().cdf(score), self.low, self.value, self.high)
     }
 
-    /// The score of a value, by bisection, so that it holds for whatever distribution evidence draws from; a value
-    /// outside the range has the score of the nearer end.
+    /// The score of a value, by bisection, so that it holds for whatever distribution evidence draws from; a value at
+    /// an end of the range or outside it has the score at the edge of what stands at the nearer end.
     #[must_use]
     pub fn score(&self, value: f64) -> f64 {
         const HALVINGS: usize = 64;
-        let (mut below, mut above) = (-FARTHEST_SCORE, FARTHEST_SCORE);
+        let at_end = self.distribution.share_at_either_end();
+        let edge = if at_end > 0.0 { Normal::standard().inverse_cdf(1.0 - at_end) } else { FARTHEST_SCORE };
+        let (mut below, mut above) = (-edge, edge);
         for _ in 0..HALVINGS {
             let middle = 0.5 * (below + above);
             if self.value(middle) < value { below = middle } else { above = middle }
@@ -77,16 +83,39 @@ mod tests {
         .to_vec()
     }
 
+    /// Scores from which on outwards values stand at the ends: 5 % of a triangle's draws at either end, so the normal
+    /// quantile 1.644854 at 0.95 (any statistical table); for all others, where F rounds to 0 or 1.
+    fn edge(distribution: Distribution) -> f64 {
+        if distribution == Distribution::Triangular { 1.644_853_627 } else { FARTHEST_SCORE }
+    }
+
     #[test]
     fn prop_scores_and_values_are_each_others_inverse() {
         for marginal in all() {
+            let (distribution, edge) = (marginal.distribution, edge(marginal.distribution));
             for step in -40..=40 {
                 let score = f64::from(step) / 10.0;
-                let back = marginal.score(marginal.value(score));
-                assert!((back - score).abs() < 1e-6, "{:?} {score} {back}", marginal.distribution);
+                let value = marginal.value(score);
+                let back = marginal.score(value);
+                assert!((back - score.clamp(-edge, edge)).abs() < 1e-6, "{distribution:?} {score} {back}");
+                assert!((marginal.value(back) - value).abs() < 1e-9, "{distribution:?} {score} {value}");
+                assert!(marginal.value(score + 0.1) >= value, "{distribution:?} {score}");
             }
-            assert!(marginal.score(-1.0) < -8.0 && marginal.score(9.0) > 8.0);
+            let (lowest, highest) = (marginal.score(-1.0), marginal.score(9.0));
+            assert!((lowest + edge).abs() < 1e-6 && (highest - edge).abs() < 1e-6, "{distribution:?}");
         }
+    }
+
+    /// Both ends of a triangle's range have the scores at the edges of what stands there, and so do scores far out.
+    #[test]
+    fn val_ends_of_a_triangle_have_the_scores_at_the_edges_of_their_shares() {
+        let triangle = all()[0];
+        for (score, end) in [(-8.0, triangle.low), (-1.645, triangle.low), (1.645, triangle.high), (8.0, triangle.high)]
+        {
+            assert!((triangle.value(score) - end).abs() < 1e-12, "{score}");
+            assert!((triangle.score(end) - 1.644_853_627_f64.copysign(score)).abs() < 1e-6, "{score}");
+        }
+        assert!(triangle.value(-1.64) > triangle.low && triangle.value(1.64) < triangle.high);
     }
 
     #[test]
