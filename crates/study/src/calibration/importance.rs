@@ -15,8 +15,8 @@
 //! Effective sample size and `k` say whether the weighted points stand for the posterior. If they do not, take the
 //! smoother's ensemble and say so.
 //!
-//! Known failure: a mode that no member is near is reached by few points or by none. A few make `k` large; none leave
-//! no trace in weights, and only chains from the prior ([`super::evolution`]) may find it.
+//! Known failure: a mode that no member is near is reached by few points or by none, and the effective sample size does
+//! not tell. Where two modes are possible, compare with chains from the prior ([`super::evolution`]).
 
 use super::error::CalibrationError;
 use super::forward::{Forward, runs};

@@ -203,9 +203,9 @@ fn val_reweighting_corrects_a_curved_posterior() {
 }
 
 /// What reweighting cannot do: of two modes, at 0.43 and -2.93, members are near the first alone, and too few points
-/// fall into the second, though its 1.5 % of the mass double the standard deviation. The shape of the tail tells.
+/// fall into the second, though its 1.5 % of the mass double the standard deviation. The sample size does not tell.
 #[test]
-fn a_mode_without_members_is_missed_and_shows_in_the_tail() {
+fn a_mode_without_members_is_missed_whatever_the_sample_size() {
     let data = observed(&[0.5], 0.3, 0.0);
     let forward = |scores: &[f64]| vec![scores[0] + 0.4 * scores[0].powi(2)];
     let (_, exact_sd) = by_quadrature(&data, forward);
@@ -214,7 +214,7 @@ fn a_mode_without_members_is_missed_and_shows_in_the_tail() {
     let (_, sd) = moments(&posterior.scores, &posterior.smoothed.weights)[0];
     assert!(sd < 0.6 * exact_sd, "{sd} {exact_sd}");
     let size = posterior.smoothed.effective_sample_size;
-    assert!(!posterior.smoothed.is_reliable() && size < 2000.0, "{} {size}", posterior.smoothed.pareto_k);
+    assert!(size > 3000.0, "{size}");
 }
 
 /// Wants so many runs.
