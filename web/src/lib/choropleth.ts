@@ -1,7 +1,7 @@
 /** Values of an indicator by country. */
 import type { Indicator, World } from './types';
 
-const BY_STATE = new Set(['country', 'state with relations', 'market']);
+const BY_STATE = new Set(['country', 'producer or transit state', 'state with relations', 'market']);
 const BY_PAIR = 'pair of states (a:b)';
 const MONTHS_PER_YEAR = 12;
 
