@@ -13,7 +13,8 @@
 //!    ([`super::pareto`]). The proposal may be fitted anew to the weighted points for some rounds.
 //!
 //! Effective sample size and `k` say whether the weighted points stand for the posterior. If they do not, take the
-//! smoother's ensemble and say so.
+//! smoother's ensemble and say so. Known failure: a second mode that neither the ensemble nor a component of the
+//! mixture reaches is missed, and no diagnostic of weights can tell; chains ([`super::evolution`]) may.
 
 use super::error::CalibrationError;
 use super::forward::{Forward, runs};

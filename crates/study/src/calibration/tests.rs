@@ -170,11 +170,11 @@ fn prop_synthetic_truths_are_recovered() {
     }
 }
 
-/// A curved posterior: the smoother sees its mean and spread, weights see its shape.
+/// A curved posterior of one mode: the smoother sees its mean and spread, weights see its shape.
 #[test]
 fn val_reweighting_corrects_a_curved_posterior() {
-    let data = observed(&[0.5], 0.3, 0.0);
-    let forward = |scores: &[f64]| vec![scores[0] + 0.4 * scores[0].powi(2)];
+    let data = observed(&[1.5], 0.8, 0.0);
+    let forward = |scores: &[f64]| vec![(0.8 * scores[0]).exp()];
     let fit = Smoother::new(&data, keys(1), options(1000), "curved").unwrap().run(None, &forward, &|| ()).unwrap();
     let posterior = reweighted(&data, &fit, &reweighting(4000), &forward, &|| ()).unwrap();
     // The same by quadrature.
@@ -348,7 +348,7 @@ fn biases_are_fitted() {
     let forward = |scores: &[f64]| data.log_predictions(&[scores[0].exp(), scores[0].exp()], &scores[1..]);
     let fit = Smoother::new(&data, keys(2), options(4000), "").unwrap().run(None, &forward, &|| ()).unwrap();
     let found = moments(&fit.scores, &equal(4000));
-    // Prior variances 1 and .09, errors .0025: the bias' mean is .09 (1.4 - 1.0 k)/(...), by normal equations.
+    // Normal equations for truth and bias: prior variances 1 and .09, errors .0025.
     let precision = Matrix::from_values(2, 2, vec![1.0 + 800.0, 400.0, 400.0, 1.0 / 0.09 + 400.0]).unwrap();
     let exact = Cholesky::new(&precision).unwrap().solve(&[400.0 * 2.4, 400.0 * 1.4]);
     assert!((found[0].0 - exact[0]).abs() < 0.01 && (0.3 * found[1].0 - exact[1]).abs() < 0.01, "{found:?} {exact:?}");
