@@ -7,8 +7,8 @@
 //! 0.00102,-0.51,...                                   a row for each draw; weights need not sum to 1
 //! ```
 //!
-//! A parameter without a column is not part of the posterior and keeps its prior. The unit stands in the heading so that
-//! draws made for another unit are refused, at their place in the file. Its problems are those of
+//! A parameter without a column is not part of the posterior and keeps its prior. The unit stands in the heading so
+//! that draws made for another unit are refused, at their place in the file. Its problems are those of
 //! `counterflow_evidence::csv_reader`, and E1101: no draw, or none with a weight above 0.
 //!
 //! Member i of an ensemble takes the draw on whose stretch of the summed weights a uniform number keyed by (seed, i)

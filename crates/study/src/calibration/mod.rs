@@ -72,10 +72,10 @@
 //!
 //! # How a forecast is scored
 //!
-//! For each member: a run with its draw, [`Forecast::draw`] at the times to be foreseen (given the member's residuals on
-//! the data, or unconditional), then per series and year a [`Sample`] of the logarithms with its quantiles, CRPS,
-//! coverage and PIT; [`scores::Quantiles`] for the WIS, [`scores::energy_score`] for several series together;
-//! [`Naive::best`] for the bar, and [`scores::geometric_mean`] of the ratios of mean CRPS.
+//! For each member: a run with its draw, [`Forecast::draw`] at the times to be foreseen (given the member's
+//! residuals on the data, or unconditional), then per series and year a [`Sample`] of the logarithms with its
+//! quantiles, CRPS, coverage and PIT; [`scores::Quantiles`] for the WIS, [`scores::energy_score`] for several series
+//! together; [`Naive::best`] for the bar, and [`scores::geometric_mean`] of the ratios of mean CRPS.
 
 mod checkpoint;
 pub mod draws;

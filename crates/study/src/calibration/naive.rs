@@ -6,11 +6,12 @@
 //! mean          y. + t_(N-1) s sqrt(1 + 1/N)              y. and s mean and standard deviation of the N values
 //! ```
 //!
-//! `y_T` is the last value before the cut, `h` the years after it, `H` the years of the record. These are the predictive
-//! distributions of a random walk without and with drift, and of independent normal numbers, whose scale is estimated
-//! from the record; Student t because so few values do not tell it well. (Hyndman and Athanasopoulos 2021, "Forecasting:
-//! principles and practice", 3rd edition, 5.2 and 5.5; Geisser 1993, "Predictive inference".) A mean, and with it a
-//! CRPS, needs more than one degree of freedom: three values for persistence and mean, four for drift.
+//! `y_T` is the last value before the cut, `h` the years after it, `H` the years of the record. These are the
+//! predictive distributions of a random walk without and with drift, and of independent normal numbers, whose scale
+//! is estimated from the record; Student t because so few values do not tell it well. (Hyndman and Athanasopoulos
+//! 2021, "Forecasting: principles and practice", 3rd edition, 5.2 and 5.5; Geisser 1993, "Predictive inference".) A
+//! mean, and with it a CRPS, needs more than one degree of freedom: three values for persistence and mean, four for
+//! drift.
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::beta::ln_beta;

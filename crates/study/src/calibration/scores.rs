@@ -9,10 +9,10 @@
 //! PIT    F(y), uniform where forecasts are honest; a tie counts half
 //! ```
 //!
-//! Sources: Gneiting and Raftery 2007, "Strictly proper scoring rules, prediction, and estimation" (CRPS, energy score);
-//! Ferro 2014, "Fair scores for ensemble forecasts"; Bracher, Ray, Gneiting and Reich 2021, "Evaluating epidemic
-//! forecasts in an interval format" (WIS); Bosse, Abbott, Cori, van Leeuwen, Bracher and Funk 2023, "Scoring epidemiological
-//! forecasts on transformed scales", for the logarithm.
+//! Sources: Gneiting and Raftery 2007, "Strictly proper scoring rules, prediction, and estimation" (CRPS, energy
+//! score); Ferro 2014, "Fair scores for ensemble forecasts"; Bracher, Ray, Gneiting and Reich 2021, "Evaluating
+//! epidemic forecasts in an interval format" (WIS); Bosse, Abbott, Cori, van Leeuwen, Bracher and Funk 2023,
+//! "Scoring epidemiological forecasts on transformed scales", for the logarithm.
 
 use super::linear::Matrix;
 
