@@ -48,7 +48,7 @@ pub struct Draws {
 
 const FIRST_LINE: &str = "# counterflow posterior draws";
 const WEIGHT: &str = "weight";
-/// Digits kept in a file; a rounding error in the sixth is far below what any posterior tells.
+/// Digits kept in a file; rounding in the last is far below what any posterior tells.
 const DIGITS: i32 = 7;
 
 impl Draws {

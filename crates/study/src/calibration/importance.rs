@@ -2,15 +2,16 @@
 //!
 //! The smoother sees means and covariances alone. Its ensemble therefore only says where to look:
 //!
-//! 1. Active subspace: a linear regression of the whitened predictions `S^(-1/2) g` on the scores, over the ensemble,
-//!    has coefficients `B`. The eigenvectors `V` of `B B'` with the largest eigenvalues span the directions that the
-//!    data inform; along an eigenvalue `l` the variance falls from 1 to about `1/(1 + l)`. (Constantine 2015, "Active
-//!    subspaces"; Cui, Martin, Marzouk, Solonen and Spantini 2014, "Likelihood-informed dimension reduction for
-//!    nonlinear inverse problems".)
-//! 2. Proposal: along `V` a mixture of Student t fitted to the ensemble, in all other directions the prior:
-//!    `theta = V a + (1 - V V') z`, `a ~ q`, `z ~ N(0, 1)`.
-//! 3. Weights: `w = exp(-Phi(theta)) N(a; 0, 1)/q(a)`, since the prior of the other directions cancels; smoothed
-//!    ([`super::pareto`]). The proposal may be fitted anew to the weighted points for some rounds.
+//! 1. Directions: a linear regression of the whitened predictions `S^(-1/2) g` on the scores, over the ensemble, has
+//!    slopes `H` and leaves `r = S^(-1/2) y` less its constant. Along an eigenvector `v` of `H'H` with eigenvalue `l`
+//!    a linear model's posterior is normal with mean `v'H'r/(1 + l)` and variance `1/(1 + l)`. The directions of the
+//!    largest eigenvalues are the active subspace. (Constantine 2015, "Active subspaces"; Cui, Martin, Marzouk,
+//!    Solonen and Spantini 2014, "Likelihood-informed dimension reduction for nonlinear inverse problems".)
+//! 2. Proposal: along the active directions a mixture of Student t fitted to the ensemble, along each other direction
+//!    that normal distribution, which is the prior where the data say nothing. The prior would not do for all of them:
+//!    a hundred directions, each weakly informed, together move by several standard deviations.
+//! 3. Weights: likelihood times prior over proposal, smoothed ([`super::pareto`]). The mixture may be fitted anew to
+//!    the weighted points for some rounds.
 //!
 //! Effective sample size and `k` say whether the weighted points stand for the posterior. If they do not, take the
 //! smoother's ensemble and say so.
@@ -39,7 +40,7 @@ pub struct Reweighting {
     pub components: usize,
     /// Degrees of freedom of the Student t distributions, above 2.
     pub degrees_of_freedom: f64,
-    /// Directions with an eigenvalue below this stay with the prior: 0.1 leaves a variance of 0.91 as 1.
+    /// Directions with an eigenvalue below this are not active; 1 halves the variance.
     pub least_eigenvalue: f64,
     /// Most directions that may be active.
     pub most_directions: usize,
@@ -75,22 +76,27 @@ pub fn reweighted(
     observer: &dyn Observer,
 ) -> Result<Posterior, CalibrationError> {
     check(fit, options)?;
-    let (eigenvalues, directions) = active(observations, fit, options)?;
-    let mut points = fit.scores.times(&directions.transposed());
+    let linear = Linearised::of(observations, fit)?;
+    let active_directions = linear.active(options);
+    let mut points = Matrix::from_fn(fit.scores.rows(), active_directions, |member, at| {
+        dot(fit.scores.row(member), linear.directions.row(at))
+    });
     let mut weights = vec![1.0 / fit.scores.rows() as f64; fit.scores.rows()];
     let mut round = 0;
     loop {
         let fitted = Mixture::fit(&points, &weights, options.degrees_of_freedom, options.components, options.seed);
         let proposal = fitted.ok_or(CalibrationError::NotPositiveDefinite { of: "the ensemble" })?;
         let active = Matrix::from_rows((0..options.points).map(|point| proposal.draw(options.seed, round, point)));
-        let scores = completed(&active, &directions, (options.seed, round));
+        let along = linear.completed(&active, (options.seed, round));
+        let scores = along.times(&linear.directions);
         let found = runs(&scores, observations.len(), forward, observer)?;
         let log_weight = |point: usize| match found.sound[point] {
             true => {
-                let along = active.row(point);
+                let log_proposal =
+                    proposal.log_density(active.row(point)) + linear.log_density(along.row(point), active_directions);
                 // The constant of the normal density is that of every point.
-                let log_prior = -0.5 * dot(along, along);
-                log_prior - observations.misfit(found.predictions.row(point)) - proposal.log_density(along)
+                let log_prior = -0.5 * dot(along.row(point), along.row(point));
+                log_prior - observations.misfit(found.predictions.row(point)) - log_proposal
             }
             false => f64::NEG_INFINITY,
         };
@@ -101,7 +107,14 @@ pub fn reweighted(
         let smoothed = smoothed(&log_weights);
         round += 1;
         if round >= options.rounds {
-            return Ok(Posterior { scores, log_predictions: found.predictions, smoothed, directions, eigenvalues });
+            let directions = (0..active_directions).map(|at| linear.directions.row(at).to_vec());
+            return Ok(Posterior {
+                scores,
+                log_predictions: found.predictions,
+                smoothed,
+                directions: Matrix::from_rows(directions),
+                eigenvalues: linear.eigenvalues[..active_directions].to_vec(),
+            });
         }
         (points, weights) = (active, smoothed.weights);
     }
@@ -127,40 +140,65 @@ fn check(fit: &Fit, options: &Reweighting) -> Result<(), CalibrationError> {
     Err(CalibrationError::Number { of, item, value, expected: "a finite number above 2" })
 }
 
-/// Eigenvalues and directions that the data inform; at least one.
-fn active(
-    observations: &Observations,
-    fit: &Fit,
-    options: &Reweighting,
-) -> Result<(Vec<f64>, Matrix), CalibrationError> {
-    let whitened = Matrix::from_rows(
-        (0..fit.log_predictions.rows()).map(|member| observations.factor().whiten(fit.log_predictions.row(member))),
-    );
-    let (x, y) = (fit.scores.less(&fit.scores.means()), whitened.less(&whitened.means()));
-    let own = Cholesky::new(&x.transposed().times(&x));
-    let own = own.ok_or(CalibrationError::NotPositiveDefinite { of: "the ensemble" })?;
-    let across = y.transposed().times(&x);
-    // A row of coefficients for each datum.
-    let slopes = Matrix::from_rows((0..across.rows()).map(|datum| own.solve(across.row(datum))));
-    let (values, vectors) = symmetric_eigen(&slopes.transposed().times(&slopes));
-    let informed = values.iter().take_while(|value| **value >= options.least_eigenvalue).count();
-    let count = informed.clamp(1, options.most_directions);
-    Ok((values[..count].to_vec(), Matrix::from_rows((0..count).map(|row| vectors.row(row).to_vec()))))
+/// The posterior of the linear model that comes nearest to the ensemble's predictions, along its eigenvectors.
+struct Linearised {
+    /// Largest first.
+    eigenvalues: Vec<f64>,
+    /// A row of scores for each eigenvalue.
+    directions: Matrix,
+    /// Posterior means along the directions.
+    means: Vec<f64>,
 }
 
-/// Points in all directions: given ones along the active, prior ones along the others.
-fn completed(active: &Matrix, directions: &Matrix, (seed, round): (u64, usize)) -> Matrix {
-    // Rounds of places in a mixture are numbered from 0; the other directions take the same key's upper half.
-    const OTHERS: usize = 1 << 31;
-    Matrix::from_rows((0..active.rows()).map(|member| {
-        let mut point = Key { seed, of: Use::Place, member, step: OTHERS + round }.normals(directions.columns());
-        for (row, along) in active.row(member).iter().enumerate() {
-            let direction = directions.row(row);
-            let there = dot(&point, direction);
-            add_scaled(&mut point, along - there, direction);
+impl Linearised {
+    fn of(observations: &Observations, fit: &Fit) -> Result<Self, CalibrationError> {
+        let factor = observations.factor();
+        let whitened = Matrix::from_rows(
+            (0..fit.log_predictions.rows()).map(|member| factor.whiten(fit.log_predictions.row(member))),
+        );
+        let (centre, level) = (fit.scores.means(), whitened.means());
+        let (x, y) = (fit.scores.less(&centre), whitened.less(&level));
+        let own = Cholesky::new(&x.transposed().times(&x));
+        let own = own.ok_or(CalibrationError::NotPositiveDefinite { of: "the ensemble" })?;
+        let across = y.transposed().times(&x);
+        // A row of slopes for each datum.
+        let slopes = Matrix::from_rows((0..across.rows()).map(|datum| own.solve(across.row(datum))));
+        let mut pull = vec![0.0; slopes.columns()];
+        for (datum, value) in factor.whiten(observations.log_values()).iter().enumerate() {
+            let left = value - level[datum] + dot(slopes.row(datum), &centre);
+            add_scaled(&mut pull, left, slopes.row(datum));
         }
-        point
-    }))
+        let (values, directions) = symmetric_eigen(&slopes.transposed().times(&slopes));
+        let eigenvalues: Vec<f64> = values.into_iter().map(|value| value.max(0.0)).collect();
+        let mean = |at: usize| dot(directions.row(at), &pull) / (1.0 + eigenvalues[at]);
+        let means = (0..eigenvalues.len()).map(mean).collect();
+        Ok(Self { eigenvalues, directions, means })
+    }
+
+    /// Number of active directions; at least one.
+    fn active(&self, options: &Reweighting) -> usize {
+        let informed = self.eigenvalues.iter().take_while(|value| **value >= options.least_eigenvalue).count();
+        informed.clamp(1, options.most_directions.min(self.eigenvalues.len()))
+    }
+
+    /// Coordinates along all directions: given ones along the active, normal ones along the others.
+    fn completed(&self, active: &Matrix, (seed, round): (u64, usize)) -> Matrix {
+        // Rounds of places in a mixture are numbered from 0; the other directions take the same key's upper half.
+        const OTHERS: usize = 1 << 31;
+        Matrix::from_fn(active.rows(), self.means.len(), |member, at| match active.row(member).get(at) {
+            Some(along) => *along,
+            None => {
+                let normal = Key { seed, of: Use::Place, member, step: OTHERS + round }.normal(at);
+                self.means[at] + normal / (1.0 + self.eigenvalues[at]).sqrt()
+            }
+        })
+    }
+
+    /// Logarithm, up to a constant, of the density of the coordinates from `first` on.
+    fn log_density(&self, along: &[f64], first: usize) -> f64 {
+        let term = |at: usize| -0.5 * (along[at] - self.means[at]).powi(2) * (1.0 + self.eigenvalues[at]);
+        (first..along.len()).map(term).sum()
+    }
 }
 
 /// Mean and standard deviation of every column under weights that sum to 1. Of scores, whose standard deviation is 1

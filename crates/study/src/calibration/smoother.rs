@@ -20,8 +20,8 @@
 //!
 //! Domain: several times as many members as parameters that the data can tell (with 200 parameters and 25 that matter,
 //! J = 100 gives intervals that are too narrow, J = 1,000 does not: `examples/recovery.rs`). Known failures: posteriors
-//! with several modes or strong curvature come out as their nearest normal shape; [`super::importance`] says by how
-//! much. Noise in `C_tg` takes a little variance from parameters that no datum informs.
+//! with several modes or strong curvature come out as about their nearest normal shape; [`super::importance`] mends the
+//! curvature. Noise in `C_tg` takes a little variance from parameters that no datum informs.
 
 use super::checkpoint;
 use super::error::CalibrationError;

@@ -373,7 +373,7 @@ fn biases_are_fitted() {
     let forward = |scores: &[f64]| data.log_predictions(&[scores[0].exp(), scores[0].exp()], &scores[1..]);
     let fit = Smoother::new(&data, keys(2), options(4000), "").unwrap().run(None, &forward, &|| ()).unwrap();
     let found = moments(&fit.scores, &equal(4000));
-    // Prior variances 1 and .09, errors .0025: the bias' mean is .09 (1.4 - 1.0 k)/(...), by normal equations.
+    // Normal equations for truth and bias: prior variances 1 and .09, errors .0025.
     let precision = Matrix::from_values(2, 2, vec![1.0 + 800.0, 400.0, 400.0, 1.0 / 0.09 + 400.0]).unwrap();
     let exact = Cholesky::new(&precision).unwrap().solve(&[400.0 * 2.4, 400.0 * 1.4]);
     assert!((found[0].0 - exact[0]).abs() < 0.01 && (0.3 * found[1].0 - exact[1]).abs() < 0.01, "{found:?} {exact:?}");
