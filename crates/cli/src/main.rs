@@ -14,7 +14,6 @@ mod arguments;
 mod command_line;
 mod commands;
 mod context;
-mod data_table;
 mod failure;
 mod options;
 mod output;

@@ -4,7 +4,6 @@ use crate::failure::Failure;
 use counterflow_app::results::Versioned;
 use counterflow_report::png::png;
 use serde::Serialize;
-use serde_json::{Map, Value};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -12,19 +11,6 @@ use std::path::{Path, PathBuf};
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| Failure::of_output(&error))
-}
-
-/// An object with the version of the program before its fields.
-pub fn versioned(fields: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
-    let mut object = Map::new();
-    object.insert("counterflow".to_owned(), env!("CARGO_PKG_VERSION").into());
-    object.extend(fields.into_iter().map(|(key, value)| (key.to_owned(), value)));
-    Value::Object(object)
-}
-
-/// Data as a JSON value.
-pub fn to_json(data: &impl serde::Serialize) -> Result<Value, Failure> {
-    serde_json::to_value(data).map_err(|error| Failure::unwritable(Path::new("JSON"), &error))
 }
 
 /// Prints data as JSON over several lines.

@@ -7,6 +7,7 @@ pub mod placement;
 pub mod portfolio;
 pub mod proof;
 pub mod schedule;
+pub mod solve;
 pub mod task;
 pub mod values;
 pub mod words;

@@ -8,6 +8,13 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, PartialEq)]
 pub struct OrderedMap<V>(Vec<(String, V)>);
 
+impl<V> OrderedMap<V> {
+    /// Keys and values in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &V)> {
+        self.0.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
 impl<K: Into<String>, V> FromIterator<(K, V)> for OrderedMap<V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
         let mut map: Vec<(String, V)> = Vec::new();

@@ -1,5 +1,6 @@
 //! Plans: where scarce effort or money does most, tried in the simulator.
 
+use super::OrderedMap;
 use counterflow_report::RunRecord;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -361,4 +362,55 @@ pub struct PortfolioPick {
     pub portfolio: usize,
     /// Six values of each objective.
     pub values: Vec<Vec<PlanValue>>,
+}
+
+/// Answers to a question on a network or a table of the user's own.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct QuestionResult {
+    /// An answer, or one per budget.
+    pub answers: Vec<QuestionAnswer>,
+    /// What the bounds prove.
+    pub explanation: String,
+    /// How the values were computed again.
+    pub certificate: String,
+    /// Nothing: the answers are short.
+    pub in_short: Vec<String>,
+    /// What the answer says nothing of.
+    pub scope: &'static str,
+}
+
+/// One answer: value, bound, what is chosen.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct QuestionAnswer {
+    /// Budget, where there is an answer for several.
+    pub budget: Option<usize>,
+    /// What the value measures.
+    pub what: &'static str,
+    /// Value of the choice.
+    pub value: f64,
+    /// No choice is better than this.
+    pub bound: f64,
+    /// Relative distance of the two.
+    pub gap: f64,
+    /// Whether the distance is small enough to count as proven.
+    pub proven: bool,
+    /// How sure an estimate is; none of an answer that is no estimate.
+    #[serde(flatten)]
+    pub sampled: Option<SampledEntry>,
+    /// What is chosen, by kind: arcs or other items by name.
+    #[serde(flatten)]
+    pub lists: OrderedMap<Vec<String>>,
+}
+
+/// How sure value and bound are that may have been sampled.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+pub struct SampledEntry {
+    /// Whether all outcomes were weighed.
+    pub exact: bool,
+    /// Standard error of the value.
+    pub value_standard_error: f64,
+    /// Whether time was over before all samples were solved.
+    pub stopped: bool,
+    /// Standard error of the bound.
+    pub bound_standard_error: f64,
 }

@@ -1,26 +1,16 @@
 //! `counterflow discover`: where in a table of cases those of interest lie.
 
-mod boxes;
 mod charts;
+mod text;
 
 use crate::context::Context;
-use crate::data_table::{Condition, DataTable};
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver_chart, print, print_json};
+use crate::output::{deliver_chart, print, print_result};
 use clap::{Args, ValueEnum};
-use counterflow_evidence::diagnostics::{Problem, Problems};
-use counterflow_report::number::significant;
-use counterflow_study::discovery::cart::{TreeOptions, leaves};
-use counterflow_study::discovery::prim::{Objective, Options, PrimBox, trajectory};
-use counterflow_study::discovery::quasi_p::quasi_p;
-use counterflow_study::discovery::validate::{Choice, Further, HeldOut, choose, covering, cross_validate};
-use counterflow_study::discovery::{Cases, DiscoveryError};
+use counterflow_app::data_table::{Condition, DataTable};
+use counterflow_app::discovery::{DiscoveryRequest, Method as Search, discover};
+use counterflow_study::discovery::prim::{Objective, Options};
 use std::path::PathBuf;
-
-/// Leaves of a tree that are told unless --boxes asks for more.
-const LEAVES: u16 = 10;
-/// Random halves in which limits are looked for again (Bryant and Lempert 2010).
-const RESAMPLES: u32 = 10;
 
 /// Options of `discover`.
 #[derive(Debug, Args)]
@@ -134,146 +124,48 @@ enum Goal {
     Density,
 }
 
-/// What was found.
-struct Found {
-    names: Vec<String>,
-    cases: Cases,
-    boxes: Vec<PrimBox>,
-    held_out: Vec<HeldOut>,
-    chosen: Option<usize>,
-    /// Boxes after the first.
-    further: Vec<Further>,
+impl DiscoverArguments {
+    fn request(&self) -> DiscoveryRequest {
+        let objective = match self.objective {
+            Goal::Gain => Objective::GainPerCase,
+            Goal::GainByMass => Objective::GainPerCaseByMass,
+            Goal::Density => Objective::Density,
+        };
+        DiscoveryRequest {
+            outcome: self.outcome.clone(),
+            above: self.above,
+            below: self.below,
+            inputs: self.input.clone(),
+            without: self.without.clone(),
+            method: match self.method {
+                Method::Prim => Search::Prim,
+                Method::Cart => Search::Cart,
+            },
+            density: self.density,
+            last: self.last,
+            boxes: self.boxes,
+            search: Options { peel_share: self.peel, paste_share: self.paste, least_mass: self.mass, objective },
+            folds: self.folds,
+            seed: self.seed,
+        }
+    }
 }
 
 /// Runs the command.
 pub fn execute(options: &DiscoverArguments, context: &Context<'_>) -> Result<(), Failure> {
-    if options.method == Method::Cart && options.last {
-        return Err(Problem::new("E0813", "a tree has no last box").expect("--density, or --method prim").into());
-    }
     let table = DataTable::read(&options.table)?.only(&options.only)?;
-    let names = inputs(options, &table)?;
-    let cases = cases(options, &table, &names)?;
-    let found = match options.method {
-        Method::Prim => find(options, names, cases),
-        Method::Cart => grow(options, names, cases),
-    };
-    let found = found.map_err(|fault| Problem::new("E0813", fault.to_string()))?;
+    let found = discover(&options.request(), &table)?;
     if let Some(path) = &options.out {
-        deliver_chart(&charts::trajectory_chart(options, &found)?, path)?;
+        deliver_chart(&charts::trajectory_chart(&found.result)?, path)?;
     }
     if let Some(path) = &options.limits {
-        deliver_chart(&charts::limits_chart(options, &found)?, path)?;
+        deliver_chart(&charts::limits_chart(&found)?, path)?;
     }
+    let is_found = found.result.chosen.is_some();
     if options.json {
-        print_json(&boxes::json_of(options, &found)?)?
+        print_result(found.result)?
     } else {
-        print(&boxes::text_of(options, &found, context)?)?
+        print(&text::text(&found.result, options.method == Method::Prim, context))?
     }
-    if found.chosen.is_none() { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
-}
-
-/// Columns of the inputs; unknown names come all at once.
-fn inputs(options: &DiscoverArguments, table: &DataTable) -> Result<Vec<String>, Problems> {
-    let mut problems = Problems::default();
-    let known = options.input.iter().chain(&options.without).chain([&options.outcome]);
-    problems.extend(known.filter_map(|name| table.texts(name).err()));
-    let is_input = |name: &&String| {
-        let asked = match (options.input.as_slice(), table.study_inputs()) {
-            ([], []) => !options.without.contains(name),
-            ([], inputs) => inputs.contains(name) && !options.without.contains(name),
-            (inputs, _) => inputs.contains(name),
-        };
-        asked && **name != options.outcome
-    };
-    problems.into_result(table.names().iter().filter(is_input).cloned().collect())
-}
-
-fn cases(options: &DiscoverArguments, table: &DataTable, names: &[String]) -> Result<Cases, Problems> {
-    let mut problems = Problems::default();
-    let mut columns = Vec::new();
-    for name in names {
-        match table.numbers(name) {
-            Ok(column) => columns.push(column),
-            Err(found) => problems.extend(
-                found.into_iter().map(|problem| problem.expect("a finite number; --without leaves columns out")),
-            ),
-        }
-    }
-    let outcome = match table.numbers(&options.outcome) {
-        Ok(outcome) => outcome,
-        Err(found) => {
-            problems.extend(found);
-            Vec::new()
-        }
-    };
-    problems.into_result(())?;
-    let of_interest = |outcome: &f64| {
-        options.above.is_none_or(|least| *outcome >= least) && options.below.is_none_or(|most| *outcome <= most)
-    };
-    let of_interest = outcome.iter().map(of_interest).collect();
-    Cases::new(columns, of_interest).map_err(|fault| {
-        let (smallest, largest) = outcome
-            .iter()
-            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
-        let problem = table.at_file(Problem::new("E0813", fault.to_string()));
-        let about_outcome =
-            matches!(fault, DiscoveryError::NothingOfInterest { .. } | DiscoveryError::AllOfInterest { .. });
-        let expected = if about_outcome {
-            format!("a threshold within the outcome, {} to {}", significant(smallest), significant(largest))
-        } else {
-            "columns of inputs".to_owned()
-        };
-        problem.expect(expected).into()
-    })
-}
-
-fn search_options(options: &DiscoverArguments) -> Options {
-    let objective = match options.objective {
-        Goal::Gain => Objective::GainPerCase,
-        Goal::GainByMass => Objective::GainPerCaseByMass,
-        Goal::Density => Objective::Density,
-    };
-    Options { peel_share: options.peel, paste_share: options.paste, least_mass: options.mass, objective }
-}
-
-fn choice(options: &DiscoverArguments) -> Choice {
-    match options.density {
-        Some(least) => Choice::Density(least),
-        None if options.last => Choice::Last,
-        None => Choice::Balanced,
-    }
-}
-
-fn find(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result<Found, DiscoveryError> {
-    let search = search_options(options);
-    let boxes = trajectory(&cases, &search)?;
-    let held_out = if options.folds == 0 {
-        Vec::new()
-    } else {
-        cross_validate(&cases, &boxes, &search, options.folds, options.seed)?
-    };
-    let chosen = choose(&boxes, &held_out, choice(options));
-    let further = match chosen {
-        Some(chosen) if options.boxes > 1 => {
-            covering(&cases, &boxes[chosen], &search, choice(options), usize::from(options.boxes) - 1)?
-        }
-        _ => Vec::new(),
-    };
-    Ok(Found { names, cases, boxes, held_out, chosen, further })
-}
-
-/// Density from which a leaf is told: most of its cases are of interest.
-const MAJORITY: f64 = 0.5;
-
-/// The dense leaves of a tree, those of most coverage first.
-fn grow(options: &DiscoverArguments, names: Vec<String>, cases: Cases) -> Result<Found, DiscoveryError> {
-    let mut boxes = leaves(&cases, &TreeOptions { least_mass: options.mass })?;
-    boxes.sort_by(|one, other| other.coverage.total_cmp(&one.coverage));
-    let dense: Vec<&PrimBox> =
-        boxes.iter().filter(|leaf| leaf.density >= options.density.unwrap_or(MAJORITY)).collect();
-    let further = |leaf: &PrimBox| Further { found: leaf.clone(), quasi_p: quasi_p(&cases, leaf) };
-    let further =
-        dense.iter().skip(1).take(usize::from(options.boxes.max(LEAVES)) - 1).map(|leaf| further(leaf)).collect();
-    let chosen = dense.first().and_then(|first| boxes.iter().position(|leaf| leaf == *first));
-    Ok(Found { names, cases, boxes, held_out: Vec::new(), chosen, further })
+    if is_found { Ok(()) } else { Err(Failure::Shown(FELL_SHORT)) }
 }

@@ -1,7 +1,6 @@
 //! `counterflow study`: studies on disk.
 
 mod export;
-mod folder;
 mod report;
 mod run;
 mod status;

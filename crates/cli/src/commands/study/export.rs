@@ -1,10 +1,10 @@
 //! `study export` and `study merge`.
 
-use super::folder::{Sources, fault};
 use super::{ExportOptions, MergeOptions, report};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::part_name;
+use counterflow_app::study_folder::{Sources, fault};
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_study::store::{self, Shape, StoreError, Study, export_csv, export_parquet};
 use std::fs::File;
@@ -33,14 +33,14 @@ pub fn export(options: &ExportOptions, context: &Context<'_>) -> Result<(), Fail
     written.map_err(|error| {
         // The first fault is the one to tell.
         let _ = std::fs::remove_file(&part);
-        fault(&error)
+        fault(&error).into()
     })
 }
 
 /// A damaged part must not be exported as if it were sound.
 fn warn_if_unfinished(study: &Study, context: &Context<'_>) -> Result<(), Failure> {
     if let Some(damage) = study.damage().first() {
-        return Err(fault(&StoreError::Unreadable { path: damage.path.clone(), reason: damage.reason.clone() }));
+        return Err(fault(&StoreError::Unreadable { path: damage.path.clone(), reason: damage.reason.clone() }).into());
     }
     if !study.is_complete().map_err(|error| fault(&error))? {
         context.terminal.remark("The study is not complete: the table holds its finished parts.");

@@ -1,31 +1,25 @@
 //! What a finished study found.
 
-use super::folder::fault;
 use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{print, print_json, versioned};
+use crate::output::{print, print_result};
+use counterflow_app::study_report::StudyReport;
 use counterflow_report::number::{change, change_range, count, percent, quantity, unit_words};
 use counterflow_report::text_table::{Column as Align, Table};
-use counterflow_study::store::{Column, FailedRow, Layout, OutcomeSummary, PartRecord, Study, failed_rows, summarise};
+use counterflow_study::store::{Column, Layout, OutcomeSummary, PartRecord, Study};
 use counterflow_study::study_file::change_of;
-use serde_json::{Value, json};
 
-/// Failed rows that are shown.
-const SHOWN_FAILURES: usize = 5;
 /// Unit of shares, which print as percentages.
 const SHARE: &str = "share";
 
 /// Prints the summary; fails if a row failed.
 pub fn show(study: &Study, json: bool, context: &Context<'_>) -> Result<(), Failure> {
-    let summaries = summarise(study).map_err(|error| fault(&error))?;
-    let failures = failed_rows(study, SHOWN_FAILURES).map_err(|error| fault(&error))?;
-    let failed: usize = study.finished().iter().map(|record| record.failed).sum();
-    let arms = arms(study)?;
+    let found = StudyReport::of(study)?;
     if json {
-        print_json(&to_json(study, &summaries, &failures, failed, &arms))?;
+        print_result(found.result())?;
     } else {
-        print(&text(study, &summaries, &arms, context))?;
-        for row in &failures {
+        print(&text(&found, context))?;
+        for row in &found.failures {
             context.terminal.remark(&format!(
                 "Member {} ({}) failed: {}",
                 row.member,
@@ -34,22 +28,19 @@ pub fn show(study: &Study, json: bool, context: &Context<'_>) -> Result<(), Fail
             ));
         }
     }
-    if failed > 0 { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
+    if found.failed > 0 { Err(Failure::Shown(FELL_SHORT)) } else { Ok(()) }
 }
 
-/// Labels of each of a member's rows: the scenario, and a setting of each switch that is varied.
-fn arms(study: &Study) -> Result<Vec<Vec<String>>, Failure> {
-    study.first_labels().map_err(|error| fault(&error))
-}
-
-fn text(study: &Study, summaries: &[OutcomeSummary], arms: &[Vec<String>], context: &Context<'_>) -> String {
+fn text(found: &StudyReport<'_>, context: &Context<'_>) -> String {
+    let StudyReport { study, summaries, arms, .. } = found;
     let layout = &study.manifest().layout;
     let members = summaries.iter().map(|summary| summary.members + summary.failed).max().unwrap_or(0);
     let sum = |of: fn(&PartRecord) -> usize| count(study.finished().iter().map(of).sum::<usize>() as u64);
     let tables: String =
         (0..layout.outcomes.len()).filter_map(|outcome| table(outcome, summaries, layout, arms, context)).collect();
     format!(
-        "{}\n{} members with {} runs each: {} rows of which {} failed, in {}\n\n{tables}Changes are against the baseline, member by member.\n{}{}",
+        "{}\n{} members with {} runs each: {} rows of which {} failed, in {}\n\n{tables}\
+         Changes are against the baseline, member by member.\n{}{}",
         study.manifest().name,
         count(members as u64),
         layout.rows_per_member,
@@ -57,18 +48,18 @@ fn text(study: &Study, summaries: &[OutcomeSummary], arms: &[Vec<String>], conte
         sum(|record| record.failed),
         study.folder().display(),
         precision(summaries, layout),
-        paths_line(study),
+        paths_line(found),
     )
 }
 
 /// How to get at the monthly paths, where the study keeps them.
-fn paths_line(study: &Study) -> String {
-    let rows: usize = study.finished().iter().filter_map(|record| record.paths.as_ref()).map(|paths| paths.rows).sum();
+fn paths_line(found: &StudyReport<'_>) -> String {
+    let rows = found.path_rows();
     let line = || {
         format!(
             "Monthly paths: {} rows; `counterflow study export {} --paths --out FILE` makes one table of them.\n",
             count(rows as u64),
-            study.folder().display()
+            found.study.folder().display()
         )
     };
     if rows > 0 { line() } else { String::new() }
@@ -135,51 +126,11 @@ fn precision(summaries: &[OutcomeSummary], layout: &Layout) -> String {
         .max_by(|a, b| a.1.total_cmp(&b.1));
     match widest {
         Some((outcome, width)) => format!(
-            "Sampling error: median changes are known to within {} of the width of their 90 % interval (`{}` least well); four times the members halve that.\n",
+            "Sampling error: median changes are known to within {} of the width of their 90 % interval (`{}` least well); \
+             four times the members halve that.\n",
             whole_percent(width),
             layout.outcomes[outcome].name
         ),
         None => String::new(),
     }
-}
-
-fn to_json(
-    study: &Study,
-    summaries: &[OutcomeSummary],
-    failures: &[FailedRow],
-    failed: usize,
-    arms: &[Vec<String>],
-) -> Value {
-    let layout = &study.manifest().layout;
-    let number = |value: f64| if value.is_finite() { json!(value) } else { Value::Null };
-    let summary = |found: &OutcomeSummary| {
-        let column = &layout.outcomes[found.outcome];
-        json!({
-            "outcome": column.name, "unit": column.unit, "scenario": arms.get(found.row).map(|labels| labels.join(", ")), "members": found.members, "failed": found.failed,
-            "median": number(found.median), "p05": number(found.p05), "p95": number(found.p95),
-            "median_between": [number(found.median_between.0), number(found.median_between.1)],
-            "above_zero": found.above_zero, "below_zero": found.below_zero,
-        })
-    };
-    let failure = |row: &FailedRow| json!({"member": row.member, "labels": row.labels, "reason": row.reason});
-    versioned([
-        ("study", json!(study.manifest().name)),
-        ("shard", json!(study.manifest().shard)),
-        ("members", json!(study.manifest().members)),
-        ("rows", json!(study.finished().iter().map(|record| record.rows).sum::<usize>())),
-        ("failed", json!(failed)),
-        (
-            "path_rows",
-            json!(
-                study
-                    .finished()
-                    .iter()
-                    .filter_map(|record| record.paths.as_ref())
-                    .map(|paths| paths.rows)
-                    .sum::<usize>()
-            ),
-        ),
-        ("failures", failures.iter().map(failure).collect()),
-        ("summary", summaries.iter().map(summary).collect()),
-    ])
 }

@@ -1,11 +1,11 @@
 //! `study run` and `study resume`.
 
-use super::folder::{Sources, fault};
 use super::{HowOptions, ResumeOptions, RunOptions, report};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use counterflow_app::session::Session;
+use counterflow_app::study_folder::{Sources, fault};
 use counterflow_study::experiment::ModelStudy;
 use counterflow_study::store::{self, Filesystem, Manifest, Shard, Study};
 

@@ -1,20 +1,20 @@
 //! `study status`.
 
 use super::StatusOptions;
-use super::folder::fault;
 use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{print, print_json, versioned};
+use crate::output::{print, print_result};
+use counterflow_app::study_folder::fault;
+use counterflow_app::study_report::status_of;
 use counterflow_report::number::{count, percent};
 use counterflow_study::store::{State, Status, status};
-use serde_json::json;
 use std::time::Duration;
 
 /// Tells how far a study is.
 pub fn execute(options: &StatusOptions, _context: &Context<'_>) -> Result<(), Failure> {
     let status = status(&options.folder, options.verify).map_err(|error| fault(&error))?;
     if options.json {
-        show_json(&status)?
+        print_result(status_of(&status))?
     } else {
         print(&text(&status))?
     }
@@ -75,31 +75,4 @@ fn duration(seconds: f64) -> String {
         (0, _) => format!("{minutes} min {rest} s"),
         _ => format!("{hours} h {minutes} min"),
     }
-}
-
-fn show_json(status: &Status) -> Result<(), Failure> {
-    let (state, left) = match status.state {
-        State::Complete => ("complete", None),
-        State::Stopped => ("stopped", None),
-        State::Running(progress) => ("running", progress.and_then(|progress| progress.seconds_left())),
-    };
-    let damage: Vec<_> = status
-        .damage
-        .iter()
-        .map(|damage| json!({"file": damage.path.display().to_string(), "reason": damage.reason}))
-        .collect();
-    print_json(&versioned([
-        ("study", json!(status.manifest.name)),
-        ("shard", json!(status.manifest.shard)),
-        ("state", json!(state)),
-        ("seconds_left", json!(left)),
-        ("members", json!(status.members)),
-        ("members_finished", json!(status.members_finished)),
-        ("parts", json!(status.parts)),
-        ("parts_finished", json!(status.parts_finished)),
-        ("rows", json!(status.rows)),
-        ("failed", json!(status.failed)),
-        ("bytes", json!(status.bytes)),
-        ("damage", json!(damage)),
-    ]))
 }

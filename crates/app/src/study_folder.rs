@@ -1,10 +1,10 @@
 //! What a study is made from, and how it is kept in the study's folder so that it can be resumed.
 
+use crate::data_source::{Folder, read_folder};
 use crate::failure::Failure;
-use counterflow_app::data_source::{Folder, read_folder};
-use counterflow_app::hashes::{base_of, sha256};
-use counterflow_app::record::commit;
-use counterflow_app::session::{Session, is_path};
+use crate::hashes::{base_of, sha256};
+use crate::record::commit;
+use crate::session::{Session, is_path};
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile};
 use counterflow_study::store::StoreError;
 use counterflow_study::study_file::{Known, KnownScenario, StudyPlan, parse, scenarios_asked};
@@ -17,7 +17,9 @@ const SCENARIOS: &str = "scenarios";
 
 /// A study file with the scenarios that it asks for.
 pub struct Sources {
+    /// The study file.
     pub file: SourceFile,
+    /// What it asks for.
     pub plan: StudyPlan,
     /// Scenario files with their bases, by name.
     scenarios: Vec<SourceFile>,
