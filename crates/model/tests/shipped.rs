@@ -193,7 +193,7 @@ fn val_treatment_lowers_heavy_use() {
 #[test]
 fn prop_no_scenario_multiplies_regional_violence() {
     let (model, p) = (common::model(), common::central());
-    for file in common::files("scenarios", &["toml"]) {
+    for file in common::scenario_files() {
         let change = difference(&model, &p, file.stem(), "violent_deaths", "world", 60..72);
         let base = run(&model, &p, &scenario(&model, "baseline"), RunOptions::default());
         assert!(change.abs() < 0.5 * at(&model, &base, 66, "violent_deaths", "world"), "{}: {change}", file.stem());

@@ -18,6 +18,10 @@ use serde_json::{Map, Value, json};
 const DURATION: &str = "^ *[0-9.]+ *(day|week|month|year)s? *$";
 const MONEY: &str = "^ *[0-9][0-9_,.eE+]*( *(thousand|million|billion))? *(USD|dollars?)/(year|month) *$";
 
+const WORLD_WORDS: &str = "World that it was written for, and runs on where none is named; any if left out";
+const LEVEL_WORDS: &str =
+    "Hectares sprayed or uprooted a year in all, the base year's included; once for each country and time";
+
 /// Schema of a scenario file.
 pub fn scenario(session: &Session) -> Value {
     let world = &session.model.world;
@@ -45,7 +49,7 @@ pub fn scenario(session: &Session) -> Value {
             json!({
                 "name": {"type": "string", "minLength": 1, "description": "Title for readers"},
                 "about": {"type": "string", "description": "What the scenario does, in a sentence"},
-                "world": {"type": "string", "description": "World that it was written for, and runs on where none is named; any if left out", "examples": session.world_names},
+                "world": {"type": "string", "description": WORLD_WORDS, "examples": session.world_names},
                 "base": {"type": "string", "description": "Scenario whose levers, shocks and settings come first", "examples": stems(session)},
                 "until": month(format!("Last month of the run, from {} on", world.start)),
                 "lever": {"type": "array", "description": "Levers in use, each a [[lever]] table", "items": {"oneOf": levers}},
@@ -157,10 +161,7 @@ fn shock_schema(key: &str, kind: ShockKind, world: &World) -> Value {
         ShockKind::Demand => ("Factor on desired consumption", targets(TargetKind::Market, world)),
         ShockKind::FarmGatePrice => ("Factor on farm-gate prices", None),
         ShockKind::Eradication => ("Extra hectares sprayed or uprooted a year", targets(TargetKind::Country, world)),
-        ShockKind::EradicationLevel => (
-            "Hectares sprayed or uprooted a year in all, the base year's included; one such shock for each country and time",
-            targets(TargetKind::Country, world),
-        ),
+        ShockKind::EradicationLevel => (LEVEL_WORDS, targets(TargetKind::Country, world)),
         ShockKind::Captures => (
             "Leaders of armed groups captured or killed a year beyond the base year's",
             targets(TargetKind::Country, world),

@@ -114,7 +114,7 @@ fn worlds_are_found_by_name() {
 #[test]
 fn a_scenario_runs_on_the_world_that_it_names() {
     let folder = Folder::new("scenario_world");
-    let run = ["run", "history", "--expected", "--csv", "--series", "coca_area@colombia"];
+    let run = ["run", "history", "--expected", "--csv", "--series", "coca_area@peru_vraem"];
     let of_its_own = folder.run(&run);
     assert_eq!(of_its_own.status, 0, "{}", of_its_own.stderr);
     assert!(of_its_own.stdout.contains("2006-01") && of_its_own.stdout.contains("2023-12"));

@@ -280,6 +280,8 @@ impl Reader<'_> {
 
     fn amount(&self, table: &TableReader<'_>, lever: &Lever) -> Option<Amount> {
         if table.has("effort") == table.has("budget") {
+            // Both count as read: the fault is that there are two.
+            ["effort", "budget"].into_iter().for_each(|key| table.ignore(key));
             table.report(
                 table
                     .problem(
