@@ -35,6 +35,7 @@ pub mod record;
 pub mod results;
 pub mod robustness;
 pub mod run;
+pub mod scenario_world;
 pub mod schemas;
 pub mod sensitivity;
 pub mod series;
