@@ -13,6 +13,7 @@ use crate::market::{MarketBaseline, PriceRule};
 use crate::month::layout::Layout;
 use crate::parameter_set::Parameters;
 use crate::policy::Switches;
+use crate::policy::levers::port_control::container_shares;
 use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
@@ -147,6 +148,10 @@ pub struct Calibration {
     pub patrol_yardstick_days_per_year: Vec<f64>,
     /// What extra surveillance hours a year count against, by corridor.
     pub surveillance_yardstick_hours_per_year: Vec<f64>,
+    /// Corridors that leave each region's laboratories, and their share of what leaves.
+    pub region_ways_out: Vec<Vec<(usize, f64)>>,
+    /// Share of each country in what containers can carry.
+    pub container_share: Vec<f64>,
     /// Trafficking revenue by country.
     pub country_revenue_usd: Vec<f64>,
     /// Population by country, in thousands.
@@ -224,6 +229,8 @@ impl Calibration {
                 &all_consignments,
             ),
             corridor_sea_consignments: sea_consignments,
+            region_ways_out: ways_out(world),
+            container_share: container_shares(world),
             population_thousand: national_population(world),
             country_members: over_groups(world, |group| group.members),
             country_households: households(world),
@@ -349,6 +356,18 @@ fn households(world: &World) -> Vec<f64> {
         sums[region.country] += region.households;
     }
     sums
+}
+
+/// Corridors of the routes out of each region's laboratories, weighted by their shares in the base year.
+fn ways_out(world: &World) -> Vec<Vec<(usize, f64)>> {
+    let of = |place: usize| {
+        let mut shares = vec![0.0; world.corridors.len()];
+        for route in world.routes.iter().filter(|route| route.from == place) {
+            shares[route.corridor] += route.share;
+        }
+        shares.into_iter().enumerate().filter(|(_, share)| *share > 0.0).collect()
+    };
+    world.regions.iter().map(|region| of(region.place)).collect()
 }
 
 /// Groups are national blocks here, so harm is counted against the national population.

@@ -50,6 +50,14 @@ parameters! {
         campaign_effect_share: "share",
         /// Social cost per gram consumed.
         social_cost_usd_per_g: "USD/g",
+        /// Highest share of deaths with cocaine that involve synthetic opioids.
+        toxicity_share_highest: "share",
+        /// Year in which half of that share is reached.
+        toxicity_midpoint_year: "year",
+        /// Time in which the odds of the share rise by a factor e.
+        toxicity_rise_years: "year",
+        /// Year up to which the path is on record; it is held from there on.
+        toxicity_last_year: "year",
         /// LHY: innovators, tau.
         lhy_innovators_per_year: "person/year",
         /// LHY: initiates per light user without deterrence, s.

@@ -22,6 +22,9 @@ fn central() -> InterdictionParameters {
         hub_actionable_gain: 0.1,
         highest_detection_share: 0.9,
         inspection_shared_intelligence_share: 0.3,
+        port_inspection_elasticity: 0.4,
+        port_departure_find_share: 0.35,
+        port_integrity_leak_cut: 0.5,
         false_cue_share: 0.15,
         false_cue_elasticity: 0.3,
         leak_share: 0.15,
@@ -43,7 +46,16 @@ fn central() -> InterdictionParameters {
 }
 
 fn pool(mode: Mode, loss_share: f64) -> Pool {
-    Pool { corridor: 0, mode, jurisdiction: None, layer: 0, loss_share, survival_log: (-loss_share).ln_1p(), entity: 1 }
+    Pool {
+        corridor: 0,
+        mode,
+        jurisdiction: None,
+        loaded_in: None,
+        layer: 0,
+        loss_share,
+        survival_log: (-loss_share).ln_1p(),
+        entity: 1,
+    }
 }
 
 /// Loss shares of one pool per mode, all with the same baseline loss share.

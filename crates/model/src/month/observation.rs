@@ -134,6 +134,18 @@ impl<'a> Observation<'a> {
         if days > 0.0 { at_sea(&self.sums.mode_seized_kg) * MONTHS_PER_YEAR / days } else { 0.0 }
     }
 
+    /// Seized over what set out, by mode.
+    pub(super) fn loss_share_by_mode(self) -> impl Iterator<Item = f64> + 'a {
+        let passed = self.sums.mode_flow_kg.iter().zip(&self.sums.mode_seized_kg);
+        passed.map(|(flow_kg, seized_kg)| if *flow_kg > 0.0 { seized_kg / flow_kg } else { 0.0 })
+    }
+
+    /// What extra inspections of containers cost licit trade, USD/month; nothing where there are fewer.
+    pub(super) fn port_delay_cost_usd_per_month(self) -> f64 {
+        let extra: f64 = self.inputs.policy.port_inspections_per_year.iter().sum();
+        extra.max(0.0) * self.p.levers.port_control.port_delay_cost_usd / MONTHS_PER_YEAR
+    }
+
     /// Concentration of armed power by state of the trade, index.
     pub(super) fn concentration(self) -> impl Iterator<Item = f64> + 'a {
         self.world.trade_states().map(move |country| self.sums.country_concentration[country])

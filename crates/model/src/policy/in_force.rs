@@ -97,13 +97,8 @@ impl<'a> Policy<'a> {
             ShockKind::Output => effects.output_shock *= size,
             ShockKind::LossShare => effects.loss_share_shock *= size,
             ShockKind::FarmGatePrice => effects.farm_gate_shock *= size,
-            ShockKind::Demand => {
-                for (market, factor) in effects.demand_shock.iter_mut().enumerate() {
-                    if targets.is_empty() || targets.contains(&market) {
-                        *factor *= size;
-                    }
-                }
-            }
+            ShockKind::Demand => multiply(&mut effects.demand_shock, size, targets),
+            ShockKind::Toxicity => multiply(&mut effects.toxicity_shock, size, targets),
             ShockKind::Eradication => {
                 let here = |country: usize| targets.is_empty() || targets.contains(&country);
                 let regions = || self.world.regions.iter().enumerate().filter(|(_, region)| here(region.country));
@@ -112,6 +107,15 @@ impl<'a> Policy<'a> {
                     effects.eradication_ha[position] += size / MONTHS_PER_YEAR * region.coca_area_ha / total;
                 }
             }
+        }
+    }
+}
+
+/// Multiplies the factors of the targets, of all where none are named.
+fn multiply(factors: &mut [f64], size: f64, targets: &[usize]) {
+    for (place, factor) in factors.iter_mut().enumerate() {
+        if targets.is_empty() || targets.contains(&place) {
+            *factor *= size;
         }
     }
 }

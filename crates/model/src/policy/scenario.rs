@@ -53,17 +53,20 @@ pub enum ShockKind {
     Demand,
     /// Factor on farm-gate prices.
     FarmGatePrice,
+    /// Factor on deaths for the same use: fentanyl in the supply, or less of it.
+    Toxicity,
     /// Extra hectares sprayed or uprooted a year.
     Eradication,
 }
 
 impl ShockKind {
     /// Key, kind and whether targets are countries or markets.
-    pub const ALL: [(&'static str, ShockKind); 5] = [
+    pub const ALL: [(&'static str, ShockKind); 6] = [
         ("output", ShockKind::Output),
         ("loss_share", ShockKind::LossShare),
         ("demand", ShockKind::Demand),
         ("farm_gate_price", ShockKind::FarmGatePrice),
+        ("toxicity", ShockKind::Toxicity),
         ("eradication", ShockKind::Eradication),
     ];
 }
@@ -79,7 +82,7 @@ pub struct Shock {
     pub from: YearMonth,
     /// Last month.
     pub until: Option<YearMonth>,
-    /// Countries (eradication) or markets (demand); empty means all.
+    /// Countries (eradication) or markets (demand, toxicity); empty means all.
     pub targets: Vec<usize>,
 }
 
@@ -371,7 +374,7 @@ impl Reader<'_> {
                 table.report(
                     table
                         .problem("kind", "E0509", format!("unknown shock `{key}`"))
-                        .expect("output, loss_share, demand, farm_gate_price or eradication")
+                        .expect("output, loss_share, demand, farm_gate_price, toxicity or eradication")
                         .suggest(nearest(&key, ShockKind::ALL.iter().map(|(id, _)| *id))),
                 );
             }
@@ -388,7 +391,7 @@ impl Reader<'_> {
         let (from, until) = self.window(table, end);
         let target_kind = match kind {
             ShockKind::Eradication => TargetKind::Country,
-            ShockKind::Demand => TargetKind::Market,
+            ShockKind::Demand | ShockKind::Toxicity => TargetKind::Market,
             _ => TargetKind::Worldwide,
         };
         let targets = self.targets(table, target_kind);

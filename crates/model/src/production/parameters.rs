@@ -47,6 +47,8 @@ parameters! {
         laboratory_cost_usd_per_kg: "USD/kg",
         /// Capacity lost per raid on a laboratory.
         capacity_per_raid_kg_per_month: "kg/month",
+        /// Elasticity of what raids find in a region to surveillance over it.
+        find_elasticity_to_surveillance: "1",
         /// Capacity lost per strike on a production area.
         capacity_per_strike_kg_per_month: "kg/month",
         /// Weight of the share lately destroyed in the choice of where to build.
