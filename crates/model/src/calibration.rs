@@ -16,6 +16,7 @@ use crate::policy::Switches;
 use crate::policy::levers::port_control::container_shares;
 use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
+use crate::tables::Tables;
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
 use crate::world::{Country, Group, Market, Mode, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
@@ -116,6 +117,8 @@ pub struct Hold {
 /// The baseline of one parameter draw.
 #[derive(Clone, Debug)]
 pub struct Calibration {
+    /// The world's tables of this draw.
+    pub tables: Tables,
     /// Production.
     pub production: ProductionBaseline,
     /// Interdiction.
@@ -181,10 +184,12 @@ impl Calibration {
         let world = &model.world;
         let raids = p.levers.strike_force.strike_force_baseline_per_year;
         let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential, raids);
-        let trafficking = TraffickingBaseline::new(
+        let tables = Tables::drawn(&p.world, world, &model.network, production.processed_kg());
+        let trafficking = TraffickingBaseline::with_shares(
             &p.trafficking,
             world,
             &model.network,
+            &tables.route_share,
             production.processed_kg(),
             p.world.in_transit_loss_share,
         );
@@ -232,12 +237,12 @@ impl Calibration {
             region_ways_out: ways_out(world),
             container_share: container_shares(world),
             population_thousand: national_population(world),
-            country_members: over_groups(world, |group| group.members),
+            country_members: over_groups(world, &tables, |group| group.members),
             country_households: households(world),
-            country_arrests_per_month: over_groups(world, |group| group.arrests_per_week * WEEKS_PER_MONTH),
-            groups: groups_baseline(world, p),
+            country_arrests_per_month: over_groups(world, &tables, |group| group.arrests_per_week * WEEKS_PER_MONTH),
+            groups: groups_baseline(world, p, &tables),
             justice: justice_baseline(world, p),
-            states: states_baseline(world, p, &trafficking.flow_kg),
+            states: states_baseline(world, p, &tables, &trafficking.flow_kg),
             production,
             markets,
             demand,
@@ -247,6 +252,7 @@ impl Calibration {
             interdiction: InterdictionBaseline::new(&p.interdiction, &model.pools, trafficking.pursued.loss_share()),
             trafficking,
             country_revenue_usd,
+            tables,
             hold,
         }
     }
@@ -342,10 +348,10 @@ fn consignments(model: &Model, p: &Parameters, flow_kg: &[f64], is_counted: impl
     counts
 }
 
-fn over_groups(world: &World, value: impl Fn(&Group) -> f64) -> Vec<f64> {
+fn over_groups(world: &World, tables: &Tables, value: impl Fn(&Group) -> f64) -> Vec<f64> {
     let mut sums = vec![0.0; world.countries.len()];
     for group in &world.groups {
-        sums[group.country] += value(group);
+        sums[group.country] += value(group) * tables.group_size_ratio[group.country];
     }
     sums
 }
@@ -376,16 +382,17 @@ fn national_population(world: &World) -> Vec<f64> {
     world.countries.iter().map(|country| country.population_million * THOUSANDS_PER_MILLION).collect()
 }
 
-fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
+fn groups_baseline(world: &World, p: &Parameters, tables: &Tables) -> GroupsBaseline {
+    let size = |group: &Group| tables.group_size_ratio[group.country];
     let groups = world
         .groups
         .iter()
         .map(|group| GroupStart {
-            members: group.members,
+            members: group.members * size(group),
             recruitment_per_week: 0.0, // set by `with_pool`
-            arrests_per_week: group.arrests_per_week,
-            conflict_deaths_per_week: group.conflict_deaths_per_week,
-            dropouts_per_week: group.dropout_per_week,
+            arrests_per_week: group.arrests_per_week * size(group),
+            conflict_deaths_per_week: group.conflict_deaths_per_week * size(group),
+            dropouts_per_week: group.dropout_per_week * size(group),
             country: group.country,
         })
         .collect();
@@ -408,7 +415,7 @@ fn justice_baseline(world: &World, p: &Parameters) -> JusticeBaseline {
     JusticeBaseline::new(&p.justice, countries)
 }
 
-fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBaseline {
+fn states_baseline(world: &World, p: &Parameters, tables: &Tables, flow_kg: &[f64]) -> StatesBaseline {
     // Cooperation with a state weighs as much as the volume that passes through it.
     let mut passing = vec![0.0; world.countries.len()];
     for (route, flow) in world.routes.iter().zip(flow_kg) {
@@ -439,7 +446,7 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
                 factionalism: state.factionalism,
                 leader_exit_per_month: state.leader_exit_per_month,
                 cooperation_weight: passing[country],
-                alignment: state.alignment.unwrap_or_else(|| relation_with_lead(world, country)),
+                alignment: state.alignment.unwrap_or_else(|| relation_with_lead(world, tables, country)),
                 exports_to_lead_share: state.exports_to_lead_share,
             }
         })
@@ -447,15 +454,15 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
     let count = world.actors.len();
     let pairs: Vec<(usize, usize, f64)> = (0..count)
         .flat_map(|a| (a + 1..count).map(move |b| (a, b)))
-        .map(|(a, b)| (a, b, world.relations[a * count + b]))
+        .map(|(a, b)| (a, b, tables.relations[a * count + b]))
         .collect();
     StatesBaseline::new(&p.states, actors, &pairs).with_nearness(nearness(world, p.states.alarm_distance_km))
 }
 
 /// Relation of a state with the lead at the start, 1 for the lead itself and 0 for states without relations.
-fn relation_with_lead(world: &World, country: usize) -> f64 {
+fn relation_with_lead(world: &World, tables: &Tables, country: usize) -> f64 {
     match (world.actor(world.lead_state), world.actor(country)) {
-        (Some(lead), Some(actor)) if lead != actor => world.relations[lead * world.actors.len() + actor],
+        (Some(lead), Some(actor)) if lead != actor => tables.relations[lead * world.actors.len() + actor],
         (_, Some(_)) => 1.0,
         _ => 0.0,
     }

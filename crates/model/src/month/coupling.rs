@@ -99,12 +99,12 @@ impl Outputs {
     }
 
     /// A market receives this month's arrivals and serves what users want at last month's price.
-    pub(crate) fn market_inputs(&self, state: &State, market: usize) -> MarketInputs {
+    pub(crate) fn market_inputs(&self, state: &State, policy: &PolicyEffects, market: usize) -> MarketInputs {
         MarketInputs {
             arrivals_kg_per_month: self.trafficking.arrivals_kg[market],
             desired_consumption_kg_per_month: self.demand[market].desired_consumption_kg_per_month,
             precursor_availability_ratio: 1.0 - state.production.precursor_shortfall,
-            supply_cost_ratio: self.trafficking.supply_cost_index[market],
+            supply_cost_ratio: self.trafficking.supply_cost_index[market] * policy.supply_cost_shock[market],
         }
     }
 }
@@ -195,10 +195,13 @@ impl Inputs {
         const PER_HUNDRED: f64 = 100.0;
         let read = &mut self.trafficking;
         read.processed_kg.copy_from_slice(&now.production.processed_kg);
-        for (index, market) in read.market_value_index.iter_mut().zip(&now.markets) {
+        for ((index, market), cost) in
+            read.market_value_index.iter_mut().zip(&now.markets).zip(&self.policy.supply_cost_shock)
+        {
             // Where price is the cost of supply, it does not say where goods are short; consignments follow the cover.
             *index = match s.switches.supply {
-                Supply::Elastic | Supply::Limited => market.wholesale_price_ratio,
+                // What a kilogram leaves after a cost from outside is what those upstream can be paid from.
+                Supply::Elastic | Supply::Limited => market.wholesale_price_ratio / cost,
                 Supply::CostBased => {
                     let shortage = s.p.market.stock_cover_months / market.cover_months.max(f64::MIN_POSITIVE);
                     let limit = s.p.market.price_ratio_limit;
@@ -242,7 +245,8 @@ impl Inputs {
             let country = group.country;
             let revenue = now.revenue_ratio[country] * port_access_value(s, policy, country);
             read.conflict_revenue_ratio[position] = revenue;
-            let share = group.members / s.baseline.country_members[country];
+            let members = group.members * s.baseline.tables.group_size_ratio[country];
+            let share = members / s.baseline.country_members[country];
             read.captures[position] = now.force.captures[country] * share;
             let population = s.baseline.population_thousand[country];
             read.civilian_deaths_per_thousand[position] =

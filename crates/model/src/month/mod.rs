@@ -81,7 +81,7 @@ pub fn step(
     for market in 0..model.world.markets.len() {
         let users = inputs.users(s, outputs, month, market);
         outputs.demand[market] = demand::step(&p.demand, &baseline.demand[market], &mut state.demand[market], &users);
-        let arrivals = outputs.market_inputs(state, market);
+        let arrivals = outputs.market_inputs(state, &inputs.policy, market);
         outputs.markets[market] =
             market::step(&p.market, &baseline.markets[market], &mut state.markets[market], &arrivals);
     }

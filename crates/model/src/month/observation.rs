@@ -5,6 +5,7 @@ use crate::MONTHS_PER_YEAR;
 use crate::groups::balance::{self, Share};
 use crate::interdiction::{Funnel, Pools};
 use crate::parameter_set::Parameters;
+use crate::tables::Tables;
 use crate::trafficking::Passage;
 use crate::world::{Mode, Role, World};
 
@@ -17,6 +18,8 @@ pub struct Observation<'a> {
     pub world: &'a World,
     /// Parameters of the draw.
     pub p: &'a Parameters,
+    /// The world's tables of the draw.
+    pub tables: &'a Tables,
     /// State at the end of the month.
     pub state: &'a State,
     /// What the modules read.
@@ -158,7 +161,7 @@ impl<'a> Observation<'a> {
             let country = &self.world.countries[position];
             crate::groups::violent_deaths(
                 country.homicides_per_year / MONTHS_PER_YEAR,
-                country.drug_related_homicide_share,
+                self.tables.drug_related_homicide_share[position],
                 ratios[position],
             )
         })

@@ -199,6 +199,8 @@ effects! {
         loss_share_shock: Factor,
         /// Factor on desired consumption, by market.
         demand_shock: FactorPerMarket,
+        /// Factor on what it costs traffickers to supply a market.
+        supply_cost_shock: FactorPerMarket,
         /// Factor on deaths for the same use, by market.
         toxicity_shock: FactorPerMarket,
         /// Factor on farm-gate prices.

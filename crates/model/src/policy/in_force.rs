@@ -98,6 +98,7 @@ impl<'a> Policy<'a> {
             ShockKind::LossShare => effects.loss_share_shock *= size,
             ShockKind::FarmGatePrice => effects.farm_gate_shock *= size,
             ShockKind::Demand => multiply(&mut effects.demand_shock, size, targets),
+            ShockKind::SupplyCost => multiply(&mut effects.supply_cost_shock, size, targets),
             ShockKind::Toxicity => multiply(&mut effects.toxicity_shock, size, targets),
             ShockKind::Eradication => {
                 let here = |country: usize| targets.is_empty() || targets.contains(&country);

@@ -53,6 +53,8 @@ pub enum ShockKind {
     Demand,
     /// Factor on farm-gate prices.
     FarmGatePrice,
+    /// Factor on what it costs traffickers to supply a market, on its wholesale price.
+    SupplyCost,
     /// Factor on deaths for the same use: fentanyl in the supply, or less of it.
     Toxicity,
     /// Extra hectares sprayed or uprooted a year.
@@ -61,11 +63,12 @@ pub enum ShockKind {
 
 impl ShockKind {
     /// Key, kind and whether targets are countries or markets.
-    pub const ALL: [(&'static str, ShockKind); 6] = [
+    pub const ALL: [(&'static str, ShockKind); 7] = [
         ("output", ShockKind::Output),
         ("loss_share", ShockKind::LossShare),
         ("demand", ShockKind::Demand),
         ("farm_gate_price", ShockKind::FarmGatePrice),
+        ("supply_cost", ShockKind::SupplyCost),
         ("toxicity", ShockKind::Toxicity),
         ("eradication", ShockKind::Eradication),
     ];
@@ -82,7 +85,7 @@ pub struct Shock {
     pub from: YearMonth,
     /// Last month.
     pub until: Option<YearMonth>,
-    /// Countries (eradication) or markets (demand, toxicity); empty means all.
+    /// Countries (eradication) or markets (demand, supply_cost, toxicity); empty means all.
     pub targets: Vec<usize>,
 }
 
@@ -374,7 +377,7 @@ impl Reader<'_> {
                 table.report(
                     table
                         .problem("kind", "E0509", format!("unknown shock `{key}`"))
-                        .expect("output, loss_share, demand, farm_gate_price, toxicity or eradication")
+                        .expect("output, loss_share, demand, farm_gate_price, supply_cost, toxicity or eradication")
                         .suggest(nearest(&key, ShockKind::ALL.iter().map(|(id, _)| *id))),
                 );
             }
@@ -391,7 +394,7 @@ impl Reader<'_> {
         let (from, until) = self.window(table, end);
         let target_kind = match kind {
             ShockKind::Eradication => TargetKind::Country,
-            ShockKind::Demand | ShockKind::Toxicity => TargetKind::Market,
+            ShockKind::Demand | ShockKind::SupplyCost | ShockKind::Toxicity => TargetKind::Market,
             _ => TargetKind::Worldwide,
         };
         let targets = self.targets(table, target_kind);

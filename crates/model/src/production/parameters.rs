@@ -45,6 +45,12 @@ parameters! {
         laboratory_rebuild_months: "month",
         /// Cost of rebuilding capacity, per kg/month destroyed.
         laboratory_cost_usd_per_kg: "USD/kg",
+        /// Public cost of spraying or uprooting a hectare.
+        eradication_cost_usd_per_ha: "USD/ha",
+        /// Published marginal cost of a kilogram less in retail markets by eradication.
+        mejia_restrepo_eradication_usd_per_kg: "USD/kg",
+        /// The same by interdiction in the source country.
+        mejia_restrepo_interdiction_usd_per_kg: "USD/kg",
         /// Capacity lost per raid on a laboratory.
         capacity_per_raid_kg_per_month: "kg/month",
         /// Elasticity of what raids find in a region to surveillance over it.
