@@ -16,7 +16,7 @@ use crate::policy::Switches;
 use crate::policy::levers::port_control::container_shares;
 use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
-use crate::tables::Tables;
+use crate::tables::{TableKeys, Tables};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
 use crate::world::{Country, Group, Market, Mode, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
@@ -37,6 +37,8 @@ pub struct Model {
     pub actor_of_country: Vec<Option<usize>>,
     /// Stable number of each of these states for random draws.
     pub actor_entity: Vec<u64>,
+    /// Stable numbers of the rows of tables that are drawn.
+    table_keys: TableKeys,
     /// What each route adds to the revenue of the countries at its ends.
     revenue: Vec<RevenueLink>,
 }
@@ -60,7 +62,8 @@ impl Model {
         let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
         let actor_entity = world.actors.iter().map(|&country| stable_hash(&world.countries[country].id)).collect();
         let revenue = world.routes.iter().map(|route| RevenueLink::new(&world, route)).collect();
-        Ok(Self { world, network, pools, layout, actor_of_country, actor_entity, revenue })
+        let table_keys = TableKeys::new(&world);
+        Ok(Self { world, network, pools, layout, actor_of_country, actor_entity, table_keys, revenue })
     }
 }
 
@@ -184,7 +187,7 @@ impl Calibration {
         let world = &model.world;
         let raids = p.levers.strike_force.strike_force_baseline_per_year;
         let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential, raids);
-        let tables = Tables::drawn(&p.world, world, &model.network, production.processed_kg());
+        let tables = Tables::drawn(&p.world, world, &model.network, &model.table_keys, production.processed_kg());
         let trafficking = TraffickingBaseline::with_shares(
             &p.trafficking,
             world,

@@ -24,7 +24,41 @@ use crate::world::{Route, World};
 use counterflow_evidence::stable_hash;
 
 /// Rounds of matching arrivals; each takes the error down by about a factor of three.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 8;
+
+/// Stable numbers of what is drawn, made once for a world.
+#[derive(Clone, Debug)]
+pub struct TableKeys {
+    group_size: Vec<u64>,
+    homicide_share: Vec<u64>,
+    /// Pairs of actors, row by row above the diagonal.
+    relation: Vec<u64>,
+    route_share: Vec<u64>,
+}
+
+impl TableKeys {
+    /// The keys of a world, by names alone.
+    #[must_use]
+    pub fn new(world: &World) -> Self {
+        let by_country = |table: &str| {
+            world.countries.iter().map(|country| stable_hash(&format!("{table}/{}", country.id))).collect()
+        };
+        let ids: Vec<&str> = world.actors.iter().map(|&country| world.countries[country].id.as_str()).collect();
+        let pair = |one: &str, other: &str| {
+            let (first, second) = if one < other { (one, other) } else { (other, one) };
+            stable_hash(&format!("relation/{first}/{second}"))
+        };
+        Self {
+            group_size: by_country("group_size"),
+            homicide_share: by_country("homicide_share"),
+            relation: (0..ids.len())
+                .flat_map(|a| (a + 1..ids.len()).map(move |b| (a, b)))
+                .map(|(a, b)| pair(ids[a], ids[b]))
+                .collect(),
+            route_share: world.routes.iter().map(|route| stable_hash(&route_key(world, route))).collect(),
+        }
+    }
+}
 
 /// The tables that a draw moves.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,32 +87,34 @@ impl Tables {
 
     /// The tables of a draw.
     #[must_use]
-    pub fn drawn(p: &WorldParameters, world: &World, network: &Network, processed_kg: &[f64]) -> Self {
+    pub fn drawn(
+        p: &WorldParameters,
+        world: &World,
+        network: &Network,
+        keys: &TableKeys,
+        processed_kg: &[f64],
+    ) -> Self {
         let mut tables = Self::as_given(world);
         if p.table_draw == 0.0 {
             return tables;
         }
         let stream = Stream { seed: p.table_draw.to_bits(), member: 0 };
-        let z = |key: String| stream.normal(0, Purpose::WorldTable, stable_hash(&key));
-        for (country, spec) in world.countries.iter().enumerate() {
-            tables.group_size_ratio[country] = (p.group_size_log_sd * z(format!("group_size/{}", spec.id))).exp();
-            let odds_ratio = (p.homicide_share_log_sd * z(format!("homicide_share/{}", spec.id))).exp();
-            let share = &mut tables.drug_related_homicide_share[country];
+        let z = |key: u64| stream.normal(0, Purpose::WorldTable, key);
+        for (ratio, key) in tables.group_size_ratio.iter_mut().zip(&keys.group_size) {
+            *ratio = (p.group_size_log_sd * z(*key)).exp();
+        }
+        for (share, key) in tables.drug_related_homicide_share.iter_mut().zip(&keys.homicide_share) {
+            let odds_ratio = (p.homicide_share_log_sd * z(*key)).exp();
             *share = *share * odds_ratio / (1.0 - *share + *share * odds_ratio);
         }
         let count = world.actors.len();
-        for a in 0..count {
-            for b in a + 1..count {
-                let (one, other) = (&world.countries[world.actors[a]].id, &world.countries[world.actors[b]].id);
-                let (first, second) = if one < other { (one, other) } else { (other, one) };
-                let moved = p.relation_sd * z(format!("relation/{first}/{second}"));
-                let relation = (world.relations[a * count + b] + moved).clamp(-1.0, 1.0);
-                tables.relations[a * count + b] = relation;
-                tables.relations[b * count + a] = relation;
-            }
+        let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
+        for ((a, b), key) in pairs.zip(&keys.relation) {
+            let relation = (world.relations[a * count + b] + p.relation_sd * z(*key)).clamp(-1.0, 1.0);
+            tables.relations[a * count + b] = relation;
+            tables.relations[b * count + a] = relation;
         }
-        let tilt: Vec<f64> =
-            world.routes.iter().map(|route| (p.route_share_log_sd * z(route_key(world, route))).exp()).collect();
+        let tilt: Vec<f64> = keys.route_share.iter().map(|key| (p.route_share_log_sd * z(*key)).exp()).collect();
         tables.route_share = close(world, network, processed_kg, &tables.route_share, &tilt);
         tables
     }

@@ -39,7 +39,8 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("rand-inside", rand_inside),
     ("rand-ratio-ours", |case| Ok(interdiction_over_treatment(case, "all ours")?.into())),
     ("rand-ratio-inside", |case| Ok(interdiction_over_treatment(case, "all RAND's")?.into())),
-    ("mejia-restrepo-ours", mejia_restrepo),
+    ("mejia-restrepo-interdiction", |case| Ok(usd_per_kg(case, 1)?.into())),
+    ("mejia-restrepo-eradication", |case| Ok(usd_per_kg(case, 0)?.into())),
 ];
 
 const MARKET: &str = "united_states";
@@ -215,7 +216,9 @@ fn interdiction_over_treatment(case: &Case<'_>, element: &str) -> Result<f64, Mi
     Ok(driver.interdiction_over_treatment)
 }
 
-/// Cost of a kilogram less in retail markets, our setting: eradication and interdiction in the largest producer.
-fn mejia_restrepo(case: &Case<'_>) -> Computed {
-    Ok(costs(case)?.source_country.iter().map(|cost| cost.with_ours).collect::<Vec<f64>>().into())
+/// Cost of a kilogram less in retail markets, our setting: eradication, then interdiction in the largest producer.
+fn usd_per_kg(case: &Case<'_>, programme: usize) -> Result<f64, Missing> {
+    let costs = costs(case)?;
+    let cost = costs.source_country.get(programme);
+    Ok(cost.ok_or_else(|| Missing::Unusable("no such programme".to_owned()))?.with_ours)
 }

@@ -38,9 +38,9 @@ pub(super) const LEVER: Lever = Lever {
     can_lack_consent: false,
     can_be_lethal: false,
     claim: "Less cocaine through ports",
-    mechanism: "More containers opened, the most suspect first, by staff who sell no tips: a larger share of what goes by container is lost.",
-    side_effects: "Shift to other ports, modes and methods; dearer insiders: corruption, violence over access; delay of licit trade.",
-    example: "Antwerp since 2023: scanners bought to see every container from Latin America; 2 to 10 % are inspected in the European Union",
+    mechanism: "More containers opened, the most suspect first, by staff who sell no tips: more of what they carry is lost.",
+    side_effects: "Shift to other ports and modes; dearer insiders: corruption, violence over access; delay of trade.",
+    example: "Antwerp from 2023: scanners for every container from Latin America; the EU inspects 2 to 10 %",
     parameters: Parameters::DECLARATIONS,
     acts_through: &[
         "levers.economic_cooperation_weight",
