@@ -13,8 +13,10 @@ use crate::market::{MarketBaseline, PriceRule};
 use crate::month::layout::Layout;
 use crate::parameter_set::Parameters;
 use crate::policy::Switches;
+use crate::policy::levers::port_control::container_shares;
 use crate::production::{ProductionBaseline, Supply};
 use crate::states::{ActorRole, RegimeClass, StateActor, StatesBaseline};
+use crate::tables::{TableKeys, Tables};
 use crate::trafficking::{LoopError, Network, TraffickingBaseline};
 use crate::world::{Country, Group, Market, Mode, Regime, Role, Route, World};
 use counterflow_evidence::stable_hash;
@@ -35,6 +37,8 @@ pub struct Model {
     pub actor_of_country: Vec<Option<usize>>,
     /// Stable number of each of these states for random draws.
     pub actor_entity: Vec<u64>,
+    /// Stable numbers of the rows of tables that are drawn.
+    table_keys: TableKeys,
     /// What each route adds to the revenue of the countries at its ends.
     revenue: Vec<RevenueLink>,
 }
@@ -58,7 +62,8 @@ impl Model {
         let actor_of_country = (0..world.countries.len()).map(|country| world.actor(country)).collect();
         let actor_entity = world.actors.iter().map(|&country| stable_hash(&world.countries[country].id)).collect();
         let revenue = world.routes.iter().map(|route| RevenueLink::new(&world, route)).collect();
-        Ok(Self { world, network, pools, layout, actor_of_country, actor_entity, revenue })
+        let table_keys = TableKeys::new(&world);
+        Ok(Self { world, network, pools, layout, actor_of_country, actor_entity, table_keys, revenue })
     }
 }
 
@@ -115,6 +120,8 @@ pub struct Hold {
 /// The baseline of one parameter draw.
 #[derive(Clone, Debug)]
 pub struct Calibration {
+    /// The world's tables of this draw.
+    pub tables: Tables,
     /// Production.
     pub production: ProductionBaseline,
     /// Interdiction.
@@ -147,6 +154,10 @@ pub struct Calibration {
     pub patrol_yardstick_days_per_year: Vec<f64>,
     /// What extra surveillance hours a year count against, by corridor.
     pub surveillance_yardstick_hours_per_year: Vec<f64>,
+    /// Corridors that leave each region's laboratories, and their share of what leaves.
+    pub region_ways_out: Vec<Vec<(usize, f64)>>,
+    /// Share of each country in what containers can carry.
+    pub container_share: Vec<f64>,
     /// Trafficking revenue by country.
     pub country_revenue_usd: Vec<f64>,
     /// Population by country, in thousands.
@@ -176,10 +187,12 @@ impl Calibration {
         let world = &model.world;
         let raids = p.levers.strike_force.strike_force_baseline_per_year;
         let production = ProductionBaseline::new(&p.production, world, p.world.realised_share_of_potential, raids);
-        let trafficking = TraffickingBaseline::new(
+        let tables = Tables::drawn(&p.world, world, &model.network, &model.table_keys, production.processed_kg());
+        let trafficking = TraffickingBaseline::with_shares(
             &p.trafficking,
             world,
             &model.network,
+            &tables.route_share,
             production.processed_kg(),
             p.world.in_transit_loss_share,
         );
@@ -224,13 +237,15 @@ impl Calibration {
                 &all_consignments,
             ),
             corridor_sea_consignments: sea_consignments,
+            region_ways_out: ways_out(world),
+            container_share: container_shares(world),
             population_thousand: national_population(world),
-            country_members: over_groups(world, |group| group.members),
+            country_members: over_groups(world, &tables, |group| group.members),
             country_households: households(world),
-            country_arrests_per_month: over_groups(world, |group| group.arrests_per_week * WEEKS_PER_MONTH),
-            groups: groups_baseline(world, p),
+            country_arrests_per_month: over_groups(world, &tables, |group| group.arrests_per_week * WEEKS_PER_MONTH),
+            groups: groups_baseline(world, p, &tables),
             justice: justice_baseline(world, p),
-            states: states_baseline(world, p, &trafficking.flow_kg),
+            states: states_baseline(world, p, &tables, &trafficking.flow_kg),
             production,
             markets,
             demand,
@@ -240,6 +255,7 @@ impl Calibration {
             interdiction: InterdictionBaseline::new(&p.interdiction, &model.pools, trafficking.pursued.loss_share()),
             trafficking,
             country_revenue_usd,
+            tables,
             hold,
         }
     }
@@ -335,10 +351,10 @@ fn consignments(model: &Model, p: &Parameters, flow_kg: &[f64], is_counted: impl
     counts
 }
 
-fn over_groups(world: &World, value: impl Fn(&Group) -> f64) -> Vec<f64> {
+fn over_groups(world: &World, tables: &Tables, value: impl Fn(&Group) -> f64) -> Vec<f64> {
     let mut sums = vec![0.0; world.countries.len()];
     for group in &world.groups {
-        sums[group.country] += value(group);
+        sums[group.country] += value(group) * tables.group_size_ratio[group.country];
     }
     sums
 }
@@ -351,22 +367,35 @@ fn households(world: &World) -> Vec<f64> {
     sums
 }
 
+/// Corridors of the routes out of each region's laboratories, weighted by their shares in the base year.
+fn ways_out(world: &World) -> Vec<Vec<(usize, f64)>> {
+    let of = |place: usize| {
+        let mut shares = vec![0.0; world.corridors.len()];
+        for route in world.routes.iter().filter(|route| route.from == place) {
+            shares[route.corridor] += route.share;
+        }
+        shares.into_iter().enumerate().filter(|(_, share)| *share > 0.0).collect()
+    };
+    world.regions.iter().map(|region| of(region.place)).collect()
+}
+
 /// Groups are national blocks here, so harm is counted against the national population.
 fn national_population(world: &World) -> Vec<f64> {
     const THOUSANDS_PER_MILLION: f64 = 1000.0;
     world.countries.iter().map(|country| country.population_million * THOUSANDS_PER_MILLION).collect()
 }
 
-fn groups_baseline(world: &World, p: &Parameters) -> GroupsBaseline {
+fn groups_baseline(world: &World, p: &Parameters, tables: &Tables) -> GroupsBaseline {
+    let size = |group: &Group| tables.group_size_ratio[group.country];
     let groups = world
         .groups
         .iter()
         .map(|group| GroupStart {
-            members: group.members,
+            members: group.members * size(group),
             recruitment_per_week: 0.0, // set by `with_pool`
-            arrests_per_week: group.arrests_per_week,
-            conflict_deaths_per_week: group.conflict_deaths_per_week,
-            dropouts_per_week: group.dropout_per_week,
+            arrests_per_week: group.arrests_per_week * size(group),
+            conflict_deaths_per_week: group.conflict_deaths_per_week * size(group),
+            dropouts_per_week: group.dropout_per_week * size(group),
             country: group.country,
         })
         .collect();
@@ -389,7 +418,7 @@ fn justice_baseline(world: &World, p: &Parameters) -> JusticeBaseline {
     JusticeBaseline::new(&p.justice, countries)
 }
 
-fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBaseline {
+fn states_baseline(world: &World, p: &Parameters, tables: &Tables, flow_kg: &[f64]) -> StatesBaseline {
     // Cooperation with a state weighs as much as the volume that passes through it.
     let mut passing = vec![0.0; world.countries.len()];
     for (route, flow) in world.routes.iter().zip(flow_kg) {
@@ -420,7 +449,7 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
                 factionalism: state.factionalism,
                 leader_exit_per_month: state.leader_exit_per_month,
                 cooperation_weight: passing[country],
-                alignment: state.alignment.unwrap_or_else(|| relation_with_lead(world, country)),
+                alignment: state.alignment.unwrap_or_else(|| relation_with_lead(world, tables, country)),
                 exports_to_lead_share: state.exports_to_lead_share,
             }
         })
@@ -428,15 +457,15 @@ fn states_baseline(world: &World, p: &Parameters, flow_kg: &[f64]) -> StatesBase
     let count = world.actors.len();
     let pairs: Vec<(usize, usize, f64)> = (0..count)
         .flat_map(|a| (a + 1..count).map(move |b| (a, b)))
-        .map(|(a, b)| (a, b, world.relations[a * count + b]))
+        .map(|(a, b)| (a, b, tables.relations[a * count + b]))
         .collect();
     StatesBaseline::new(&p.states, actors, &pairs).with_nearness(nearness(world, p.states.alarm_distance_km))
 }
 
 /// Relation of a state with the lead at the start, 1 for the lead itself and 0 for states without relations.
-fn relation_with_lead(world: &World, country: usize) -> f64 {
+fn relation_with_lead(world: &World, tables: &Tables, country: usize) -> f64 {
     match (world.actor(world.lead_state), world.actor(country)) {
-        (Some(lead), Some(actor)) if lead != actor => world.relations[lead * world.actors.len() + actor],
+        (Some(lead), Some(actor)) if lead != actor => tables.relations[lead * world.actors.len() + actor],
         (_, Some(_)) => 1.0,
         _ => 0.0,
     }

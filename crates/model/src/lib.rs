@@ -29,6 +29,7 @@ pub mod random;
 mod response;
 pub mod run;
 pub mod states;
+pub mod tables;
 pub mod trafficking;
 pub mod world;
 

@@ -23,6 +23,16 @@ parameters! {
         seizure_purity: "share",
         /// Share of a route's volume lost in transit.
         in_transit_loss_share: "share",
+        /// Names a draw of the world's tables; 0 is the tables as they stand.
+        table_draw: "1",
+        /// Standard deviation of the log of group sizes, by country.
+        group_size_log_sd: "1",
+        /// Standard deviation of the log odds that a homicide is tied to the trade, by country.
+        homicide_share_log_sd: "1",
+        /// Standard deviation of relations, by pair of states.
+        relation_sd: "1",
+        /// Standard deviation of the log of route shares before they are closed, by corridor, mode and states.
+        route_share_log_sd: "1",
     }
 }
 

@@ -30,6 +30,8 @@ pub enum Purpose {
     Parameter = 9,
     /// NarcoLogic module.
     NarcoLogic = 10,
+    /// The world's tables.
+    WorldTable = 11,
     /// Whether a state announces a halt of cooperation.
     SuspensionAnnounced = 31,
     /// Whether the announcement binds.

@@ -309,8 +309,8 @@ fn every_indicator_has_a_value_for_each_place() {
     let world = &month.model.world;
     let mut sums = Sums::new(world);
     sums.add_up(world, &month.model.pools, &month.state, &month.outputs);
-    let Month { p, state, inputs, outputs, .. } = &month;
-    let seen = Observation { world, p, state, inputs, outputs, sums: &sums };
+    let Month { p, baseline, state, inputs, outputs, .. } = &month;
+    let seen = Observation { world, p, tables: &baseline.tables, state, inputs, outputs, sums: &sums };
     let row = month.record(&mut Recorder::of_all(&month.model));
     assert!(row.iter().all(|value| value.is_finite()));
     for (indicator, series) in INDICATORS.iter().zip(0..) {
@@ -375,5 +375,38 @@ fn prop_a_run_goes_on_from_the_month_in_which_it_was_kept() {
         for (series, position) in wanted.iter().enumerate() {
             assert!(ended.series(series).eq(whole.series(*position)), "series {position} kept at {months}");
         }
+    }
+}
+
+/// A draw of the tables moves them, and totals still close: shares out of a place add up to one, markets keep their
+/// parts of arrivals, and what is seized in all stays near the published sum.
+#[test]
+fn prop_drawn_tables_close() {
+    let model = common::model();
+    let switches = counterflow_model::policy::Switches::default();
+    let calibrated = |draw: f64| {
+        let mut p = common::central();
+        p.world.table_draw = draw;
+        Calibration::new(&model, &p, &switches, Hold::default())
+    };
+    let given = calibrated(0.0);
+    assert_eq!(given.tables, counterflow_model::tables::Tables::as_given(&model.world));
+    let sum = |values: &[f64]| values.iter().sum::<f64>();
+    for number in 1..=40 {
+        let drawn = calibrated(f64::from(number) / 41.0);
+        assert!(drawn.tables.group_size_ratio.iter().all(|ratio| (0.2..5.0).contains(ratio) && *ratio != 1.0));
+        let mut leaving = vec![0.0; model.world.places.len()];
+        for (route, share) in model.world.routes.iter().zip(&drawn.tables.route_share) {
+            leaving[route.from] += share;
+        }
+        assert!(leaving.iter().all(|sum| *sum == 0.0 || (sum - 1.0).abs() < 1e-9));
+        let (before, after) = (&given.trafficking.arrivals_kg, &drawn.trafficking.arrivals_kg);
+        for (before_kg, after_kg) in before.iter().zip(after) {
+            let (part_before, part_after) = (before_kg / sum(before), after_kg / sum(after));
+            // In-transit losses are left out while shares are closed.
+            assert!((part_after / part_before - 1.0).abs() < 0.02, "{part_before} {part_after}");
+        }
+        let seized = sum(&drawn.trafficking.seized_kg) / sum(&given.trafficking.seized_kg);
+        assert!((0.9..1.1).contains(&seized), "{seized}");
     }
 }

@@ -33,7 +33,7 @@ export const en = {
   caution: 'Aggregates only; results are statements about the model under stated assumptions, not forecasts.',
 
   groups: [
-    { title: 'Force and control', levers: ['surveillance', 'vessel_patrols', 'strike_force', 'production_strikes', 'precursor_control'] },
+    { title: 'Force and control', levers: ['surveillance', 'vessel_patrols', 'strike_force', 'production_strikes', 'precursor_control', 'port_control'] },
     { title: 'Cooperation', levers: ['regional_coordination', 'intelligence_hubs', 'task_forces', 'diplomacy'] },
     { title: 'Institutions and livelihoods', levers: ['community_engagement', 'justice_reform', 'alternative_development'] },
     { title: 'Demand', levers: ['demand_reduction', 'treatment'] },

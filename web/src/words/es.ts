@@ -25,6 +25,7 @@ export const es: Words = {
     treatment: 'Tratamiento y salud pública',
     alternative_development: 'Desarrollo alternativo',
     diplomacy: 'Diplomacia y capacidad institucional',
+    port_control: 'Control de puertos',
   },
   declared,
   indicatorTitles: {
@@ -44,6 +45,7 @@ export const es: Words = {
     maritime_flow: 'Flujo marítimo',
     seized: 'Incautado',
     seized_by_mode: 'Incautado por modo',
+    loss_share_by_mode: 'Parte perdida por modo',
     seized_by_corridor_and_mode: 'Incautado por corredor y modo',
     seized_by_country: 'Incautado por país',
     consignments_seized: 'Envíos incautados',
@@ -110,6 +112,7 @@ export const es: Words = {
     negotiation_room: 'Margen de negociación con el Estado líder',
     lead_legitimacy: 'Legitimidad del uso de la fuerza por el Estado líder',
     cost: 'Coste público adicional',
+    port_delay_cost: 'Costo de la demora en los puertos',
     produced: 'Base producida',
     mass_balance_error: 'Error del balance de masa',
   },
@@ -122,7 +125,7 @@ export const es: Words = {
   caution: 'Solo agregados; los resultados son afirmaciones sobre el modelo bajo supuestos declarados, no pronósticos.',
 
   groups: [
-    { title: 'Fuerza y control', levers: ['surveillance', 'vessel_patrols', 'strike_force', 'production_strikes', 'precursor_control'] },
+    { title: 'Fuerza y control', levers: ['surveillance', 'vessel_patrols', 'strike_force', 'production_strikes', 'precursor_control', 'port_control'] },
     { title: 'Cooperación', levers: ['regional_coordination', 'intelligence_hubs', 'task_forces', 'diplomacy'] },
     { title: 'Instituciones y medios de vida', levers: ['community_engagement', 'justice_reform', 'alternative_development'] },
     { title: 'Demanda', levers: ['demand_reduction', 'treatment'] },

@@ -1,5 +1,6 @@
 //! Answers of the coupled model to lasting changes.
 
+pub use counterflow_validation::whole_model::cost_effectiveness::CostEffectiveness;
 use counterflow_validation::whole_model::responses::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,6 +12,8 @@ pub struct WholeModelRecord {
     pub years: Vec<usize>,
     /// The structures, the default first.
     pub structures: Vec<StructureResponses>,
+    /// What programmes cost, beside published figures; none where the lead state has no market.
+    pub costs: Option<CostEffectiveness>,
 }
 
 /// The table of one structure.

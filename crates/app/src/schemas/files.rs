@@ -160,6 +160,8 @@ fn shock_schema(key: &str, kind: ShockKind, world: &World) -> Value {
         ShockKind::LossShare => ("Factor on every loss share", None),
         ShockKind::Demand => ("Factor on desired consumption", targets(TargetKind::Market, world)),
         ShockKind::FarmGatePrice => ("Factor on farm-gate prices", None),
+        ShockKind::SupplyCost => ("Factor on what it costs to supply a market", targets(TargetKind::Market, world)),
+        ShockKind::Toxicity => ("Factor on deaths for the same use", targets(TargetKind::Market, world)),
         ShockKind::Eradication => ("Extra hectares sprayed or uprooted a year", targets(TargetKind::Country, world)),
         ShockKind::EradicationLevel => (LEVEL_WORDS, targets(TargetKind::Country, world)),
         ShockKind::Captures => (

@@ -80,6 +80,7 @@ pub fn run(p: &DemandParameters, inputs: &InputValues<'_>, months: usize) -> Vec
         pupils_reached_share: inputs.get("pupils_reached_share"),
         campaign_exposure: inputs.get("campaign_exposure"),
         demand_shock_ratio: inputs.get("demand_shock_ratio").max(0.0),
+        ..DemandInputs::default()
     };
     let mut state = DemandState::at_baseline(p, &baseline);
     let mut columns: [Vec<f64>; 8] = std::array::from_fn(|_| Vec::with_capacity(months));

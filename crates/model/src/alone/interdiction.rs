@@ -111,7 +111,16 @@ const MEASURES: [(&str, &str); 7] = [
 ];
 
 fn pool(mode: Mode, loss_share: f64) -> Pool {
-    Pool { corridor: 0, mode, jurisdiction: None, layer: 0, loss_share, survival_log: (-loss_share).ln_1p(), entity: 0 }
+    Pool {
+        corridor: 0,
+        mode,
+        jurisdiction: None,
+        loaded_in: None,
+        layer: 0,
+        loss_share,
+        survival_log: (-loss_share).ln_1p(),
+        entity: 0,
+    }
 }
 
 fn effort(inputs: &InputValues<'_>) -> InterdictionInputs {

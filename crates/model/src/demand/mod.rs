@@ -15,7 +15,7 @@
 //! use          ln u_k = eps_k [ ln(P/P0) + (rho - 1) memory ],  k = light, heavy
 //! memory       relaxes to ln(P/P0), half-life about 18 months  (long-run elasticity = rho eps_k)
 //! desired      D = D0 shock (k_L L u_L + k_H H u_H (1 - abstinent)) / (k_L L0 + k_H H0)
-//! deaths       proportional to consumption by heavy users
+//! deaths       toxicity of the supply times consumption by heavy users      `toxicity`
 //! ```
 //!
 //! Sources: Everingham & Rydell 1994 (MR-332) for the states; Rydell & Everingham 1994 (MR-331) for
@@ -23,12 +23,13 @@
 //! 2015 for campaigns; Saffer & Chaloupka, Dave for elasticities; Behrens et al. for LHY. Domain:
 //! price ratios of about 1/3 to 3, horizons of months to about 20 years. Known failures: the
 //! National Research Council (1999) found the RAND study no persuasive basis for policy; user
-//! surveys miss heavy users; toxicity of the supply (for example fentanyl) is outside the model.
+//! surveys miss heavy users; how deadly the supply is (fentanyl) is stated, not explained.
 
 pub mod initiation;
 pub mod parameter_list;
 #[cfg(test)]
 mod tests;
+pub mod toxicity;
 pub mod transitions;
 pub mod treatment;
 
@@ -150,6 +151,8 @@ pub struct DemandInputs {
     pub campaign_exposure: f64,
     /// Factor on desired consumption from outside the model.
     pub demand_shock_ratio: f64,
+    /// Deaths for the same use over those at the start, from outside the model.
+    pub toxicity_ratio: f64,
 }
 
 impl Default for DemandInputs {
@@ -160,6 +163,7 @@ impl Default for DemandInputs {
             pupils_reached_share: 0.0,
             campaign_exposure: 0.0,
             demand_shock_ratio: 1.0,
+            toxicity_ratio: 1.0,
         }
     }
 }
@@ -215,6 +219,7 @@ pub fn step(
         heavy_consumption_share: use_ratio.heavy_share,
         overdose_deaths_per_month: baseline.overdose_deaths_per_year / MONTHS_PER_YEAR
             * inputs.demand_shock_ratio
+            * inputs.toxicity_ratio
             * use_ratio.heavy,
         treatment_episodes_per_month: load.episodes_per_year() / MONTHS_PER_YEAR,
         treated_share_per_year: load.treated_share_per_year(),

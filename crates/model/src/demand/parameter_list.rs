@@ -50,6 +50,14 @@ parameters! {
         campaign_effect_share: "share",
         /// Social cost per gram consumed.
         social_cost_usd_per_g: "USD/g",
+        /// Highest share of deaths with cocaine that involve synthetic opioids.
+        toxicity_share_highest: "share",
+        /// Year in which half of that share is reached.
+        toxicity_midpoint_year: "year",
+        /// Time in which the odds of the share rise by a factor e.
+        toxicity_rise_years: "year",
+        /// Year up to which the path is on record; it is held from there on.
+        toxicity_last_year: "year",
         /// LHY: innovators, tau.
         lhy_innovators_per_year: "person/year",
         /// LHY: initiates per light user without deterrence, s.
@@ -76,6 +84,24 @@ parameters! {
         rand_demand_elasticity: "1",
         /// RAND: elasticity of supply with respect to average cost.
         rand_supply_elasticity: "1",
+        /// RAND: cost to suppliers per dollar of source-country control.
+        rand_source_country_cost_ratio: "1",
+        /// RAND: cost to suppliers per dollar of interdiction.
+        rand_interdiction_cost_ratio: "1",
+        /// RAND: cost to suppliers per dollar of domestic enforcement.
+        rand_domestic_cost_ratio: "1",
+        /// RAND: consumption in the United States, pure, 1992.
+        rand_consumption_kg_per_year: "kg/year",
+        /// RAND: retail price in the United States, pure, 1992.
+        rand_retail_price_usd_per_kg: "USD/kg",
+        /// RAND: cost of 1 % of consumption by source-country control.
+        rand_source_country_usd_per_percent: "USD",
+        /// RAND: cost of 1 % of consumption by interdiction.
+        rand_interdiction_usd_per_percent: "USD",
+        /// RAND: cost of 1 % of consumption by domestic enforcement.
+        rand_domestic_usd_per_percent: "USD",
+        /// RAND: cost of 1 % of consumption by treatment.
+        rand_treatment_usd_per_percent: "USD",
         /// Light users of the reference market, used when the module runs alone.
         reference_light_users: "person",
         /// Heavy users of the reference market.

@@ -75,8 +75,11 @@ impl Finds {
 pub(super) struct PoolTerms {
     pub(super) corridor: usize,
     pub(super) jurisdiction: Option<usize>,
+    /// State in which containers are loaded.
+    pub(super) loaded_in: Option<usize>,
     pub(super) vessel: bool,
     pub(super) pursued: bool,
+    pub(super) in_container: bool,
     /// How far search effort sees the mode.
     pub(super) search_weight: f64,
     /// How losses at sea and in the air split into detection and action.
@@ -90,8 +93,10 @@ impl PoolTerms {
         Self {
             corridor: pool.corridor,
             jurisdiction: pool.jurisdiction,
+            loaded_in: pool.loaded_in,
             vessel: pool.mode.is_vessel(),
             pursued: pool.mode.is_pursued(),
+            in_container: pool.mode == Mode::Container,
             search_weight: search_weight(p, pool.mode),
             pursuit: Pursuit::new(p, pool.loss_share),
             highest_loss_share: p.highest_loss_share.max(pool.loss_share),

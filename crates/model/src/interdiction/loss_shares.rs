@@ -4,10 +4,11 @@
 //! pursued      r = r0 (d/d0) (a/a0) (s/s0) l M      at sea and in the air; the funnel gives d, a, s
 //! inspected    r = 1 - (1 - r0)^(e g l)             on land, on rivers and in ports
 //! ```
-//! Both are random search: effort multiplies the hazard of being found.
+//! In ports e is what inspections make of it (`ports`). Both are random search: effort multiplies the hazard of being found.
 
-use super::baseline::Finds;
+use super::baseline::{Finds, PoolTerms};
 use super::funnel::{JointAid, JointReach, corridor_funnel, follow_up, mode_effort};
+use super::ports::leg_find_ratio;
 use super::{InterdictionBaseline, InterdictionInputs, InterdictionOutputs, InterdictionParameters, InterdictionState};
 use crate::elementary::{self, wide};
 
@@ -35,10 +36,17 @@ pub fn loss_shares(
         (outputs.effort[k], outputs.follow_up[k]) = if pool.pursued {
             (effort, follow_up(pool, funnel, inputs) * secrecy)
         } else {
-            (effort * funnel.inspection_guidance * secrecy, 1.0)
+            let in_ports = if pool.in_container { ports(p, pool, inputs) } else { 1.0 };
+            (effort * in_ports * funnel.inspection_guidance * secrecy, 1.0)
         };
     }
     finds(&baseline.finds, inputs.loss_share_shock, outputs);
+}
+
+/// Inspection in the ports where a pool's containers are loaded and landed, over the baseline's.
+fn ports(p: &InterdictionParameters, pool: &PoolTerms, inputs: &InterdictionInputs) -> f64 {
+    let of = |state: Option<usize>| state.map_or(1.0, |state| inputs.port_find_ratio[state]);
+    leg_find_ratio(p, of(pool.loaded_in), of(pool.jurisdiction))
 }
 
 /// Loss shares by random search: effort multiplies the hazard of being found, on the water, in the air, on

@@ -9,13 +9,13 @@
 //!   success      s = 1 - (1 - s0)^(tau0 / tau)                             a target that flees from a datum
 //!   partners     M = 1 - p (1 - psi)(1 - C/C0)                             partner-supported share that falls away
 //! inspected    r = 1 - (1 - r0)^(e g l)                                    random search again: effort multiplies the hazard
-//!   effort       e: search effort as far as it sees land, rivers and ports
+//!   effort       e: search effort as far as it sees land and rivers; inspections in ports
 //!   guidance     g = 1 + q ((1 + hubs)(1 + task forces) - 1)               q: share of finds that shared intelligence leads to
 //! both         l = (1 - leak (corruption / baseline corruption)) / (1 - leak)      cues that reach the wrong ears
 //! ```
 //! Where what stands: the equation for seizures in `loss_shares`, its factors d, a and s in `funnel`, the law of
-//! response time behind s in `response_time`, their values at rest in `baseline`; what a pool is in `pools`, chance in
-//! `seizures`, how enforcement learns in `learning`.
+//! response time behind s in `response_time`, their values at rest in `baseline`; what a pool is in `pools`, ports in
+//! `ports`, chance in `seizures`, how enforcement learns in `learning`.
 //!
 //! Sources: random search and flight from a datum: Koopman 1946, Washburn 2014 (general knowledge);
 //! funnel numbers: GAO-06-200, Kelly 2014, JIATF-South 2013; planning elasticity 0.43: GAO-14-527;
@@ -28,6 +28,7 @@ mod learning;
 mod loss_shares;
 mod parameters;
 mod pools;
+mod ports;
 mod response_time;
 mod seizures;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub use learning::{Pursued, Record, learn};
 pub use loss_shares::loss_shares;
 pub use parameters::InterdictionParameters;
 pub use pools::{Pool, Pools};
+pub use ports::{port_find_ratio, vetted_share};
 pub use response_time::success_at_delay;
 pub use seizures::{Seizures, swing, swing_factors};
 
@@ -95,6 +97,8 @@ pub struct InterdictionInputs {
     pub corridor_partner_multiplier: Vec<f64>,
     /// Cue leakage over the baseline's, by country.
     pub leak_ratio: Vec<f64>,
+    /// Factor on the hazard that a container is found in the country's ports.
+    pub port_find_ratio: Vec<f64>,
     /// Factor on every loss share (a shock of the scenario).
     pub loss_share_shock: f64,
 }
@@ -115,6 +119,7 @@ impl InterdictionInputs {
             partner_multiplier: vec![1.0; countries],
             corridor_partner_multiplier: vec![1.0; corridors],
             leak_ratio: vec![1.0; countries],
+            port_find_ratio: vec![1.0; countries],
             loss_share_shock: 1.0,
         }
     }

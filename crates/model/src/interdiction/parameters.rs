@@ -36,6 +36,12 @@ parameters! {
         highest_detection_share: "share",
         /// Share of finds on land, rivers and in ports that shared intelligence leads to.
         inspection_shared_intelligence_share: "share",
+        /// Elasticity of the hazard of being found in a port to inspections there.
+        port_inspection_elasticity: "1",
+        /// Share of finds in containers that is made where they are loaded.
+        port_departure_find_share: "share",
+        /// Share of leaked cues that vetted staff keep.
+        port_integrity_leak_cut: "share",
         /// Share of cues that are false in the baseline.
         false_cue_share: "share",
         /// Elasticity of the odds of a false cue to search effort.

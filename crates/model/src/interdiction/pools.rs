@@ -1,4 +1,5 @@
-//! Pools of like consignments: one corridor, mode, jurisdiction, layer and baseline loss share.
+//! Pools of like consignments: one corridor, mode, jurisdiction, layer and baseline loss share; containers also by
+//! the state in which they are loaded, whose ports may open them.
 //!
 //! A pool does not know how finely its routes are drawn, so that seizures do not either.
 
@@ -16,6 +17,8 @@ pub struct Pool {
     pub mode: Mode,
     /// Jurisdiction; none on the high seas.
     pub jurisdiction: Option<usize>,
+    /// State in which containers are loaded; none for other modes and at sea.
+    pub loaded_in: Option<usize>,
     /// Depth in the network: pools of one layer are drawn together.
     pub layer: usize,
     /// Loss share in the baseline.
@@ -38,44 +41,48 @@ pub struct Pools {
 }
 
 impl Pools {
-    /// Groups routes by corridor, mode, jurisdiction, layer and baseline loss share.
+    /// Groups routes by corridor, mode, jurisdiction, layer and baseline loss share, containers also by where they are
+    /// loaded.
     #[must_use]
     pub fn new(world: &World, layer_of_route: &[usize]) -> Self {
         let key = |(route, &layer): (&Route, &usize)| {
-            (layer, route.corridor, route.mode, route.jurisdiction, route.loss_share.to_bits())
+            let place = world.places[route.from].country;
+            let loaded_in = if route.mode == Mode::Container { place } else { None };
+            (layer, route.corridor, route.mode, route.jurisdiction, loaded_in, route.loss_share.to_bits())
         };
         let mut index: BTreeMap<_, usize> =
             world.routes.iter().zip(layer_of_route).map(|route| (key(route), 0)).collect();
         let mut pools = Vec::with_capacity(index.len());
         let mut of_layer: Vec<Range<usize>> = Vec::new();
-        for (position, (&(layer, corridor, mode, jurisdiction, bits), pool)) in index.iter_mut().enumerate() {
+        for (position, (&(layer, corridor, mode, jurisdiction, loaded_in, bits), pool)) in index.iter_mut().enumerate()
+        {
             *pool = position;
             of_layer.resize(layer + 1, position..position);
             of_layer[layer].end = position + 1;
             let loss_share = f64::from_bits(bits);
-            pools.push(Pool {
+            let mut pool = Pool {
                 corridor,
                 mode,
                 jurisdiction,
+                loaded_in,
                 layer,
                 loss_share,
                 survival_log: (-loss_share).ln_1p(),
-                entity: pool_entity(world, corridor, mode, jurisdiction, layer, loss_share),
-            });
+                entity: 0,
+            };
+            pool.entity = pool_entity(world, &pool);
+            pools.push(pool);
         }
         let of_route = world.routes.iter().zip(layer_of_route).map(|route| index[&key(route)]).collect();
         Self { pools, of_layer, of_route }
     }
 }
 
-fn pool_entity(
-    world: &World,
-    corridor: usize,
-    mode: Mode,
-    jurisdiction: Option<usize>,
-    layer: usize,
-    loss_share: f64,
-) -> u64 {
-    let state = jurisdiction.map_or("high_seas", |country| world.countries[country].id.as_str());
-    stable_hash(&format!("pool/{}/{}/{state}/{layer}/{loss_share:e}", world.corridors[corridor].id, mode.id()))
+fn pool_entity(world: &World, pool: &Pool) -> u64 {
+    let name = |country: usize| world.countries[country].id.as_str();
+    let Pool { corridor, mode, layer, loss_share, .. } = *pool;
+    let state = pool.jurisdiction.map_or("high_seas", name);
+    let loaded_in = pool.loaded_in.map(|country| format!("/{}", name(country))).unwrap_or_default();
+    let corridor = &world.corridors[corridor].id;
+    stable_hash(&format!("pool/{corridor}/{}/{state}/{layer}/{loss_share:e}{loaded_in}", mode.id()))
 }

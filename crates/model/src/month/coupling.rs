@@ -8,6 +8,7 @@ use super::context::MonthContext;
 use super::state::{Inputs, Outputs, State};
 use crate::MONTHS_PER_YEAR;
 use crate::calibration::{Calibration, Model};
+use crate::demand::toxicity;
 use crate::demand::{DemandBaseline, DemandInputs, DemandOutputs, DemandState};
 use crate::development::{DevelopmentInputs, DevelopmentState};
 use crate::elementary::powers;
@@ -98,12 +99,12 @@ impl Outputs {
     }
 
     /// A market receives this month's arrivals and serves what users want at last month's price.
-    pub(crate) fn market_inputs(&self, state: &State, market: usize) -> MarketInputs {
+    pub(crate) fn market_inputs(&self, state: &State, policy: &PolicyEffects, market: usize) -> MarketInputs {
         MarketInputs {
             arrivals_kg_per_month: self.trafficking.arrivals_kg[market],
             desired_consumption_kg_per_month: self.demand[market].desired_consumption_kg_per_month,
             precursor_availability_ratio: 1.0 - state.production.precursor_shortfall,
-            supply_cost_ratio: self.trafficking.supply_cost_index[market],
+            supply_cost_ratio: self.trafficking.supply_cost_index[market] * policy.supply_cost_shock[market],
         }
     }
 }
@@ -137,6 +138,11 @@ impl Inputs {
             read.group_control_ratio[position] =
                 if region.group.is_some() { last.groups.member_ratio[region.country] } else { 1.0 };
         }
+        for (watched, ways) in read.surveillance_ratio.iter_mut().zip(&s.baseline.region_ways_out) {
+            // Deviations are averaged, so that a region at rest gives exactly one.
+            *watched = 1.0
+                + ways.iter().map(|&(corridor, share)| share * (search_ratio(s, policy, corridor) - 1.0)).sum::<f64>();
+        }
         read.market_shortage_ratio = shortage(s, last);
         read.raids.copy_from_slice(&policy.raids);
         read.strikes.copy_from_slice(&policy.strikes);
@@ -151,10 +157,9 @@ impl Inputs {
     pub(crate) fn read_interdiction(&mut self, s: MonthContext<'_>, state: &State, last: &Outputs) {
         let world = &s.model.world;
         let (read, policy) = (&mut self.interdiction, &self.policy);
-        let (hours, days) =
-            (&s.baseline.surveillance_yardstick_hours_per_year, &s.baseline.patrol_yardstick_days_per_year);
+        let days = &s.baseline.patrol_yardstick_days_per_year;
         for corridor in 0..world.corridors.len() {
-            read.search_ratio[corridor] = effort_ratio(hours[corridor], policy.surveillance_hours_per_year[corridor]);
+            read.search_ratio[corridor] = search_ratio(s, policy, corridor);
             read.asset_ratio[corridor] = effort_ratio(days[corridor], policy.patrol_days_per_year[corridor]);
         }
         read.hubs = policy.hubs;
@@ -162,6 +167,9 @@ impl Inputs {
         read.task_force_operations_per_year = policy.joint_operations_per_year;
         read.loss_share_shock = policy.loss_share_shock;
         read.leak_ratio.copy_from_slice(&last.justice.leak_ratio);
+        for (country, ratio) in read.port_find_ratio.iter_mut().enumerate() {
+            *ratio = interdiction::port_find_ratio(&s.p.interdiction, port_inspections_ratio(s, policy, country));
+        }
         for (actor, &country) in world.actors.iter().enumerate() {
             let before = s.baseline.states.cooperation()[actor];
             read.cooperation_ratio[country] = if before > 0.0 { state.states.cooperation[actor] / before } else { 1.0 };
@@ -187,10 +195,13 @@ impl Inputs {
         const PER_HUNDRED: f64 = 100.0;
         let read = &mut self.trafficking;
         read.processed_kg.copy_from_slice(&now.production.processed_kg);
-        for (index, market) in read.market_value_index.iter_mut().zip(&now.markets) {
+        for ((index, market), cost) in
+            read.market_value_index.iter_mut().zip(&now.markets).zip(&self.policy.supply_cost_shock)
+        {
             // Where price is the cost of supply, it does not say where goods are short; consignments follow the cover.
             *index = match s.switches.supply {
-                Supply::Elastic | Supply::Limited => market.wholesale_price_ratio,
+                // What a kilogram leaves after a cost from outside is what those upstream can be paid from.
+                Supply::Elastic | Supply::Limited => market.wholesale_price_ratio / cost,
                 Supply::CostBased => {
                     let shortage = s.p.market.stock_cover_months / market.cover_months.max(f64::MIN_POSITIVE);
                     let limit = s.p.market.price_ratio_limit;
@@ -205,8 +216,8 @@ impl Inputs {
         }
     }
 
-    /// Users read last month's price, treatment and prevention.
-    pub(crate) fn users(&self, s: MonthContext<'_>, last: &Outputs, market: usize) -> DemandInputs {
+    /// Users read last month's price, treatment, prevention, and how deadly the supply is.
+    pub(crate) fn users(&self, s: MonthContext<'_>, last: &Outputs, month: usize, market: usize) -> DemandInputs {
         let (world, p, policy) = (&s.model.world, s.p, &self.policy);
         let cohort = |m: usize| world.markets[m].light_users * p.levers.demand_reduction.cohort_per_light_user;
         // The cost of a campaign is known for the lead state's market; a world without one takes its largest.
@@ -220,6 +231,8 @@ impl Inputs {
             pupils_reached_share: (policy.pupils_per_year[market] / cohort(market)).clamp(-1.0, 1.0),
             campaign_exposure: (policy.media_usd_per_year[market] / full_exposure_usd).clamp(-1.0, 1.0),
             demand_shock_ratio: policy.demand_shock[market],
+            toxicity_ratio: policy.toxicity_shock[market]
+                * toxicity::ratio(&p.demand, world.start, month, world.markets[market].synthetic_opioid_exposure),
         }
     }
 
@@ -230,9 +243,10 @@ impl Inputs {
         read.recruit_deterrence = s.switches.recruit_deterrence;
         for (position, group) in world.groups.iter().enumerate() {
             let country = group.country;
-            let revenue = now.revenue_ratio[country];
+            let revenue = now.revenue_ratio[country] * port_access_value(s, policy, country);
             read.conflict_revenue_ratio[position] = revenue;
-            let share = group.members / s.baseline.country_members[country];
+            let members = group.members * s.baseline.tables.group_size_ratio[country];
+            let share = members / s.baseline.country_members[country];
             read.captures[position] = now.force.captures[country] * share;
             let population = s.baseline.population_thousand[country];
             read.civilian_deaths_per_thousand[position] =
@@ -264,7 +278,7 @@ impl Inputs {
                 (1.0 + levers.justice_reform.justice_reform_capacity_gain * reform).max(0.0);
             read.anti_corruption[country] =
                 (levers.justice_reform.justice_reform_corruption_cut * reform).clamp(0.0, 1.0);
-            read.revenue_ratio[country] = now.revenue_ratio[country];
+            read.revenue_ratio[country] = now.revenue_ratio[country] * port_access_value(s, &self.policy, country);
             read.group_size_ratio[country] = now.groups.member_ratio[country];
         }
     }
@@ -385,6 +399,25 @@ fn shortage(s: MonthContext<'_>, last: &Outputs) -> f64 {
 /// Effort over what it counts against. Without a yardstick nothing passes, and effort has nothing to act on.
 fn effort_ratio(yardstick: f64, extra: f64) -> f64 {
     if extra == 0.0 || yardstick <= 0.0 { 1.0 } else { (1.0 + extra / yardstick).max(0.0) }
+}
+
+/// Surveillance of a corridor over the baseline's.
+fn search_ratio(s: MonthContext<'_>, policy: &PolicyEffects, corridor: usize) -> f64 {
+    let usual = s.baseline.surveillance_yardstick_hours_per_year[corridor];
+    effort_ratio(usual, policy.surveillance_hours_per_year[corridor])
+}
+
+/// Inspections of containers in a state over the baseline's, which lie where containers go.
+fn port_inspections_ratio(s: MonthContext<'_>, policy: &PolicyEffects, country: usize) -> f64 {
+    let usual = s.p.levers.port_control.port_control_baseline_per_year * s.baseline.container_share[country];
+    effort_ratio(usual, policy.port_inspections_per_year[country])
+}
+
+/// What a way through a state's ports is worth to groups over the baseline: fewer doors that open are dearer, and
+/// fought over.
+fn port_access_value(s: MonthContext<'_>, policy: &PolicyEffects, country: usize) -> f64 {
+    let vetted = interdiction::vetted_share(port_inspections_ratio(s, policy, country));
+    1.0 + s.p.levers.port_control.port_access_value_gain * vetted
 }
 
 /// Arrests of members over the baseline's: what justice can hold, and what raids and joint operations add.

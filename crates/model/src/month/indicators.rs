@@ -163,6 +163,9 @@ indicators! {
     ModeSeized = "seized_by_mode", "Seized by mode", "kg/month",
         Mode, None, true, "interdiction", "Pure product seized by mode.",
         |now| now.sums.mode_seized_kg;
+    ModeLossShare = "loss_share_by_mode", "Share lost by mode", "share",
+        Mode, None, false, "interdiction", "Seized over what set out by this mode.",
+        |now| now.loss_share_by_mode();
     CorridorModeSeized = "seized_by_corridor_and_mode", "Seized by corridor and mode", "kg/month",
         CorridorMode, None, true, "interdiction", "Pure product seized on the corridor by mode.",
         |now| now.outputs.trafficking.passages.iter().map(|passage| passage.seized_kg);
@@ -368,6 +371,9 @@ indicators! {
     Cost = "cost", "Extra public cost", "USD/month",
         Lever, Sum, true, "accounts", "Money spent above the base year.",
         |now| now.inputs.policy.cost_usd;
+    PortDelay = "port_delay_cost", "Cost of delay in ports", "USD/month",
+        World, None, true, "accounts", "What extra inspections of containers cost licit trade in delay.",
+        |now| [now.port_delay_cost_usd_per_month()];
     Produced = "produced", "Base produced", "kg/month",
         World, None, true, "production", "Base made, as pure product; the left side of the kilogram balance.",
         |now| [now.outputs.ledger.produced_kg];

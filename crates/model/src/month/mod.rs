@@ -79,9 +79,9 @@ pub fn step(
     outputs.enforcement_learns(s, state);
 
     for market in 0..model.world.markets.len() {
-        let users = inputs.users(s, outputs, market);
+        let users = inputs.users(s, outputs, month, market);
         outputs.demand[market] = demand::step(&p.demand, &baseline.demand[market], &mut state.demand[market], &users);
-        let arrivals = outputs.market_inputs(state, market);
+        let arrivals = outputs.market_inputs(state, &inputs.policy, market);
         outputs.markets[market] =
             market::step(&p.market, &baseline.markets[market], &mut state.markets[market], &arrivals);
     }

@@ -5,6 +5,7 @@ use crate::MONTHS_PER_YEAR;
 use crate::groups::balance::{self, Share};
 use crate::interdiction::{Funnel, Pools};
 use crate::parameter_set::Parameters;
+use crate::tables::Tables;
 use crate::trafficking::Passage;
 use crate::world::{Mode, Role, World};
 
@@ -17,6 +18,8 @@ pub struct Observation<'a> {
     pub world: &'a World,
     /// Parameters of the draw.
     pub p: &'a Parameters,
+    /// The world's tables of the draw.
+    pub tables: &'a Tables,
     /// State at the end of the month.
     pub state: &'a State,
     /// What the modules read.
@@ -134,6 +137,18 @@ impl<'a> Observation<'a> {
         if days > 0.0 { at_sea(&self.sums.mode_seized_kg) * MONTHS_PER_YEAR / days } else { 0.0 }
     }
 
+    /// Seized over what set out, by mode.
+    pub(super) fn loss_share_by_mode(self) -> impl Iterator<Item = f64> + 'a {
+        let passed = self.sums.mode_flow_kg.iter().zip(&self.sums.mode_seized_kg);
+        passed.map(|(flow_kg, seized_kg)| if *flow_kg > 0.0 { seized_kg / flow_kg } else { 0.0 })
+    }
+
+    /// What extra inspections of containers cost licit trade, USD/month; nothing where there are fewer.
+    pub(super) fn port_delay_cost_usd_per_month(self) -> f64 {
+        let extra: f64 = self.inputs.policy.port_inspections_per_year.iter().sum();
+        extra.max(0.0) * self.p.levers.port_control.port_delay_cost_usd / MONTHS_PER_YEAR
+    }
+
     /// Concentration of armed power by state of the trade, index.
     pub(super) fn concentration(self) -> impl Iterator<Item = f64> + 'a {
         self.world.trade_states().map(move |country| self.sums.country_concentration[country])
@@ -146,7 +161,7 @@ impl<'a> Observation<'a> {
             let country = &self.world.countries[position];
             crate::groups::violent_deaths(
                 country.homicides_per_year / MONTHS_PER_YEAR,
-                country.drug_related_homicide_share,
+                self.tables.drug_related_homicide_share[position],
                 ratios[position],
             )
         })

@@ -64,7 +64,7 @@ impl Recorder {
     pub fn record(&mut self, s: MonthContext<'_>, state: &State, inputs: &Inputs, outputs: &Outputs, row: &mut [f64]) {
         let world = &s.model.world;
         self.sums.add_up(world, &s.model.pools, state, outputs);
-        let month = Observation { world, p: s.p, state, inputs, outputs, sums: &self.sums };
+        let month = Observation { world, p: s.p, tables: &s.baseline.tables, state, inputs, outputs, sums: &self.sums };
         let Some(wanted) = &self.wanted else {
             return self.readings.iter().for_each(|reading| reading.read(&month, row));
         };

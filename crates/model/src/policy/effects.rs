@@ -173,6 +173,8 @@ effects! {
         country_operations_per_year: PerCountry,
         /// Strength of precursor control, 0 to the largest cut.
         precursor_control: Amount,
+        /// Inspections of containers a year, by country.
+        port_inspections_per_year: PerCountry,
         /// Participants in community programmes a year, by country.
         participants_per_year: PerCountry,
         /// Prosecution teams, by country.
@@ -197,6 +199,10 @@ effects! {
         loss_share_shock: Factor,
         /// Factor on desired consumption, by market.
         demand_shock: FactorPerMarket,
+        /// Factor on what it costs traffickers to supply a market.
+        supply_cost_shock: FactorPerMarket,
+        /// Factor on deaths for the same use, by market.
+        toxicity_shock: FactorPerMarket,
         /// Factor on farm-gate prices.
         farm_gate_shock: Factor,
         /// Hectares sprayed or uprooted this month, by region; below zero where fewer than in the base year.

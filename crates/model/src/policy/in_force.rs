@@ -97,13 +97,9 @@ impl<'a> Policy<'a> {
             ShockKind::Output => effects.output_shock *= size,
             ShockKind::LossShare => effects.loss_share_shock *= size,
             ShockKind::FarmGatePrice => effects.farm_gate_shock *= size,
-            ShockKind::Demand => {
-                for (market, factor) in effects.demand_shock.iter_mut().enumerate() {
-                    if targets.is_empty() || targets.contains(&market) {
-                        *factor *= size;
-                    }
-                }
-            }
+            ShockKind::Demand => multiply(&mut effects.demand_shock, size, targets),
+            ShockKind::SupplyCost => multiply(&mut effects.supply_cost_shock, size, targets),
+            ShockKind::Toxicity => multiply(&mut effects.toxicity_shock, size, targets),
             ShockKind::Eradication => self.eradicate(size, 0.0, targets, effects),
             ShockKind::EradicationLevel => self.eradicate(size, 1.0, targets, effects),
             ShockKind::Captures => {
@@ -136,6 +132,15 @@ impl Policy<'_> {
                 let extra = (ha_per_year - replaced * usual_ha) / MONTHS_PER_YEAR * part / whole;
                 effects.eradication_ha[position] += extra;
             }
+        }
+    }
+}
+
+/// Multiplies the factors of the targets, of all where none are named.
+fn multiply(factors: &mut [f64], size: f64, targets: &[usize]) {
+    for (place, factor) in factors.iter_mut().enumerate() {
+        if targets.is_empty() || targets.contains(&place) {
+            *factor *= size;
         }
     }
 }

@@ -54,6 +54,10 @@ pub enum ShockKind {
     Demand,
     /// Factor on farm-gate prices.
     FarmGatePrice,
+    /// Factor on what it costs traffickers to supply a market, on its wholesale price.
+    SupplyCost,
+    /// Factor on deaths for the same use: fentanyl in the supply, or less of it.
+    Toxicity,
     /// Extra hectares sprayed or uprooted a year.
     Eradication,
     /// Hectares sprayed or uprooted a year in all, the base year's included.
@@ -69,6 +73,8 @@ impl ShockKind {
         ("loss_share", ShockKind::LossShare),
         ("demand", ShockKind::Demand),
         ("farm_gate_price", ShockKind::FarmGatePrice),
+        ("supply_cost", ShockKind::SupplyCost),
+        ("toxicity", ShockKind::Toxicity),
         ("eradication", ShockKind::Eradication),
         ("eradication_level", ShockKind::EradicationLevel),
         ("captures", ShockKind::Captures),
@@ -86,7 +92,7 @@ pub struct Shock {
     pub from: YearMonth,
     /// Last month.
     pub until: Option<YearMonth>,
-    /// Countries (eradication, captures) or markets (demand); empty means all.
+    /// Countries (eradication, captures) or markets (demand, supply_cost, toxicity); empty means all.
     pub targets: Vec<usize>,
 }
 
@@ -425,7 +431,7 @@ impl Reader<'_> {
         };
         let target_kind = match kind {
             ShockKind::Eradication | ShockKind::EradicationLevel | ShockKind::Captures => TargetKind::Country,
-            ShockKind::Demand => TargetKind::Market,
+            ShockKind::Demand | ShockKind::SupplyCost | ShockKind::Toxicity => TargetKind::Market,
             _ => TargetKind::Worldwide,
         };
         let targets = self.targets(table, target_kind);

@@ -9,6 +9,7 @@
 //! harvested area    dH_i/dt = (A_i - H_i) / maturity
 //! eradication       a_i, H_i  times  (1 - nu s_i) / (1 - nu s_i0)                s = sprayed share of the area in a month
 //! yield loss        Y_i  = k Y_i + (1 - k Y_i) s_i l                             k = 1 - 1 / recovery
+//! base seized       s_i  = 1 - (1 - s_i0)^F_i                                 F: what raids find (`laboratories`)
 //! base              b_i  = H_i y_i0 exp(g(eta ln f_i)) (1 - Y_i) / (1 - Y_i0)
 //! ```
 //!
@@ -146,6 +147,8 @@ pub(super) fn harvest(
         };
         outputs.potential_kg[i] = harvested_ha * baseline.potential_kg_per_ha_month[i];
         outputs.base_kg[i] = outputs.potential_kg[i] * baseline.realised_share;
-        outputs.base_seized_kg[i] = outputs.base_kg[i] * baseline.base_seizure_share[i];
+        let (usual_share, found) = (baseline.base_seizure_share[i], outputs.find_ratio[i]);
+        let share = if found == 1.0 { usual_share } else { 1.0 - (1.0 - usual_share).powf(found) };
+        outputs.base_seized_kg[i] = outputs.base_kg[i] * share;
     }
 }

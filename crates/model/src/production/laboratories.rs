@@ -3,6 +3,7 @@
 //! ```text
 //! need              dN_j/dt = (sum_i (1 - s_i) b_i m_ij0 - N_j) / investment
 //! capacity          K*_j = K*_j0 N_j/N_j0, moved between regions by exp(-sensitivity x share destroyed lately)
+//! found by raids    F_j = w_j^epsilon, w: surveillance over the region over the baseline's; raids destroy F_j as much
 //! output            q_j  = ( x_j^-n + K_j^-n + P_j^-n )^(-1/n)
 //! precursors        P_j  = slack N_j (1 - g);  g_t = rho g_(t-1) + (c_t - c_(t-1))
 //! ```
@@ -29,6 +30,14 @@ pub(super) fn destroyed_capacity(capacity: f64, attempted: f64) -> f64 {
 /// Share of the gap between standing and wanted capacity that a month closes.
 pub(super) fn rebuilt_share(p: &ProductionParameters) -> f64 {
     -(-p.laboratory_rebuild_months.recip()).exp_m1()
+}
+
+/// What a raid finds with more eyes over the region: drones and aircraft see sites, fields and airstrips, and the
+/// rest of the way from sighting to raid stays as it is.
+pub(super) fn find(p: &ProductionParameters, inputs: &ProductionInputs, outputs: &mut ProductionOutputs) {
+    for (found, watched) in outputs.find_ratio.iter_mut().zip(&inputs.surveillance_ratio) {
+        *found = if *watched == 1.0 { 1.0 } else { watched.powf(p.find_elasticity_to_surveillance) };
+    }
 }
 
 /// Free entry: what laboratories are built for follows the leaf that there is. Where laboratories are a given
@@ -78,9 +87,9 @@ pub(super) fn hit_and_rebuild(
         let target = total_target * relocation_weight(p, baseline, state, j) / total_weight;
         let capacity = state.capacity_kg_per_month[j];
         let ordinary = baseline.raids_per_month[j] * p.capacity_per_raid_kg_per_month;
-        let extra =
-            inputs.raids[j] * p.capacity_per_raid_kg_per_month + inputs.strikes[j] * p.capacity_per_strike_kg_per_month;
-        let destroyed = destroyed_capacity(capacity, (ordinary + extra).max(0.0));
+        let raided = (ordinary + inputs.raids[j] * p.capacity_per_raid_kg_per_month) * outputs.find_ratio[j];
+        let struck = inputs.strikes[j] * p.capacity_per_strike_kg_per_month;
+        let destroyed = destroyed_capacity(capacity, (raided + struck).max(0.0));
         let standing = capacity - destroyed;
         outputs.destroyed_kg_per_month[j] = destroyed;
         state.capacity_kg_per_month[j] = standing + (target - standing) * rebuilt;

@@ -115,6 +115,8 @@ pub struct ProductionInputs {
     pub raids: Vec<f64>,
     /// Strikes on production areas this month, by region.
     pub strikes: Vec<f64>,
+    /// Surveillance over the region's ways out over the baseline's, by region.
+    pub surveillance_ratio: Vec<f64>,
     /// Hectares sprayed or uprooted this month beyond the base year's (below zero where fewer), by region.
     pub eradication_ha: Vec<f64>,
     /// Households under announced alternative development above the baseline, by region.
@@ -137,6 +139,7 @@ impl ProductionInputs {
             group_control_ratio: vec![1.0; regions],
             raids: vec![0.0; regions],
             strikes: vec![0.0; regions],
+            surveillance_ratio: vec![1.0; regions],
             eradication_ha: vec![0.0; regions],
             announced_households: vec![0.0; regions],
             precursor_control: 0.0,
@@ -164,6 +167,8 @@ pub struct ProductionOutputs {
     /// Laboratory capacity destroyed, by region.
     pub destroyed_kg_per_month: Vec<f64>,
     input_kg: Vec<f64>,
+    /// What raids find for their effort over the baseline's.
+    find_ratio: Vec<f64>,
     /// Value at the laboratories that a region's base goes to, over the baseline's.
     laboratory_value_ratio: Vec<f64>,
     /// What draws planting and picking, over the baseline's: the farm-gate index, or the markets' shortage.
@@ -188,6 +193,7 @@ impl ProductionOutputs {
             spoiled_kg: zero(),
             destroyed_kg_per_month: zero(),
             input_kg: zero(),
+            find_ratio: one(),
             laboratory_value_ratio: one(),
             incentive_ratio: one(),
             control_ratio: one(),
@@ -227,6 +233,7 @@ pub fn step(
     inputs: &ProductionInputs,
     outputs: &mut ProductionOutputs,
 ) {
+    laboratories::find(p, inputs, outputs);
     fields::farm_gate(p, rules.supply, baseline, state, inputs, outputs);
     fields::plant(p, rules.supply, baseline, state, inputs, outputs);
     fields::harvest(baseline, state, inputs, outputs);

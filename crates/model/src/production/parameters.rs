@@ -45,8 +45,16 @@ parameters! {
         laboratory_rebuild_months: "month",
         /// Cost of rebuilding capacity, per kg/month destroyed.
         laboratory_cost_usd_per_kg: "USD/kg",
+        /// Public cost of spraying or uprooting a hectare.
+        eradication_cost_usd_per_ha: "USD/ha",
+        /// Published marginal cost of a kilogram less in retail markets by eradication.
+        mejia_restrepo_eradication_usd_per_kg: "USD/kg",
+        /// The same by interdiction in the source country.
+        mejia_restrepo_interdiction_usd_per_kg: "USD/kg",
         /// Capacity lost per raid on a laboratory.
         capacity_per_raid_kg_per_month: "kg/month",
+        /// Elasticity of what raids find in a region to surveillance over it.
+        find_elasticity_to_surveillance: "1",
         /// Capacity lost per strike on a production area.
         capacity_per_strike_kg_per_month: "kg/month",
         /// Weight of the share lately destroyed in the choice of where to build.

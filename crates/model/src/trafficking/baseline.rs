@@ -32,9 +32,23 @@ impl TraffickingBaseline {
         processed_kg: &[f64],
         in_transit_loss_share: f64,
     ) -> Self {
+        let shares: Vec<f64> = world.routes.iter().map(|route| route.share).collect();
+        Self::with_shares(p, world, network, &shares, processed_kg, in_transit_loss_share)
+    }
+
+    /// The same at other route shares than the table's.
+    #[must_use]
+    pub fn with_shares(
+        p: &TraffickingParameters,
+        world: &World,
+        network: &Network,
+        shares: &[f64],
+        processed_kg: &[f64],
+        in_transit_loss_share: f64,
+    ) -> Self {
         let routes = &world.routes;
         let mut baseline = Self {
-            terms: RouteTerms::new(p, world, network),
+            terms: RouteTerms::new(p, world, network, shares),
             flow_kg: vec![0.0; routes.len()],
             seized_kg: vec![0.0; routes.len()],
             arrivals_kg: vec![0.0; world.markets.len()],
@@ -111,7 +125,7 @@ pub(super) struct RouteTerms {
 }
 
 impl RouteTerms {
-    fn new(p: &TraffickingParameters, world: &World, network: &Network) -> Self {
+    fn new(p: &TraffickingParameters, world: &World, network: &Network, shares: &[f64]) -> Self {
         let routes = &world.routes;
         let each = |term: &dyn Fn(&Route) -> f64| -> Vec<f64> { routes.iter().map(term).collect() };
         let price = |place: usize| world.places[place].price_usd_per_kg;
@@ -119,7 +133,7 @@ impl RouteTerms {
             let next = price(route.to) * (1.0 - route.loss_share);
             ((next - price(route.from)) / next).clamp(0.0, 1.0)
         };
-        let market_price = market_prices(world, network);
+        let market_price = market_prices(world, network, shares);
         let loss_weight = |route: &Route| {
             let (here, there) = (price(route.from), price(route.to));
             (here + p.loss_valuation_point * (there - here)) / market_price[route.to]
@@ -129,14 +143,14 @@ impl RouteTerms {
             (next - price(route.from)).max(0.0) / market_price[route.to]
         };
         Self {
-            share: each(&|route| route.share),
+            share: shares.to_vec(),
             loss_share: each(&|route| route.loss_share),
             survival_inverse: each(&|route| 1.0 / (1.0 - route.loss_share)),
             loss_inverse: each(&|route| if route.loss_share > 0.0 { 1.0 / route.loss_share } else { 0.0 }),
             cost_share: each(&cost_share),
             loss_weight: each(&loss_weight),
             cost_weight: each(&cost_weight),
-            capacity_kg: each(&|route| route.capacity_kg_per_month),
+            capacity_kg: routes.iter().zip(shares).map(|(route, share)| capacity_kg(route, *share)).collect(),
             flow_kg: vec![0.0; routes.len()],
             room_log: vec![0.0; routes.len()],
         }
@@ -158,12 +172,18 @@ impl RouteTerms {
     }
 }
 
+/// Capacity moves with the share, so that the room of a route stays as it is.
+fn capacity_kg(route: &Route, share: f64) -> f64 {
+    let moved = if route.share > 0.0 { share / route.share } else { 1.0 };
+    route.capacity_kg_per_month * moved
+}
+
 /// Price in the markets that what passes a place is bound for, at the calibrated shares, by place.
-fn market_prices(world: &World, network: &Network) -> Vec<f64> {
+fn market_prices(world: &World, network: &Network, shares: &[f64]) -> Vec<f64> {
     let mut price: Vec<f64> = world.places.iter().map(|place| place.price_usd_per_kg).collect();
     for stop in network.stops.iter().rev() {
         let routes = stop.routes.clone();
-        price[stop.place] = routes.map(|route| world.routes[route].share * price[network.to[route]]).sum();
+        price[stop.place] = routes.map(|route| shares[route] * price[network.to[route]]).sum();
     }
     price
 }

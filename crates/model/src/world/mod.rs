@@ -285,6 +285,8 @@ pub struct Market {
     pub purity: f64,
     /// Overdose deaths a year with cocaine involved.
     pub overdose_deaths_per_year: f64,
+    /// How far the market shares the path of deaths with synthetic opioids, 0 to 1; 0 where the table is silent.
+    pub synthetic_opioid_exposure: f64,
     /// Treatment episodes a year.
     pub treatment_episodes_per_year: f64,
     /// Lowest plausible ratio of true to survey-based consumption.

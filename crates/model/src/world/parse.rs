@@ -127,7 +127,7 @@ impl Loader<'_> {
             route(row, &names, &place_ids, &corridor_ids, &organisation_ids)
         });
         let (market_ids, markets) =
-            self.named("markets.csv", MARKET_COLUMNS, &["source", "note"], |row| market(row, &place_ids));
+            self.named("markets.csv", MARKET_COLUMNS, MARKET_COLUMNS_OPTIONAL, |row| market(row, &place_ids));
         let conflict = self.table("conflict.csv", &["group_a", "group_b", "weight"], &["source", "note"], |row| {
             conflict(row, &group_ids)
         });
@@ -575,6 +575,8 @@ const MARKET_COLUMNS: &[&str] = &[
     "underreporting_high",
 ];
 
+const MARKET_COLUMNS_OPTIONAL: &[&str] = &["synthetic_opioid_exposure", "source", "note"];
+
 fn market(row: &Row<'_>, places: &Ids) -> Option<Market> {
     Some(Market {
         id: row.required_text("id")?,
@@ -589,6 +591,7 @@ fn market(row: &Row<'_>, places: &Ids) -> Option<Market> {
         retail_usd_per_kg: row.required_float("retail_usd_per_kg", 1.0..=1e8)?,
         purity: row.required_float("purity", 0.01..=1.0)?,
         overdose_deaths_per_year: row.required_float("overdose_deaths_per_year", 0.0..=1e7)?,
+        synthetic_opioid_exposure: float_or_none(row, "synthetic_opioid_exposure", 0.0..=1.0)?.unwrap_or(0.0),
         treatment_episodes_per_year: row.required_float("treatment_episodes_per_year", 0.0..=1e8)?,
         underreporting_low: row.required_float("underreporting_low", 0.1..=20.0)?,
         underreporting_high: row.required_float("underreporting_high", 0.1..=20.0)?,

@@ -162,6 +162,7 @@ fn market(wholesale_usd_per_kg: f64) -> Market {
         retail_usd_per_kg: wholesale_usd_per_kg,
         purity: 1.0,
         overdose_deaths_per_year: 0.0,
+        synthetic_opioid_exposure: 0.0,
         treatment_episodes_per_year: 0.0,
         underreporting_low: 1.0,
         underreporting_high: 1.0,

@@ -213,6 +213,7 @@ fn market(dice: &Dice, id: &str, place: usize) -> Market {
         retail_usd_per_kg: wholesale_usd_per_kg * dice.between(2.0, 5.0),
         purity: dice.between(0.3, 0.8),
         overdose_deaths_per_year: dice.between(10.0, 30_000.0),
+        synthetic_opioid_exposure: 0.0,
         treatment_episodes_per_year: dice.between(1e3, 1e6),
         underreporting_low: 0.1,
         underreporting_high: 100.0,

@@ -62,11 +62,21 @@ const FUNNEL: [&str; 6] = [
     "seized_per_patrol_day",
 ];
 
-const BOUNDS: [Bounds; 14] = [
+const WATCHED: [&str; 7] = [
+    "seized",
+    "seized_by_mode",
+    "seized_by_country",
+    "consignments_seized",
+    "disrupted_share_of_known",
+    "seized_per_patrol_day",
+    "laboratory_capacity",
+];
+
+const BOUNDS: [Bounds; 15] = [
     Bounds {
         lever: LeverId::Surveillance,
-        inputs: &["detection_probability", "known_flow", "false_cue_share"],
-        derived: &FUNNEL,
+        inputs: &["detection_probability", "known_flow", "false_cue_share", "laboratory_capacity_destroyed"],
+        derived: &WATCHED,
     },
     Bounds {
         lever: LeverId::StrikeForce,
@@ -131,6 +141,22 @@ const BOUNDS: [Bounds; 14] = [
         derived: &["coca_area", "potential_output", "poverty_index"],
     },
     Bounds { lever: LeverId::Diplomacy, inputs: &[], derived: &RELATIONS },
+    Bounds {
+        lever: LeverId::PortControl,
+        inputs: &["loss_share_by_mode", "port_delay_cost"],
+        derived: &[
+            "seized",
+            "seized_by_mode",
+            "seized_by_country",
+            "seized_by_corridor_and_mode",
+            "consignments_seized",
+            "corruption_index",
+            "recruits",
+            "recruits_per_week",
+            "conflict_deaths",
+            "violent_deaths",
+        ],
+    },
 ];
 
 /// The most that a claim about an indicator can be where `levers` are what it is about.

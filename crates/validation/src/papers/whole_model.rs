@@ -3,6 +3,7 @@
 use super::CheckFunction;
 use crate::computed::{Case, Computed, Missing};
 use crate::correlation::{mean, quantile};
+use crate::whole_model::cost_effectiveness::{CostEffectiveness, cost_effectiveness};
 use crate::whole_model::members::members;
 use crate::whole_model::responses::{Change, Pair, replaced_shares};
 use crate::whole_model::series;
@@ -35,6 +36,11 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("drawn-runs-consumption", |case| drawn_over_expected(case, "consumption")),
     ("users-without-policy", users_without_policy),
     ("undisturbed", undisturbed),
+    ("rand-inside", rand_inside),
+    ("rand-ratio-ours", |case| Ok(interdiction_over_treatment(case, "all ours")?.into())),
+    ("rand-ratio-inside", |case| Ok(interdiction_over_treatment(case, "all RAND's")?.into())),
+    ("mejia-restrepo-interdiction", |case| Ok(usd_per_kg(case, 1)?.into())),
+    ("mejia-restrepo-eradication", |case| Ok(usd_per_kg(case, 0)?.into())),
 ];
 
 const MARKET: &str = "united_states";
@@ -190,4 +196,29 @@ fn undisturbed(case: &Case<'_>) -> Computed {
         largest = values.iter().fold(largest, |largest, value| largest.max((value / first - 1.0).abs()));
     }
     Ok(largest.into())
+}
+
+fn costs(case: &Case<'_>) -> Result<CostEffectiveness, Missing> {
+    let costs = cost_effectiveness(&case.inputs.model, case.parameters());
+    costs.ok_or_else(|| Missing::Unusable("the lead state has no market".to_owned()))
+}
+
+/// Million USD for 1 % of consumption by RAND's four programmes, under RAND's setting.
+fn rand_inside(case: &Case<'_>) -> Computed {
+    let costs = costs(case)?.programmes.into_iter().filter_map(|programme| programme.with_rand_setting);
+    Ok(costs.collect::<Vec<f64>>().into())
+}
+
+fn interdiction_over_treatment(case: &Case<'_>, element: &str) -> Result<f64, Missing> {
+    let costs = costs(case)?;
+    let driver = costs.drivers.iter().find(|driver| driver.element == element);
+    let driver = driver.ok_or_else(|| Missing::Unusable(format!("no element {element}")))?;
+    Ok(driver.interdiction_over_treatment)
+}
+
+/// Cost of a kilogram less in retail markets, our setting: eradication, then interdiction in the largest producer.
+fn usd_per_kg(case: &Case<'_>, programme: usize) -> Result<f64, Missing> {
+    let costs = costs(case)?;
+    let cost = costs.source_country.get(programme);
+    Ok(cost.ok_or_else(|| Missing::Unusable("no such programme".to_owned()))?.with_ours)
 }

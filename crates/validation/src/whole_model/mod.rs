@@ -1,5 +1,6 @@
 //! Runs of the whole model on the shipped world, as several checks need them.
 
+pub mod cost_effectiveness;
 pub mod members;
 pub mod responses;
 

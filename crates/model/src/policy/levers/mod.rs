@@ -12,6 +12,7 @@ pub mod demand_reduction;
 pub mod diplomacy;
 pub mod intelligence_hubs;
 pub mod justice_reform;
+pub mod port_control;
 pub mod precursor_control;
 pub mod production_strikes;
 pub mod regional_coordination;
@@ -81,6 +82,8 @@ levers! {
     AlternativeDevelopment in alternative_development;
     /// Diplomatic engagement.
     Diplomacy in diplomacy;
+    /// Port control.
+    PortControl in port_control;
 }
 
 impl LeverParameters {

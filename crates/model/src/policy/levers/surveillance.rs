@@ -1,6 +1,7 @@
 //! Surveillance enhancement.
 //!
-//! Search effort over corridors raises detection ([`crate::interdiction`]).
+//! Search effort over corridors raises detection ([`crate::interdiction`]); over the ways out of growing and processing
+//! regions it raises what raids find there ([`crate::production`]).
 
 use super::declaration::{ActOfState, Effort, Lever, LeverNumbers, Spread, TargetKind};
 use super::{LeverId, LeverParameters, targets};
@@ -32,7 +33,7 @@ pub(super) const LEVER: Lever = Lever {
     can_lack_consent: true,
     can_be_lethal: false,
     claim: "Improved target identification",
-    mechanism: "Search effort raises detection by the random-search law; false cues rise with it and waste sorties.",
+    mechanism: "Search effort raises detection by the random-search law; false cues rise with it and waste sorties. Over growing and processing regions it raises what raids find.",
     side_effects: "Saturation; more known flow makes the disrupted share fall; without consent neighbours read it as a show of force.",
     example: "United States Coast Guard, fiscal 2018: more than 3,400 surveillance-aircraft hours",
     parameters: Parameters::DECLARATIONS,
@@ -46,6 +47,8 @@ pub(super) const LEVER: Lever = Lever {
         "interdiction.land_search_weight",
         "interdiction.false_cue_share",
         "interdiction.false_cue_elasticity",
+        "production.find_elasticity_to_surveillance",
+        "production.capacity_per_raid_kg_per_month",
     ],
     numbers,
     spread,
