@@ -1,5 +1,5 @@
 # `make demo` ends with the report, `make test` runs everything. `make help` lists the rest.
-.PHONY: help demo test build web program validate test-web gates lint clippy docs licences checked bless man setup missing
+.PHONY: help demo test build web program validate mutate test-web gates lint clippy docs licences checked bless man setup missing
 
 target := $(or $(CARGO_TARGET_DIR),target)
 # The solver HiGHS takes some ten CPU minutes once, and its tools may not be here: tools/setup.sh says which.
@@ -46,6 +46,11 @@ test: setup web ## All tests; what this machine cannot run is said
 # COUNTERFLOW_FIXTURES names; without it they say where the public originals are. Expects `make build`.
 validate: ## Published results beside the model's own
 	@mkdir -p out; $(target)/release/counterflow validate $(if $(fixtures),--data "$(fixtures)") --html out/validation.html > out/validation.txt; status=$$?; sed -n '/^Page /,$$p' out/validation.txt; echo "All checks: out/validation.txt and out/validation.html"; exit $$status
+
+# Two runs of all checks for each module of the evidence: half an hour on two cores, and no part of the tests.
+mutate: ## Which checks notice that all parameters of a module are 15 % smaller or larger
+	@mkdir -p out; cargo build --release --locked --workspace $(features) --example mutation
+	$(target)/release/examples/mutation $(if $(fixtures),--data "$(fixtures)") | tee out/mutation.txt
 
 # Expects what `make build` made.
 test-web:

@@ -5,7 +5,7 @@ mod load;
 use crate::Declaration;
 use crate::bib::BibEntry;
 use crate::diagnostics::{Problem, Problems, SourceFile, code, nearest};
-use crate::record::{Draw, Record, stable_hash};
+use crate::record::{Distribution, Draw, Record, stable_hash};
 
 /// All parameters with their provenance, and the bibliography they cite.
 ///
@@ -132,6 +132,25 @@ impl Evidence {
             draw.values[position] = *value;
         }
         Ok(draw)
+    }
+
+    /// The same evidence with value and range of every record of a module multiplied by a factor, as a mutation run
+    /// wants it. A share that was at most one stays so.
+    #[must_use]
+    pub fn scaled(&self, module: &str, factor: f64) -> Self {
+        let scaled = |record: &Record| {
+            let mut record = record.clone();
+            if record.module == module {
+                let most = if record.unit == "share" && record.high <= 1.0 { 1.0 } else { f64::INFINITY };
+                let scale = |number: f64| (number * factor).min(most);
+                (record.value, record.low, record.high) = (scale(record.value), scale(record.low), scale(record.high));
+                if let Distribution::Normal { sd } = &mut record.distribution {
+                    *sd *= factor;
+                }
+            }
+            record
+        };
+        Self::new(self.records.iter().map(scaled).collect(), self.sources.clone())
     }
 
     fn unknown_parameter(&self, id: &str) -> Problem {

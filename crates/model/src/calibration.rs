@@ -252,13 +252,25 @@ impl Calibration {
             underreporting,
             corridor_flow_kg,
             corridor_loss_share,
-            interdiction: InterdictionBaseline::new(&p.interdiction, &model.pools, trafficking.pursued.loss_share()),
+            interdiction: InterdictionBaseline::new(&p.interdiction, &model.pools, trafficking.pursued.loss_share())
+                .after_earlier_legs(&p.interdiction, &lost_on_earlier_legs(model, &trafficking)),
             trafficking,
             country_revenue_usd,
             tables,
             hold,
         }
     }
+}
+
+/// Share of each pool's volume that earlier legs of its corridor have lost at sea and in the air.
+fn lost_on_earlier_legs(model: &Model, trafficking: &TraffickingBaseline) -> Vec<f64> {
+    let over_pools = |kg: &[f64]| {
+        let mut sums = vec![0.0; model.pools.pools.len()];
+        model.pools.of_route.iter().zip(kg).for_each(|(pool, kg)| sums[*pool] += kg);
+        sums
+    };
+    let (left, before) = (over_pools(&trafficking.flow_kg), over_pools(&trafficking.flow_without_earlier_legs_kg));
+    left.iter().zip(before).map(|(left, before)| if before > 0.0 { 1.0 - left / before } else { 0.0 }).collect()
 }
 
 fn market_baseline(market: &Market, arrivals_kg: f64, switches: &Switches) -> MarketBaseline {

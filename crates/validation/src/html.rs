@@ -35,7 +35,9 @@ pub fn render(results: &[CheckResult<'_>], inputs: &CheckInputs) -> String {
     paragraph(
         &mut html,
         "Basis: published, printed in a publication; derived, worked out independently from published equations or \
-         data; original program, printed by the authors' own program. Grade: the worst of the inputs, A reproduced \
+         data; original program, printed by the authors' own program. Invariant: holds whatever the model's parameters \
+         are (conservation, symmetry, a published equation solved at the paper's own inputs); it shows that the code \
+         is right, not that the model is, and is not counted as evidence. Grade: the worst of the inputs, A reproduced \
          from published equations, B published estimate, C derived from public data, D assumption. A known failure \
          stands with its reason.",
     );
@@ -122,18 +124,20 @@ fn capitalised(text: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// How many checks came out how, in words.
+/// How many checks came out how, in words; invariants are no evidence and are counted apart.
 pub fn tally(results: &[CheckResult<'_>]) -> String {
     let count = |verdict| results.iter().filter(|result| result.status == verdict).count();
+    let evidence =
+        |verdict| results.iter().filter(|result| !result.check.is_invariant && result.status == verdict).count();
     let mut sources: Vec<&str> = results.iter().flat_map(|result| &result.check.sources).map(String::as_str).collect();
     sources.sort_unstable();
     sources.dedup();
+    let (holds, known) = (evidence(CheckStatus::Holds), evidence(CheckStatus::KnownFailure));
+    let invariants = count(CheckStatus::Holds) + count(CheckStatus::KnownFailure) - holds - known;
     format!(
-        "{} checks from {} sources: {} hold, {} known failures, {} fail, {} need data.",
+        "{} checks from {} sources: evidence: {holds} hold, {known} known failures; invariants: {invariants}; {} fail, {} need data.",
         results.len(),
         sources.len(),
-        count(CheckStatus::Holds),
-        count(CheckStatus::KnownFailure),
         count(CheckStatus::Fails),
         count(CheckStatus::NeedsData)
     )
@@ -220,7 +224,7 @@ fn row(html: &mut String, result: &CheckResult<'_>) {
         ("Tolerance", "", check.tolerance_words.clone()),
         ("Basis", "", check.basis.to_string()),
         ("Grade", "", check.grade.letter().to_string()),
-        ("Verdict", class(result.status), result.status.words().to_owned()),
+        ("Verdict", class(result.status), verdict_words(result)),
         ("Source", "remark", format!("{}. {}", check.sources.join(", "), result.remark())),
     ];
     for (label, class, text) in cells {
@@ -254,6 +258,12 @@ fn escape(text: &str) -> String {
         .replace('"', "&quot;")
         .replace("**", "")
         .replace('`', "")
+}
+
+/// The verdict, and whether the check is an invariant.
+pub fn verdict_words(result: &CheckResult<'_>) -> String {
+    let words = result.status.words();
+    if result.check.is_invariant { format!("{words} (invariant)") } else { words.to_owned() }
 }
 
 /// Our side in words, with one digit more than the page prints.

@@ -3,6 +3,7 @@
 use crate::missing::Missing;
 use crate::narcologic_runs::Ensembles;
 use crate::reference::ReferenceFolder;
+use crate::whole_model::violence::DeathRates;
 use counterflow_evidence::Evidence;
 use counterflow_model::{Model, Parameters};
 use std::sync::OnceLock;
@@ -22,6 +23,10 @@ pub struct CheckInputs {
     pub(crate) ensembles: OnceLock<Result<Ensembles, Missing>>,
     /// Mean log time to balance of the largest number of states, which two checks share.
     pub(crate) largest_balance_time: OnceLock<Result<f64, Missing>>,
+    /// Violent deaths of members without policy, which the rows of three states share.
+    pub(crate) death_rates: OnceLock<Result<DeathRates, Missing>>,
+    /// The same where violence does not deter recruits.
+    pub(crate) death_rates_undeterred: OnceLock<Result<DeathRates, Missing>>,
 }
 
 impl CheckInputs {
@@ -35,6 +40,8 @@ impl CheckInputs {
             reference,
             ensembles: OnceLock::new(),
             largest_balance_time: OnceLock::new(),
+            death_rates: OnceLock::new(),
+            death_rates_undeterred: OnceLock::new(),
         }
     }
 }

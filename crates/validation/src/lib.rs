@@ -19,6 +19,7 @@ pub mod group_run;
 pub mod html;
 pub mod inputs;
 pub mod missing;
+pub mod mutation;
 pub mod narcologic_runs;
 pub mod page;
 pub mod papers;

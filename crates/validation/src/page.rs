@@ -2,7 +2,8 @@
 //!
 //! What the program reads: the title; the paragraph that starts with `Data:` (where to get reference
 //! data); the one that starts with `**Caution.**` (shown wherever the numbers are); the paragraphs
-//! `Inputs of grade D:` and `Other inputs:` (evidence records in backquotes); the table whose first
+//! `Inputs of grade D:` and `Other inputs:` (evidence records in backquotes) and `Invariants:` (checks in
+//! backquotes that no parameter can break, and that are no evidence for the model); the table whose first
 //! heading is `input` (values quoted from the papers); and the table whose first heading is `id` (the
 //! checks). Everything else is for people.
 
@@ -64,6 +65,8 @@ pub struct Check {
     pub grade: Grade,
     /// Why the tolerance is wide, or why the check is known to fail.
     pub reason: String,
+    /// Whether it holds whatever the model's parameters are: it shows that the code is right, not that the model is.
+    pub is_invariant: bool,
 }
 
 impl Check {
@@ -123,6 +126,9 @@ pub enum PageError {
     /// No checks.
     #[error("the page has no table of checks")]
     NoChecks,
+    /// An invariant that is no check.
+    #[error("the paragraph `Invariants:` names `{0}`, which is no check of the page")]
+    NoSuchCheck(String),
     /// A row with too few or too many cells.
     #[error("line {line}: {found} cells instead of {expected}")]
     Cells {
@@ -154,7 +160,8 @@ impl Page {
             paragraphs.iter().find_map(|paragraph| paragraph.strip_prefix(start)).map(|rest| rest.trim().to_owned())
         };
         let names = |start: &str| starting(start).map(|text| backquoted(&text)).unwrap_or_default();
-        let page = Self {
+        let invariants = names("Invariants:");
+        let mut page = Self {
             title: title.trim().to_owned(),
             prose: paragraphs.iter().filter(|paragraph| is_prose(paragraph)).cloned().collect(),
             data: starting("Data:").unwrap_or_default(),
@@ -164,6 +171,10 @@ impl Page {
             checks: table(text, &CHECK_COLUMNS)?.iter().map(check).collect::<Result<_, _>>()?,
             quoted: table(text, &INPUT_COLUMNS)?.iter().map(quoted).collect::<Result<_, _>>()?,
         };
+        for id in invariants {
+            let marked = page.checks.iter_mut().find(|check| check.id == id);
+            marked.ok_or(PageError::NoSuchCheck(id))?.is_invariant = true;
+        }
         if page.checks.is_empty() { Err(PageError::NoChecks) } else { Ok(page) }
     }
 
@@ -186,7 +197,7 @@ fn paragraphs(text: &str) -> Vec<String> {
 }
 
 fn is_prose(paragraph: &str) -> bool {
-    !["#", "|", "Inputs of grade D:", "Other inputs:"].iter().any(|start| paragraph.starts_with(start))
+    !["#", "|", "Inputs of grade D:", "Other inputs:", "Invariants:"].iter().any(|start| paragraph.starts_with(start))
 }
 
 /// The words of a text that stand in backquotes.
@@ -246,6 +257,7 @@ fn check((line, row): &(usize, [String; 9])) -> Result<Check, PageError> {
         basis: basis_of(basis).ok_or_else(|| bad("basis", basis))?,
         grade: Grade::of(grade).ok_or_else(|| bad("grade", grade))?,
         reason: reason.clone(),
+        is_invariant: false,
     })
 }
 
@@ -286,6 +298,13 @@ mod tests {
     }
 
     #[test]
+    fn invariants_are_marked() {
+        let page = Page::parse(&PAGE.replace("Data: get", "Invariants: `one`.\n\nData: get")).expect("a valid page");
+        assert!(page.checks[0].is_invariant && page.prose.len() == 2);
+        assert!(!Page::parse(PAGE).expect("a valid page").checks[0].is_invariant);
+    }
+
+    #[test]
     fn faults_name_their_line() {
         assert_eq!(Page::parse("no title"), Err(PageError::NoTitle));
         assert_eq!(Page::parse("# Title\n"), Err(PageError::NoChecks));
@@ -298,6 +317,8 @@ mod tests {
             let found = Page::parse(&PAGE.replace(from, to));
             assert!(matches!(found, Err(PageError::Cell { column: named, .. }) if named == column), "{found:?}");
         }
+        let marked = PAGE.replace("Data: get", "Invariants: `two`.\n\nData: get");
+        assert_eq!(Page::parse(&marked), Err(PageError::NoSuchCheck("two".to_owned())));
         let short = PAGE.replace("| D | rounded |", "| D |");
         assert!(matches!(Page::parse(&short), Err(PageError::Cells { found: 8, expected: 9, .. })));
     }

@@ -158,6 +158,12 @@ impl Suite {
         self.rows().nth(position).and_then(|row| result(inputs, row))
     }
 
+    /// Whether a check, counted over all pages, is marked as an invariant.
+    #[must_use]
+    pub fn is_invariant(&self, position: usize) -> bool {
+        self.rows().nth(position).is_some_and(|(_, _, check)| check.is_invariant)
+    }
+
     fn rows(&self) -> impl Iterator<Item = (&'static Paper, &Page, &Check)> {
         self.papers.iter().flat_map(|(paper, page)| page.checks.iter().map(move |check| (*paper, page, check)))
     }
@@ -246,6 +252,8 @@ pub struct Row {
     pub basis: String,
     /// How it came out.
     pub verdict: CheckStatus,
+    /// Whether it holds whatever the model's parameters are, and so is no evidence for the model.
+    pub invariant: bool,
     /// Worst grade of the inputs.
     pub grade: char,
     /// Why a check is wide or fails, or what it needs.
@@ -288,6 +296,7 @@ impl From<&CheckResult<'_>> for Row {
             tolerance: check.tolerance_words.clone(),
             basis: check.basis.to_string(),
             verdict: result.status,
+            invariant: check.is_invariant,
             grade: check.grade.letter(),
             reason: result.remark(),
             caution: result.page.caution.clone(),

@@ -123,7 +123,7 @@ fn paper_text(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
             check.unit.as_str().into(),
             check.tolerance_words.as_str().into(),
             check.grade.letter().to_string().into(),
-            Cell::colored(outcome.status.words(), verdict_color(outcome.status)),
+            Cell::colored(html::verdict_words(outcome), verdict_color(outcome.status)),
         ]);
     }
     let rendered = table.render(context.terminal.style());

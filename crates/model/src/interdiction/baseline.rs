@@ -5,6 +5,7 @@
 //! where that exceeds the highest detection, the pool has more responders at hand, a0 = r0/(d0 s0). Elsewhere
 //! what is found is seized.
 
+use super::bounded_swing::{BoundedSwing, later_leg_factor};
 use super::{InterdictionParameters, Pool, Pools};
 use crate::world::Mode;
 
@@ -23,6 +24,10 @@ pub struct InterdictionBaseline {
     pub(super) entities: Vec<u64>,
     /// Usual consignment of each pool.
     pub(super) consignment_kg: Vec<f64>,
+    /// What keeps the mean of drawn shares at the expected one.
+    pub(super) bounded_swing: BoundedSwing,
+    /// Factor on the drawn share of each pool for the months in which earlier legs have left it less to lose.
+    pub(super) later_leg: Vec<f64>,
 }
 
 impl InterdictionBaseline {
@@ -37,7 +42,18 @@ impl InterdictionBaseline {
             pools: terms,
             entities: pools.pools.iter().map(|pool| pool.entity).collect(),
             consignment_kg: pools.pools.iter().map(|pool| consignment_kg(p, pool.mode)).collect(),
+            bounded_swing: BoundedSwing::new(p.enforcement_swing_log_sd),
+            later_leg: vec![1.0; pools.pools.len()],
         }
+    }
+
+    /// Says what share of each pool's volume earlier legs of its corridor have lost at sea and in the air.
+    #[must_use]
+    pub fn after_earlier_legs(mut self, p: &InterdictionParameters, lost_before: &[f64]) -> Self {
+        for (factor, lost) in self.later_leg.iter_mut().zip(lost_before) {
+            *factor = later_leg_factor(p.enforcement_swing_log_sd, *lost);
+        }
+        self
     }
 }
 

@@ -15,7 +15,8 @@
 //! ```
 //! Where what stands: the equation for seizures in `loss_shares`, its factors d, a and s in `funnel`, the law of
 //! response time behind s in `response_time`, their values at rest in `baseline`; what a pool is in `pools`, ports in
-//! `ports`, chance in `seizures`, how enforcement learns in `learning`.
+//! `ports`, chance in `seizures`, what keeps its mean where the swing meets a bound in `bounded_swing`, how enforcement
+//! learns in `learning`.
 //!
 //! Sources: random search and flight from a datum: Koopman 1946, Washburn 2014 (general knowledge);
 //! funnel numbers: GAO-06-200, Kelly 2014, JIATF-South 2013; planning elasticity 0.43: GAO-14-527;
@@ -23,6 +24,7 @@
 //! Adaptive allocation follows success as NarcoLogic's interdiction agent (Magliocca et al. 2019).
 
 mod baseline;
+mod bounded_swing;
 mod funnel;
 mod learning;
 mod loss_shares;

@@ -30,8 +30,8 @@ pub fn swing(
 
 /// Factor of each corridor's swing on the share of a pursued consignment that is seized.
 ///
-/// Its mean is one, that of a log-normal factor with the swing's standard deviation; [`InterdictionBaseline::roll`] caps what comes of it, so that the mean share seized stays below the expected one
-/// where the cap binds.
+/// Its mean is one, that of a log-normal factor with the swing's standard deviation; [`InterdictionBaseline::roll`]
+/// bounds what comes of it without moving the mean.
 pub fn swing_factors(p: &InterdictionParameters, state: &InterdictionState, factors: &mut [f64]) {
     let half_variance = 0.5 * p.enforcement_swing_log_sd.powi(2);
     for (factor, swing) in factors.iter_mut().zip(&state.swing) {
@@ -82,12 +82,16 @@ impl InterdictionBaseline {
         seizures: &mut Seizures,
     ) {
         let Seizures { chances, whole_uniform, rest_uniform, .. } = seizures;
+        let bounded_swing = &self.bounded_swing;
         stream.uniform_pairs(month, Purpose::SeizedConsignments, &self.entities, whole_uniform, rest_uniform);
         chances.set(|k| {
             let (pool, loss_share) = (&self.pools[k], loss_share[k]);
             // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
-            let swing_factor = if pool.pursued { swing_factor[pool.corridor] } else { 1.0 };
-            (loss_share * swing_factor).min(pool.highest_loss_share.max(loss_share))
+            if !pool.pursued {
+                return loss_share;
+            }
+            let highest = pool.highest_loss_share.max(loss_share);
+            bounded_swing.share(loss_share * self.later_leg[k], highest, swing_factor[pool.corridor])
         });
     }
 

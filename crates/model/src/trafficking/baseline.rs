@@ -17,6 +17,8 @@ pub struct TraffickingBaseline {
     pub arrivals_kg: Vec<f64>,
     /// What goes by sea and air, by corridor.
     pub pursued: Pursued,
+    /// Volume by route, had earlier legs of its corridor lost nothing at sea and in the air.
+    pub flow_without_earlier_legs_kg: Vec<f64>,
     /// Losses over flow by organisation.
     pub(super) organisation_loss: Vec<f64>,
     pub(super) in_transit_loss_share: f64,
@@ -53,10 +55,14 @@ impl TraffickingBaseline {
             seized_kg: vec![0.0; routes.len()],
             arrivals_kg: vec![0.0; world.markets.len()],
             pursued: Pursued::new(world.corridors.len()),
+            flow_without_earlier_legs_kg: vec![0.0; routes.len()],
             organisation_loss: vec![0.0; world.organisations.len()],
             in_transit_loss_share,
         };
         baseline.sweep(world, network, processed_kg);
+        for corridor in 0..world.corridors.len() {
+            baseline.sweep_without_earlier_legs(world, network, processed_kg, corridor);
+        }
         baseline.terms.carry(&baseline.flow_kg);
         baseline
     }
@@ -95,6 +101,28 @@ impl TraffickingBaseline {
         for (route, spec) in world.routes.iter().enumerate().filter(|(_, spec)| spec.mode.is_pursued()) {
             self.pursued.flow_kg[spec.corridor] += self.flow_kg[route];
             self.pursued.seized_kg[spec.corridor] += self.seized_kg[route];
+        }
+    }
+}
+
+impl TraffickingBaseline {
+    /// What would set out on a corridor's routes if it lost nothing at sea and in the air.
+    fn sweep_without_earlier_legs(&mut self, world: &World, network: &Network, processed_kg: &[f64], corridor: usize) {
+        let mut at_place = vec![0.0; world.places.len()];
+        for (region, &kilograms) in world.regions.iter().zip(processed_kg) {
+            at_place[region.place] += kilograms;
+        }
+        for stop in &network.stops {
+            for route in stop.routes.clone() {
+                let flow = at_place[stop.place] * self.terms.share[route];
+                let spec = &world.routes[route];
+                let spared = spec.corridor == corridor && spec.mode.is_pursued();
+                if spec.corridor == corridor {
+                    self.flow_without_earlier_legs_kg[route] = flow;
+                }
+                let kept = if spared { 1.0 } else { 1.0 - self.terms.loss_share[route] };
+                at_place[network.to[route]] += flow * kept * (1.0 - self.in_transit_loss_share);
+            }
         }
     }
 }

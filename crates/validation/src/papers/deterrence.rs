@@ -10,6 +10,7 @@ use counterflow_model::justice::{
 
 /// What computes each row.
 pub const CHECKS: &[(&str, CheckFunction)] = &[
+    ("shipped-tipping-capacity", |case| Ok(tipping_capacity(case.parameters().justice.penalty_ratio).into())),
     ("tipping-capacity", |case| Ok(case.array::<2>("penalty_ratios")?.map(tipping_capacity).into())),
     ("high-branch", |case| Ok(branches(case)?.map(|(high, _)| high).into())),
     ("unstable-branch", |case| Ok(branches(case)?.map(|(_, unstable)| unstable).into())),

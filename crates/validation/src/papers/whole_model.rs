@@ -5,8 +5,10 @@ use crate::computed::{Case, Computed, Missing};
 use crate::correlation::{mean, quantile};
 use crate::whole_model::cost_effectiveness::{CostEffectiveness, cost_effectiveness};
 use crate::whole_model::members::members;
+use crate::whole_model::pathways::{self, Consent, Pathway, output_after_strikes};
 use crate::whole_model::responses::{Change, Pair, replaced_shares};
-use crate::whole_model::series;
+use crate::whole_model::violence::{self, Recruits};
+use crate::whole_model::{campaign, reform, series};
 use counterflow_model::demand::{DemandBaseline, DemandInputs, DemandState, step};
 use counterflow_model::policy::{Scenario, ShockKind, Switches};
 use counterflow_model::production::Supply;
@@ -41,6 +43,52 @@ pub const CHECKS: &[(&str, CheckFunction)] = &[
     ("rand-ratio-inside", |case| Ok(interdiction_over_treatment(case, "all RAND's")?.into())),
     ("mejia-restrepo-interdiction", |case| Ok(usd_per_kg(case, 1)?.into())),
     ("mejia-restrepo-eradication", |case| Ok(usd_per_kg(case, 0)?.into())),
+    ("deaths-mexico", |case| violence::median(case, Recruits::Deterred, "mexico")),
+    ("deaths-colombia", |case| violence::median(case, Recruits::Deterred, "colombia")),
+    ("deaths-ecuador", |case| violence::median(case, Recruits::Deterred, "ecuador")),
+    ("deaths-mexico-undeterred", |case| violence::median(case, Recruits::Undeterred, "mexico")),
+    ("deaths-colombia-undeterred", |case| violence::median(case, Recruits::Undeterred, "colombia")),
+    ("deaths-ecuador-undeterred", |case| violence::median(case, Recruits::Undeterred, "ecuador")),
+    ("deaths-mexico-members", |case| violence::inside(case, "mexico", "rates_mexico")),
+    ("deaths-colombia-members", |case| violence::inside(case, "colombia", "rates_colombia")),
+    ("deaths-ecuador-members", |case| violence::inside(case, "ecuador", "rates_ecuador")),
+    ("deaths-mexico-grow", |case| violence::growing(case, "mexico")),
+    ("deaths-colombia-grow", |case| violence::growing(case, "colombia")),
+    ("deaths-ecuador-grow", |case| violence::growing(case, "ecuador")),
+    ("campaign-mean", |case| campaign::mean_cooperation(case, Switches::default())),
+    ("campaign-mean-no-backlash", |case| {
+        campaign::mean_cooperation(case, Switches { backlash: false, ..Switches::default() })
+    }),
+    ("campaign-hosts", campaign::hosts),
+    ("campaign-critics", campaign::critics),
+    ("campaign-far", campaign::far),
+    ("campaign-who-hosts", campaign::who_hosts),
+    ("campaign-seizures", campaign::seizures),
+    ("campaign-halt-announced", campaign::halt_announced),
+    ("campaign-halt-walked-back", campaign::halts_walked_back),
+    ("stopped-strikes", |case| output_after_strikes(case, switches(Supply::Elastic), Consent::Given)),
+    ("stopped-strikes-limited", |case| output_after_strikes(case, switches(Supply::Limited), Consent::Given)),
+    ("stopped-strikes-rand", |case| output_after_strikes(case, switches(Supply::CostBased), Consent::Given)),
+    ("stopped-strikes-unconsented", |case| output_after_strikes(case, switches(Supply::Elastic), Consent::Refused)),
+    ("attack-and-cooperation", pathways::cooperation_after_an_attack),
+    ("raids-through-laboratories", |case| {
+        pathways::raids_through(case, Pathway::LaboratoryDamage, switches(Supply::Elastic))
+    }),
+    ("raids-through-laboratories-limited", |case| {
+        pathways::raids_through(case, Pathway::LaboratoryDamage, switches(Supply::Limited))
+    }),
+    ("raids-through-laboratories-rand", |case| {
+        pathways::raids_through(case, Pathway::LaboratoryDamage, switches(Supply::CostBased))
+    }),
+    ("raids-through-arrests", |case| pathways::raids_through(case, Pathway::Arrests, switches(Supply::Elastic))),
+    ("raids-through-arrests-limited", |case| {
+        pathways::raids_through(case, Pathway::Arrests, switches(Supply::Limited))
+    }),
+    ("raids-through-arrests-rand", |case| pathways::raids_through(case, Pathway::Arrests, switches(Supply::CostBased))),
+    ("patrols-where-none-were", pathways::patrols_where_none_were),
+    ("reform-convictions", |case| reform::guatemala(case, "convictions_per_offence")),
+    ("reform-deaths", |case| reform::guatemala(case, "violent_deaths")),
+    ("reform-state-capacity", reform::state_capacity),
 ];
 
 const MARKET: &str = "united_states";

@@ -1,8 +1,14 @@
 //! Runs of the whole model on the shipped world, as several checks need them.
 
+pub mod campaign;
 pub mod cost_effectiveness;
+pub mod experiment;
 pub mod members;
+pub mod pathways;
+pub mod reform;
 pub mod responses;
+pub mod rest;
+pub mod violence;
 
 use crate::computed::{Case, Missing};
 use counterflow_model::policy::Scenario;
