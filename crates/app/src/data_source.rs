@@ -1,6 +1,6 @@
 //! Where the data come from: a folder, the folders that it builds on, and what is built into the program.
 //!
-//! A data folder holds `evidence/`, `worlds/`, `sources.bib` and, if it likes, `scenarios/`, `claims/` and
+//! A data folder holds `evidence/`, `worlds/`, `sources.bib` and, if it likes, `scenarios/`, `claims/`, `history/` and
 //! `data.toml`, which may name the world that runs when none is asked for (`world`) and a data folder to
 //! build on (`base`: a path from this folder, or `built-in`). Of two files of one name the nearer one
 //! counts, whole. A world builds on another in the same way: `base` in its `world.toml` names a world at
@@ -24,6 +24,8 @@ mod embedded {
             super::Folder::World => WORLDS,
             super::Folder::Scenarios => SCENARIOS,
             super::Folder::Claims => CLAIMS,
+            super::Folder::History => HISTORY,
+            super::Folder::LaterHistory => LATER_HISTORY,
         }
     }
 
@@ -45,6 +47,9 @@ const BIBLIOGRAPHY_FILE: &str = "sources.bib";
 const WORLD_FILE: &str = "world.toml";
 /// Folder of the worlds in the data, and in paths of what is built in.
 const WORLDS: &str = "worlds";
+/// Folder of public series, and that below it of values that may be scored and must not be fitted.
+const HISTORY: &str = "history";
+const LATER: &str = "after_2012";
 
 /// A folder of data files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,14 +62,25 @@ pub enum Folder {
     Scenarios,
     /// Claims.
     Claims,
+    /// Public series by year, and what answers them.
+    History,
+    /// Values of these that may be scored and must not be fitted.
+    LaterHistory,
 }
 
 impl Folder {
-    const ALL: [Folder; 4] = [Folder::Evidence, Folder::World, Folder::Scenarios, Folder::Claims];
+    const ALL: [Folder; 6] = [
+        Folder::Evidence,
+        Folder::World,
+        Folder::Scenarios,
+        Folder::Claims,
+        Folder::History,
+        Folder::LaterHistory,
+    ];
 
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Folder::World => &["csv", "toml"],
+            Folder::World | Folder::History | Folder::LaterHistory => &["csv", "toml"],
             Folder::Evidence | Folder::Scenarios | Folder::Claims => &["toml"],
         }
     }
@@ -171,6 +187,8 @@ fn path_of(data: &Path, folder: Folder) -> Option<PathBuf> {
         Folder::World => Some(data.join(WORLDS)),
         Folder::Scenarios => within_or_beside("scenarios"),
         Folder::Claims => within_or_beside("claims"),
+        Folder::History => Some(data.join(HISTORY)).filter(|path| path.is_dir()),
+        Folder::LaterHistory => Some(data.join(HISTORY).join(LATER)).filter(|path| path.is_dir()),
     }
 }
 
@@ -223,8 +241,8 @@ impl DataSource {
                 Err(problems) => return Err(problems),
             }
         }
-        // Scenarios and claims that no folder holds are those built in.
-        let is_beside = matches!(folder, Folder::Scenarios | Folder::Claims);
+        // Scenarios, claims and histories that no folder holds are those built in.
+        let is_beside = !matches!(folder, Folder::Evidence | Folder::World);
         if found.is_empty() && is_beside && layers.iter().all(|layer| layer.lacks(folder)) {
             return Ok(Layer::BuiltIn.files(folder)?.unwrap_or_default());
         }

@@ -11,6 +11,7 @@ pub mod comparison;
 pub mod contributions;
 pub mod evidence;
 pub mod flow_map;
+pub mod hindcast;
 mod ordered_map;
 pub mod plan;
 pub mod problem;
