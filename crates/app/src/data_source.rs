@@ -69,14 +69,8 @@ pub enum Folder {
 }
 
 impl Folder {
-    const ALL: [Folder; 6] = [
-        Folder::Evidence,
-        Folder::World,
-        Folder::Scenarios,
-        Folder::Claims,
-        Folder::History,
-        Folder::LaterHistory,
-    ];
+    const ALL: [Folder; 6] =
+        [Folder::Evidence, Folder::World, Folder::Scenarios, Folder::Claims, Folder::History, Folder::LaterHistory];
 
     fn endings(self) -> &'static [&'static str] {
         match self {

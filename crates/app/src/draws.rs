@@ -93,7 +93,8 @@ impl WorldPosterior {
         if let Some(problem) = changed(file, said(RANGES).unwrap_or_default(), evidence) {
             return Ok(Self::SetAside(Box::new(problem)));
         }
-        let mut known: Vec<Parameter> = evidence.records().iter().filter(|record| record.is_uncertain()).map(parameter).collect();
+        let mut known: Vec<Parameter> =
+            evidence.records().iter().filter(|record| record.is_uncertain()).map(parameter).collect();
         known.extend(headings(file).into_iter().filter(|id| id.starts_with(BIAS)).map(bias_parameter));
         let sink = ProblemSink::default();
         let draws = Draws::read(file, &known, &sink);
@@ -182,7 +183,9 @@ fn outside(file: &SourceFile, draws: &Draws, evidence: &Evidence) -> Option<Prob
         let Some(record) = evidence.get(&parameter.id) else { continue };
         let slack = ROUNDING * record.low.abs().max(record.high.abs());
         let range = record.low - slack..=record.high + slack;
-        if let Some(value) = (0..draws.len()).map(|draw| draws.values(draw)[column]).find(|value| !range.contains(value)) {
+        if let Some(value) =
+            (0..draws.len()).map(|draw| draws.values(draw)[column]).find(|value| !range.contains(value))
+        {
             let message = format!("a draw of `{}` is {value}", parameter.id);
             let problem = Problem::new("E1104", message).in_file(file.name.clone());
             return Some(problem.expect(format!("values from {} to {}", record.low, record.high)));

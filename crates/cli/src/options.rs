@@ -78,6 +78,11 @@ pub struct DrawsOptions {
 }
 
 impl DrawsOptions {
+    /// Whether the ranges of the evidence are asked for.
+    pub fn are_prior(self) -> bool {
+        self.draws == Some(DrawsChoice::Prior)
+    }
+
     /// What members take.
     pub fn over(self, session: &Session) -> Result<DrawsFrom, Failure> {
         Ok(session.draws(self.draws.map(DrawsFrom::from))?)

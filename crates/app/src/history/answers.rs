@@ -130,7 +130,8 @@ impl<'a> Answers<'a> {
         if positions.is_empty() {
             return None;
         }
-        let terms = positions.into_iter().map(|(own, times)| (self.keep(own), times.map(|times| self.keep(times)))).collect();
+        let terms =
+            positions.into_iter().map(|(own, times)| (self.keep(own), times.map(|times| self.keep(times)))).collect();
         Some(Answer { series, place: place.to_owned(), terms, scale: definition.factor * share / divisor, over })
     }
 
@@ -168,7 +169,8 @@ impl<'a> Answers<'a> {
                 RunOver::Survey(market) => baseline.underreporting[market],
             };
             for year in years.clone() {
-                let prices = if definition.is_nominal { self.history.prices.ratio(year, self.first_year()) } else { 1.0 };
+                let prices =
+                    if definition.is_nominal { self.history.prices.ratio(year, self.first_year()) } else { 1.0 };
                 values.push(self.read(&run, answer, definition.reading, year) * answer.scale * prices / divisor);
             }
         }

@@ -53,7 +53,8 @@ impl Prices {
     fn level(&self, year: i32) -> f64 {
         let last = self.index.len().saturating_sub(1);
         let at = usize::try_from(year - self.first_year).unwrap_or(0);
-        self.index.get(at.min(last)).copied().unwrap_or(1.0) * (1.0 + self.growth_after).powi((at - at.min(last)) as i32)
+        self.index.get(at.min(last)).copied().unwrap_or(1.0)
+            * (1.0 + self.growth_after).powi((at - at.min(last)) as i32)
     }
 }
 
@@ -335,7 +336,9 @@ fn table(table: &TableReader<'_>) -> TableDefinition {
         place_column: table.string("place_column"),
     };
     if found.place.is_none() == found.place_column.is_none() {
-        table.report(table.problem("place", "E0103", "neither `place` nor `place_column`, or both").expect("one of them"));
+        table.report(
+            table.problem("place", "E0103", "neither `place` nor `place_column`, or both").expect("one of them"),
+        );
     }
     table.finish(&[]);
     found
@@ -358,7 +361,8 @@ fn twice(history: &History, root: &TableReader<'_>) {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "[history]\nworld = \"w\"\nconditional = \"a\"\nunconditional = \"b\"\ncut = 2012\nlast = 2023\n";
+    const HEAD: &str =
+        "[history]\nworld = \"w\"\nconditional = \"a\"\nunconditional = \"b\"\ncut = 2012\nlast = 2023\n";
     const SERIES: &str = "[[series]]\nid = \"s\"\ntitle = \"S\"\nunit = \"ha\"\nindicator = \"coca_area\"\n\
         reading = \"december\"\nlog_sd = 0.1\ndiscrepancy_log_sd = 0.1\nyearly_correlation = 0.6\n";
 

@@ -3,7 +3,9 @@
 use super::fit::{FitSize, Fitted};
 use crate::draws::{RANGES, ranges};
 use crate::record::{VERSION, commit};
+use crate::results::calibration::{CalibrationResult, FittedParameter, PriorDatum, SmootherStep};
 use crate::session::{NamedScenario, Session};
+use counterflow_study::calibration::state::Done;
 
 /// Key under which a file of draws says which year's data were fitted last.
 pub const UNTIL: &str = "fitted until";
@@ -35,7 +37,10 @@ pub fn record(fitted: &Fitted, size: FitSize, session: &Session, named: &NamedSc
         entry("informed directions", fitted.directions.to_string()),
         entry("pareto k", format!("{:.3}", fitted.pareto_k)),
         entry("effective sample size", format!("{:.1}", fitted.effective_sample_size)),
-        entry("draws", if fitted.is_reweighted { "reweighted" } else { "the smoother's, weights were unreliable" }.to_owned()),
+        entry(
+            "draws",
+            if fitted.is_reweighted { "reweighted" } else { "the smoother's, weights were unreliable" }.to_owned(),
+        ),
     ];
     if let Some(screen) = &fitted.screen {
         let held = screen.predictive.iter().filter(|datum| datum.holds_the_datum()).count();
@@ -45,4 +50,28 @@ pub fn record(fitted: &Fitted, size: FitSize, session: &Session, named: &NamedSc
     }
     record.push(entry(RANGES, ranges(fitted.records.iter())));
     record
+}
+
+/// What a fit found.
+#[must_use]
+pub fn result(fitted: &Fitted, record: Vec<(String, String)>) -> CalibrationResult {
+    let mut parameters: Vec<FittedParameter> =
+        fitted.moments.iter().map(|(id, mean, sd)| FittedParameter { id: id.clone(), mean: *mean, sd: *sd }).collect();
+    parameters.sort_by(|a, b| a.sd.total_cmp(&b.sd));
+    let step =
+        |done: &Done| SmootherStep { increment: done.increment, mean_misfit: done.mean_misfit, failed: done.failed };
+    let prior = fitted.screen.iter().flat_map(|screen| {
+        let data = screen.predictive.iter().zip(&screen.least_implausibility).zip(&fitted.names);
+        data.map(|((datum, least), (series, year))| PriorDatum {
+            series: series.clone(),
+            year: *year,
+            observed: datum.observed.exp(),
+            low: datum.low.exp(),
+            median: datum.median.exp(),
+            high: datum.high.exp(),
+            is_held: datum.holds_the_datum(),
+            least_implausibility: *least,
+        })
+    });
+    CalibrationResult { record, prior: prior.collect(), steps: fitted.steps.iter().map(step).collect(), parameters }
 }

@@ -100,8 +100,7 @@ fn foresee(
         time_years: f64::from(*year),
         log_sd: answers.definition(*answer).log_sd,
     };
-    let forecast =
-        Forecast::given(&data.observations, of.iter().map(target).collect()).map_err(failure)?;
+    let forecast = Forecast::given(&data.observations, of.iter().map(target).collect()).map_err(failure)?;
     let ensemble = session.ensemble(members + 1, seed, question.draws);
     let bias_keys: Vec<u64> = data.observations.biases().iter().map(|bias| stable_hash(&bias.name)).collect();
     let one = |member: u32| {

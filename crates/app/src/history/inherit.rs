@@ -26,7 +26,8 @@ pub fn passes_on(record: &Record, from: &Session, to: &Session) -> bool {
     let carries = published.into_iter().any(|total| total.carried_by == record.id());
     let same = |own: &Record| {
         own.is_uncertain()
-            && (own.distribution, own.low, own.value, own.high) == (record.distribution, record.low, record.value, record.high)
+            && (own.distribution, own.low, own.value, own.high)
+                == (record.distribution, record.low, record.value, record.high)
             && own.unit == record.unit
     };
     !is_effort && !carries && to.evidence.get(&record.id()).is_some_and(same)

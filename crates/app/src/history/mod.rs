@@ -10,6 +10,7 @@
 //! | what of a fit another world may take over | [`inherit`] |
 //! | quantiles of what the ensemble foresees, beside what came | [`hindcast`] |
 //! | scores | [`scores`] |
+//! | the page of charts | [`page`] |
 //!
 //! The mathematics, without a model, is [`counterflow_study::calibration`].
 
@@ -19,5 +20,6 @@ pub mod draws_file;
 pub mod fit;
 pub mod hindcast;
 pub mod inherit;
+pub mod page;
 pub mod scores;
 pub mod tables;

@@ -70,7 +70,9 @@ impl Observed {
             let Some(series) = row.required_text("series").and_then(|id| history.find(&id)) else { continue };
             let unit = &history.series[series].unit;
             if row.required_text("unit").is_some_and(|given| given != *unit) {
-                row.report(row.problem("unit", "E1204", "another unit than the series has").expect(format!("`{unit}`")));
+                row.report(
+                    row.problem("unit", "E1204", "another unit than the series has").expect(format!("`{unit}`")),
+                );
             }
             if let (Some(place), Some((year, value))) = (row.required_text("place"), year_and(&row, "value")) {
                 self.values.entry((series, place)).or_default().entry(year).or_insert(value);
@@ -147,7 +149,9 @@ mod tests {
             SourceFile::new("unknown.csv", "a,b\n1,2\n"),
         ];
         observed.read(&files, &history()).expect("sound");
-        observed.read(&[SourceFile::new("b.csv", "series,place,year,value,unit\narea,X,2006,8,ha\n")], &history()).expect("sound");
+        observed
+            .read(&[SourceFile::new("b.csv", "series,place,year,value,unit\narea,X,2006,8,ha\n")], &history())
+            .expect("sound");
         assert_eq!(observed.record(0, "X"), [(2006, 3.0), (2007, 4.0)]);
         assert_eq!(observed.value(0, "Y", 2006), Some(3.0));
         assert_eq!(observed.value(0, "Y", 2007), None);

@@ -5,6 +5,7 @@
 
 pub mod assessment;
 pub mod bands;
+pub mod calibration;
 pub mod catalogue;
 pub mod claims;
 pub mod comparison;
