@@ -12,7 +12,7 @@ const FOLDERS: [(&str, &str, &[&str]); 5] = [
     ("SCENARIOS", "scenarios", &["toml"]),
     ("CLAIMS", "claims", &["toml"]),
     ("HISTORY", "data/history", &["csv", "toml"]),
-    ("LATER_HISTORY", "data/history/after_2012", &["csv"]),
+    ("HISTORY_LATER", "data/history/after_2012", &["csv", "toml"]),
 ];
 
 /// Folder of the worlds, a folder each.

@@ -34,8 +34,9 @@ ERADICATION = {
 # Forms of cocaine that a national total leaves out, and the row that is a total already.
 LEAF = ("Coca leaf", "Coca bush")
 TOTAL = "total of the above"
-# Agency rows of forcing.csv: (series, place, year, value, unit, source).
+# Rows of forcing.csv beside the originals: (series, place, year, value, unit, source).
 DRIVERS = [
+    ("eradication_manual", "Colombia", 2021, 103000, "ha", "mindefensa_eradication_press"),
     ("cutter_days_transit_zone", "United States", 2012, 1947, "day/fiscal year", "gao_14_527"),
     ("cutter_days_transit_zone", "United States", 2013, 1346, "day/fiscal year", "gao_14_527"),
     ("removal_target_share", "United States", 2012, 0.165, "share of non-commercial maritime flow", "gao_14_527"),

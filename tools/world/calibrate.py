@@ -28,12 +28,18 @@ HEADER = """# Computed by tools/world/calibrate.py from source/route_plan.csv; e
 
 
 def read_plan(folder):
-    """The plan with one record per pair and mode."""
-    plan = []
-    for row in world.read_rows(folder / "source" / "route_plan.csv"):
+    """The plan with one record per pair and mode; a world on another may only say which weights it changes."""
+    plan, factors = [], []
+    if (folder / "source" / "plan_factors.csv").exists():
+        factors = world.read_rows(folder / "source" / "plan_factors.csv")
+    for row in world.read_rows(world.file_of(folder, "source/route_plan.csv")):
+        weight = float(row["weight"])
+        for f in factors:
+            if row["from"].startswith(f["from"]) and row["to"].startswith(f["to"]):
+                weight *= float(f["weight_factor"])
         for part in row["modes"].split():
             mode, split = part.split(":")
-            plan.append(dict(row, mode=mode, weight=float(row["weight"]) * float(split), loss0=float(row["loss"])))
+            plan.append(dict(row, mode=mode, weight=weight * float(split), loss0=float(row["loss"])))
     return plan
 
 

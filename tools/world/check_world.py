@@ -42,23 +42,36 @@ def read_toml(path):
         return tomllib.load(file)
 
 
+def file_of(folder, name):
+    """A file of a world, or of the world that it builds on."""
+    folder = folder.resolve()
+    while not (folder / name).exists():
+        base = read_toml(folder / "world.toml").get("base")
+        if base is None:
+            return folder / name
+        folder = folder.parent / base
+    return folder / name
+
+
 def load_parameters(folder):
-    """Central values of what closes the mass balance, from the evidence beside the worlds."""
-    evidence = folder.resolve().parents[1] / "evidence" / "world.toml"
-    return {key: record["value"] for key, record in read_toml(evidence).items()}
+    """Central values of what closes the mass balance: the evidence beside the worlds, and what the world says of its year."""
+    records = dict(read_toml(folder.resolve().parents[1] / "evidence" / "world.toml"))
+    records.update(read_toml(file_of(folder, "efforts.toml")).get("world", {}))
+    return {key: record["value"] for key, record in records.items()}
 
 
 def load(folder, with_routes=True):
     """All tables; `order` lists places upstream first (prices rise along every route)."""
     names = "countries regions base_flows places corridors organisations markets groups relations conflict published".split()
-    tables = {n: read_rows(folder / f"{n}.csv") if (folder / f"{n}.csv").exists() else [] for n in names}
+    paths = {n: file_of(folder, f"{n}.csv") for n in names}
+    tables = {n: read_rows(path) if path.exists() else [] for n, path in paths.items()}
     tables["places"] = {p["id"]: p for p in tables["places"]}
     tables["order"] = sorted(tables["places"], key=lambda p: float(tables["places"][p]["price_usd_per_kg"]))
     # A market is where routes end, whatever its price: it stands last.
     tables["order"].sort(key=lambda p: tables["places"][p]["kind"] == "market")
-    tables["definitions"] = read_toml(folder / "definitions.toml")
+    tables["definitions"] = read_toml(file_of(folder, "definitions.toml"))
     if with_routes:
-        tables["routes"] = read_rows(folder / "routes.csv")
+        tables["routes"] = read_rows(file_of(folder, "routes.csv"))
         for r in tables["routes"]:
             r["share"], r["loss_share"] = float(r["share"]), float(r["loss_share"])
     return tables

@@ -1,6 +1,6 @@
 //! Where the data come from: a folder, the folders that it builds on, and what is built into the program.
 //!
-//! A data folder holds `evidence/`, `worlds/`, `sources.bib` and, if it likes, `scenarios/`, `claims/`, `history/` and
+//! A data folder holds `evidence/`, `worlds/`, `sources.bib` and, if it likes, `scenarios/`, `claims/` and
 //! `data.toml`, which may name the world that runs when none is asked for (`world`) and a data folder to
 //! build on (`base`: a path from this folder, or `built-in`). Of two files of one name the nearer one
 //! counts, whole. A world builds on another in the same way: `base` in its `world.toml` names a world at
@@ -25,7 +25,7 @@ mod embedded {
             super::Folder::Scenarios => SCENARIOS,
             super::Folder::Claims => CLAIMS,
             super::Folder::History => HISTORY,
-            super::Folder::LaterHistory => LATER_HISTORY,
+            super::Folder::HistoryLater => HISTORY_LATER,
         }
     }
 
@@ -47,9 +47,8 @@ const BIBLIOGRAPHY_FILE: &str = "sources.bib";
 const WORLD_FILE: &str = "world.toml";
 /// Folder of the worlds in the data, and in paths of what is built in.
 const WORLDS: &str = "worlds";
-/// Folder of public series, and that below it of values that may be scored and must not be fitted.
+/// Folder of the public series in the data.
 const HISTORY: &str = "history";
-const LATER: &str = "after_2012";
 
 /// A folder of data files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,19 +61,19 @@ pub enum Folder {
     Scenarios,
     /// Claims.
     Claims,
-    /// Public series by year, and what answers them.
+    /// Public series by year, on which a world may be fitted.
     History,
-    /// Values of these that may be scored and must not be fitted.
-    LaterHistory,
+    /// Later values of them, which may only be scored.
+    HistoryLater,
 }
 
 impl Folder {
     const ALL: [Folder; 6] =
-        [Folder::Evidence, Folder::World, Folder::Scenarios, Folder::Claims, Folder::History, Folder::LaterHistory];
+        [Folder::Evidence, Folder::World, Folder::Scenarios, Folder::Claims, Folder::History, Folder::HistoryLater];
 
     fn endings(self) -> &'static [&'static str] {
         match self {
-            Folder::World | Folder::History | Folder::LaterHistory => &["csv", "toml"],
+            Folder::World | Folder::History | Folder::HistoryLater => &["csv", "toml"],
             Folder::Evidence | Folder::Scenarios | Folder::Claims => &["toml"],
         }
     }
@@ -179,10 +178,10 @@ fn path_of(data: &Path, folder: Folder) -> Option<PathBuf> {
     match folder {
         Folder::Evidence => Some(data.join("evidence")),
         Folder::World => Some(data.join(WORLDS)),
+        Folder::History => Some(data.join(HISTORY)).filter(|path| path.is_dir()),
+        Folder::HistoryLater => Some(data.join(HISTORY).join("after_2012")).filter(|path| path.is_dir()),
         Folder::Scenarios => within_or_beside("scenarios"),
         Folder::Claims => within_or_beside("claims"),
-        Folder::History => Some(data.join(HISTORY)).filter(|path| path.is_dir()),
-        Folder::LaterHistory => Some(data.join(HISTORY).join(LATER)).filter(|path| path.is_dir()),
     }
 }
 
@@ -235,7 +234,7 @@ impl DataSource {
                 Err(problems) => return Err(problems),
             }
         }
-        // Scenarios, claims and histories that no folder holds are those built in.
+        // Scenarios, claims and series that no folder holds are those built in.
         let is_beside = !matches!(folder, Folder::Evidence | Folder::World);
         if found.is_empty() && is_beside && layers.iter().all(|layer| layer.lacks(folder)) {
             return Ok(Layer::BuiltIn.files(folder)?.unwrap_or_default());
@@ -264,12 +263,28 @@ impl DataSource {
     /// none is named.
     pub fn world(&self, asked: Option<&Path>) -> Result<Vec<SourceFile>, Problems> {
         let layers = self.layers()?;
-        let place = match asked {
-            Some(path) if is_folder(path) => WorldPlace::Folder(path.to_owned()),
-            Some(name) => WorldPlace::Named(name.display().to_string()),
-            None => WorldPlace::Named(default_world(&layers)?),
-        };
+        let place = place_of(&layers, asked)?;
         world_files(&layers, &place, &mut Vec::new())
+    }
+
+    /// Names of a world and of those that it varies: worlds that it builds on, up to the first with a start of its
+    /// own, since a world of another year is another world.
+    pub fn world_names(&self, asked: Option<&Path>) -> Result<Vec<String>, Problems> {
+        let layers = self.layers()?;
+        let mut place = place_of(&layers, asked)?;
+        let mut names: Vec<String> = Vec::new();
+        loop {
+            let name = place.name();
+            if names.contains(&name) {
+                return Ok(names);
+            }
+            names.push(name);
+            let files = own_files(&layers, &place)?;
+            let head = files.iter().find(|file| base_name(&file.name) == WORLD_FILE);
+            let Some(head) = head.filter(|head| !has_start(head)) else { return Ok(names) };
+            let Some(base) = world_base(head) else { return Ok(names) };
+            place = base_place(&place, &base);
+        }
     }
 
     /// The worlds at hand, in the order of their names.
@@ -348,6 +363,53 @@ enum WorldPlace {
     Folder(PathBuf),
 }
 
+impl WorldPlace {
+    /// The world's name: that of its folder.
+    fn name(&self) -> String {
+        match self {
+            WorldPlace::Named(name) => name.clone(),
+            WorldPlace::Folder(path) => {
+                let real = path.canonicalize().unwrap_or_else(|_| path.clone());
+                real.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+            }
+        }
+    }
+}
+
+/// Where the world that is asked for lies.
+fn place_of(layers: &[Layer], asked: Option<&Path>) -> Result<WorldPlace, Problems> {
+    Ok(match asked {
+        Some(path) if is_folder(path) => WorldPlace::Folder(path.to_owned()),
+        Some(name) => WorldPlace::Named(name.display().to_string()),
+        None => WorldPlace::Named(default_world(layers)?),
+    })
+}
+
+/// Where the base of a world lies.
+fn base_place(place: &WorldPlace, base: &str) -> WorldPlace {
+    match place {
+        WorldPlace::Folder(folder) if is_folder(Path::new(base)) => WorldPlace::Folder(folder.join(base)),
+        _ => WorldPlace::Named(base.to_owned()),
+    }
+}
+
+/// Files of a world without those of the worlds that it builds on.
+fn own_files(layers: &[Layer], place: &WorldPlace) -> Result<Vec<SourceFile>, Problems> {
+    match place {
+        WorldPlace::Folder(folder) => read_folder(folder, Folder::World),
+        WorldPlace::Named(name) => match layers.iter().find(|layer| layer.worlds().contains(name)) {
+            Some(layer) => layer.world(name),
+            None => Err(unknown_world(name, &world_names(layers)).into()),
+        },
+    }
+}
+
+/// Whether a `world.toml` sets its own start.
+fn has_start(head: &SourceFile) -> bool {
+    let sink = ProblemSink::default();
+    Toml::parse(head).is_ok_and(|toml| toml.root(&sink).has("start"))
+}
+
 /// Whether a world is asked for by its folder rather than by its name.
 fn is_folder(path: &Path) -> bool {
     path.components().count() != 1 || path.is_dir()
@@ -378,21 +440,12 @@ fn default_world(layers: &[Layer]) -> Result<String, Problems> {
 
 /// Files of a world with those of the worlds that it builds on. `chain` holds the worlds met so far.
 fn world_files(layers: &[Layer], place: &WorldPlace, chain: &mut Vec<WorldPlace>) -> Result<Vec<SourceFile>, Problems> {
-    let mut files = match place {
-        WorldPlace::Folder(folder) => read_folder(folder, Folder::World)?,
-        WorldPlace::Named(name) => match layers.iter().find(|layer| layer.worlds().contains(name)) {
-            Some(layer) => layer.world(name)?,
-            None => return Err(unknown_world(name, &world_names(layers)).into()),
-        },
-    };
+    let mut files = own_files(layers, place)?;
     chain.push(place.clone());
     let Some(at) = files.iter().position(|file| base_name(&file.name) == WORLD_FILE) else { return Ok(files) };
     let head = files[at].clone();
     let Some(base) = world_base(&head) else { return Ok(files) };
-    let base_place = match place {
-        WorldPlace::Folder(folder) if is_folder(Path::new(&base)) => WorldPlace::Folder(folder.join(&base)),
-        _ => WorldPlace::Named(base.clone()),
-    };
+    let base_place = base_place(place, &base);
     let is_met = chain.iter().any(|met| real_place(met) == real_place(&base_place));
     if is_met {
         return Err(circle(&head, &base).into());

@@ -33,6 +33,7 @@ pub mod reconciliation;
 pub mod record;
 pub mod results;
 pub mod run;
+pub mod scenario_world;
 pub mod schemas;
 pub mod sensitivity;
 pub mod series;

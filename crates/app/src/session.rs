@@ -4,6 +4,7 @@ use crate::data_source::{DataSource, Folder, read_folder};
 use crate::draws::{DrawsFrom, WorldPosterior};
 use crate::failure::Failure;
 use crate::hashes::{scenario_hash, sha256};
+use crate::scenario_world::named_world;
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile, nearest};
 use counterflow_model::policy::Scenario;
@@ -21,8 +22,12 @@ pub struct Session {
     pub model: Model,
     /// What history made of its parameters.
     pub posterior: WorldPosterior,
-    /// Scenario files.
+    /// Scenario files of this world, and of any.
     pub scenarios: Vec<SourceFile>,
+    /// Scenario files of other worlds.
+    pub scenarios_elsewhere: Vec<SourceFile>,
+    /// Names of the world, and of those that it varies.
+    pub world_names: Vec<String>,
     /// Hash of the world's files.
     pub world_hash: String,
     /// Hash of the evidence files.
@@ -36,9 +41,9 @@ impl Session {
     ///
     /// # Errors
     /// Files that cannot be read, or that hold a fault.
-    pub fn load(source: &DataSource, world: Option<&Path>) -> Result<Self, Failure> {
+    pub fn load(source: &DataSource, asked: Option<&Path>) -> Result<Self, Failure> {
         let mut problems = Problems::default();
-        let world_files = keep(source.world(world), &mut problems).unwrap_or_default();
+        let world_files = keep(source.world(asked), &mut problems).unwrap_or_default();
         let (mut evidence, mut world) = (None, None);
         if world_files.is_empty() {
             // What is wrong with the other files is said all the same.
@@ -61,7 +66,22 @@ impl Session {
         let model =
             Model::new(world).map_err(|error| Problem::new("E0605", format!("routes lead in a circle: {error:?}")))?;
         let posterior = WorldPosterior::among(&world_files, &evidence)?;
-        Ok(Self { evidence, model, posterior, scenarios, world_hash, evidence_hash, command: String::new() })
+        let world_names = source.world_names(asked)?;
+        let is_here = |file: &SourceFile| {
+            named_world(&scenarios, file.stem()).is_none_or(|named| world_names.contains(&named.world))
+        };
+        let (here, elsewhere) = scenarios.iter().cloned().partition(is_here);
+        Ok(Self {
+            evidence,
+            model,
+            posterior,
+            scenarios: here,
+            scenarios_elsewhere: elsewhere,
+            world_names,
+            world_hash,
+            evidence_hash,
+            command: String::new(),
+        })
     }
 
     /// Where members take their parameters from: what was asked for, else the posterior where the world has one.
@@ -99,6 +119,11 @@ impl Session {
     }
 
     fn parsed(&self, files: &[SourceFile], stem: &str) -> Result<NamedScenario, Failure> {
+        let all: Vec<SourceFile> = files.iter().chain(&self.scenarios_elsewhere).cloned().collect();
+        if let Some(named) = named_world(&all, stem).filter(|named| !self.world_names.contains(&named.world)) {
+            let running = self.world_names.first().map_or("", String::as_str);
+            return Err(named.refusal(stem, running).into());
+        }
         let scenario = Scenario::parse(files, stem, &self.model.world)?;
         self.check_overrides(&scenario, files)?;
         Ok(NamedScenario { scenario, hash: scenario_hash(files, stem) })
@@ -200,6 +225,22 @@ fn load_world(files: &[SourceFile]) -> Result<(World, String), Problems> {
 /// What each lever does in the base year, among the files of a world.
 fn efforts(world: &[SourceFile]) -> Option<&SourceFile> {
     world.iter().find(|file| Path::new(&file.name).file_name().is_some_and(|name| name == EFFORTS_FILE))
+}
+
+/// The world that one of these scenarios names; none where they run on any.
+pub fn world_of_scenarios(source: &DataSource, asked: &[String]) -> Option<String> {
+    let at_hand = source.files(Folder::Scenarios).unwrap_or_default();
+    asked.iter().find_map(|asked| {
+        let beside = |path: &Path| read_folder(path.parent()?, Folder::Scenarios).ok();
+        let mut files: Vec<SourceFile> = Vec::new();
+        if is_path(asked) {
+            files.extend(SourceFile::read(Path::new(asked)));
+            files.extend(beside(Path::new(asked)).unwrap_or_default());
+        }
+        files.extend(at_hand.iter().cloned());
+        let stem = if is_path(asked) { files.first()?.stem().to_owned() } else { asked.clone() };
+        named_world(&files, &stem).map(|named| named.world)
+    })
 }
 
 /// Whether a scenario is asked for by path rather than by name.

@@ -6,7 +6,7 @@ use crate::options::Global;
 use crate::terminal::Terminal;
 use counterflow_app::data_source::{DataSource, Folder};
 use counterflow_app::draws::WorldPosterior;
-use counterflow_app::session::{Session, load_evidence};
+use counterflow_app::session::{Session, load_evidence, world_of_scenarios};
 use counterflow_app::validation::ValidationData;
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::Problems;
@@ -61,6 +61,15 @@ impl<'a> Context<'a> {
     /// The checked world, evidence and scenario files.
     pub fn session(&self) -> Result<Session, Failure> {
         self.session_of(self.world.as_deref())
+    }
+
+    /// The same for these scenarios: on the world that one of them names, where the user names none.
+    pub fn session_for(&self, scenarios: &[String]) -> Result<Session, Failure> {
+        let named = if self.world.is_none() { world_of_scenarios(&self.source, scenarios) } else { None };
+        if let Some(world) = &named {
+            self.terminal.remark(&format!("On the world {world}, for which the scenario was written."));
+        }
+        self.session_of(named.as_deref().map(Path::new).or(self.world.as_deref()))
     }
 
     /// The same with the world of a folder.

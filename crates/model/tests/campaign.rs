@@ -15,23 +15,14 @@ mod experiment;
 use experiment::{Pair, shipped};
 use std::ops::Range;
 
-/// Extra days are those of 3.7 and 7.3 ships beyond the base year's 350 and 1,650 days.
-const CAMPAIGN: &str = r#"
-    [[lever]]
-    id = "vessel_patrols"
-    corridor = "eastern_caribbean"
-    effort = "1700 patrol days/year"
-    from = "2025-09"
-    until = "2026-03"
-    lethal_force = true
-    [[lever]]
-    id = "vessel_patrols"
-    corridor = "eastern_pacific"
-    effort = "4315 patrol days/year"
-    from = "2025-09"
-    until = "2026-03"
-    lethal_force = true
-    "#;
+/// The shipped scenario, without its head.
+fn campaign() -> String {
+    let file = common::files("scenarios", &["toml"]).into_iter().find(|file| file.stem() == "military-as-deployed");
+    let text = file.expect("the scenario").text;
+    let start = text.find("[[lever]]").expect("levers");
+    text[start..].to_owned()
+}
+
 const MONTHS: Range<usize> = 20..27;
 const LAST: usize = 26;
 
@@ -44,7 +35,7 @@ fn kept(pair: &Pair<'_>, country: &str, month: usize) -> f64 {
 #[test]
 fn val_partners_answer_the_campaign_as_they_did() {
     let shipped = shipped();
-    let campaign = shipped.expected(CAMPAIGN);
+    let campaign = shipped.expected(&campaign());
     let (during, before) = campaign.means("mean_cooperation", "world", LAST..LAST + 1);
     assert!(during > 0.93 * before, "mean cooperation {during} of {before}");
     for host in ["trinidad_and_tobago", "dominican_republic", "ecuador", "el_salvador"] {
@@ -69,7 +60,7 @@ fn val_halts_are_announced_by_critics_and_often_walked_back() {
     let shipped = shipped();
     let (mut announced, mut walked_back) = (0.0, 0.0);
     for member in 1..=40 {
-        let campaign = shipped.drawn(CAMPAIGN, member);
+        let campaign = shipped.drawn(&campaign(), member);
         announced += campaign.total_change("suspensions_announced", "colombia", MONTHS);
         walked_back += campaign.total_change("suspensions_walked_back", "colombia", MONTHS);
         for partner in ["ecuador", "trinidad_and_tobago"] {

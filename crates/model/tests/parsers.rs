@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 static WORLD: LazyLock<Vec<SourceFile>> = LazyLock::new(|| common::files(common::WORLD, &["toml", "csv"]));
-static SCENARIOS: LazyLock<Vec<SourceFile>> = LazyLock::new(|| common::files("scenarios", &["toml"]));
+static SCENARIOS: LazyLock<Vec<SourceFile>> = LazyLock::new(common::scenario_files);
 static SHIPPED: LazyLock<World> = LazyLock::new(common::world);
 
 /// Words that have broken parsers before.

@@ -19,8 +19,7 @@ const DRAWN: RunOptions = RunOptions {
 };
 
 fn scenario(model: &Model, name: &str) -> Scenario {
-    Scenario::parse(&common::files("scenarios", &["toml"]), name, &model.world)
-        .unwrap_or_else(|problems| panic!("{problems}"))
+    Scenario::parse(&common::scenario_files(), name, &model.world).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
 fn at(model: &Model, run: &Run, month: usize, indicator: &str, place: &str) -> f64 {
@@ -102,7 +101,7 @@ fn prop_free_groups_stand_still_without_policy() {
 #[test]
 fn prop_every_kilogram_is_accounted_for() {
     let (model, p) = (common::model(), common::central());
-    for file in common::files("scenarios", &["toml"]) {
+    for file in common::scenario_files() {
         let result = run(&model, &p, &scenario(&model, file.stem()), DRAWN);
         for month in 0..result.months {
             let error = at(&model, &result, month, "mass_balance_error", "world");

@@ -204,6 +204,7 @@ fn split_region(world: &World, number: usize) -> World {
     let half = &mut finer.regions[number];
     half.coca_area_ha /= 2.0;
     half.households /= 2.0;
+    half.eradication_ha_per_year /= 2.0;
     let mut other = half.clone();
     other.id.push_str("_twin");
     finer.regions.push(other);
@@ -361,8 +362,8 @@ proptest! {
 
 /// The combined mix of the shipped scenarios, until 2028.
 fn shipped_policy(world: &World) -> Scenario {
-    let mut scenario = Scenario::parse(&common::files("scenarios", &["toml"]), "combined", world)
-        .unwrap_or_else(|problems| panic!("{problems}"));
+    let mut scenario =
+        Scenario::parse(&common::scenario_files(), "combined", world).unwrap_or_else(|problems| panic!("{problems}"));
     scenario.until.year = 2028;
     scenario
 }

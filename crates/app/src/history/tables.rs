@@ -36,7 +36,7 @@ impl Observed {
             }
         }
         observed.read(&source.files(Folder::History)?, history)?;
-        observed.read(&source.files(Folder::LaterHistory)?, history)?;
+        observed.read(&source.files(Folder::HistoryLater)?, history)?;
         Ok(observed)
     }
 

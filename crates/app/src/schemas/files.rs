@@ -45,6 +45,7 @@ pub fn scenario(session: &Session) -> Value {
             json!({
                 "name": {"type": "string", "minLength": 1, "description": "Title for readers"},
                 "about": {"type": "string", "description": "What the scenario does, in a sentence"},
+                "world": {"type": "string", "description": "World that it was written for, and runs on where none is named; any if left out", "examples": session.world_names},
                 "base": {"type": "string", "description": "Scenario whose levers, shocks and settings come first", "examples": stems(session)},
                 "until": month(format!("Last month of the run, from {} on", world.start)),
                 "lever": {"type": "array", "description": "Levers in use, each a [[lever]] table", "items": {"oneOf": levers}},
@@ -71,11 +72,13 @@ fn lever_schema(lever: &Lever, numbers: &LeverNumbers, world: &World) -> Value {
     );
     let mut properties = Map::new();
     properties.insert("id".to_owned(), json!({"const": lever.key}));
+    let effort = json!({"type": "string", "pattern": effort_pattern(lever)});
+    properties.insert("effort".to_owned(), or_by_year(&effort, &limits));
+    let budget = json!({"type": "string", "pattern": MONEY});
     properties.insert(
-        "effort".to_owned(),
-        json!({"type": "string", "pattern": effort_pattern(lever), "description": limits}),
+        "budget".to_owned(),
+        or_by_year(&budget, "Money on top of the baseline, such as \"120 million USD/year\""),
     );
-    properties.insert("budget".to_owned(), json!({"type": "string", "pattern": MONEY, "description": "Money on top of the baseline, such as \"120 million USD/year\""}));
     properties.insert("from".to_owned(), month("First month in force"));
     properties.insert("until".to_owned(), month("Last month in force; the end of the run if left out"));
     properties.insert(
@@ -103,6 +106,16 @@ fn lever_schema(lever: &Lever, numbers: &LeverNumbers, world: &World) -> Value {
         "properties": properties, "required": required, "additionalProperties": false,
         "oneOf": [{"required": ["effort"]}, {"required": ["budget"]}],
     })
+}
+
+/// One value, or a value for each year named, which holds until the next one.
+fn or_by_year(one: &Value, description: &str) -> Value {
+    let by_year = json!({
+        "type": "object", "minProperties": 1, "additionalProperties": false,
+        "patternProperties": {"^[0-9]{4}$": one},
+        "description": "By year: each value holds from January until the next one; without from and ramp",
+    });
+    json!({"description": description, "anyOf": [one, by_year]})
 }
 
 fn effort_pattern(lever: &Lever) -> String {
@@ -144,10 +157,18 @@ fn shock_schema(key: &str, kind: ShockKind, world: &World) -> Value {
         ShockKind::Demand => ("Factor on desired consumption", targets(TargetKind::Market, world)),
         ShockKind::FarmGatePrice => ("Factor on farm-gate prices", None),
         ShockKind::Eradication => ("Extra hectares sprayed or uprooted a year", targets(TargetKind::Country, world)),
+        ShockKind::EradicationLevel => (
+            "Hectares sprayed or uprooted a year in all, the base year's included; one such shock for each country and time",
+            targets(TargetKind::Country, world),
+        ),
+        ShockKind::Captures => (
+            "Leaders of armed groups captured or killed a year beyond the base year's",
+            targets(TargetKind::Country, world),
+        ),
     };
     let mut properties = Map::new();
     properties.insert("kind".to_owned(), json!({"const": key}));
-    properties.insert("size".to_owned(), json!({"type": "number", "minimum": 0, "description": size}));
+    properties.insert("size".to_owned(), or_by_year(&json!({"type": "number", "minimum": 0}), size));
     properties.insert("from".to_owned(), month("First month"));
     properties.insert("until".to_owned(), month("Last month; the end of the run if left out"));
     properties.extend(target.map(|(key, schema)| (key.to_owned(), schema)));

@@ -88,7 +88,7 @@ impl AssessmentOptions {
 
 /// Runs the command.
 pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let session = context.session()?;
+    let session = context.session_for(&options.scenarios)?;
     let known = AssessmentScenarios::choose(&options.scenarios, &session)?;
     let claims = load_claims(options.claims.as_deref(), &known.all, &session, &context.source)?;
     if !has_claims(&known.asked, &claims)? {

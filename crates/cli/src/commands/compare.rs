@@ -35,7 +35,7 @@ pub struct CompareArguments {
 
 /// Runs the command.
 pub fn execute(options: &CompareArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let session = context.session()?;
+    let session = context.session_for(&options.scenarios)?;
     let scenarios = session.scenarios_named(&options.scenarios)?;
     let progress = Progress::new(0, "comparing", context.terminal);
     let comparison = compare(options.ensemble.size(&session)?, &session, &scenarios, &progress)?;

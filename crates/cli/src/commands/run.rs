@@ -71,7 +71,7 @@ pub struct RunArguments {
 /// Runs the command.
 pub fn execute(options: &RunArguments, context: &Context<'_>) -> Result<(), Failure> {
     let set = overrides::parse(&options.set)?;
-    let session = context.session()?;
+    let session = context.session_for(std::slice::from_ref(&options.scenario))?;
     let named = prepare(options, set, &session)?;
     let chosen = choose(options, &session.model)?;
     let choice = options.choice(&session)?;

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::output::{print, print_result};
 use clap::Args;
 use counterflow_app::catalogue::scenarios::list;
+use counterflow_app::scenario_world::named_world;
 use counterflow_app::session::NamedScenario;
 use counterflow_report::text_table::{Column, Table};
 
@@ -33,5 +34,14 @@ pub fn execute(options: &ScenariosArguments, context: &Context<'_>) -> Result<()
     for NamedScenario { scenario, .. } in &named {
         table.push([scenario.id.clone(), scenario.until.to_string(), scenario.about.clone()]);
     }
-    print(&table.render(context.terminal.style()))
+    let mut text = table.render(context.terminal.style());
+    for file in &session.scenarios_elsewhere {
+        if let Some(named) = named_world(&session.scenarios_elsewhere, file.stem()) {
+            text.push_str(&format!("\nOn the world {}: {}", named.world, file.stem()));
+        }
+    }
+    if !session.scenarios_elsewhere.is_empty() {
+        text.push('\n');
+    }
+    print(&text)
 }

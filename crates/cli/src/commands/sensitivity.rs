@@ -180,7 +180,7 @@ impl SensitivityArguments {
 
 /// Runs the command.
 pub fn execute(options: &SensitivityArguments, context: &Context<'_>) -> Result<(), Failure> {
-    let session = context.session()?;
+    let session = context.session_for(std::slice::from_ref(&options.scenario))?;
     let request = options.request();
     let experiment = Experiment::prepare(&request, &session)?;
     let groups = groups(&request, &experiment)?;

@@ -35,6 +35,10 @@ fn prop_exported_data_give_what_is_built_in() {
     let folder = Folder::new("data_export");
     assert_eq!(folder.run(&["data", "export", "mine"]).status, 0);
     assert_eq!(run_csv(&folder, &["--data", "mine"]), run_csv(&folder, &[]));
+    for series in ["history/coca_area_usg.csv", "history/after_2012/homicide_rate.csv"] {
+        let shipped = std::fs::read_to_string(crate::common::root().join("data").join(series)).expect("a series");
+        assert_eq!(std::fs::read_to_string(folder.0.join("mine").join(series)).ok(), Some(shipped));
+    }
     refused(&folder, &["data", "export", "mine"], &["E0803", "a new or empty folder"]);
 }
 
@@ -103,6 +107,33 @@ fn worlds_are_found_by_name() {
     let listed = folder.run(&["world", "list", "--data", &added]).stdout;
     assert!(listed.contains("mine") && listed.contains("My own") && listed.contains("2024 (default)"), "{listed}");
     assert_eq!(run_csv(&folder, &["--data", &added, "--world", "mine"]), run_csv(&folder, &[]));
+}
+
+/// A scenario of another world is refused with the line that says so, runs on its world where none is named, and is
+/// no part of what another world assesses.
+#[test]
+fn a_scenario_runs_on_the_world_that_it_names() {
+    let folder = Folder::new("scenario_world");
+    let run = ["run", "history", "--expected", "--csv", "--series", "coca_area@colombia"];
+    let of_its_own = folder.run(&run);
+    assert_eq!(of_its_own.status, 0, "{}", of_its_own.stderr);
+    assert!(of_its_own.stdout.contains("2006-01") && of_its_own.stdout.contains("2023-12"));
+    assert!(of_its_own.stderr.contains("2006"), "{}", of_its_own.stderr);
+    assert_eq!(folder.run(&[&run[..], &["--world", "2006"]].concat()).stdout, of_its_own.stdout);
+    refused(&folder, &[&run[..], &["--world", "2024"]].concat(), &["E0511", "history.toml:3", "--world 2006"]);
+    refused(&folder, &["compare", "military", "military-as-deployed", "--world", "2006"], &["E0511", "--world 2024"]);
+    let listed = folder.run(&["scenarios"]).stdout;
+    assert!(listed.contains("On the world 2006: history"), "{listed}");
+    assert!(!folder.run(&["scenarios", "--json"]).stdout.contains("frozen-2012"));
+    // A world that varies 2006 takes its scenarios; one with a start of its own is another world.
+    let variant = folder_with(&folder, "variant", &[("world.toml", "base = \"2006\"\nname = \"Variant\"\n")]);
+    assert_eq!(folder.run(&[&run[..], &["--world", &variant]].concat()).stdout, of_its_own.stdout);
+    let later = folder_with(&folder, "later_start", &[("world.toml", "base = \"2006\"\nstart = \"2007-01\"\n")]);
+    refused(&folder, &[&run[..], &["--world", &later]].concat(), &["E0511"]);
+    // A file of one's own that builds on it.
+    std::fs::write(folder.0.join("mine.toml"), "name = \"Mine\"\nbase = \"history\"\nuntil = \"2010-12\"\n")
+        .expect("a file");
+    assert!(folder.run(&["run", "mine.toml", "--expected", "--csv"]).stdout.contains("2010-12"));
 }
 
 /// Each fault of a definition names file and line, and what is near.

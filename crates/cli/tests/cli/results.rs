@@ -169,6 +169,9 @@ fn a_closed_pipe_is_no_failure() {
 fn the_shipped_world_is_reconciled() {
     let text = text_of(&["world", "check"]);
     assert!(text.contains(" 0 outside, 0 not computed."), "{text}");
+    // The world of 2006 meets its base year's totals within the published ranges, none carried by a parameter.
+    let then = text_of(&["world", "check", "2006"]);
+    assert!(then.contains(" 0 outside, 0 not computed."), "{then}");
 }
 
 #[test]

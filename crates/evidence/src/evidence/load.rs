@@ -22,6 +22,8 @@ pub(super) fn load(files: &[SourceFile], bib: &SourceFile, declarations: &[Decla
         keys: sources.iter().map(|entry| entry.key.as_str()).collect(),
         declared: declared(declarations, &sink),
         present: BTreeSet::new(),
+        apart: BTreeSet::new(),
+        is_apart: false,
         unreadable: BTreeSet::new(),
     };
     let mut records = Vec::new();
@@ -43,8 +45,11 @@ pub(super) fn load(files: &[SourceFile], bib: &SourceFile, declarations: &[Decla
     loader.report_missing(files);
     drop(loader);
     for record in scattered {
-        let position = place_of(&record, &records, declarations);
-        records.insert(position, record);
+        // What a world says of its own year counts before what holds for every world.
+        match records.iter().position(|other| other.module == record.module && other.name == record.name) {
+            Some(position) => records[position] = record,
+            None => records.insert(place_of(&record, &records, declarations), record),
+        }
     }
     sink.into_result(Evidence::new(records, sources))
 }
@@ -93,6 +98,10 @@ struct Loader<'a> {
     declared: Declared,
     /// `module.name` of the declared parameters that have a record, sound or not.
     present: BTreeSet<String>,
+    /// Those of files that are no module's, which may replace a module's own.
+    apart: BTreeSet<String>,
+    /// Whether the file being read is no module's.
+    is_apart: bool,
     /// Modules whose file is not valid TOML: nothing can be said about what they lack.
     unreadable: BTreeSet<String>,
 }
@@ -102,6 +111,7 @@ impl Loader<'_> {
         match Toml::parse(file) {
             Ok(toml) => {
                 let root = toml.root(self.sink);
+                self.is_apart = !self.is_module(file.stem());
                 if self.is_module(file.stem()) {
                     let records = self.records(&root, file.stem());
                     root.finish(&[]);
@@ -147,7 +157,8 @@ impl Loader<'_> {
             self.report_unused(root, module, name);
             return None;
         };
-        if !self.present.insert(format!("{module}.{name}")) {
+        self.present.insert(format!("{module}.{name}"));
+        if self.is_apart && !self.apart.insert(format!("{module}.{name}")) {
             let message = format!("`{module}.{name}` has a record in another file too");
             table.report(root.problem(name, code::DUPLICATE_RECORD, message).expect("one record for each parameter"));
             return None;

@@ -35,6 +35,16 @@ impl<'a> TableReader<'a> {
         self.table.contains_key(key)
     }
 
+    /// Whether a table stands under the key; does not count as reading it.
+    pub fn is_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().as_table().is_some())
+    }
+
+    /// Counts a key as read, whose fault has been reported.
+    pub fn ignore(&self, key: &str) {
+        self.read.borrow_mut().insert(key.to_owned());
+    }
+
     /// Name of the file.
     pub fn file_name(&self) -> &'a str {
         &self.toml.file().name

@@ -53,7 +53,7 @@ pub(crate) fn force(
                 * p.task_forces.captures_per_joint_operation;
         let entity = stable_hash(&state.id);
         force.civilian_deaths[country] = count(deaths, draws, Purpose::CivilianDeaths, entity);
-        force.captures[country] = count(captures, draws, Purpose::Captures, entity);
+        force.captures[country] = count(captures, draws, Purpose::Captures, entity) + policy.captures[country];
     }
     let at_sea: f64 = policy.vessel_strikes.iter().sum::<f64>()
         * p.vessel_patrols.deaths_per_vessel_strike

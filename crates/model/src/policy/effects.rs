@@ -199,7 +199,9 @@ effects! {
         demand_shock: FactorPerMarket,
         /// Factor on farm-gate prices.
         farm_gate_shock: Factor,
-        /// Hectares sprayed or uprooted this month, by region.
+        /// Hectares sprayed or uprooted this month, by region; below zero where fewer than in the base year.
         eradication_ha: PerRegion,
+        /// Leaders captured or killed this month outside the levers, by country.
+        captures: PerCountry,
     }
 }

@@ -104,13 +104,37 @@ impl<'a> Policy<'a> {
                     }
                 }
             }
-            ShockKind::Eradication => {
+            ShockKind::Eradication => self.eradicate(size, 0.0, targets, effects),
+            ShockKind::EradicationLevel => self.eradicate(size, 1.0, targets, effects),
+            ShockKind::Captures => {
                 let here = |country: usize| targets.is_empty() || targets.contains(&country);
-                let regions = || self.world.regions.iter().enumerate().filter(|(_, region)| here(region.country));
-                let total: f64 = regions().map(|(_, region)| region.coca_area_ha).sum();
-                for (position, region) in regions().filter(|_| total > 0.0) {
-                    effects.eradication_ha[position] += size / MONTHS_PER_YEAR * region.coca_area_ha / total;
+                let countries = || (0..self.world.countries.len()).filter(|&country| here(country));
+                let count = countries().count().max(1) as f64;
+                for country in countries() {
+                    effects.captures[country] += size / MONTHS_PER_YEAR / count;
                 }
+            }
+        }
+    }
+}
+
+impl Policy<'_> {
+    /// Spreads hectares a year over the fields of the targets; `replaced` is the part of the base year's own
+    /// eradication that they stand for.
+    fn eradicate(&self, ha_per_year: f64, replaced: f64, targets: &[usize], effects: &mut PolicyEffects) {
+        let here = |country: usize| targets.is_empty() || targets.contains(&country);
+        let regions = || self.world.regions.iter().enumerate().filter(|(_, region)| here(region.country));
+        let area_ha: f64 = regions().map(|(_, region)| region.coca_area_ha).sum();
+        let usual_ha: f64 = regions().map(|(_, region)| region.eradication_ha_per_year).sum();
+        for (position, region) in regions() {
+            let (part, whole) = if replaced * usual_ha > 0.0 {
+                (region.eradication_ha_per_year, usual_ha)
+            } else {
+                (region.coca_area_ha, area_ha)
+            };
+            if whole > 0.0 {
+                let extra = (ha_per_year - replaced * usual_ha) / MONTHS_PER_YEAR * part / whole;
+                effects.eradication_ha[position] += extra;
             }
         }
     }

@@ -2,9 +2,11 @@
 //!
 //! - [`levers`]: a file per lever; its declaration feeds the scenario schema, the docs and the sliders.
 //! - [`scenario`]: the file a user writes, parsed and checked.
+//! - `by_year`: amounts by calendar year.
 //! - [`in_force`]: a scenario's levers and shocks, month by month.
 //! - [`effects`]: what they change in a month, which the other modules read.
 
+mod by_year;
 pub mod effects;
 pub mod in_force;
 pub mod levers;

@@ -3,8 +3,9 @@
 //! Codes of its problems: E0501 unknown lever, E0502 unit mismatch, E0503 dates out of order, E0504
 //! effort and budget both or neither given, E0505 unknown target, E0506 option that the lever does
 //! not have, E0507 cyclic or missing base, E0508 unknown switch or setting, E0509 unknown shock,
-//! E0510 value out of range.
+//! E0510 value out of range, E0511 another world (`counterflow_app`), E0512 faulty path by year.
 
+use super::by_year::{Step, Years};
 use super::levers::{LEVERS, Lever, LeverId, TargetKind};
 use super::switches::{SWITCHES, Switches};
 use crate::MONTHS_PER_YEAR;
@@ -55,16 +56,22 @@ pub enum ShockKind {
     FarmGatePrice,
     /// Extra hectares sprayed or uprooted a year.
     Eradication,
+    /// Hectares sprayed or uprooted a year in all, the base year's included.
+    EradicationLevel,
+    /// Leaders of armed groups captured or killed a year, beyond the base year's.
+    Captures,
 }
 
 impl ShockKind {
     /// Key, kind and whether targets are countries or markets.
-    pub const ALL: [(&'static str, ShockKind); 5] = [
+    pub const ALL: [(&'static str, ShockKind); 7] = [
         ("output", ShockKind::Output),
         ("loss_share", ShockKind::LossShare),
         ("demand", ShockKind::Demand),
         ("farm_gate_price", ShockKind::FarmGatePrice),
         ("eradication", ShockKind::Eradication),
+        ("eradication_level", ShockKind::EradicationLevel),
+        ("captures", ShockKind::Captures),
     ];
 }
 
@@ -73,13 +80,13 @@ impl ShockKind {
 pub struct Shock {
     /// Kind.
     pub kind: ShockKind,
-    /// Factor, or hectares a year.
+    /// Factor, hectares a year, or leaders a year.
     pub size: f64,
     /// First month.
     pub from: YearMonth,
     /// Last month.
     pub until: Option<YearMonth>,
-    /// Countries (eradication) or markets (demand); empty means all.
+    /// Countries (eradication, captures) or markets (demand); empty means all.
     pub targets: Vec<usize>,
 }
 
@@ -92,6 +99,8 @@ pub struct Scenario {
     pub name: String,
     /// What it is, in a sentence.
     pub about: String,
+    /// The world that it was written for; any if none.
+    pub world: Option<String>,
     /// Last month of the run.
     pub until: YearMonth,
     /// Levers in use.
@@ -112,6 +121,7 @@ impl Scenario {
             id: "baseline".to_owned(),
             name: "Baseline".to_owned(),
             about: "Policies of the base year continue.".to_owned(),
+            world: None,
             until,
             levers: Vec::new(),
             shocks: Vec::new(),
@@ -179,6 +189,7 @@ impl Reader<'_> {
         id.clone_into(&mut scenario.id);
         scenario.name = root.required_string("name");
         scenario.about = root.string("about").unwrap_or_default();
+        scenario.world = root.string("world").or(scenario.world);
         if let Some(until) = root.month("until") {
             if until < self.world.start {
                 root.report(
@@ -207,7 +218,8 @@ impl Reader<'_> {
         scenario
     }
 
-    fn lever(&self, table: &TableReader<'_>, end: YearMonth) -> Option<LeverUse> {
+    /// A lever's uses: one, or one for each year that its path names.
+    fn lever(&self, table: &TableReader<'_>, end: YearMonth) -> Vec<LeverUse> {
         let key = table.required_string("id");
         let Some(id) = LeverId::find(&key) else {
             if table.has("id") {
@@ -218,15 +230,14 @@ impl Reader<'_> {
                         .suggest(nearest(&key, LEVERS.iter().map(|lever| lever.key))),
                 );
             }
-            return None;
+            return Vec::new();
         };
         let lever = id.lever();
-        let amount = self.amount(table, lever);
-        let (from, until) = self.window(table, end);
         let targets = self.targets(table, lever.targets);
         let consent = self.option(table, "consent", lever, lever.can_lack_consent).unwrap_or(true);
         let lethal_force = self.option(table, "lethal_force", lever, lever.can_be_lethal).unwrap_or(false);
         let ramp_months = table.duration_months("ramp").unwrap_or(0.0);
+        let steps = self.amounts(table, lever, end);
         if lever.needs_target && targets.is_empty() {
             table.report(
                 table
@@ -235,12 +246,39 @@ impl Reader<'_> {
             );
         }
         table.finish(&[]);
-        Some(LeverUse { id, amount: amount?, from, until, ramp_months, targets, consent, lethal_force })
+        let used = |(amount, from, until)| LeverUse {
+            id,
+            amount,
+            from,
+            until,
+            ramp_months,
+            targets: targets.clone(),
+            consent,
+            lethal_force,
+        };
+        steps.into_iter().map(used).collect()
+    }
+
+    /// Amounts with the first and last month in which each is in force.
+    fn amounts(
+        &self,
+        table: &TableReader<'_>,
+        lever: &Lever,
+        end: YearMonth,
+    ) -> Vec<(Amount, YearMonth, Option<YearMonth>)> {
+        let years = Years { start: self.world.start, end };
+        for key in ["effort", "budget"] {
+            if table.is_table(key) && !(table.has("effort") && table.has("budget")) {
+                let path = years.read(table, key, |path, year| self.amount_at(path, year, key == "budget", lever));
+                return path.into_iter().map(|step| (step.value, step.from, step.until)).collect();
+            }
+        }
+        let amount = self.amount(table, lever);
+        let (from, until) = self.window(table, end);
+        amount.map(|amount| (amount, from, until)).into_iter().collect()
     }
 
     fn amount(&self, table: &TableReader<'_>, lever: &Lever) -> Option<Amount> {
-        let effort = table.quantity("effort");
-        let budget = table.quantity("budget");
         if table.has("effort") == table.has("budget") {
             table.report(
                 table
@@ -257,31 +295,28 @@ impl Reader<'_> {
             );
             return None;
         }
-        if let Some(budget) = budget {
-            return match per_year(&budget, &["USD", "dollars", "dollar"], true) {
-                Some(usd) => Some(Amount::BudgetUsdPerYear(usd)),
-                None => {
-                    table.report(
-                        table
-                            .problem("budget", "E0502", format!("`{}` is not money per year", budget.unit_text))
-                            .expect("USD/year"),
-                    );
-                    None
-                }
-            };
-        }
-        let effort = effort?;
-        let Some(level) = per_year(&effort, lever.units, lever.per_year) else {
-            let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
-            table.report(
-                table
-                    .problem("effort", "E0502", format!("`{}` is not the unit of `{}`", effort.unit_text, lever.key))
-                    .expect(unit.clone())
-                    .suggest(nearest(&effort.unit_text, [unit.as_str()])),
-            );
-            return None;
+        let is_budget = table.has("budget");
+        self.amount_at(table, if is_budget { "budget" } else { "effort" }, is_budget, lever)
+    }
+
+    /// The amount under a key: money, or effort in the lever's unit.
+    fn amount_at(&self, table: &TableReader<'_>, key: &str, is_budget: bool, lever: &Lever) -> Option<Amount> {
+        let quantity = table.quantity(key)?;
+        let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
+        let (amount, fault, expected) = if is_budget {
+            let usd = per_year(&quantity, &["USD", "dollars", "dollar"], true);
+            let fault = format!("`{}` is not money per year", quantity.unit_text);
+            (usd.map(Amount::BudgetUsdPerYear), fault, "USD/year")
+        } else {
+            let level = per_year(&quantity, lever.units, lever.per_year);
+            let fault = format!("`{}` is not the unit of `{}`", quantity.unit_text, lever.key);
+            (level.map(Amount::Effort), fault, unit.as_str())
         };
-        Some(Amount::Effort(level))
+        if amount.is_none() {
+            let problem = table.problem(key, "E0502", fault).expect(expected);
+            table.report(problem.suggest(nearest(&quantity.unit_text, [unit.as_str()])));
+        }
+        amount
     }
 
     fn window(&self, table: &TableReader<'_>, end: YearMonth) -> (YearMonth, Option<YearMonth>) {
@@ -364,36 +399,43 @@ impl Reader<'_> {
             .suggest(nearest(name, names.iter().flat_map(|(id, title)| [*id, *title])))
     }
 
-    fn shock(&self, table: &TableReader<'_>, end: YearMonth) -> Option<Shock> {
+    /// A shock, or one for each year that its path of sizes names.
+    fn shock(&self, table: &TableReader<'_>, end: YearMonth) -> Vec<Shock> {
         let key = table.required_string("kind");
         let Some(&(_, kind)) = ShockKind::ALL.iter().find(|(id, _)| *id == key) else {
             if table.has("kind") {
                 table.report(
                     table
                         .problem("kind", "E0509", format!("unknown shock `{key}`"))
-                        .expect("output, loss_share, demand, farm_gate_price or eradication")
+                        .expect(ShockKind::ALL.map(|(id, _)| id).join(", "))
                         .suggest(nearest(&key, ShockKind::ALL.iter().map(|(id, _)| *id))),
                 );
             }
-            return None;
+            return Vec::new();
         };
-        let size = table.required_float("size");
-        if size < 0.0 {
-            table.report(
-                table
-                    .problem("size", "E0510", "a shock cannot be negative")
-                    .expect("a factor of 0 or more, or hectares per year"),
-            );
-        }
-        let (from, until) = self.window(table, end);
+        let steps = if table.is_table("size") {
+            let years = Years { start: self.world.start, end };
+            years.read(table, "size", |path, year| Some(size_at(path, year)))
+        } else {
+            let size = size_at(table, "size");
+            let (from, until) = self.window(table, end);
+            vec![Step { value: size, from, until }]
+        };
         let target_kind = match kind {
-            ShockKind::Eradication => TargetKind::Country,
+            ShockKind::Eradication | ShockKind::EradicationLevel | ShockKind::Captures => TargetKind::Country,
             ShockKind::Demand => TargetKind::Market,
             _ => TargetKind::Worldwide,
         };
         let targets = self.targets(table, target_kind);
         table.finish(&[]);
-        Some(Shock { kind, size, from, until, targets })
+        let shock = |step: Step<f64>| Shock {
+            kind,
+            size: step.value,
+            from: step.from,
+            until: step.until,
+            targets: targets.clone(),
+        };
+        steps.into_iter().map(shock).collect()
     }
 
     fn switches(&self, switches: &mut Switches) {
@@ -420,6 +462,16 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Size of a shock under a key.
+fn size_at(table: &TableReader<'_>, key: &str) -> f64 {
+    let size = table.required_float(key);
+    if size < 0.0 {
+        let problem = table.problem(key, "E0510", "a shock cannot be negative");
+        table.report(problem.expect("a factor of 0 or more, hectares per year, or leaders per year"));
+    }
+    size
 }
 
 /// Longest run that a scenario may ask for.

@@ -1,6 +1,7 @@
 //! Production of one parameter draw at rest: input, capacity and waiting base at which nothing moves.
 
 use super::ProductionParameters;
+use super::fields::{spray_loss, sprayed_share};
 use super::laboratories::{destroyed_capacity, laboratory_output, rebuilt_share};
 use crate::MONTHS_PER_YEAR;
 use crate::elementary::wide;
@@ -14,6 +15,10 @@ pub struct ProductionBaseline {
     pub(super) realised_share: f64,
     pub(super) base_seizure_share: Vec<f64>,
     pub(super) households: Vec<f64>,
+    /// Hectares sprayed or uprooted a month in the base year, by region.
+    pub(super) eradication_ha_per_month: Vec<f64>,
+    /// Yield that fields under this eradication lose at rest.
+    pub(super) spray_loss_share: Vec<f64>,
     pub(super) base_flows: Vec<(usize, usize, f64)>,
     pub(super) laboratory_input_kg: Vec<f64>,
     pub(super) capacity_kg_per_month: Vec<f64>,
@@ -46,6 +51,8 @@ impl ProductionBaseline {
             realised_share,
             base_seizure_share: seizure,
             households: regions.iter().map(|r| r.households).collect(),
+            eradication_ha_per_month: regions.iter().map(|r| r.eradication_ha_per_year / MONTHS_PER_YEAR).collect(),
+            spray_loss_share: vec![0.0; count],
             base_flows,
             door_price_usd_per_kg: regions.iter().map(|r| world.places[r.place].price_usd_per_kg).collect(),
             capacity_target_kg_per_month: capacity.clone(),
@@ -85,6 +92,12 @@ impl ProductionBaseline {
             );
             if !moved {
                 break;
+            }
+        }
+        for (region, loss) in self.spray_loss_share.iter_mut().enumerate() {
+            let sprayed = sprayed_share(self.eradication_ha_per_month[region], self.area_ha[region]);
+            for _ in 0..ITERATIONS {
+                *loss = spray_loss(p, *loss, sprayed);
             }
         }
         for j in 0..count {

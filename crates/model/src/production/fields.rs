@@ -7,8 +7,13 @@
 //! limited supply    da_i/dt = (a_i0 f_i^eps - a_i) / tau
 //! planted area      A_i  = a_i D_i M_i
 //! harvested area    dH_i/dt = (A_i - H_i) / maturity
-//! base              b_i  = H_i y_i0 exp(g(eta ln f_i)) (1 - Y_i)
+//! eradication       a_i, H_i  times  (1 - nu s_i) / (1 - nu s_i0)                s = sprayed share of the area in a month
+//! yield loss        Y_i  = k Y_i + (1 - k Y_i) s_i l                             k = 1 - 1 / recovery
+//! base              b_i  = H_i y_i0 exp(g(eta ln f_i)) (1 - Y_i) / (1 - Y_i0)
 //! ```
+//!
+//! Area and yield of the world bear the eradication of its base year, `s_i0` and `Y_i0`: where it ends, fields
+//! bear more and are given up less.
 
 use super::{ProductionBaseline, ProductionInputs, ProductionOutputs, ProductionParameters, ProductionState, Supply};
 use crate::elementary::powers;
@@ -74,16 +79,16 @@ pub(super) fn plant(
                 planted_ha * (growth_per_year / MONTHS_PER_YEAR).exp()
             }
         };
-        let sprayed_share = sprayed_share(state, inputs, i);
-        let kept = 1.0 - p.net_area_effect_of_eradication * sprayed_share;
+        let usual_share = sprayed_share(baseline.eradication_ha_per_month[i], usual_ha);
+        let share = sprayed_share(baseline.eradication_ha_per_month[i] + inputs.eradication_ha[i], state.area_ha[i]);
+        let kept = kept_share(p, share) / kept_share(p, usual_share);
         // Growers never give up their last plants: an area of zero would have no logarithm and no return.
         state.planted_ha[i] = (grown_ha * kept).max(usual_ha * f64::EPSILON);
         let development = alternative_development(p, baseline, state, inputs, i);
         state.area_ha[i] = state.planted_ha[i] * outputs.control_ratio[i] * development;
         let harvested_ha = state.harvested_ha[i] * kept;
         state.harvested_ha[i] = harvested_ha + (state.area_ha[i] - harvested_ha) / p.maturity_months;
-        let loss = state.spray_loss_share[i] * (1.0 - 1.0 / p.spray_recovery_months);
-        state.spray_loss_share[i] = loss + (1.0 - loss) * sprayed_share * p.spray_yield_loss_share;
+        state.spray_loss_share[i] = spray_loss(p, state.spray_loss_share[i], share);
     }
 }
 
@@ -92,9 +97,20 @@ fn limited(asked: f64, limit: f64) -> f64 {
     asked / (1.0 + asked.abs() / limit)
 }
 
-/// Share of the standing area that is sprayed or uprooted beyond the base year's.
-fn sprayed_share(state: &ProductionState, inputs: &ProductionInputs, region: usize) -> f64 {
-    (inputs.eradication_ha[region] / state.area_ha[region].max(1.0)).clamp(0.0, 1.0)
+/// Share of the standing area that is sprayed or uprooted in a month.
+pub(super) fn sprayed_share(eradication_ha_per_month: f64, area_ha: f64) -> f64 {
+    (eradication_ha_per_month / area_ha.max(1.0)).clamp(0.0, 1.0)
+}
+
+/// Share of planted area that a month's spraying leaves.
+fn kept_share(p: &ProductionParameters, sprayed_share: f64) -> f64 {
+    1.0 - p.net_area_effect_of_eradication * sprayed_share
+}
+
+/// Yield loss of fields after a month in which a share of them was sprayed: what is left of it recovers.
+pub(super) fn spray_loss(p: &ProductionParameters, loss_share: f64, sprayed_share: f64) -> f64 {
+    let remaining = loss_share * (1.0 - 1.0 / p.spray_recovery_months);
+    remaining + (1.0 - remaining) * sprayed_share * p.spray_yield_loss_share
 }
 
 /// Factor on planted area: planting rises while payment is only announced, falls once it arrives.
@@ -123,7 +139,8 @@ pub(super) fn harvest(
 ) {
     for i in 0..baseline.area_ha.len() {
         let harvested_ha = if inputs.output_shock == 1.0 {
-            state.harvested_ha[i] * outputs.utilisation_ratio[i] * (1.0 - state.spray_loss_share[i])
+            let yield_ratio = (1.0 - state.spray_loss_share[i]) / (1.0 - baseline.spray_loss_share[i]);
+            state.harvested_ha[i] * outputs.utilisation_ratio[i] * yield_ratio
         } else {
             baseline.area_ha[i] * inputs.output_shock
         };

@@ -115,7 +115,7 @@ pub struct ProductionInputs {
     pub raids: Vec<f64>,
     /// Strikes on production areas this month, by region.
     pub strikes: Vec<f64>,
-    /// Extra hectares sprayed or uprooted this month, by region.
+    /// Hectares sprayed or uprooted this month beyond the base year's (below zero where fewer), by region.
     pub eradication_ha: Vec<f64>,
     /// Households under announced alternative development above the baseline, by region.
     pub announced_households: Vec<f64>,
@@ -205,7 +205,7 @@ impl ProductionState {
             planted_ha: baseline.area_ha.clone(),
             area_ha: baseline.area_ha.clone(),
             harvested_ha: baseline.area_ha.clone(),
-            spray_loss_share: vec![0.0; count],
+            spray_loss_share: baseline.spray_loss_share.clone(),
             laboratory_need_kg: baseline.laboratory_input_kg.clone(),
             capacity_kg_per_month: baseline.capacity_kg_per_month.clone(),
             remembered_destruction: vec![0.0; count],

@@ -101,6 +101,8 @@ pub struct Region {
     pub lab_capacity_ratio: f64,
     /// Share of base seized in the region.
     pub base_seizure_share: f64,
+    /// Hectares sprayed or uprooted in the base year, which its area and yield already bear.
+    pub eradication_ha_per_year: f64,
     /// Households that grow coca.
     pub households: f64,
     /// Controlling group, as an index into [`World::groups`].

@@ -114,9 +114,10 @@ impl Loader<'_> {
         );
         let (group_ids, groups) =
             self.named("groups.csv", GROUP_COLUMNS, &["growth_note", "source", "note"], |row| group(row, &names));
-        let (region_ids, regions) = self.named("regions.csv", REGION_COLUMNS, &["source", "note"], |row| {
-            region(row, &names, &place_ids, &group_ids)
-        });
+        let (region_ids, regions) =
+            self.named("regions.csv", REGION_COLUMNS, &["eradication_ha_per_year", "source", "note"], |row| {
+                region(row, &names, &place_ids, &group_ids)
+            });
         let mut base_flows =
             self.table("base_flows.csv", &["from_region", "to_region", "share"], &["source", "note"], |row| {
                 base_flow(row, &region_ids)
@@ -509,6 +510,7 @@ fn region(row: &Row<'_>, names: &Names<'_>, places: &Ids, groups: &Ids) -> Optio
         potential_kg_per_ha_year: row.required_float("potential_kg_per_ha_year", 0.0..=100.0)?,
         lab_capacity_ratio: row.required_float("lab_capacity_ratio", 1.0..=100.0)?,
         base_seizure_share: row.required_float("base_seizure_share", 0.0..=0.9)?,
+        eradication_ha_per_year: float_or_none(row, "eradication_ha_per_year", 0.0..=1e7)?.unwrap_or(0.0),
         households: row.required_float("households", 0.0..=1e7)?,
         group: pick_or_none(row, "group", groups, "")?,
         place,

@@ -111,6 +111,7 @@ fn region_of(position: usize, region: &StylisedRegion) -> Region {
         potential_kg_per_ha_year: region.potential_kg_per_ha_year,
         lab_capacity_ratio: region.lab_capacity_ratio,
         base_seizure_share: 0.0,
+        eradication_ha_per_year: 0.0,
         households: region.households,
         group: None,
         place: 0,

@@ -25,10 +25,31 @@ pub fn files(folder: &str, endings: &[&str]) -> Vec<SourceFile> {
     paths.iter().map(|path| SourceFile::read(path).expect("readable")).collect()
 }
 
+/// Scenario files that are of no other world than 2024.
+pub fn scenario_files() -> Vec<SourceFile> {
+    let files = files("scenarios", &["toml"]);
+    let is_of = |file: &SourceFile| file.text.lines().find_map(|line| line.strip_prefix("world = ")).map(str::to_owned);
+    files.into_iter().filter(|file| is_of(file).is_none_or(|world| world == "\"2024\"")).collect()
+}
+
+/// Files of a world on 2024: its own, and of 2024's those that it lacks.
+pub fn files_on_2024(world: &str) -> Vec<SourceFile> {
+    let mut found = files(&format!("data/worlds/{world}"), &["toml", "csv"]);
+    let base = |name: &str| name.rsplit('/').next().unwrap_or(name).to_owned();
+    let known: Vec<String> = found.iter().map(|file| base(&file.name)).collect();
+    found.extend(files(WORLD, &["toml", "csv"]).into_iter().filter(|file| !known.contains(&base(&file.name))));
+    found
+}
+
 pub fn evidence() -> Evidence {
+    evidence_of(WORLD)
+}
+
+/// The evidence with the efforts of a world.
+pub fn evidence_of(world: &str) -> Evidence {
     let bib = SourceFile::read(&root().join("data/sources.bib")).expect("bib");
     let mut evidence = files("data/evidence", &["toml"]);
-    evidence.push(SourceFile::read(&root().join(WORLD).join(EFFORTS_FILE)).expect("efforts"));
+    evidence.push(SourceFile::read(&root().join(world).join(EFFORTS_FILE)).expect("efforts"));
     Evidence::load(&evidence, &bib, &Parameters::declarations()).unwrap_or_else(|problems| panic!("{problems}"))
 }
 

@@ -190,6 +190,7 @@ fn region(dice: &Dice, id: &str, country: usize, place: usize) -> Region {
         potential_kg_per_ha_year: dice.between(5.0, 12.0),
         lab_capacity_ratio: dice.between(1.1, 2.0),
         base_seizure_share: dice.between(0.0, 0.1),
+        eradication_ha_per_year: dice.between(-10_000.0, 20_000.0).max(0.0),
         households: dice.between(500.0, 100_000.0),
         group: None,
         place,

@@ -29,7 +29,8 @@ impl Shipped {
             let scenario = Scenario::parse(&scenario_files, file.stem(), &world).expect("a scenario");
             KnownScenario { asked: scenario.id.clone(), scenario }
         };
-        let scenarios = scenario_files.iter().map(scenario).collect();
+        let of_this_world = |file: &&SourceFile| !file.text.contains("\nworld = \"2006\"");
+        let scenarios = scenario_files.iter().filter(of_this_world).map(scenario).collect();
         Self { model: Model::new(world).expect("a network without circles"), evidence, scenarios }
     }
 

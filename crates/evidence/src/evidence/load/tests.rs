@@ -163,8 +163,14 @@ fn records_of_a_module_may_stand_in_a_file_of_several() {
         let problems = load_two(text, other).err().unwrap_or_default();
         problems.into_iter().map(|problem| (problem.code, problem.file, problem.line)).collect::<Vec<_>>()
     };
-    let twice = faults(&format!("{SPEED}{SHARE}"), &apart);
-    assert_eq!(twice, [(code::DUPLICATE_RECORD, "data/m.toml".to_owned(), 10)]);
+    // What stands apart replaces the module's own record, in its place; two that stand apart contradict each other.
+    let replaced = load_two(&format!("{SHARE}{SPEED}"), &apart).expect("loads");
+    assert_eq!(names(&replaced), ["m.share", "m.speed"]);
+    assert_eq!(replaced.get("m.share").map(|share| share.file.as_str()), Some("world/apart.toml"));
+    let files = ["world/apart.toml", "world/again.toml"].map(|name| SourceFile::new(name, apart.as_str()));
+    let problems = load(&files, &SourceFile::new("s.bib", BIB), &DECLARED).err().unwrap_or_default();
+    let twice = problems.into_iter().find(|problem| problem.code == code::DUPLICATE_RECORD);
+    assert_eq!(twice.map(|problem| problem.file), Some("world/again.toml".to_owned()));
     let unknown = faults(&format!("{SPEED}{SHARE}"), &SHARE.replace("[share]", "[n.share]"));
     assert_eq!(unknown, [(code::UNUSED_RECORD, "world/apart.toml".to_owned(), 1)]);
 }
