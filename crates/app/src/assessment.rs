@@ -95,7 +95,7 @@ pub fn run(
         scenarios: &scenarios,
         claims,
         structures,
-        run: run_record(session, named, size.seed, size.members),
+        run: run_record(session, named, size.seed, size.members, size.draws),
         title: TITLE.to_owned(),
     };
     size.on_threads(|| {

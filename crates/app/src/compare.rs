@@ -30,7 +30,7 @@ pub fn compare(
     let one = |(position, series): (usize, &SeriesRef)| compared(scenarios, &samples, position, series, &window);
     let month = |month: usize| session.model.world.start.plus_months(month as i64).to_string();
     Ok(Comparison {
-        run: run_record(session, scenarios, size.seed, size.members),
+        run: run_record(session, scenarios, size.seed, size.members, size.draws),
         window: [month(window.start), session.model.world.start.plus_months(window.end as i64 - 1).to_string()],
         indicators: series.iter().enumerate().map(one).collect(),
     })

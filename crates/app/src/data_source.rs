@@ -178,8 +178,8 @@ fn path_of(data: &Path, folder: Folder) -> Option<PathBuf> {
     match folder {
         Folder::Evidence => Some(data.join("evidence")),
         Folder::World => Some(data.join(WORLDS)),
-        Folder::History => Some(data.join(HISTORY)),
-        Folder::HistoryLater => Some(data.join(HISTORY).join("after_2012")),
+        Folder::History => Some(data.join(HISTORY)).filter(|path| path.is_dir()),
+        Folder::HistoryLater => Some(data.join(HISTORY).join("after_2012")).filter(|path| path.is_dir()),
         Folder::Scenarios => within_or_beside("scenarios"),
         Folder::Claims => within_or_beside("claims"),
     }

@@ -1,5 +1,6 @@
 //! How large an ensemble is, and on how many threads it runs.
 
+use crate::draws::DrawsFrom;
 use crate::session::Session;
 use counterflow_study::ensemble::Ensemble;
 
@@ -12,12 +13,14 @@ pub struct EnsembleSize {
     pub seed: u64,
     /// Threads; all cores where none are named. The result does not depend on it.
     pub threads: Option<u16>,
+    /// Where members take their parameters from.
+    pub draws: DrawsFrom,
 }
 
 impl EnsembleSize {
     /// What the ensemble runs on.
     pub fn over(self, session: &Session) -> Ensemble<'_> {
-        Ensemble { model: &session.model, evidence: &session.evidence, members: self.members, seed: self.seed }
+        session.ensemble(self.members, self.seed, self.draws)
     }
 
     /// Runs `work` on the threads asked for.

@@ -28,6 +28,8 @@ pub struct PrefixKey {
     months: usize,
     seed: u64,
     members: u32,
+    /// Whether members take the draws of a posterior.
+    is_posterior: bool,
     /// Positions of the series kept.
     series: Vec<usize>,
 }
@@ -49,6 +51,7 @@ impl PrefixKey {
             months: first.unwrap_or(all).min(all),
             seed: ensemble.seed,
             members: ensemble.members,
+            is_posterior: ensemble.draws.is_some(),
             series,
         }
     }

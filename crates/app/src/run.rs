@@ -1,5 +1,6 @@
 //! One scenario, one member.
 
+use crate::draws::DrawsFrom;
 use crate::failure::Failure;
 use crate::months::labels;
 use crate::record::run_record;
@@ -9,7 +10,6 @@ use crate::session::{NamedScenario, Session};
 use counterflow_model::policy::Scenario;
 use counterflow_model::{Run, RunOptions};
 use counterflow_report::RunRecord;
-use counterflow_study::ensemble::Ensemble;
 
 /// Which member of a scenario's ensemble runs, and whether chance decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct RunChoice {
     pub member: u32,
     /// Whether it runs on expected values.
     pub expected: bool,
+    /// Where the member takes its parameters from.
+    pub draws: DrawsFrom,
 }
 
 /// Runs the scenario.
@@ -27,7 +29,7 @@ pub struct RunChoice {
 /// # Errors
 /// The scenario sets a parameter that does not exist.
 pub fn simulate(choice: &RunChoice, session: &Session, scenario: &Scenario) -> Result<Run, Failure> {
-    let ensemble = Ensemble { model: &session.model, evidence: &session.evidence, members: 1, seed: choice.seed };
+    let ensemble = session.ensemble(1, choice.seed, choice.draws);
     let parameters = ensemble.parameters(scenario, choice.member)?;
     let stream = (!choice.expected).then(|| ensemble.stream(choice.member));
     Ok(counterflow_model::run(&session.model, &parameters, scenario, RunOptions { stream, ..RunOptions::default() }))
@@ -62,6 +64,7 @@ fn record(choice: &RunChoice, session: &Session, named: &NamedScenario, run: &Ru
         version,
         git_commit,
         seed,
+        draws,
         members: _,
         months: _,
         start,
@@ -70,12 +73,13 @@ fn record(choice: &RunChoice, session: &Session, named: &NamedScenario, run: &Ru
         scenario_hashes,
         switches,
         command,
-    } = run_record(session, std::slice::from_ref(named), choice.seed, 1);
+    } = run_record(session, std::slice::from_ref(named), choice.seed, 1, choice.draws);
     let scenario = &named.scenario;
     SingleRunRecord {
         version,
         git_commit,
         seed,
+        draws,
         command,
         months: run.months,
         start,

@@ -1,6 +1,7 @@
 //! A checked world and evidence, and the scenarios at hand: what most commands start from.
 
 use crate::data_source::{DataSource, Folder, read_folder};
+use crate::draws::{DrawsFrom, WorldPosterior};
 use crate::failure::Failure;
 use crate::hashes::{scenario_hash, sha256};
 use crate::scenario_world::named_world;
@@ -9,6 +10,7 @@ use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile, nearest};
 use counterflow_model::policy::Scenario;
 use counterflow_model::world::{EFFORTS_FILE, World};
 use counterflow_model::{Model, Parameters};
+use counterflow_study::ensemble::{Ensemble, MemberDraws};
 use std::path::Path;
 
 /// A checked world and evidence with the scenarios at hand.
@@ -18,6 +20,8 @@ pub struct Session {
     pub evidence: Evidence,
     /// The prepared world.
     pub model: Model,
+    /// What history made of its parameters.
+    pub posterior: WorldPosterior,
     /// Scenario files of this world, and of any.
     pub scenarios: Vec<SourceFile>,
     /// Scenario files of other worlds.
@@ -61,6 +65,7 @@ impl Session {
         // World::parse has refused worlds whose routes lead in a circle.
         let model =
             Model::new(world).map_err(|error| Problem::new("E0605", format!("routes lead in a circle: {error:?}")))?;
+        let posterior = WorldPosterior::among(&world_files, &evidence)?;
         let world_names = source.world_names(asked)?;
         let is_here = |file: &SourceFile| {
             named_world(&scenarios, file.stem()).is_none_or(|named| world_names.contains(&named.world))
@@ -69,6 +74,7 @@ impl Session {
         Ok(Self {
             evidence,
             model,
+            posterior,
             scenarios: here,
             scenarios_elsewhere: elsewhere,
             world_names,
@@ -76,6 +82,21 @@ impl Session {
             evidence_hash,
             command: String::new(),
         })
+    }
+
+    /// Where members take their parameters from: what was asked for, else the posterior where the world has one.
+    ///
+    /// # Errors
+    /// A posterior that the world does not have.
+    pub fn draws(&self, asked: Option<DrawsFrom>) -> Result<DrawsFrom, Problem> {
+        self.posterior.choose(asked, &self.model.world.name)
+    }
+
+    /// Members of this world.
+    pub fn ensemble(&self, members: u32, seed: u64, from: DrawsFrom) -> Ensemble<'_> {
+        let fitted = self.posterior.fitted().filter(|_| from == DrawsFrom::Posterior);
+        let draws = fitted.map(|fitted| &fitted.posterior as &dyn MemberDraws);
+        Ensemble { model: &self.model, evidence: &self.evidence, members, seed, draws }
     }
 
     /// Reads a scenario by name, or by path where `asked` looks like one.

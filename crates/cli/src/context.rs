@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::options::Global;
 use crate::terminal::Terminal;
 use counterflow_app::data_source::{DataSource, Folder};
+use counterflow_app::draws::WorldPosterior;
 use counterflow_app::session::{Session, load_evidence, world_of_scenarios};
 use counterflow_app::validation::ValidationData;
 use counterflow_evidence::Evidence;
@@ -50,6 +51,11 @@ impl<'a> Context<'a> {
                 Err(problems)
             }
         }
+    }
+
+    /// What history made of the world's parameters.
+    pub fn posterior(&self, evidence: &Evidence) -> Result<WorldPosterior, Problems> {
+        WorldPosterior::among(&self.source.world(self.world.as_deref())?, evidence)
     }
 
     /// The checked world, evidence and scenario files.

@@ -1,7 +1,10 @@
 //! Options that several commands share.
 
+use crate::failure::Failure;
 use clap::{Args, ValueEnum};
-use counterflow_app::ensemble::EnsembleSize;
+use counterflow_app::draws::DrawsFrom;
+use counterflow_app::ensemble::{EnsembleSize, on_threads};
+use counterflow_app::session::Session;
 use counterflow_evidence::reader::YearMonth;
 use std::path::PathBuf;
 
@@ -49,12 +52,58 @@ pub struct EnsembleOptions {
     /// Threads; the result does not depend on it [default: all cores]
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
+    #[command(flatten)]
+    pub draws: DrawsOptions,
 }
 
 impl EnsembleOptions {
     /// The size asked for.
-    pub fn size(self) -> EnsembleSize {
-        EnsembleSize { members: self.members, seed: self.seed, threads: self.threads }
+    pub fn size(self, session: &Session) -> Result<EnsembleSize, Failure> {
+        let draws = self.draws.over(session)?;
+        Ok(EnsembleSize { members: self.members, seed: self.seed, threads: self.threads, draws })
+    }
+
+    /// Runs `work` on the threads asked for.
+    pub fn on_threads<T: Send>(self, work: impl FnOnce() -> T + Send) -> T {
+        on_threads(self.threads, work)
+    }
+}
+
+/// Where members take their parameters from.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct DrawsOptions {
+    /// Where members take their parameters from: the ranges of the evidence, or these as fitted to history [default: posterior where the world has one]
+    #[arg(long, value_name = "WHICH")]
+    draws: Option<DrawsChoice>,
+}
+
+impl DrawsOptions {
+    /// Whether the ranges of the evidence are asked for.
+    pub fn are_prior(self) -> bool {
+        self.draws == Some(DrawsChoice::Prior)
+    }
+
+    /// What members take.
+    pub fn over(self, session: &Session) -> Result<DrawsFrom, Failure> {
+        Ok(session.draws(self.draws.map(DrawsFrom::from))?)
+    }
+}
+
+/// A choice of `--draws`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DrawsChoice {
+    /// Each parameter's range in the evidence.
+    Prior,
+    /// The world's posterior, fitted to history.
+    Posterior,
+}
+
+impl From<DrawsChoice> for DrawsFrom {
+    fn from(choice: DrawsChoice) -> Self {
+        match choice {
+            DrawsChoice::Prior => Self::Prior,
+            DrawsChoice::Posterior => Self::Posterior,
+        }
     }
 }
 

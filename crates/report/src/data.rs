@@ -49,6 +49,8 @@ pub struct RunRecord {
     pub git_commit: Option<String>,
     /// Seed of the random draws.
     pub seed: u64,
+    /// Where members take their parameters from: `prior`, or `posterior` as fitted to history.
+    pub draws: String,
     /// Runs per scenario.
     pub members: usize,
     /// Simulated months per run.

@@ -16,6 +16,7 @@ mod csv_tables;
 pub mod data;
 mod error;
 pub mod folder;
+pub mod hindcast_page;
 pub mod html;
 mod map;
 mod markup;

@@ -1,7 +1,7 @@
 //! Who computes the answers.
 
 use counterflow_app::cancellation::Cancellation;
-use counterflow_app::failure::{Failure, Problems};
+use counterflow_app::failure::{Failure, Problem, Problems};
 use counterflow_app::results::problem::{ProblemEntry, entries};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -124,6 +124,12 @@ impl From<Failure> for Refusal {
             }
             Failure::Cancelled => Self::Failed("nobody waits for the answer any more".to_owned()),
         }
+    }
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Failure::from(problem).into()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a client asks for, checked.
 
 use crate::engine::Refusal;
+use counterflow_app::draws::DrawsFrom;
 use counterflow_app::session::{NamedScenario, Session};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -86,6 +87,8 @@ pub struct RunRequest {
     /// Runs on expected values, without random draws of events.
     #[serde(default)]
     pub expected: bool,
+    /// Where members take their parameters from; left out, the posterior where the world has one.
+    pub draws: Option<DrawsFrom>,
 }
 
 /// A map.
@@ -97,6 +100,8 @@ pub struct MapRequest {
     /// Parameters set for this question, by `module.name`.
     #[serde(default)]
     pub set: BTreeMap<String, f64>,
+    /// Where members take their parameters from; left out, the posterior where the world has one.
+    pub draws: Option<DrawsFrom>,
 }
 
 /// An ensemble.
@@ -121,6 +126,8 @@ pub struct EnsembleRequest {
     /// Bands of differences from the same scenario without its levers.
     #[serde(default)]
     pub difference: bool,
+    /// Where members take their parameters from; left out, the posterior where the world has one.
+    pub draws: Option<DrawsFrom>,
 }
 
 /// Contributions of levers.
@@ -141,6 +148,8 @@ pub struct ContributionsRequest {
     #[schemars(range(min = 1, max = MOST_MEMBERS))]
     #[serde(default = "default_contribution_members")]
     pub members: u32,
+    /// Where members take their parameters from; left out, the posterior where the world has one.
+    pub draws: Option<DrawsFrom>,
 }
 
 /// A comparison.
@@ -157,6 +166,8 @@ pub struct CompareRequest {
     #[schemars(range(min = 1, max = MOST_MEMBERS))]
     #[serde(default = "default_members")]
     pub members: u32,
+    /// Where members take their parameters from; left out, the posterior where the world has one.
+    pub draws: Option<DrawsFrom>,
 }
 
 /// Claims on a scenario.
@@ -174,6 +185,8 @@ pub struct ClaimsRequest {
     #[schemars(range(min = 1, max = MOST_MEMBERS))]
     #[serde(default = "default_members")]
     pub members: u32,
+    /// Where members take their parameters from; left out, the posterior where the world has one.
+    pub draws: Option<DrawsFrom>,
 }
 
 /// Nothing: an empty object.

@@ -12,6 +12,7 @@ use counterflow_app::catalogue::{evidence, indicators, levers, scenarios, world}
 use counterflow_app::compare::compare;
 use counterflow_app::contributions::{ContributionsQuestion, MOST_LEVERS, contributions, levers_of, runs_per_member};
 use counterflow_app::data_source::DataSource;
+use counterflow_app::draws::DrawsFrom;
 use counterflow_app::ensemble::EnsembleSize;
 use counterflow_app::failure::Failure;
 use counterflow_app::flow_map::flow_map;
@@ -44,6 +45,10 @@ impl SessionEngine {
         Self { session, source, validation_data, validation, prefixes }
     }
 
+    fn size(&self, members: u32, seed: u64, draws: Option<DrawsFrom>) -> Result<EnsembleSize, Refusal> {
+        Ok(EnsembleSize { members, seed, threads: None, draws: self.session.draws(draws)? })
+    }
+
     fn run(&self, request: &RunRequest) -> Result<String, Refusal> {
         let named = with_parameters(&self.session, &request.scenario, &request.set)?;
         let series = if request.series.is_empty() {
@@ -51,16 +56,17 @@ impl SessionEngine {
         } else {
             find_all(&request.series, &self.session.model)?
         };
-        let choice = RunChoice { seed: request.seed, member: request.member, expected: request.expected };
+        let draws = self.session.draws(request.draws)?;
+        let choice = RunChoice { seed: request.seed, member: request.member, expected: request.expected, draws };
         let run = simulate(&choice, &self.session, &named.scenario)?;
         let mut answer = result(&choice, &self.session, &named, &run, &series);
-        answer.run.command = run_command(request);
+        answer.run.command = run_command(request, draws);
         versioned_text(answer)
     }
 
     fn map(&self, request: &MapRequest) -> Result<String, Refusal> {
         let named = with_parameters(&self.session, &request.scenario, &request.set)?;
-        versioned_text(flow_map(&self.session, &named)?)
+        versioned_text(flow_map(&self.session, &named, self.session.draws(request.draws)?)?)
     }
 
     fn compare(&self, request: &CompareRequest, cancellation: &dyn Cancellation) -> Result<String, Refusal> {
@@ -73,14 +79,15 @@ impl SessionEngine {
             .map(|scenario| scenario.read(&self.session))
             .collect::<Result<Vec<NamedScenario>, Refusal>>()?;
         check_size(&self.session, &scenarios, request.members)?;
-        let size = size(request.members, request.seed);
+        let size = self.size(request.members, request.seed, request.draws)?;
         let mut answer = compare(size, &self.session, &scenarios, &CancellableRuns(cancellation))?;
         let words: Vec<String> = request.scenarios.iter().map(|scenario| scenario.command_word()).collect();
         answer.run.command = format!(
-            "counterflow compare {} --members {} --seed {} --json",
+            "counterflow compare {} --members {} --seed {} --draws {} --json",
             words.join(" "),
             request.members,
-            request.seed
+            request.seed,
+            size.draws.word()
         );
         versioned_text(answer)
     }
@@ -92,14 +99,16 @@ impl SessionEngine {
             Some(text) => own_claims(text, &self.session, &named)?,
             None => shipped_claims(&self.session, &self.source)?,
         };
-        let size = size(request.members, request.seed);
+        let size = self.size(request.members, request.seed, request.draws)?;
         let (rows, observer) = (&mut assessment::discard_rows, &CancellableRuns(cancellation));
         let mut report = assessment::run(&self.session, &[named], &claims, size, Structures::All, rows, observer)?;
         let word = request.scenario.command_word();
         // Where the command is typed, the claims are a file: the client's own, or the shipped ones as said of its scenario.
         report.run.command = format!(
-            "counterflow assess --scenarios {word} --claims claims.toml --members {} --seed {} --json",
-            request.members, request.seed
+            "counterflow assess --scenarios {word} --claims claims.toml --members {} --seed {} --draws {} --json",
+            request.members,
+            request.seed,
+            size.draws.word()
         );
         versioned_text(Assessment::from(&report))
     }
@@ -109,7 +118,7 @@ impl SessionEngine {
         let named = with_parameters(&self.session, &request.scenario, &request.set)?;
         let series = find_all(&request.series, &self.session.model)?;
         check_size(&self.session, std::slice::from_ref(&named), request.members)?;
-        let size = size(request.members, request.seed);
+        let size = self.size(request.members, request.seed, request.draws)?;
         let question = BandQuestion { named: &named, series: &series, difference: request.difference, size };
         streamed(listener, |cancellation, send| bands(question, &self.session, &self.prefixes, cancellation, send))
     }
@@ -128,7 +137,8 @@ impl SessionEngine {
         }
         let runs = request.members.saturating_mul(runs_per_member(levers) as u32);
         check_size(&self.session, std::slice::from_ref(&named), runs)?;
-        let question = ContributionsQuestion { named: &named, series, size: size(request.members, request.seed) };
+        let size = self.size(request.members, request.seed, request.draws)?;
+        let question = ContributionsQuestion { named: &named, series, size };
         streamed(listener, |cancellation, send| {
             contributions(question, &self.session, &self.prefixes, cancellation, send)
         })
@@ -194,10 +204,6 @@ impl Engine for SessionEngine {
     }
 }
 
-fn size(members: u32, seed: u64) -> EnsembleSize {
-    EnsembleSize { members, seed, threads: None }
-}
-
 /// A result as JSON text, with the version of the program.
 fn versioned_text(result: impl Serialize) -> Result<String, Refusal> {
     text(&Versioned::new(result))
@@ -221,12 +227,13 @@ fn streamed<P: Serialize>(
     Ok(work(listener, &mut send)?)
 }
 
-fn run_command(request: &RunRequest) -> String {
+fn run_command(request: &RunRequest, draws: DrawsFrom) -> String {
     let mut words = vec![
         "counterflow run".to_owned(),
         request.scenario.command_word(),
         format!("--seed {}", request.seed),
         format!("--member {}", request.member),
+        format!("--draws {}", draws.word()),
     ];
     words.extend(request.expected.then(|| "--expected".to_owned()));
     words.extend(request.set.iter().map(|(id, value)| format!("--set {id}={value}")));

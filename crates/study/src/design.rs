@@ -122,6 +122,12 @@ impl Design {
         self.parameters
     }
 
+    /// Whether points are independent draws.
+    #[must_use]
+    pub fn is_monte_carlo(&self) -> bool {
+        matches!(self.sampler, Sampler::MonteCarlo { .. })
+    }
+
     /// The share of every parameter at a point; none stands for the parameter's central value.
     pub fn point(&self, index: u32, shares: &mut [Option<f64>]) {
         match &self.sampler {

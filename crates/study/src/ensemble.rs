@@ -22,6 +22,14 @@ pub struct Ensemble<'a> {
     pub members: u32,
     /// Seed.
     pub seed: u64,
+    /// Draws in place of the evidence's own ranges; none for these.
+    pub draws: Option<&'a dyn MemberDraws>,
+}
+
+/// Draws of parameters that members take in place of those of the evidence, such as a posterior.
+pub trait MemberDraws: Sync + std::fmt::Debug {
+    /// Replaces values in a draw of the evidence by the member's own; those of member 0 are central.
+    fn replace(&self, draw: &mut Draw, seed: u64, member: u32);
 }
 
 /// What is kept of every run.
@@ -121,6 +129,14 @@ impl Ensemble<'_> {
     /// The parameter draw of a member: member 0 is central, others are sampled.
     #[must_use]
     pub fn draw(&self, member: u32) -> Draw {
+        let mut draw = self.draw_of_evidence(member);
+        if let Some(draws) = self.draws {
+            draws.replace(&mut draw, self.seed, member);
+        }
+        draw
+    }
+
+    fn draw_of_evidence(&self, member: u32) -> Draw {
         if member == 0 {
             return self.evidence.central();
         }
@@ -215,7 +231,7 @@ mod tests {
         let shipped = Shipped::load();
         let scenario = &shipped.scenarios[0].scenario;
         let (members, most, threads) = (400, 3, rayon::current_num_threads() as u32);
-        let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members, seed: 1 };
+        let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members, seed: 1, draws: None };
         let observer = Sated { runs: AtomicU32::new(0), most };
         assert_eq!(ensemble.sample(scenario, &Keep::default(), &observer), Err(EnsembleError::Unwanted));
         // A thread that had asked before the last run was done may add one.

@@ -1,6 +1,7 @@
 //! A study of the model: every member runs every scenario under every combination of switches, with
 //! one parameter draw and one set of random events, so that differences are differences of policy.
 
+use crate::ensemble::MemberDraws;
 use crate::store::{Block, Column, Experiment, Label, Layout, Row};
 use crate::study_file::{Arm, Events, StudyPlan, change_of};
 use counterflow_evidence::{Draw, Evidence};
@@ -15,6 +16,8 @@ pub struct ModelStudy<'a> {
     evidence: &'a Evidence,
     plan: &'a StudyPlan,
     central: Draw,
+    /// Draws in place of the evidence's ranges.
+    draws: Option<&'a dyn MemberDraws>,
     layout: Layout,
     paths_layout: Option<Layout>,
     /// Labels of each arm's rows.
@@ -61,7 +64,13 @@ impl<'a> ModelStudy<'a> {
         let of_arms = plan.arms.iter().map(of_arm).collect();
         let layout = layout(evidence, plan, labels);
         let paths_layout = plan.paths.as_ref().map(|paths| paths.layout(&layout));
-        Self { model, evidence, plan, central: evidence.central(), layout, paths_layout, labels: of_arms }
+        Self { model, evidence, plan, central: evidence.central(), draws: None, layout, paths_layout, labels: of_arms }
+    }
+
+    /// The same with the draws of a posterior in place of the ranges of the evidence, as the plan may ask for.
+    #[must_use]
+    pub fn with_draws(self, draws: Option<&'a dyn MemberDraws>) -> Self {
+        Self { draws: draws.filter(|_| self.plan.takes_posterior), ..self }
     }
 
     /// Columns of the study's table.
@@ -103,6 +112,9 @@ impl<'a> ModelStudy<'a> {
         for (position, share) in self.plan.parameters.iter().zip(&scratch.shares) {
             scratch.draw.values[*position] =
                 share.map_or(self.central.values[*position], |share| records[*position].quantile(share));
+        }
+        if let Some(draws) = self.draws {
+            draws.replace(&mut scratch.draw, self.plan.seed, self.point(member));
         }
     }
 

@@ -72,6 +72,8 @@ pub struct StudyPlan {
     pub replicates: u32,
     /// Random events.
     pub events: Events,
+    /// Whether points take the draws of the world's posterior instead of the ranges of the evidence.
+    pub takes_posterior: bool,
     /// Points.
     pub design: Design,
     /// Positions of the parameters that the design varies, among the evidence's records.
@@ -120,6 +122,8 @@ pub struct Known<'a> {
 const ROWS_PER_PART: i64 = 512;
 const MOST_ROWS_PER_PART: i64 = 1 << 20;
 const MOST_REPLICATES: i64 = 1_000_000;
+/// Where points take their parameters from.
+const DRAWS: [&str; 2] = ["prior", "posterior"];
 const DEFAULT_SEED: i64 = 1;
 const DEFAULT_BASELINE: &str = "baseline";
 
@@ -137,8 +141,13 @@ pub fn parse(file: &SourceFile, known: Known<'_>) -> Result<StudyPlan, Problems>
     let replicates = integer(&root, "replicates", 1..=MOST_REPLICATES).unwrap_or(1);
     let rows_per_part = integer(&root, "rows_per_part", 1..=MOST_ROWS_PER_PART).unwrap_or(ROWS_PER_PART);
     let events = events(&root);
+    let takes_posterior = root.choice("draws", &DRAWS).as_deref() == Some(DRAWS[1]);
     let arms = scenarios::arms(&root, known);
     let sampling = design::read(&root, known, seed.unsigned_abs(), replicates);
+    if takes_posterior && sampling.as_ref().is_some_and(|found| !found.design.is_monte_carlo()) {
+        let problem = root.problem("draws", "E0903", "draws of a posterior are points by themselves");
+        root.report(problem.expect("method = \"monte_carlo\", or draws = \"prior\""));
+    }
     let outcomes = outcomes::read(&root, known, &arms);
     let paths = paths::read(&root, known, &arms);
     root.finish(&[]);
@@ -148,6 +157,7 @@ pub fn parse(file: &SourceFile, known: Known<'_>) -> Result<StudyPlan, Problems>
         seed: seed.unsigned_abs(),
         replicates: u32::try_from(replicates).unwrap_or(1),
         events,
+        takes_posterior,
         design: sampling.design,
         parameters: sampling.parameters,
         copula: sampling.copula,

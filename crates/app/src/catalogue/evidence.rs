@@ -1,6 +1,7 @@
 //! Parameters and sources as results.
 
-use crate::results::evidence::{EvidenceTables, ParameterEntry, SourceEntry};
+use crate::draws::WorldPosterior;
+use crate::results::evidence::{EvidenceTables, ParameterEntry, ParameterInterval, SourceEntry};
 use counterflow_evidence::{BibEntry, Distribution, Evidence, Record};
 
 /// Every parameter and every source.
@@ -29,6 +30,24 @@ pub fn parameter(record: &Record) -> ParameterEntry {
         file: record.file.clone(),
         line: record.line,
     }
+}
+
+/// Where a parameter lies before a fit.
+pub fn prior_interval(record: &Record) -> Option<ParameterInterval> {
+    let at = |share: f64| record.quantile(share);
+    record.is_uncertain().then(|| ParameterInterval { q05: at(0.05), median: at(0.5), q95: at(0.95) })
+}
+
+/// Where it lies in a world's posterior.
+pub fn posterior_interval(
+    evidence: &Evidence,
+    record: &Record,
+    posterior: &WorldPosterior,
+) -> Option<ParameterInterval> {
+    let posterior = &posterior.fitted()?.posterior;
+    let sample = posterior.draws().sample(posterior.column_of(evidence.index(&record.id())?)?);
+    let at = |share: f64| sample.quantile(share);
+    Some(ParameterInterval { q05: at(0.05), median: at(0.5), q95: at(0.95) })
 }
 
 /// A source.

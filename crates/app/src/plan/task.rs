@@ -185,7 +185,7 @@ impl<'a> PlacementTask<'a> {
     /// What reproduces the answer.
     pub fn record(&self) -> RunRecord {
         let size = self.request.size;
-        run_record(self.session, std::slice::from_ref(&self.named), size.seed, size.members)
+        run_record(self.session, std::slice::from_ref(&self.named), size.seed, size.members, size.draws)
     }
 
     /// What a unit of effort costs, central parameters.

@@ -27,6 +27,21 @@ pub struct ParameterDetail {
     pub parameter: ParameterEntry,
     /// What it rests on.
     pub sources: Vec<SourceEntry>,
+    /// Its distribution before a fit; none for a fixed parameter.
+    pub prior: Option<ParameterInterval>,
+    /// Its distribution in the world's posterior; none where it has no such.
+    pub posterior: Option<ParameterInterval>,
+}
+
+/// Where a parameter lies, in the unit that the model reads.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct ParameterInterval {
+    /// Quantile .05.
+    pub q05: f64,
+    /// Median.
+    pub median: f64,
+    /// Quantile .95.
+    pub q95: f64,
 }
 
 /// A source and what rests on it.

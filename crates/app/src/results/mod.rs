@@ -5,6 +5,7 @@
 
 pub mod assessment;
 pub mod bands;
+pub mod calibration;
 pub mod catalogue;
 pub mod claims;
 pub mod comparison;
@@ -12,6 +13,7 @@ pub mod contributions;
 pub mod discovery;
 pub mod evidence;
 pub mod flow_map;
+pub mod hindcast;
 pub mod module;
 mod ordered_map;
 pub mod plan;

@@ -24,6 +24,8 @@ pub struct SingleRunRecord {
     pub git_commit: Option<String>,
     /// Seed of the random draws.
     pub seed: u64,
+    /// Where the member takes its parameters from: `prior`, or `posterior` as fitted to history.
+    pub draws: String,
     /// Command line that reproduces the run.
     pub command: String,
     /// Simulated months.

@@ -2,6 +2,7 @@
 
 pub mod experiment;
 
+use crate::draws::DrawsFrom;
 use crate::failure::Failure;
 use crate::record::run_record;
 use crate::results::sensitivity::{
@@ -139,7 +140,7 @@ impl Measured {
         let (from, until) = experiment.months();
         let series = &experiment.series;
         SensitivityResult {
-            run: run_record(session, &experiment.scenarios, seed, self.outputs.len() as u32),
+            run: run_record(session, &experiment.scenarios, seed, self.outputs.len() as u32, DrawsFrom::Prior),
             outcome: SensitivityOutcome {
                 indicator: series.indicator.id,
                 place: series.place.clone(),

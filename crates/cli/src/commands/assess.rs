@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::options::DrawsOptions;
 use crate::output::{print, print_result};
 use crate::progress::Progress;
 use crate::report_folder::ReportFolder;
@@ -69,6 +70,8 @@ pub struct AssessmentOptions {
     /// Structural settings that the runs are spread over: the scenario's own, or every switch's, one at a time
     #[arg(long, value_name = "WHICH", default_value = ALL, value_parser = [OWN, ALL])]
     structures: String,
+    #[command(flatten)]
+    draws: DrawsOptions,
 }
 
 const OWN: &str = "default";
@@ -76,9 +79,10 @@ const ALL: &str = "all";
 
 impl AssessmentOptions {
     /// The ensemble and its structural settings.
-    pub fn split(&self) -> (EnsembleSize, Structures) {
+    pub fn split(&self, session: &Session) -> Result<(EnsembleSize, Structures), Failure> {
         let structures = if self.structures == OWN { Structures::Default } else { Structures::All };
-        (EnsembleSize { members: self.members, seed: self.seed, threads: self.threads }, structures)
+        let draws = self.draws.over(session)?;
+        Ok((EnsembleSize { members: self.members, seed: self.seed, threads: self.threads, draws }, structures))
     }
 }
 
@@ -95,7 +99,7 @@ pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), F
     let wanted = || options.out.clone().or_else(|| (!options.json).then(|| PathBuf::from(DEFAULT_FOLDER)));
     let report = match wanted() {
         None => {
-            let size = options.ensemble.split();
+            let size = options.ensemble.split(&session)?;
             run(&session, &known.asked, &claims, size.0, size.1, &mut discard_rows, &progress(context))?
         }
         Some(path) => write(options, &session, &known.asked, &claims, ReportFolder::prepare(&path)?, context)?,
@@ -119,8 +123,8 @@ fn write(
     folder: ReportFolder,
     context: &Context<'_>,
 ) -> Result<Report, Failure> {
-    let size = options.ensemble.split();
-    let record = run_record(session, scenarios, size.0.seed, size.0.members);
+    let size = options.ensemble.split(session)?;
+    let record = run_record(session, scenarios, size.0.seed, size.0.members, size.0.draws);
     let metadata = TidyMetadata { indicators: yearly_indicators(), run: record };
     let mut table = folder.member_table(&metadata)?;
     let report = run(session, scenarios, claims, size.0, size.1, &mut |rows| table.append(rows), &progress(context))?;

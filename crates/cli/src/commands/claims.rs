@@ -60,7 +60,7 @@ pub fn execute(options: &ClaimsArguments, context: &Context<'_>) -> Result<(), F
     let named: Vec<NamedScenario> =
         scenarios.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
     let progress = Progress::new(0, "assessing", context.terminal);
-    let (size, structures) = options.ensemble.split();
+    let (size, structures) = options.ensemble.split(&session)?;
     let report = run(&session, &named, &claims, size, structures, &mut discard_rows, &progress)?;
     drop(progress);
     if options.json {

@@ -38,7 +38,7 @@ pub fn execute(options: &CompareArguments, context: &Context<'_>) -> Result<(), 
     let session = context.session_for(&options.scenarios)?;
     let scenarios = session.scenarios_named(&options.scenarios)?;
     let progress = Progress::new(0, "comparing", context.terminal);
-    let comparison = compare(options.ensemble.size(), &session, &scenarios, &progress)?;
+    let comparison = compare(options.ensemble.size(&session)?, &session, &scenarios, &progress)?;
     drop(progress);
     if options.json {
         return print_result(comparison);

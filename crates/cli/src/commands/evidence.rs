@@ -4,12 +4,14 @@ use crate::context::Context;
 use crate::failure::{BAD_INPUT, Failure};
 use crate::output::{print, print_result};
 use clap::{Args, Subcommand};
-use counterflow_app::catalogue::evidence::{distribution_name, parameter, source};
-use counterflow_app::results::evidence::{EvidenceCheck, ParameterDetail, ParameterList, SourceDetail};
+use counterflow_app::catalogue::evidence::{distribution_name, parameter, posterior_interval, prior_interval, source};
+use counterflow_app::results::evidence::{
+    EvidenceCheck, ParameterDetail, ParameterInterval, ParameterList, SourceDetail,
+};
 use counterflow_app::results::problem::entries;
 use counterflow_evidence::diagnostics::{Problem, nearest};
 use counterflow_evidence::{BibEntry, Distribution, Evidence, Grade, Record};
-use counterflow_report::number::{quantity, range};
+use counterflow_report::number::{percent, quantity, range};
 use counterflow_report::text_table::{Column, Table, wrap};
 
 const GRADES: [(Grade, &str); 4] = [
@@ -165,11 +167,13 @@ fn tally<'a>(records: impl Iterator<Item = &'a Record> + Clone) -> String {
 
 fn show(evidence: &Evidence, id: &str, json: bool, context: &Context<'_>) -> Result<(), Failure> {
     if let Some(record) = evidence.get(id) {
+        let prior = prior_interval(record);
+        let posterior = posterior_interval(evidence, record, &context.posterior(evidence)?);
         return if json {
             let sources = sources_of(evidence, record).map(source).collect();
-            print_result(ParameterDetail { parameter: parameter(record), sources })
+            print_result(ParameterDetail { parameter: parameter(record), sources, prior, posterior })
         } else {
-            print(&record_text(evidence, record, context.terminal.width))
+            print(&record_text(evidence, record, (prior, posterior), context.terminal.width))
         };
     }
     let Some(cited) = evidence.sources().iter().find(|source| source.key == id) else {
@@ -208,11 +212,32 @@ fn source_text(source: &BibEntry) -> String {
     format!("{}: {}{}", source.key, source.citation(), link.unwrap_or_default())
 }
 
-fn record_text(evidence: &Evidence, record: &Record, width: usize) -> String {
+/// Prior and posterior of a parameter.
+type Intervals = (Option<ParameterInterval>, Option<ParameterInterval>);
+
+/// Prior beside posterior, where there is one.
+fn intervals_text(record: &Record, intervals: Intervals) -> String {
+    let (Some(prior), Some(posterior)) = intervals else { return String::new() };
+    let words = |label: &str, of: ParameterInterval| {
+        let (median, ends) = (quantity(of.median, &record.unit), range(of.q05, of.q95, &record.unit));
+        format!("{label:<9}{median}, 90 % {ends}\n")
+    };
+    let width = prior.q95 - prior.q05;
+    let left = if width > 0.0 { (posterior.q95 - posterior.q05) / width } else { 1.0 };
+    format!(
+        "{}{}         fitted to history: {} of the prior's width is left\n",
+        words("prior", prior),
+        words("posterior", posterior),
+        percent(left)
+    )
+}
+
+fn record_text(evidence: &Evidence, record: &Record, intervals: Intervals, width: usize) -> String {
     let meaning = GRADES.iter().find(|(grade, _)| *grade == record.grade).map_or("", |(_, meaning)| meaning);
     let mut text = format!("{}\n{}\n\n", record.id(), record.title);
     text += &format!("value    {}\n", quantity(record.value, &record.unit));
     text += &format!("range    {}, {}\n", range_text(record), distribution_name(record.distribution));
+    text += &intervals_text(record, intervals);
     text += &format!("grade    {}, {meaning}\n", record.grade.letter());
     text += &format!("file     {}:{}\n", record.file, record.line);
     if !record.note.is_empty() {

@@ -1,12 +1,14 @@
 //! The commands: one file each, with its options, its examples and its code.
 
 pub mod assess;
+pub mod calibrate;
 pub mod claims;
 pub mod compare;
 pub mod completions;
 pub mod data;
 pub mod discover;
 pub mod evidence;
+pub mod hindcast;
 pub mod manual;
 pub mod module;
 pub mod plan;
@@ -42,6 +44,10 @@ pub enum Command {
     Discover(discover::DiscoverArguments),
     /// Ranks policies by how they do across many states of the world
     Robust(robust::RobustArguments),
+    /// Fits a world's parameters to history and writes their posterior
+    Calibrate(calibrate::CalibrateArguments),
+    /// Foresees public series and scores that against what came
+    Hindcast(hindcast::HindcastArguments),
     /// Lists, shows and checks the numbers behind the model
     Evidence(evidence::EvidenceArguments),
     /// Lists the worlds, checks one against published totals, or sums it up
@@ -81,6 +87,8 @@ pub fn execute(command: &Command, whole: clap::Command, context: &Context<'_>) -
         Command::Sensitivity(options) => sensitivity::execute(options, context),
         Command::Discover(options) => discover::execute(options, context),
         Command::Robust(options) => robust::execute(options, context),
+        Command::Calibrate(options) => calibrate::execute(options, context),
+        Command::Hindcast(options) => hindcast::execute(options, context),
         Command::Evidence(options) => evidence::execute(options, context),
         Command::World(options) => world::execute(options, context),
         Command::Data(options) => data::execute(options),

@@ -128,21 +128,21 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
         PlanCommand::Solve(options) => solve::execute(options, context),
         PlanCommand::Place { question, steps, review_months } => {
             let (session, steps) = (context.session()?, usize::from(*steps));
-            let asked = PlacementTask::new(question.request(), &session, steps)?;
-            question.ensemble.size().on_threads(|| match review_months {
+            let asked = PlacementTask::new(question.request(&session)?, &session, steps)?;
+            question.ensemble.on_threads(|| match review_months {
                 None => place::place(question, &asked, asked.lattice(steps, steps), context),
                 Some(months) => place::review(question, &asked, steps, usize::from(*months), context),
             })
         }
         PlanCommand::Cover { question, places } => {
             let (session, places) = (context.session()?, usize::from(*places));
-            let asked = PlacementTask::new(question.request(), &session, places)?;
-            question.ensemble.size().on_threads(|| place::place(question, &asked, asked.lattice(places, 1), context))
+            let asked = PlacementTask::new(question.request(&session)?, &session, places)?;
+            question.ensemble.on_threads(|| place::place(question, &asked, asked.lattice(places, 1), context))
         }
         PlanCommand::Frontier { question, steps } => {
             let session = context.session()?;
-            let asked = PlacementTask::new(question.request(), &session, usize::from(*steps))?;
-            question.ensemble.size().on_threads(|| frontier::frontier(question, &asked, usize::from(*steps), context))
+            let asked = PlacementTask::new(question.request(&session)?, &session, usize::from(*steps))?;
+            question.ensemble.on_threads(|| frontier::frontier(question, &asked, usize::from(*steps), context))
         }
         PlanCommand::Schedule { question, teams, parts, against, weeks } => {
             let session = context.session()?;
@@ -152,8 +152,8 @@ pub fn execute(options: &PlanArguments, context: &Context<'_>) -> Result<(), Fai
                 weeks: *weeks,
                 opponent: (*against).into(),
             };
-            let asked = PlacementTask::new(question.request(), &session, size.parts)?;
-            question.ensemble.size().on_threads(|| schedule::schedule(question, &asked, size, context))
+            let asked = PlacementTask::new(question.request(&session)?, &session, size.parts)?;
+            question.ensemble.on_threads(|| schedule::schedule(question, &asked, size, context))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::options::month;
+use crate::options::{DrawsOptions, month};
 use crate::output::{deliver, result_line};
 use crate::overrides;
 use crate::timeline::{self, Line};
@@ -43,6 +43,8 @@ pub struct RunArguments {
     /// Member of the ensemble: 0 has central parameters, others draw every uncertain one
     #[arg(long, value_name = "M", default_value_t = 0)]
     member: u32,
+    #[command(flatten)]
+    draws: DrawsOptions,
     /// Runs on expected values, without random draws of events
     #[arg(long)]
     expected: bool,
@@ -72,10 +74,11 @@ pub fn execute(options: &RunArguments, context: &Context<'_>) -> Result<(), Fail
     let session = context.session_for(std::slice::from_ref(&options.scenario))?;
     let named = prepare(options, set, &session)?;
     let chosen = choose(options, &session.model)?;
-    let run = simulate(&options.choice(), &session, &named.scenario)?;
+    let choice = options.choice(&session)?;
+    let run = simulate(&choice, &session, &named.scenario)?;
     let text = if options.json {
         // One line: a run holds some hundred thousand numbers.
-        result_line(result(&options.choice(), &session, &named, &run, &chosen))?
+        result_line(result(&choice, &session, &named, &run, &chosen))?
     } else if options.csv {
         csv_text(options, &session, &named.scenario, &run, &chosen)?
     } else {
@@ -111,8 +114,9 @@ fn choose(options: &RunArguments, model: &Model) -> Result<Vec<SeriesRef>, Probl
 }
 
 impl RunArguments {
-    fn choice(&self) -> RunChoice {
-        RunChoice { seed: self.seed, member: self.member, expected: self.expected }
+    fn choice(&self, session: &Session) -> Result<RunChoice, Failure> {
+        let draws = self.draws.over(session)?;
+        Ok(RunChoice { seed: self.seed, member: self.member, expected: self.expected, draws })
     }
 }
 

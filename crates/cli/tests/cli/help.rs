@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 47] = [
+const PAGES: [&[&str]; 49] = [
     &[],
     &["assess"],
     &["run"],
@@ -16,6 +16,8 @@ const PAGES: [&[&str]; 47] = [
     &["serve"],
     &["validate"],
     &["completions"],
+    &["calibrate"],
+    &["hindcast"],
     &["evidence"],
     &["evidence", "list"],
     &["evidence", "show"],

@@ -31,6 +31,7 @@ pub fn run_record(page: &mut Markup, report: &Report) {
             ("Version".to_owned(), run.version.clone()),
             ("Commit".to_owned(), run.git_commit.clone().unwrap_or_else(|| "not recorded".to_owned())),
             ("Seed".to_owned(), run.seed.to_string()),
+            ("Draws".to_owned(), run.draws.clone()),
             ("Runs per scenario".to_owned(), run.members.to_string()),
             ("Months".to_owned(), format!("{} from {}", run.months, run.start)),
             ("World, SHA-256".to_owned(), run.world_hash.clone()),

@@ -114,6 +114,7 @@ fn run_record(sketches: &[(String, ScenarioSketch)]) -> RunRecord {
         version: "0.1.0".into(),
         git_commit: Some("36b1520".into()),
         seed: 20_260_203,
+        draws: "prior".into(),
         members: 500,
         months: MONTHS,
         start: "2024-01".into(),

@@ -49,7 +49,7 @@ struct Experiment {
 pub(super) fn responses(ensemble: &Ensemble<'_>, scenarios: &[&Scenario]) -> Vec<ImpulseResponse> {
     let start = ensemble.model.world.start;
     let still = Scenario::baseline(start.plus_months(BEFORE_MONTHS + SHOWN_MONTHS - 1));
-    let parameters = Parameters::of(ensemble.evidence, &ensemble.evidence.central());
+    let parameters = Parameters::of(ensemble.evidence, &ensemble.draw(0));
     let options = RunOptions { hold: Hold { users: true, groups: true }, ..RunOptions::default() };
     let calibration = Calibration::new(ensemble.model, &parameters, &still.switches, options.hold);
     let run = |scenario: &Scenario| run_calibrated(ensemble.model, &parameters, &calibration, scenario, options);

@@ -203,7 +203,8 @@ mod tests {
     #[test]
     fn a_pathway_that_a_lever_does_not_take_has_no_share() {
         let shipped = Shipped::load();
-        let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members: 1, seed: 1 };
+        let ensemble =
+            Ensemble { model: &shipped.model, evidence: &shipped.evidence, members: 1, seed: 1, draws: None };
         let shares = |lever: &str| {
             let known = shipped.scenarios.iter().find(|known| known.scenario.id == lever).expect("a scenario");
             let scenario = Scenario { until: shipped.model.world.start.plus_months(47), ..known.scenario.clone() };

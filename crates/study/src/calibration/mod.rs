@@ -8,7 +8,7 @@
 //! | can the model meet the data at all? | [`screen`] |
 //! | the fit: ensemble smoother in adaptive steps, resumable | [`smoother`] |
 //! | from its ensemble to the posterior: importance weights, smoothed | [`importance`], [`pareto`] |
-//! | the posterior as a file, and which draw a member takes | [`draws`] |
+//! | the posterior as a file, and which draw a member takes | [`draws`], [`members`] |
 //! | slow cross-check by Markov chains | [`evolution`] |
 //! | scores of forecasts, naive forecasts to beat | [`scores`], [`naive`] |
 //!
@@ -85,6 +85,7 @@ mod forward;
 pub mod importance;
 mod keyed;
 mod linear;
+pub mod members;
 mod mixture;
 pub mod naive;
 pub mod observations;
@@ -99,6 +100,7 @@ pub use draws::Draws;
 pub use error::CalibrationError;
 pub use forward::{Forward, prior_points};
 pub use linear::{Cholesky, Matrix, symmetric_eigen};
+pub use members::Posterior;
 pub use naive::Naive;
 pub use observations::{Forecast, Observations};
 pub use scores::Sample;

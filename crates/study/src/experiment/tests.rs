@@ -24,7 +24,7 @@ fn prop_a_monte_carlo_study_is_the_ensemble() {
     let (found, _) = rows(&shipped, text, 0..3);
     let position = shipped.model.layout.find("retail_price", "united_states").expect("a series");
     let keep = Keep { series: vec![position], routes_from: 0 };
-    let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members: 3, seed: 5 };
+    let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members: 3, seed: 5, draws: None };
     let scenario = |id: &str| &shipped.scenarios.iter().find(|known| known.asked == id).expect("shipped").scenario;
     let sample = |id: &str| ensemble.sample(scenario(id), &keep, &|| ()).expect("a sample");
     let (before, after) = (sample("baseline"), sample("military"));
@@ -117,7 +117,7 @@ fn prop_paths_are_the_runs_month_by_month() {
     assert_eq!((block.paths.len(), layout.rows_per_member), (2 * 2 * 2 * 3, 12));
     let places = [("seized", "world"), ("retail_price", "united_states")]
         .map(|(indicator, place)| shipped.model.layout.find(indicator, place).expect("a series"));
-    let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members: 2, seed: 5 };
+    let ensemble = Ensemble { model: &shipped.model, evidence: &shipped.evidence, members: 2, seed: 5, draws: None };
     let samples = ["baseline", "military"].map(|id| {
         let scenario = &shipped.scenarios.iter().find(|known| known.asked == id).expect("shipped").scenario;
         ensemble.sample(scenario, &Keep { series: places.to_vec(), routes_from: 0 }, &|| ()).expect("a sample")

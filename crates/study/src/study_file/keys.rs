@@ -1,7 +1,7 @@
 //! Every key of a study file: what `counterflow schema study` prints and what editors check.
 
 use super::outcomes::Statistic;
-use super::{DEFAULT_BASELINE, DEFAULT_SEED, Events, MOST_REPLICATES, MOST_ROWS_PER_PART, ROWS_PER_PART};
+use super::{DEFAULT_BASELINE, DEFAULT_SEED, DRAWS, Events, MOST_REPLICATES, MOST_ROWS_PER_PART, ROWS_PER_PART};
 use crate::design::{MOST_POINTS, Method};
 use counterflow_model::policy::switches::SWITCHES;
 use std::ops::RangeInclusive;
@@ -144,6 +144,13 @@ fn top() -> Vec<StudyKey> {
             Form::Word(events),
             Some("own"),
             "Random events: each member's own, shared by the points of one replicate, or none (expected values)",
+        ),
+        key(
+            "",
+            "draws",
+            Form::Word(DRAWS.to_vec()),
+            Some("prior"),
+            "Where the points of monte_carlo take their parameters from: the ranges of the evidence, or the world's posterior",
         ),
         whole(
             "rows_per_part",

@@ -203,7 +203,7 @@ impl<'a> PortfolioTask<'a> {
     /// What reproduces the answer.
     pub fn record(&self) -> RunRecord {
         let size = self.request.size;
-        run_record(self.session, std::slice::from_ref(&self.named), size.seed, size.members)
+        run_record(self.session, std::slice::from_ref(&self.named), size.seed, size.members, size.draws)
     }
 
     /// The question as a result.

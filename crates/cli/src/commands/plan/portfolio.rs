@@ -13,6 +13,7 @@ use counterflow_app::plan::portfolio::picks::picks;
 use counterflow_app::plan::portfolio::task::{PortfolioRequest, PortfolioTask};
 use counterflow_app::plan::portfolio::{judge, portfolio_result, search_portfolios};
 use counterflow_app::results::plan::PortfolioResult;
+use counterflow_app::session::Session;
 use std::path::PathBuf;
 
 /// Options of `plan portfolio`.
@@ -75,8 +76,8 @@ pub struct PortfolioOptions {
 }
 
 impl PortfolioOptions {
-    fn request(&self) -> PortfolioRequest {
-        PortfolioRequest {
+    fn request(&self, session: &Session) -> Result<PortfolioRequest, Failure> {
+        Ok(PortfolioRequest {
             budget: self.budget.clone(),
             levers: self.levers.clone(),
             lower: self.lower.clone(),
@@ -89,16 +90,16 @@ impl PortfolioOptions {
             scenario: self.scenario.clone(),
             from: self.from.clone(),
             until: self.until.clone(),
-            size: self.ensemble.size(),
-        }
+            size: self.ensemble.size(session)?,
+        })
     }
 }
 
 /// Runs the command.
 pub fn execute(options: &PortfolioOptions, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
-    let asked = PortfolioTask::new(options.request(), &session)?;
-    let found = options.ensemble.size().on_threads(|| find(&asked, context))?;
+    let asked = PortfolioTask::new(options.request(&session)?, &session)?;
+    let found = options.ensemble.on_threads(|| find(&asked, context))?;
     let head = Head {
         title: "Portfolios of levers",
         question: asked.heading(),

@@ -1,8 +1,10 @@
 //! Options of every placement.
 
+use crate::failure::Failure;
 use crate::options::EnsembleOptions;
 use clap::Args;
 use counterflow_app::plan::task::PlacementRequest;
+use counterflow_app::session::Session;
 use std::path::PathBuf;
 
 /// Options of every placement.
@@ -47,8 +49,8 @@ pub struct PlacementOptions {
 
 impl PlacementOptions {
     /// What is asked.
-    pub fn request(&self) -> PlacementRequest {
-        PlacementRequest {
+    pub fn request(&self, session: &Session) -> Result<PlacementRequest, Failure> {
+        Ok(PlacementRequest {
             lever: self.lever.clone(),
             amount: self.amount.clone(),
             objective: self.objective.clone(),
@@ -58,7 +60,7 @@ impl PlacementOptions {
             until: self.until.clone(),
             runs: self.runs,
             seconds: self.seconds,
-            size: self.ensemble.size(),
-        }
+            size: self.ensemble.size(session)?,
+        })
     }
 }

@@ -4,16 +4,18 @@ use super::{HowOptions, ResumeOptions, RunOptions, report};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::progress::Progress;
+use counterflow_app::draws::DrawsFrom;
 use counterflow_app::session::Session;
 use counterflow_app::study_folder::{Sources, fault};
 use counterflow_study::experiment::ModelStudy;
 use counterflow_study::store::{self, Filesystem, Manifest, Shard, Study};
+use counterflow_study::study_file::StudyPlan;
 
 /// Starts a study and runs it to its end.
 pub fn start(options: &RunOptions, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
     let sources = Sources::of_file(&options.file, &session)?;
-    let experiment = ModelStudy::new(&session.model, &session.evidence, &sources.plan);
+    let experiment = experiment(&session, &sources.plan)?;
     let manifest = manifest(&sources, &experiment).of_shard(options.shard.unwrap_or(Shard::WHOLE));
     let mut study = Study::create(&options.out, manifest, &sources.files()).map_err(|error| fault(&error))?;
     finish(&mut study, &experiment, &options.how, context)
@@ -24,12 +26,19 @@ pub fn resume(options: &ResumeOptions, context: &Context<'_>) -> Result<(), Fail
     let mut session: Session = context.session()?;
     let mut study = Study::open(&options.folder).map_err(|error| fault(&error))?;
     let sources = Sources::of_folder(&options.folder, &mut session)?;
-    let experiment = ModelStudy::new(&session.model, &session.evidence, &sources.plan);
+    let experiment = experiment(&session, &sources.plan)?;
     study.check_same(&manifest(&sources, &experiment)).map_err(|error| fault(&error))?;
     for damage in study.damage() {
         context.terminal.remark(&format!("{}: {}; it is computed again.", damage.path.display(), damage.reason));
     }
     finish(&mut study, &experiment, &options.how, context)
+}
+
+/// The experiment, with the draws that the study asks for.
+fn experiment<'a>(session: &'a Session, plan: &'a StudyPlan) -> Result<ModelStudy<'a>, Failure> {
+    let from = if plan.takes_posterior { DrawsFrom::Posterior } else { DrawsFrom::Prior };
+    let draws = session.ensemble(1, plan.seed, session.draws(Some(from))?).draws;
+    Ok(ModelStudy::new(&session.model, &session.evidence, plan).with_draws(draws))
 }
 
 fn manifest(sources: &Sources, experiment: &ModelStudy<'_>) -> Manifest {
