@@ -15,10 +15,6 @@ use serde::{Deserialize, Serialize};
 
 /// File of a world's posterior.
 pub const DRAWS_FILE: &str = "draws.csv";
-/// Before the name of an observation's bias among the parameters of a posterior.
-pub const BIAS: &str = "bias.";
-/// Unit of a bias: standard deviations of what is held possible before the fit.
-pub const BIAS_UNIT: &str = "sd";
 /// Key under which the file says on which ranges its parameters were fitted.
 pub const RANGES: &str = "ranges";
 /// Draws are written with seven digits, so that one may lie beyond the end of its range by as much.
@@ -93,9 +89,8 @@ impl WorldPosterior {
         if let Some(problem) = changed(file, said(RANGES).unwrap_or_default(), evidence) {
             return Ok(Self::SetAside(Box::new(problem)));
         }
-        let mut known: Vec<Parameter> =
+        let known: Vec<Parameter> =
             evidence.records().iter().filter(|record| record.is_uncertain()).map(parameter).collect();
-        known.extend(headings(file).into_iter().filter(|id| id.starts_with(BIAS)).map(bias_parameter));
         let sink = ProblemSink::default();
         let draws = Draws::read(file, &known, &sink);
         sink.into_result(())?;
@@ -135,12 +130,6 @@ pub fn parameter(record: &Record) -> Parameter {
     Parameter { id: record.id(), unit: record.unit.clone() }
 }
 
-/// A bias of the observations as a parameter of a posterior.
-#[must_use]
-pub fn bias_parameter(id: String) -> Parameter {
-    Parameter { id, unit: BIAS_UNIT.to_owned() }
-}
-
 /// The ranges of records, as a file of draws states them: a hash for each, in the order of the columns.
 #[must_use]
 pub fn ranges<'a>(records: impl Iterator<Item = &'a Record>) -> String {
@@ -168,13 +157,6 @@ fn changed(file: &SourceFile, stated: &str, evidence: &Evidence) -> Option<Probl
     let line = file.text.lines().position(|line| line.starts_with("# ranges")).map_or(1, |line| line + 1);
     let problem = Problem { file: file.name.clone(), line, column: 1, ..Problem::new("E1102", message) };
     Some(problem.expect("draws of these ranges: fit anew with `counterflow calibrate`"))
-}
-
-/// Names of the parameters in the header, without their units.
-fn headings(file: &SourceFile) -> Vec<String> {
-    let header = file.text.lines().find(|line| !line.starts_with('#') && !line.trim().is_empty()).unwrap_or_default();
-    let name = |cell: &str| cell.trim().trim_matches('"').split(" [").next().unwrap_or_default().to_owned();
-    header.split(',').map(name).collect()
 }
 
 /// The first draw that lies outside its range.

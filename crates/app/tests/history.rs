@@ -48,7 +48,7 @@ impl Past {
                 format!(
                     "[[series]]\nid = \"{id}\"\ntitle = \"{id}\"\nunit = \"x\"\nindicator = \"{id}\"\nreading = \
                          \"{reading}\"\nlog_sd = 0.05\ndiscrepancy_log_sd = 0.02\nyearly_correlation = 0.6\n\
-                         bias_log_sd = 0.05\nbias_by = \"series\"\n[series.places]\nhere = [\"{place}\"]\n"
+                         level_log_sd = 0.05\n[series.places]\nhere = [\"{place}\"]\n"
                 )
             })
             .concat();
@@ -220,8 +220,8 @@ fn an_heir_takes_over_what_does_not_depend_on_the_year() {
     let text = inherit::text(&FITTED, &record, session, session).expect("something passes on");
     let header = text.lines().find(|line| line.starts_with("weight")).expect("a header");
     assert!(header.contains("market.price_response_to_cover"));
-    // An effort of the base year, what closes a world's totals, and a bias of an observation.
-    for left in ["levers.strike_force_baseline_per_year", "world.seizure_purity", "bias."] {
+    // An effort of the base year, and what closes a world's totals.
+    for left in ["levers.strike_force_baseline_per_year", "world.seizure_purity"] {
         assert!(!header.contains(left), "{left}");
     }
     assert!(WorldPosterior::read(&SourceFile::new("draws.csv", text), &session.evidence).is_ok());

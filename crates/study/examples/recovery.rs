@@ -47,6 +47,7 @@ fn observations(log_values: &[f64]) -> Result<Observations, CalibrationError> {
     let series = (0..SERIES).map(|number| Series {
         name: format!("series {number}"),
         discrepancy_log_sd: DISCREPANCY_LOG_SD,
+        level_log_sd: 0.0,
         yearly_correlation: YEARLY_CORRELATION,
         bias: None,
     });

@@ -221,6 +221,8 @@ export interface ClaimsRequest {
   seed?: number;
   /** Members of the ensemble. */
   members?: number;
+  /** Where members take their parameters from; left out, the posterior where the world has one. */
+  draws?: DrawsFrom | null;
 }
 
 /** A comparison. */
@@ -231,6 +233,8 @@ export interface CompareRequest {
   seed?: number;
   /** Members of the ensemble. */
   members?: number;
+  /** Where members take their parameters from; left out, the posterior where the world has one. */
+  draws?: DrawsFrom | null;
 }
 
 /** One indicator in all scenarios. */
@@ -294,6 +298,8 @@ export interface ContributionsRequest {
   seed?: number;
   /** Members of the ensemble. */
   members?: number;
+  /** Where members take their parameters from; left out, the posterior where the world has one. */
+  draws?: DrawsFrom | null;
 }
 
 /** A corridor in the calibrated base year. */
@@ -340,6 +346,9 @@ export interface Displacement {
   kg_per_year: number[][];
 }
 
+/** Where members take their parameters from. */
+export type DrawsFrom = 'prior' | 'posterior';
+
 /** An ensemble. */
 export interface EnsembleRequest {
   /** The scenario. */
@@ -354,6 +363,8 @@ export interface EnsembleRequest {
   members?: number;
   /** Bands of differences from the same scenario without its levers. */
   difference?: boolean;
+  /** Where members take their parameters from; left out, the posterior where the world has one. */
+  draws?: DrawsFrom | null;
 }
 
 /** How what a claim says follows from the lever. */
@@ -526,6 +537,8 @@ export interface MapRequest {
   scenario: ScenarioRequest;
   /** Parameters set for this question, by `module.name`. */
   set?: Record<string, number>;
+  /** Where members take their parameters from; left out, the posterior where the world has one. */
+  draws?: DrawsFrom | null;
 }
 
 /** A market in the base year. */
@@ -719,6 +732,8 @@ export interface RunRecord {
   git_commit: string | null;
   /** Seed of the random draws. */
   seed: number;
+  /** Where members take their parameters from: `prior`, or `posterior` as fitted to history. */
+  draws: string;
   /** Runs per scenario. */
   members: number;
   /** Simulated months per run. */
@@ -751,6 +766,8 @@ export interface RunRequest {
   member?: number;
   /** Runs on expected values, without random draws of events. */
   expected?: boolean;
+  /** Where members take their parameters from; left out, the posterior where the world has one. */
+  draws?: DrawsFrom | null;
 }
 
 /** One series of a run. */
@@ -833,6 +850,8 @@ export interface SingleRunRecord {
   git_commit: string | null;
   /** Seed of the random draws. */
   seed: number;
+  /** Where the member takes its parameters from: `prior`, or `posterior` as fitted to history. */
+  draws: string;
   /** Command line that reproduces the run. */
   command: string;
   /** Simulated months. */

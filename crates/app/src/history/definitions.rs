@@ -82,15 +82,6 @@ pub enum Over {
     Population,
 }
 
-/// A level by which a source differs for good.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct BiasRule {
-    /// Standard deviation of the logarithm.
-    pub log_sd: f64,
-    /// Whether each place has a bias of its own.
-    pub by_place: bool,
-}
-
 /// A series and what answers it.
 #[derive(Clone, Debug)]
 pub struct SeriesDefinition {
@@ -118,8 +109,8 @@ pub struct SeriesDefinition {
     pub discrepancy_log_sd: f64,
     /// Correlation of that from year to year.
     pub yearly_correlation: f64,
-    /// Its bias.
-    pub bias: Option<BiasRule>,
+    /// A level by which the source differs for good, place by place; 0 for none.
+    pub level_log_sd: f64,
     /// Whether the fit sees it.
     pub is_fitted: bool,
     /// Whether its forecast is scored.
@@ -275,10 +266,6 @@ fn series(table: &TableReader<'_>) -> Option<SeriesDefinition> {
         Some("population") => Over::Population,
         _ => Over::Nothing,
     };
-    let bias = table.has("bias_log_sd").then(|| BiasRule {
-        log_sd: number(table, "bias_log_sd", None, (f64::MIN_POSITIVE, MOST)),
-        by_place: table.choice("bias_by", &["series", "place"]).as_deref() == Some("place"),
-    });
     let flag = |key: &str, default: bool| table.boolean(key).unwrap_or(default);
     let found = indicator(table, "indicator");
     if !table.has("indicator") {
@@ -299,12 +286,13 @@ fn series(table: &TableReader<'_>) -> Option<SeriesDefinition> {
         number(table, "log_sd", None, (f64::MIN_POSITIVE, MOST)),
         number(table, "discrepancy_log_sd", None, (0.0, MOST)),
         number(table, "yearly_correlation", None, (0.0, 1.0)),
+        number(table, "level_log_sd", Some(0.0), (0.0, MOST)),
     );
     let (is_nominal, is_fitted) = (flag("nominal", false), flag("fitted", true));
     let (is_scored, is_shared) = (flag("scored", true), flag("shared", false));
     let note = table.string("note").unwrap_or_default();
     table.finish(&[]);
-    let (id, title, unit, times, factor, log_sd, discrepancy_log_sd, yearly_correlation) = read;
+    let (id, title, unit, times, factor, log_sd, discrepancy_log_sd, yearly_correlation, level_log_sd) = read;
     Some(SeriesDefinition {
         id,
         title,
@@ -318,7 +306,7 @@ fn series(table: &TableReader<'_>) -> Option<SeriesDefinition> {
         log_sd,
         discrepancy_log_sd,
         yearly_correlation,
-        bias,
+        level_log_sd,
         is_fitted,
         is_scored,
         is_shared,

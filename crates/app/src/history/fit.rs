@@ -3,14 +3,14 @@
 use super::answers::Answers;
 use super::definitions::History;
 use super::tables::Observed;
-use crate::draws::{BIAS, bias_parameter, parameter};
+use crate::draws::parameter;
 use crate::failure::Failure;
 use crate::session::{NamedScenario, Session};
 use counterflow_evidence::diagnostics::Problem;
 use counterflow_evidence::{Draw, Record, stable_hash};
 use counterflow_model::policy::Scenario;
 use counterflow_study::calibration::importance::{self, Reweighting};
-use counterflow_study::calibration::observations::{Bias, Observation, Series, Target};
+use counterflow_study::calibration::observations::{Observation, Series, Target};
 use counterflow_study::calibration::screen::{Screen, screen};
 use counterflow_study::calibration::state::Done;
 use counterflow_study::calibration::{
@@ -65,29 +65,21 @@ pub enum Which {
     All,
 }
 
-/// The data to a year, as the lib's observations: a series for each answer, a bias for each that a fitted series has.
+/// The data to a year as observations: a series for each answer.
 ///
 /// # Errors
 /// No datum.
 pub fn data(answers: &Answers<'_>, observed: &Observed, until: i32, which: Which) -> Result<Data, Failure> {
-    let mut biases: Vec<Bias> = Vec::new();
     let mut series = Vec::new();
     let (mut observations, mut of) = (Vec::new(), Vec::new());
     for (position, answer) in answers.list.iter().enumerate() {
         let definition = answers.definition(position);
-        let bias = definition.bias.filter(|_| definition.is_fitted).map(|rule| {
-            let place = if rule.by_place { format!(".{}", answer.place) } else { String::new() };
-            let name = format!("{BIAS}{}{place}", definition.id);
-            biases.iter().position(|known| known.name == name).unwrap_or_else(|| {
-                biases.push(Bias { name, log_sd: rule.log_sd });
-                biases.len() - 1
-            })
-        });
         series.push(Series {
             name: answers.name(position),
             discrepancy_log_sd: definition.discrepancy_log_sd,
+            level_log_sd: definition.level_log_sd,
             yearly_correlation: definition.yearly_correlation,
-            bias,
+            bias: None,
         });
         if which == Which::Fitted && !definition.is_fitted {
             continue;
@@ -100,7 +92,7 @@ pub fn data(answers: &Answers<'_>, observed: &Observed, until: i32, which: Which
             }
         }
     }
-    Ok(Data { observations: Observations::new(biases, series, &observations).map_err(failure)?, of })
+    Ok(Data { observations: Observations::new(Vec::new(), series, &observations).map_err(failure)?, of })
 }
 
 /// A finished fit.
@@ -124,7 +116,7 @@ pub struct Fitted {
     pub directions: usize,
     /// Whether the draws are reweighted; else they are the smoother's.
     pub is_reweighted: bool,
-    /// Mean and standard deviation of each parameter in units of its prior, biases last.
+    /// Mean and standard deviation of each parameter in units of its prior.
     pub moments: Vec<(String, f64, f64)>,
     /// The draws.
     pub draws: Draws,
@@ -172,17 +164,15 @@ impl<'a> Past<'a> {
         })
     }
 
-    /// Stable hashes of the parameters' and biases' names.
+    /// Stable hashes of the parameters' names.
     fn keys(&self) -> Vec<u64> {
-        let parameters = self.inputs.iter().map(|(_, record)| stable_hash(&record.id()));
-        parameters.chain(self.data.observations.biases().iter().map(|bias| stable_hash(&bias.name))).collect()
+        self.inputs.iter().map(|(_, record)| stable_hash(&record.id())).collect()
     }
 
     /// Logarithms of what a run with these scores foresees at the data.
     fn forward(&self, scores: &[f64]) -> Vec<f64> {
-        let (own, biases) = scores.split_at(self.marginals.len());
         let mut draw = self.central.clone();
-        for ((position, _), value) in self.inputs.iter().zip(transform::values(&self.marginals, own)) {
+        for ((position, _), value) in self.inputs.iter().zip(transform::values(&self.marginals, scores)) {
             draw.values[*position] = value;
         }
         let first = self.answers.first_year();
@@ -190,7 +180,7 @@ impl<'a> Past<'a> {
         let years = (self.until - first + 1) as usize;
         let at = |(answer, year): &(usize, i32)| values[answer * years + (year - first) as usize];
         let wanted: Vec<f64> = self.data.of.iter().map(at).collect();
-        self.data.observations.log_predictions(&wanted, biases)
+        self.data.observations.log_predictions(&wanted, &[])
     }
 
     /// What else the predictions depend on.
@@ -258,7 +248,6 @@ pub fn fit(question: FitQuestion<'_>, state: Option<&Path>, observer: &dyn Obser
         (smoothed.scores, vec![1.0 / members as f64; members])
     };
     let names = past.inputs.iter().map(|(_, record)| record.id());
-    let names = names.chain(observations.biases().iter().map(|bias| bias.name.clone()));
     let moments = importance::moments(&scores, &weights);
     Ok(Fitted {
         until: size.until,
@@ -276,14 +265,10 @@ pub fn fit(question: FitQuestion<'_>, state: Option<&Path>, observer: &dyn Obser
     })
 }
 
-/// The draws of scores: values of the parameters, scores of the biases.
+/// The draws of scores.
 fn draws(past: &Past<'_>, scores: &Matrix, weights: &[f64]) -> Result<Draws, Failure> {
-    let mut parameters: Vec<_> = past.inputs.iter().map(|(_, record)| parameter(record)).collect();
-    parameters.extend(past.data.observations.biases().iter().map(|bias| bias_parameter(bias.name.clone())));
-    let value = |row: usize, column: usize| {
-        let score = scores.row(row)[column];
-        past.marginals.get(column).map_or(score, |marginal| marginal.value(score))
-    };
+    let parameters: Vec<_> = past.inputs.iter().map(|(_, record)| parameter(record)).collect();
+    let value = |row: usize, column: usize| past.marginals[column].value(scores.row(row)[column]);
     let values = Matrix::from_fn(scores.rows(), parameters.len(), value);
     Draws::new(parameters, weights, &values).map_err(failure)
 }

@@ -13,10 +13,9 @@ use crate::draws::DrawsFrom;
 use crate::failure::Failure;
 use crate::results::hindcast::{Hindcast, HindcastRow, Mode};
 use crate::session::{NamedScenario, Session};
-use counterflow_evidence::stable_hash;
 use counterflow_model::policy::Scenario;
 use counterflow_study::calibration::observations::Target;
-use counterflow_study::calibration::{Forecast, Sample, prior_points};
+use counterflow_study::calibration::{Forecast, Sample};
 use counterflow_study::ensemble::Observer;
 use rayon::prelude::*;
 
@@ -102,39 +101,22 @@ fn foresee(
     };
     let forecast = Forecast::given(&data.observations, of.iter().map(target).collect()).map_err(failure)?;
     let ensemble = session.ensemble(members + 1, seed, question.draws);
-    let bias_keys: Vec<u64> = data.observations.biases().iter().map(|bias| stable_hash(&bias.name)).collect();
     let one = |member: u32| {
         if observer.is_unwanted() {
             return Err(Failure::Cancelled);
         }
         let values = answers.of(&ensemble.draw(member), &scenario, years.clone());
-        let biases = bias_scores(question, data, &bias_keys, member);
         let at = |(answer, year): &(usize, i32)| values[answer * count + (year - answers.first_year()) as usize];
         let fitted: Vec<f64> = data.of.iter().map(at).collect();
-        let residuals = data.observations.residuals(&data.observations.log_predictions(&fitted, &biases));
+        let residuals = data.observations.residuals(&data.observations.log_predictions(&fitted, &[]));
         observer.done();
-        Ok(forecast.draw(&values, &biases, &residuals, (seed, member as usize)))
+        Ok(forecast.draw(&values, &[], &residuals, (seed, member as usize)))
     };
     let drawn = (1..=members).into_par_iter().map(one).collect::<Result<Vec<Vec<f64>>, Failure>>()?;
     // A run whose numbers left the finite ones foresees nothing.
     let sound: Vec<&Vec<f64>> = drawn.iter().filter(|drawn| drawn.iter().all(|value| value.is_finite())).collect();
     let logs = (0..of.len()).map(|target| sound.iter().map(|drawn| drawn[target]).collect()).collect();
     Ok(Foreseen { mode, of, logs })
-}
-
-/// The biases of a member: those of its draw, or of the prior.
-fn bias_scores(question: HindcastQuestion<'_>, data: &Data, keys: &[u64], member: u32) -> Vec<f64> {
-    let fitted = question.session.posterior.fitted().filter(|_| question.draws == DrawsFrom::Posterior);
-    let prior = prior_points(keys, member as usize..member as usize + 1, question.seed);
-    let one = |(at, bias): (usize, &counterflow_study::calibration::observations::Bias)| {
-        let draws = fitted.map(|fitted| fitted.posterior.draws());
-        let of_draw = draws.and_then(|draws| {
-            let column = draws.parameters().iter().position(|known| known.id == bias.name)?;
-            Some(draws.values(draws.of_member(question.seed, member))[column])
-        });
-        of_draw.unwrap_or_else(|| prior.row(0)[at])
-    };
-    data.observations.biases().iter().enumerate().map(one).collect()
 }
 
 fn rows(answers: &Answers<'_>, foreseen: &Foreseen) -> Vec<HindcastRow> {

@@ -6,7 +6,7 @@
 //! 2. it closes a world's own totals: a row of either world's `published.csv` names it as what carries a gap;
 //! 3. its range is another in the heir's evidence, or it is not uncertain there.
 //!
-//! Biases of observations stay behind. What passes on passes on in whole draws, so that what the data say of parameters
+//! What passes on passes on in whole draws, so that what the data say of parameters
 //! together stays together.
 
 use super::draws_file::UNTIL;

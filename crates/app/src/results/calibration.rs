@@ -51,7 +51,7 @@ pub struct SmootherStep {
 /// What the data say of a parameter.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 pub struct FittedParameter {
-    /// `module.name`, or `bias.` and the series.
+    /// `module.name`.
     pub id: String,
     /// Mean, in standard deviations of the prior from its median.
     pub mean: f64,

@@ -160,7 +160,7 @@ fn text(found: &CalibrationResult, options: &CalibrateArguments, context: &Conte
         moved.push([one.id.clone(), significant(one.mean), percent(one.sd)]);
     }
     text += &format!(
-        "{} of {} parameters and biases lost more than a fifth of their standard deviation\n\n{}\nIn standard deviations before the fit.\n\n",
+        "{} of {} parameters lost more than a fifth of their standard deviation\n\n{}\nIn standard deviations before the fit.\n\n",
         narrowed.count(),
         found.parameters.len(),
         moved.render(context.terminal.style())

@@ -38,7 +38,8 @@
 //!
 //! // A quantity that grows at an uncertain rate, seen in two years.
 //! let growth = Marginal { distribution: Distribution::Uniform, low: 0.0, value: 0.05, high: 0.2 };
-//! let series = Series { name: "use".into(), discrepancy_log_sd: 0.0, yearly_correlation: 0.0, bias: None };
+//! let series =
+//!     Series { name: "use".into(), discrepancy_log_sd: 0.0, level_log_sd: 0.0, yearly_correlation: 0.0, bias: None };
 //! let seen = |time_years, value| Observation { target: Target { series: 0, time_years, log_sd: 0.05 }, value };
 //! let data = Observations::new(vec![], vec![series], &[seen(2010.0, 1.5), seen(2012.0, 1.8)])?;
 //! let model = |growth_per_year: f64, time_years: f64| (growth_per_year * (time_years - 2006.0)).exp();

@@ -5,8 +5,11 @@
 //! e_i   ~ N(0, sd_i^2)                             error of the observation
 //! d_s   ~ N(0, tau_s^2 rho_s^|t - t'|)             discrepancy between model and world, AR(1) in time, by series
 //! b     = sd_b z, z ~ N(0, 1)                      a source's bias, a parameter of the fit
-//! S_ij  = sd_i^2 [i = j] + tau_s^2 rho_s^|t_i - t_j|      within a series, 0 between series
+//! S_ij  = sd_i^2 [i = j] + l_s^2 + tau_s^2 rho_s^|t_i - t_j|      within a series, 0 between series
 //! ```
+//!
+//! A level `l_s` of one series alone is no parameter: integrated out, it costs the fit no direction. What several series
+//! share is a bias.
 //!
 //! Without the discrepancy thirteen years of one series would count as thirteen facts. (Kennedy and O'Hagan 2001,
 //! "Bayesian calibration of computer models"; Brynjarsdottir and O'Hagan 2014, "Learning about physical parameters:
@@ -42,6 +45,8 @@ pub struct Series {
     pub name: String,
     /// Standard deviation of the discrepancy, in the logarithm; 0 for none.
     pub discrepancy_log_sd: f64,
+    /// Standard deviation of a level of its own by which model and source differ for good, in the logarithm; 0 for none.
+    pub level_log_sd: f64,
     /// Correlation of the discrepancy from one year to the next, from 0 to below 1.
     pub yearly_correlation: f64,
     /// Position of its bias among the biases.
@@ -192,8 +197,8 @@ fn discrepancy(series: &[Series], a: &Target, b: &Target) -> f64 {
     if a.series != b.series {
         return 0.0;
     }
-    let Series { discrepancy_log_sd, yearly_correlation, .. } = &series[a.series];
-    discrepancy_log_sd.powi(2) * yearly_correlation.powf((a.time_years - b.time_years).abs())
+    let Series { discrepancy_log_sd, level_log_sd, yearly_correlation, .. } = &series[a.series];
+    level_log_sd.powi(2) + discrepancy_log_sd.powi(2) * yearly_correlation.powf((a.time_years - b.time_years).abs())
 }
 
 fn covariance(series: &[Series], targets: &[Target]) -> Matrix {
@@ -212,8 +217,10 @@ fn positive(of: &'static str, item: &str, value: f64) -> Result<(), CalibrationE
 
 fn check_series(series: &Series, biases: usize) -> Result<(), CalibrationError> {
     let number = |of, value, expected| CalibrationError::Number { of, item: series.name.clone(), value, expected };
-    if !(series.discrepancy_log_sd >= 0.0 && series.discrepancy_log_sd.is_finite()) {
-        return Err(number("the discrepancy", series.discrepancy_log_sd, "a finite number from 0"));
+    for (of, value) in [("the discrepancy", series.discrepancy_log_sd), ("the level", series.level_log_sd)] {
+        if !(value >= 0.0 && value.is_finite()) {
+            return Err(number(of, value, "a finite number from 0"));
+        }
     }
     if !(0.0..1.0).contains(&series.yearly_correlation) {
         return Err(number("the yearly correlation", series.yearly_correlation, "a number from 0 to below 1"));
@@ -319,7 +326,7 @@ mod tests {
     use super::*;
 
     fn series(bias: Option<usize>) -> Series {
-        Series { name: "area".to_owned(), discrepancy_log_sd: 0.3, yearly_correlation: 0.6, bias }
+        Series { name: "area".to_owned(), discrepancy_log_sd: 0.3, level_log_sd: 0.0, yearly_correlation: 0.6, bias }
     }
 
     fn observed(series: usize, time_years: f64, value: f64) -> Observation {
@@ -364,6 +371,21 @@ mod tests {
         let free = Forecast::unconditional(&data, vec![target]).unwrap();
         let spread: f64 = (0..members).map(|member| free.draw(&[1.0], &[], &[], (4, member))[0].powi(2)).sum();
         assert!((spread / members as f64 / own - 1.0).abs() < 0.05);
+    }
+
+    /// A level alone is foreseen for ever: its posterior mean is `r l^2/(l^2 + sd^2)`, whatever the time.
+    #[test]
+    fn val_a_level_does_not_fade() {
+        let own = Series { discrepancy_log_sd: 0.0, level_log_sd: 0.3, ..series(None) };
+        let data = Observations::new(vec![], vec![own], &[observed(0, 2012.0, 1.0)]).unwrap();
+        let target = |time_years| Target { series: 0, time_years, log_sd: 0.1 };
+        let forecast = Forecast::given(&data, vec![target(2013.0), target(2040.0)]).unwrap();
+        let gain: Vec<f64> = (0..2).map(|row| forecast.gain.row(row)[0]).collect();
+        assert!(gain.iter().all(|gain| (gain - 0.09 / 0.1).abs() < 1e-12), "{gain:?}");
+        assert!(
+            Observations::new(vec![], vec![Series { level_log_sd: -1.0, ..series(None) }], &[observed(0, 1.0, 1.0)])
+                .is_err()
+        );
     }
 
     #[test]

@@ -19,7 +19,8 @@ fn keys(count: usize) -> Vec<u64> {
 
 /// Data in one series whose discrepancy is correlated, at years from 2006 on.
 fn observed(log_values: &[f64], log_sd: f64, discrepancy_log_sd: f64) -> Observations {
-    let series = Series { name: "toy".to_owned(), discrepancy_log_sd, yearly_correlation: 0.6, bias: None };
+    let series =
+        Series { name: "toy".to_owned(), discrepancy_log_sd, level_log_sd: 0.0, yearly_correlation: 0.6, bias: None };
     let observations: Vec<Observation> = log_values
         .iter()
         .zip(2006..)
@@ -361,8 +362,13 @@ fn a_screen_names_what_is_out_of_reach() {
 /// A bias is told from the truth by the source that has none.
 #[test]
 fn biases_are_fitted() {
-    let series =
-        |name: &str, bias| Series { name: name.to_owned(), discrepancy_log_sd: 0.0, yearly_correlation: 0.0, bias };
+    let series = |name: &str, bias| Series {
+        name: name.to_owned(),
+        discrepancy_log_sd: 0.0,
+        level_log_sd: 0.0,
+        yearly_correlation: 0.0,
+        bias,
+    };
     let seen = |series, value: f64| {
         let target = Target { series, time_years: 2006.0, log_sd: 0.05 };
         Observation { target, value: value.exp() }
