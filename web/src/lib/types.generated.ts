@@ -123,6 +123,8 @@ export interface Check {
   basis: string;
   /** How it came out. */
   verdict: CheckVerdict;
+  /** Whether it holds whatever the model's parameters are, and so is no evidence for the model. */
+  invariant: boolean;
   /** Worst grade of the inputs. */
   grade: string;
   /** Why a check is wide or fails, or what it needs. */
