@@ -68,7 +68,7 @@ pub enum ShockKind {
 
 impl ShockKind {
     /// Key, kind and whether targets are countries or markets.
-    pub const ALL: [(&'static str, ShockKind); 7] = [
+    pub const ALL: [(&'static str, ShockKind); 9] = [
         ("output", ShockKind::Output),
         ("loss_share", ShockKind::LossShare),
         ("demand", ShockKind::Demand),
