@@ -172,6 +172,7 @@ fn faulty_paths_name_their_place() {
         ("effort = { }", ("E0512", 5)),
         ("effort = { 2008 = \"50 missions/year\" }\nfrom = \"2009-01\"", ("E0512", 6)),
         ("effort = { 2008 = \"50 missions/year\" }\nramp = \"6 months\"", ("E0512", 6)),
+        ("effort = { 2008 = \"50 missions/year\" }\nuntil = \"2007-06\"", ("E0512", 6)),
         ("effort = { 2008 = \"50 cutters/year\" }", ("E0502", 5)),
         ("effort = { 2008 = \"1 missions/year\" }\nbudget = \"1 USD/year\"", ("E0504", 6)),
     ] {

@@ -40,7 +40,7 @@ impl<'a> TableReader<'a> {
         self.table.get(key).is_some_and(|value| value.get_ref().as_table().is_some())
     }
 
-    /// Counts a key as read, whose fault has been reported.
+    /// Counts a key as known without reading it.
     pub fn ignore(&self, key: &str) {
         self.read.borrow_mut().insert(key.to_owned());
     }

@@ -47,6 +47,12 @@ impl Years {
         }
         let mut years: Vec<(i32, &str)> = path.keys().into_iter().filter_map(|name| self.year(&path, name)).collect();
         years.sort_unstable();
+        if let Some(last) =
+            years.last().map(|&(year, _)| january(year)).filter(|last| until.is_some_and(|end| end < *last))
+        {
+            let problem = table.problem("until", "E0512", format!("ends before the last year of `{key}`"));
+            table.report(problem.expect(format!("a month from {last} on")));
+        }
         let steps = years.iter().enumerate().filter_map(|(position, &(year, name))| {
             let next = years.get(position + 1).map(|&(next, _)| YearMonth { month: 12, ..january(next - 1) });
             let from = january(year).max(self.start);

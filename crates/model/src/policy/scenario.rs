@@ -272,6 +272,8 @@ impl Reader<'_> {
         lever: &Lever,
         end: YearMonth,
     ) -> Vec<(Amount, YearMonth, Option<YearMonth>)> {
+        // Both count as known, whichever is given.
+        ["effort", "budget"].into_iter().for_each(|key| table.ignore(key));
         let years = Years { start: self.world.start, end };
         for key in ["effort", "budget"] {
             if table.is_table(key) && !(table.has("effort") && table.has("budget")) {
@@ -286,8 +288,6 @@ impl Reader<'_> {
 
     fn amount(&self, table: &TableReader<'_>, lever: &Lever) -> Option<Amount> {
         if table.has("effort") == table.has("budget") {
-            // Both count as read: the fault is that there are two.
-            ["effort", "budget"].into_iter().for_each(|key| table.ignore(key));
             table.report(
                 table
                     .problem(
