@@ -57,7 +57,8 @@ pub fn result(
     }
 }
 
-fn record(choice: &RunChoice, session: &Session, named: &NamedScenario, run: &Run) -> SingleRunRecord {
+/// What reproduces a run.
+pub(crate) fn record(choice: &RunChoice, session: &Session, named: &NamedScenario, run: &Run) -> SingleRunRecord {
     let RunRecord {
         version,
         git_commit,

@@ -20,6 +20,8 @@ pub mod html;
 mod map;
 mod markup;
 pub mod number;
+pub mod path_charts;
+pub mod pdf;
 pub mod plan_charts;
 pub mod png;
 mod svg_style;

@@ -20,6 +20,7 @@ pub mod run;
 pub mod sensitivity;
 pub mod validation;
 pub mod world;
+pub mod yearly_run;
 
 pub use ordered_map::OrderedMap;
 

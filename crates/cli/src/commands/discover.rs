@@ -6,7 +6,7 @@ mod charts;
 use crate::context::Context;
 use crate::data_table::{Condition, DataTable};
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver_chart, print, print_json};
+use crate::output::{chart_path, deliver_chart, print, print_json};
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_report::number::significant;
@@ -103,11 +103,11 @@ pub struct DiscoverArguments {
     /// Prints JSON, with every box of the trajectory
     #[arg(long)]
     json: bool,
-    /// Draws density against coverage of every box on the way to this .svg or .png file
-    #[arg(long, value_name = "FILE")]
+    /// Draws density against coverage of every box on the way to this .svg, .png or .pdf file
+    #[arg(long, value_name = "FILE", value_parser = chart_path)]
     out: Option<PathBuf>,
-    /// Draws the limits of the boxes to this .svg or .png file
-    #[arg(long, value_name = "FILE")]
+    /// Draws the limits of the boxes to this .svg, .png or .pdf file
+    #[arg(long, value_name = "FILE", value_parser = chart_path)]
     limits: Option<PathBuf>,
 }
 

@@ -236,9 +236,14 @@ fn table_text(module: &Module, options: &RunModule, series: &[ModuleSeries], con
     let moments: Vec<String> = (1..=options.months).map(|month| format!("month {month}")).collect();
     let lines: Vec<Line> = series
         .iter()
-        .map(|one| Line { title: one.name.clone(), unit: one.unit.to_owned(), values: one.values.clone() })
+        .map(|one| Line {
+            title: one.name.clone(),
+            unit: one.unit.to_owned(),
+            values: one.values.clone(),
+            ..Line::default()
+        })
         .collect();
-    let (table, shortened) = timeline::render(&moments, &lines, context.terminal);
+    let (table, shortened) = timeline::render(&moments, &[], &lines, context.terminal);
     let left_out =
         if shortened { "\nMonths are left out to fit the terminal; --csv and --json hold all.\n" } else { "" };
     format!("{}: {}\n\n{table}{left_out}", module.name, module.about)

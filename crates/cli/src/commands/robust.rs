@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::data_table::DataTable;
 use crate::failure::Failure;
-use crate::output::{deliver_chart, print, print_json, versioned};
+use crate::output::{chart_path, deliver_chart, print, print_json, versioned};
 use clap::{Args, ValueEnum};
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_report::analysis_charts::heat_map;
@@ -60,8 +60,8 @@ pub struct RobustArguments {
     /// Prints JSON, with the regret in every state
     #[arg(long)]
     json: bool,
-    /// Draws the regret to this .svg or .png file
-    #[arg(long, value_name = "FILE")]
+    /// Draws the regret to this .svg, .png or .pdf file
+    #[arg(long, value_name = "FILE", value_parser = chart_path)]
     out: Option<PathBuf>,
 }
 

@@ -2,11 +2,12 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 47] = [
+const PAGES: [&[&str]; 48] = [
     &[],
     &["assess"],
     &["run"],
     &["compare"],
+    &["new"],
     &["claims"],
     &["sensitivity"],
     &["discover"],

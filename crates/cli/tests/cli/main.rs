@@ -4,6 +4,7 @@
 //! writes them anew, and the difference is reviewed.
 
 mod analyses;
+mod answers;
 mod assess;
 mod bad_claims;
 mod bad_input;
