@@ -38,5 +38,6 @@ pub mod series;
 pub mod session;
 mod shapley;
 pub mod validation;
+pub mod warnings;
 pub mod whole_model_record;
 pub mod yearly_run;

@@ -3,16 +3,16 @@
 use counterflow_model::policy::levers::TargetKind;
 use counterflow_model::policy::scenario::{Amount, LeverUse, Shock, ShockKind};
 use counterflow_model::world::World;
-use counterflow_report::number::{money, quantity, significant};
+use counterflow_report::number::{money, percent_change, quantity, significant};
 
 /// A lever in use: `vessel patrols: 5,200 days/year in eastern_pacific from 2026-01`.
 pub fn lever_words(used: &LeverUse, world: &World) -> String {
     let lever = used.id.lever();
+    let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
     let amount = match used.amount {
-        Amount::Effort(level) => {
-            let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
-            quantity(level, &unit)
-        }
+        Amount::Effort(level) => format!("level of {}", quantity(level, &unit)),
+        Amount::ExtraEffort(extra) => format!("{} more", quantity(extra, &unit)),
+        Amount::ShareOfBaseline(share) => format!("{} of the base year's effort", percent_change(share)),
         Amount::BudgetUsdPerYear(usd) => format!("{} more", money(usd, "USD/year")),
     };
     let places = target_names(lever.targets, &used.targets, world);

@@ -10,6 +10,7 @@ use crate::results::yearly_run::{YearlyRun, YearlySeries, YearlyValue};
 use crate::run::{RunChoice, record, simulate};
 use crate::series::{SeriesRef, yearly_mean, yearly_unit};
 use crate::session::{NamedScenario, Session};
+use crate::warnings::warnings;
 use counterflow_model::Run;
 use counterflow_study::ensemble::{Keep, Observer, Sample};
 use counterflow_study::statistics::Spread;
@@ -37,6 +38,7 @@ pub fn yearly_run(
     let one = |(column, series): (usize, &SeriesRef)| yearly_series(series, &run, &sample, column, &spans, &window);
     Ok(YearlyRun {
         run: record(&choice, session, named, &run),
+        warnings: warnings(session, std::slice::from_ref(named)),
         members: size.members,
         years: years.into_iter().map(|year| year.label).collect(),
         window: window_labels(start, &window),

@@ -15,6 +15,7 @@ use crate::record::run_record;
 use crate::results::comparison::{ComparedIndicator, Comparison, ComparisonCase};
 use crate::series::{SeriesRef, headlines};
 use crate::session::{NamedScenario, Session};
+use crate::warnings::warnings;
 use assumptions::{differences, reference};
 use cells::{Spans, compared};
 use counterflow_evidence::reader::YearMonth;
@@ -99,6 +100,7 @@ pub fn compare_cases(
         run: run_record(first.session, &first.scenarios, question.size.seed, question.size.members),
         window: window_labels(start, &window),
         years: years.into_iter().map(|year| year.label).collect(),
+        warnings: warnings(first.session, &first.scenarios),
         differences: differences(first.session, &first.scenarios),
         indicators: indicators(0),
         cases: (1..cases.len()).map(case).collect(),

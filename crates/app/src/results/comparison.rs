@@ -1,5 +1,6 @@
 //! Scenarios side by side, member by member.
 
+use super::warning::Warning;
 use counterflow_report::RunRecord;
 use counterflow_study::statistics::Spread;
 use schemars::JsonSchema;
@@ -14,6 +15,8 @@ pub struct Comparison {
     pub window: [String; 2],
     /// Years of the paths; none where paths were not asked for.
     pub years: Vec<String>,
+    /// What the scenarios say that their writers may not mean.
+    pub warnings: Vec<Warning>,
     /// What each scenario but the first differs in.
     pub differences: Vec<ScenarioDifference>,
     /// The indicators: the headlines, or those asked for.

@@ -19,6 +19,7 @@ pub mod record;
 pub mod run;
 pub mod sensitivity;
 pub mod validation;
+pub mod warning;
 pub mod world;
 pub mod yearly_run;
 

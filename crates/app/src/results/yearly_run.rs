@@ -1,6 +1,7 @@
 //! Expected values of one scenario by year, with the band of an ensemble.
 
 use super::run::SingleRunRecord;
+use super::warning::Warning;
 use counterflow_study::statistics::Spread;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,6 +11,8 @@ use serde::Serialize;
 pub struct YearlyRun {
     /// What reproduces the numbers.
     pub run: SingleRunRecord,
+    /// What the scenario says that its writer may not mean.
+    pub warnings: Vec<Warning>,
     /// Members of the band: member 0 has central parameters, the others draw every uncertain one.
     pub members: u32,
     /// Years; a part of one is named by its last month.

@@ -42,7 +42,7 @@ pub struct CompareArguments {
     #[command(flatten)]
     ensemble: EnsembleOptions,
     /// Compares this series instead of the headlines; without a place, all places; may be repeated
-    #[arg(long, value_name = "INDICATOR[@PLACE]")]
+    #[arg(long, alias = "indicator", value_name = "INDICATOR[@PLACE]")]
     series: Vec<String>,
     /// First month of the window
     #[arg(long, value_name = "YYYY-MM", value_parser = month)]
@@ -95,6 +95,7 @@ pub fn execute(options: &CompareArguments, context: &Context<'_>) -> Result<(), 
     let progress = Progress::new(0, "comparing", context.terminal);
     let found = compare_cases(&question, &cases, &progress)?;
     drop(progress);
+    context.terminal.warn(&found.warnings);
     let text = match format {
         Format::Json if options.out.is_none() => return print_result(found),
         Format::Json => crate::output::result_line(found)?,

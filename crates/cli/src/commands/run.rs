@@ -13,6 +13,7 @@ use counterflow_app::ensemble::EnsembleSize;
 use counterflow_app::run::RunChoice;
 use counterflow_app::series::{SeriesRef, chart_series, every_series, find_all, headlines};
 use counterflow_app::session::{NamedScenario, Session};
+use counterflow_app::warnings::warnings;
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_evidence::reader::YearMonth;
 use counterflow_model::Model;
@@ -68,7 +69,7 @@ pub struct RunArguments {
     #[arg(long, value_name = "MODULE.PARAMETER=VALUE")]
     set: Vec<String>,
     /// Shows this series instead of the headlines; without a place, all places; may be repeated
-    #[arg(long, value_name = "INDICATOR[@PLACE]")]
+    #[arg(long, alias = "indicator", value_name = "INDICATOR[@PLACE]")]
     series: Vec<String>,
     /// Prints JSON
     #[arg(long, conflicts_with = "csv")]
@@ -88,6 +89,7 @@ pub fn execute(options: &RunArguments, context: &Context<'_>) -> Result<(), Fail
     let session = context.session()?;
     let named = prepare(options, set, &session)?;
     let chosen = choose(options, format, &session.model)?;
+    context.terminal.warn(&warnings(&session, std::slice::from_ref(&named)));
     match options.single() {
         Some(choice) => single::execute(options, format, &choice, &session, &named, &chosen, context),
         None => yearly::execute(options, format, &session, &named, &chosen, context),

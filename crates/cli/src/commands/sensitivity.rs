@@ -41,7 +41,7 @@ pub struct SensitivityArguments {
     #[arg(value_name = "SCENARIO")]
     scenario: String,
     /// Indicator of the outcome (`counterflow schema indicators`)
-    #[arg(long, value_name = "INDICATOR[@PLACE]")]
+    #[arg(long, aliases = ["series", "objective"], value_name = "INDICATOR[@PLACE]")]
     of: String,
     /// Subtracts the outcome of this scenario, run by run
     #[arg(long, value_name = "SCENARIO")]

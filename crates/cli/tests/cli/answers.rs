@@ -95,7 +95,7 @@ fn prop_a_number_is_the_same_wherever_it_is_told() {
         close(&run["series"][0]["band"][2][field], year, field);
         close(&assess["claims"][0][field], cell["change"][field].as_f64().expect("a number"), field);
     }
-    let cost = asked(&["compare", "nothing.toml", "patrols.toml", "--series", "cost"]);
+    let cost = asked(&["compare", "nothing.toml", "patrols.toml", "--series", "cost@world"]);
     let of_compare = cost["indicators"][0]["scenarios"][1]["change"]["median"].as_f64().expect("a number");
     close(&assess["scenarios"][0]["cost_usd_per_year"], of_compare, "cost");
 }
@@ -131,7 +131,7 @@ fn what_a_scenario_assumes_is_no_effect_of_policy() {
     );
     assert_eq!(alike["differences"][0]["assumptions"], serde_json::json!([]));
     let table = ran(&folder, &["compare", "nothing.toml", "both.toml", "--members", "4"]).stdout;
-    assert!(table.contains("both against nothing: vessel_patrols: 400 million USD/year more"), "{table}");
+    assert!(table.contains("both against nothing:\n  vessel_patrols: 400 million USD/year more"), "{table}");
     assert!(table.contains("and other assumptions, told apart below: market.pass_through"), "{table}");
     assert!(table.contains("  its assumptions"), "{table}");
 }
@@ -210,4 +210,127 @@ fn what_is_new_runs_as_it_is() {
     // The comments name the file as it is called.
     let text = std::fs::read_to_string(folder.0.join("scenario.toml")).expect("a scenario");
     assert!(text.contains("counterflow run scenario.toml"), "{text}");
+}
+
+/// A lever's lines, the warning that they must bring, and words of it.
+const MISLEADING: [(&str, &str, &str); 6] = [
+    ("id = \"vessel_patrols\"\neffort = \"100 patrol days/year\"", "W0101", "is a level, 9"),
+    ("id = \"vessel_patrols\"\nbudget = \"50bn USD/year\"", "W0102", "of the money stays unspent"),
+    ("id = \"vessel_patrols\"\neffort = \"+1,000,000 patrol days/year\"", "W0102", "are asked for"),
+    (
+        "id = \"alternative_development\"\ncountry = \"mexico\"\nbudget = \"10 million USD/year\"",
+        "W0103",
+        "nothing that it acts on",
+    ),
+    (
+        "id = \"production_strikes\"\ncountry = \"venezuela\"\neffort = \"double\"",
+        "W0103",
+        "no effort in the base year",
+    ),
+    (
+        "id = \"treatment\"\nbudget = \"1 M USD\"\n[[lever]]\nid = \"treatment\"\nmarket = \"united_states\"\nbudget = \"1 M USD\"",
+        "W0104",
+        "stands twice",
+    ),
+];
+
+#[test]
+fn silence_does_not_mislead() {
+    let folder = Folder::new("answers-warnings");
+    let lever = |lines: &str| format!("name = \"Test\"\nuntil = \"2025-12\"\n\n[[lever]]\n{lines}\n");
+    for (lines, code, words) in MISLEADING {
+        folder.write("test.toml", lever(lines));
+        let outcome = ran(&folder, &["run", "test.toml", "--expected", "--json", "--series", "seized@world"]);
+        assert!(outcome.stderr.contains(code) && outcome.stderr.contains(words), "{lines}: {}", outcome.stderr);
+        let answer: Value = serde_json::from_str(&outcome.stdout).expect("JSON");
+        let codes: Vec<&str> =
+            answer["warnings"].as_array().expect("a list").iter().filter_map(|one| one["code"].as_str()).collect();
+        assert!(codes.contains(&code), "{lines}: {codes:?}");
+        assert_eq!(folder.run(&["run", "test.toml", "--expected", "--quiet"]).stderr, "");
+    }
+    folder.write("fine.toml", lever("id = \"vessel_patrols\"\ncorridor = \"eastern_pacific\"\neffort = \"double\""));
+    assert_eq!(ran(&folder, &["run", "fine.toml", "--expected"]).stderr, "");
+    let beyond = ran(&folder, &["run", "fine.toml", "--expected", "--set", "market.stock_cover_months=14", "--beyond"]);
+    assert!(beyond.stderr.contains("W0106") && beyond.stderr.contains("6 to 12"), "{}", beyond.stderr);
+}
+
+/// Twice the base year's effort is the base year's effort more, however it is written.
+#[test]
+fn prop_amounts_of_one_size_give_one_run() {
+    let folder = Folder::new("answers-amounts");
+    let of = |amount: &str| {
+        folder.write(
+            "test.toml",
+            format!("name = \"Test\"\nuntil = \"2025-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\ncorridor = \"eastern_pacific\"\n{amount}\n"),
+        );
+        ran(&folder, &["run", "test.toml", "--expected", "--csv"]).stdout
+    };
+    assert_eq!(of("effort = \"double\""), of("effort = \"+100 %\""));
+    assert_eq!(of("effort = \"+50 patrol days/year\""), of("effort = \"+50 days per year\""));
+    assert_ne!(of("effort = \"double\""), of("effort = \"+50 %\""));
+    assert_eq!(of("budget = \"20 million USD/year\""), of("budget = \"$20m\""));
+}
+
+#[test]
+fn a_scenario_comes_from_standard_input_too() {
+    use std::io::Write;
+    let folder = prepared("answers-input");
+    let arguments = ["run", "-", "--expected", "--csv", "--series", "seized@world"];
+    let mut child = crate::common::command(&arguments)
+        .current_dir(&folder.0)
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    child.stdin.take().expect("standard input").write_all(PATROLS.as_bytes()).expect("written");
+    let text = String::from_utf8(child.wait_with_output().expect("an end").stdout).expect("text");
+    let of_file = ran(&folder, &["run", "patrols.toml", "--expected", "--csv", "--series", "seized@world"]).stdout;
+    assert_eq!(text.replace("standard-input,", "patrols,"), of_file);
+}
+
+/// Claims name a scenario by the path of its file, and both commands that test them take it.
+#[test]
+fn claims_name_a_scenario_by_its_file() {
+    let folder = prepared("answers-claims");
+    std::fs::create_dir_all(folder.0.join("mine")).expect("a folder");
+    std::fs::rename(folder.0.join("patrols.toml"), folder.0.join("mine/patrols.toml")).expect("moved");
+    folder.write(
+        "mine/claims.toml",
+        "[[claim]]\nid = \"own\"\nlever = \"vessel_patrols\"\nscenario = \"patrols.toml\"\nstatement = \"More is seized.\"\n\
+         indicator = \"seized\"\npromised = \"rise\"\nfrom = \"2026-01\"\nuntil = \"2026-12\"\n",
+    );
+    let claims = ["--claims", "mine/claims.toml", "--members", "3", "--json"];
+    let of_claims = json(&folder, &[&["claims"], &claims[..]].concat());
+    let of_assess = json(&folder, &[&["assess"], &claims[..]].concat());
+    assert_eq!(of_claims["claims"][0]["id"], "own");
+    assert_eq!(of_claims["claims"], of_assess["claims"]);
+    assert_eq!(of_assess["scenarios"].as_array().map(Vec::len), Some(1));
+    let said = of_assess["warnings"][0].as_str().expect("a warning");
+    assert!(said.contains("3 members are too few"), "{said}");
+}
+
+/// The outcomes of a report, which need no claims, are those of a comparison.
+#[test]
+fn prop_outcomes_of_a_report_are_those_of_a_comparison() {
+    let folder = prepared("answers-outcomes");
+    folder.write("none.toml", "");
+    let members = ["--members", "6", "--seed", "2", "--json"];
+    let report = json(
+        &folder,
+        &[&["assess", "--scenarios", "patrols.toml", "--claims", "none.toml", "--structures", "default"], &members[..]]
+            .concat(),
+    );
+    let compared = json(&folder, &[&["compare", "nothing.toml", "patrols.toml"], &members[..]].concat());
+    let outcomes = report["scenarios"][0]["outcomes"].as_array().expect("outcomes");
+    assert!(outcomes.len() > 10);
+    for outcome in outcomes {
+        let same = |row: &&Value| row["indicator"] == outcome["indicator"] && row["place"] == outcome["place"];
+        let rows = compared["indicators"].as_array().expect("rows");
+        let Some(row) = rows.iter().find(same) else { continue };
+        for field in ["median", "p05", "p95"] {
+            let number = row["scenarios"][1]["change"][field].as_f64().expect("a number");
+            let found = outcome[field].as_f64().expect("a number");
+            assert!((found - number).abs() <= 1e-9 * number.abs().max(1e-6), "{outcome}: {found} and {number}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 //! - [`in_force`]: a scenario's levers and shocks, month by month.
 //! - [`effects`]: what they change in a month, which the other modules read.
 
+pub mod amount;
 pub mod effects;
 pub mod in_force;
 pub mod levers;
@@ -12,7 +13,7 @@ pub mod scenario;
 pub mod switches;
 
 pub use effects::PolicyEffects;
-pub use in_force::Policy;
+pub use in_force::{Outlook, Policy, baseline_by_target, outlook};
 pub use levers::{LEVERS, Lever, LeverId, LeverParameters};
 pub use scenario::{Amount, LeverUse, Scenario, Shock, ShockKind};
 pub use switches::Switches;

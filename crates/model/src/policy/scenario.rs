@@ -5,21 +5,14 @@
 //! not have, E0507 cyclic or missing base, E0508 unknown switch or setting, E0509 unknown shock,
 //! E0510 value out of range.
 
+use super::amount::{AmountFault, read_budget, read_effort};
 use super::levers::{LEVERS, Lever, LeverId, TargetKind};
 use super::switches::{SWITCHES, Switches};
-use crate::MONTHS_PER_YEAR;
 use crate::world::World;
-use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
-use counterflow_evidence::reader::{Quantity, TableReader, Toml, YearMonth};
+use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, code, nearest};
+use counterflow_evidence::reader::{TableReader, Toml, YearMonth};
 
-/// How much of a lever.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Amount {
-    /// Level of effort a year (or in force), the baseline's share of the targets included.
-    Effort(f64),
-    /// Money a year on top of the baseline.
-    BudgetUsdPerYear(f64),
-}
+pub use super::amount::Amount;
 
 /// One lever in use.
 #[derive(Clone, Debug, PartialEq)]
@@ -239,8 +232,9 @@ impl Reader<'_> {
     }
 
     fn amount(&self, table: &TableReader<'_>, lever: &Lever) -> Option<Amount> {
-        let effort = table.quantity("effort");
-        let budget = table.quantity("budget");
+        let effort = table.quantity_text("effort", EFFORT_FORM);
+        let budget = table.quantity_text("budget", BUDGET_FORM);
+        let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
         if table.has("effort") == table.has("budget") {
             table.report(
                 table
@@ -249,39 +243,35 @@ impl Reader<'_> {
                         "E0504",
                         format!("`{}` needs either effort or budget, and not both", lever.key),
                     )
-                    .expect(format!(
-                        "effort = \"40 {}{}\" or budget = \"120 million USD/year\"",
-                        lever.units[0],
-                        if lever.per_year { "/year" } else { "" }
-                    )),
+                    .expect(format!("effort = \"40 {unit}\" or budget = \"120 million USD/year\"")),
             );
             return None;
         }
-        if let Some(budget) = budget {
-            return match per_year(&budget, &["USD", "dollars", "dollar"], true) {
-                Some(usd) => Some(Amount::BudgetUsdPerYear(usd)),
-                None => {
-                    table.report(
-                        table
-                            .problem("budget", "E0502", format!("`{}` is not money per year", budget.unit_text))
-                            .expect("USD/year"),
-                    );
-                    None
+        let report = |key: &str, fault: AmountFault, expected: &str, unit: &str| {
+            let problem = match fault {
+                AmountFault::Form(fault) => {
+                    table.problem(key, code::BAD_QUANTITY, format!("`{key}`: {fault}")).expect(expected)
+                }
+                AmountFault::Unit(found) => {
+                    let what = if key == "budget" {
+                        format!("`{found}` is not money per year")
+                    } else {
+                        format!("`{found}` is not the unit of `{}`", lever.key)
+                    };
+                    table.problem(key, "E0502", what).expect(unit).suggest(nearest(&found, [unit]))
                 }
             };
-        }
-        let effort = effort?;
-        let Some(level) = per_year(&effort, lever.units, lever.per_year) else {
-            let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
-            table.report(
-                table
-                    .problem("effort", "E0502", format!("`{}` is not the unit of `{}`", effort.unit_text, lever.key))
-                    .expect(unit.clone())
-                    .suggest(nearest(&effort.unit_text, [unit.as_str()])),
-            );
-            return None;
+            table.report(problem);
         };
-        Some(Amount::Effort(level))
+        if let Some(text) = budget {
+            let read = read_budget(&text);
+            return read
+                .map(Amount::BudgetUsdPerYear)
+                .map_err(|fault| report("budget", fault, BUDGET_FORM, "USD/year"))
+                .ok();
+        }
+        let read = read_effort(&effort?, lever.units, lever.per_year);
+        read.map_err(|fault| report("effort", fault, EFFORT_FORM, &unit)).ok()
     }
 
     fn window(&self, table: &TableReader<'_>, end: YearMonth) -> (YearMonth, Option<YearMonth>) {
@@ -425,18 +415,7 @@ impl Reader<'_> {
 /// Longest run that a scenario may ask for.
 const MAX_MONTHS: i64 = 1200;
 
-/// The amount per year if the unit is one of `units`, per year or month where it is a flow.
-fn per_year(quantity: &Quantity, units: &[&str], flow: bool) -> Option<f64> {
-    let (unit, period) = match quantity.unit_text.split_once('/') {
-        Some((unit, period)) => (unit.trim(), period.trim()),
-        None => (quantity.unit_text.trim(), ""),
-    };
-    if !units.iter().any(|known| known.eq_ignore_ascii_case(unit)) {
-        return None;
-    }
-    match (flow, period) {
-        (true, "year") | (false, "") => Some(quantity.number),
-        (true, "month") => Some(quantity.number * MONTHS_PER_YEAR),
-        _ => None,
-    }
-}
+/// What an effort may look like.
+const EFFORT_FORM: &str = "a number and a unit as a level, such as \"120 patrol days/year\"; or a change of the base year's effort: \"+100 patrol days/year\", \"+50 %\", \"double\"";
+/// What a budget may look like.
+const BUDGET_FORM: &str = "a number and a unit, such as \"120 million USD/year\" or \"1bn USD\"";

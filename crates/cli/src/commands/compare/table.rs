@@ -33,8 +33,8 @@ pub fn text(found: &Comparison, case: &Case<'_>, set: &[(String, f64)], members:
 fn what_differs(differences: &[ScenarioDifference], first: &str) -> String {
     let mut text = String::new();
     for one in differences {
-        let policy = if one.policy.is_empty() { "no other policy".to_owned() } else { one.policy.join("; ") };
-        text.push_str(&format!("{} against {first}: {policy}\n", one.scenario));
+        let policy = if one.policy.is_empty() { "no other policy".to_owned() } else { one.policy.join("\n  ") };
+        text.push_str(&format!("{} against {first}:\n  {policy}\n", one.scenario));
         if !one.assumptions.is_empty() {
             text.push_str(&format!("  and other assumptions, told apart below: {}\n", one.assumptions.join("; ")));
         }
