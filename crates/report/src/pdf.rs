@@ -141,7 +141,7 @@ impl Page {
         let table = file.len();
         let _ = write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
         for start in starts {
-            let _ = write!(file, "{start:010} 00000 n \n");
+            let _ = writeln!(file, "{start:010} 00000 n ");
         }
         let _ = write!(file, "trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n", objects.len() + 1);
         file.into_bytes()

@@ -79,7 +79,7 @@ const IN_CLAIMS: [(&str, &str, &[&str]); 12] = [
     ("\"rise\"", "\"up\"", &["rise", "fall"]),
     ("promised  = \"rise\"", "", &["`promised`"]),
     ("statement = \"More is seized.\"", "", &["`statement`"]),
-    ("from      = \"2026-01\"", "from = \"2036-06\"", &["2035-12"]),
+    ("from      = \"2026-01\"", "from = \"2036-06\"", &["a month from 2036-06 on"]),
     ("-violent_deaths", "-violent_death", &["did you mean"]),
     ("until ", "matters = \"some\"\nuntil ", &["matters"]),
 ];
@@ -90,7 +90,7 @@ const IN_STUDIES: [(&str, &str, &[&str]); 8] = [
     ("\"sobol\"", "\"sobel\"", &["did you mean: `sobol`"]),
     ("points = 4", "points = 0", &["points"]),
     ("points = 4", "points = \"4\"", &["whole number"]),
-    ("[design]", "[desing]", &["did you mean: `design`"]),
+    ("[design]", "[desing]", &["`design` is missing", "unknown key `desing`"]),
     ("series = \"seized\"", "series = \"siezed\"", &["did you mean: `seized`"]),
     ("from   = \"2025-01\"", "from = \"2026-01\"", &["2025-12"]),
     ("[[outcome]]", "[[outcomes]]", &["did you mean: `outcome`"]),
