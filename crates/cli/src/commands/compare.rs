@@ -3,7 +3,7 @@
 mod files;
 mod table;
 
-use super::run::checked_end;
+use super::run::{checked_end, drawn};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::options::{EnsembleOptions, month};
@@ -145,6 +145,7 @@ fn series(options: &CompareArguments, format: Format, session: &Session) -> Resu
     match (options.series.is_empty(), format) {
         (true, Format::Chart) => Ok(chart_series(&session.model)),
         (true, _) => Ok(Vec::new()),
+        (false, Format::Chart) => Ok(drawn(&options.series, &session.model)?),
         (false, _) => Ok(find_all(&options.series, &session.model)?),
     }
 }

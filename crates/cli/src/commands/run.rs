@@ -11,7 +11,7 @@ use crate::overrides;
 use clap::Args;
 use counterflow_app::ensemble::EnsembleSize;
 use counterflow_app::run::RunChoice;
-use counterflow_app::series::{SeriesRef, chart_series, every_series, find_all, headlines};
+use counterflow_app::series::{SeriesRef, chart_series, every_series, find, find_all, headlines};
 use counterflow_app::session::{NamedScenario, Session};
 use counterflow_app::warnings::warnings;
 use counterflow_evidence::diagnostics::{Problem, Problems};
@@ -120,13 +120,26 @@ pub fn checked_end(until: YearMonth, session: &Session) -> Result<YearMonth, Pro
 /// The series asked for; without any, headlines for a table, a few for a chart, and everything for files.
 fn choose(options: &RunArguments, format: Format, model: &Model) -> Result<Vec<SeriesRef>, Problems> {
     if !options.series.is_empty() {
-        return find_all(&options.series, model);
+        return if format == Format::Chart { drawn(&options.series, model) } else { find_all(&options.series, model) };
     }
     Ok(match format {
         Format::Table => headlines(model),
         Format::Chart => chart_series(model),
         Format::Json | Format::Csv => every_series(&model.layout),
     })
+}
+
+/// Series of a chart: of an indicator without a place its total, where it has one, since a panel for each of its
+/// places would be no chart to read.
+pub fn drawn(asked: &[String], model: &Model) -> Result<Vec<SeriesRef>, Problems> {
+    let mut found = Vec::new();
+    for asked in asked {
+        match find("--series", asked, model) {
+            Ok(total) => found.push(total),
+            Err(_) => found.extend(find_all(std::slice::from_ref(asked), model)?),
+        }
+    }
+    Ok(found)
 }
 
 impl RunArguments {
