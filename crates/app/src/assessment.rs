@@ -4,14 +4,17 @@ use crate::data_source::{DataSource, Folder};
 use crate::ensemble::EnsembleSize;
 use crate::failure::Failure;
 use crate::record::run_record;
+use crate::results::warning::Warning;
 use crate::session::{NamedScenario, Session};
+use crate::warnings::warnings;
 use counterflow_evidence::diagnostics::{Problem, Problems, SourceFile};
 use counterflow_model::policy::Scenario;
 use counterflow_report::tables::TidyRow;
 use counterflow_report::{Report, ReportError};
 pub use counterflow_study::assess::Structures;
+use counterflow_study::assess::rules::FEWEST_MEMBERS;
 use counterflow_study::assess::{AssessError, Request, RowSink, assess, assessed};
-use counterflow_study::claims::{AtHand, Claim, parse};
+use counterflow_study::claims::{AtHand, Claim, parse, scenario_paths};
 use counterflow_study::ensemble::Observer;
 use std::path::Path;
 
@@ -27,23 +30,41 @@ pub struct AssessmentScenarios {
 }
 
 impl AssessmentScenarios {
-    /// Without a choice, mixes come before levers alone. A file of the user's takes the place of a shipped scenario of
-    /// its name.
+    /// Without a choice all are asked for, mixes before levers alone. A file of the user's takes the place of a shipped
+    /// scenario of its name; a file that claims name by its path may be named by them.
     ///
     /// # Errors
     /// A scenario with a fault, or two of one name.
-    pub fn choose(asked: &[String], session: &Session) -> Result<Self, Failure> {
+    pub fn choose(asked: &[String], claims: Option<&Path>, session: &Session) -> Result<Self, Failure> {
         let mut shipped = session.all_scenarios()?;
         shipped.sort_by_key(|named| named.scenario.levers.len() == 1);
+        let by_path = session.scenarios_named(&paths_in_claims(claims)?)?;
+        refuse_repetition(&by_path)?;
+        let at_hand = nearer_first(by_path, shipped);
         if asked.is_empty() {
-            return Ok(Self { asked: shipped.clone(), all: shipped });
+            return Ok(Self { asked: at_hand.clone(), all: at_hand });
         }
         let asked = session.scenarios_named(asked)?;
         refuse_repetition(&asked)?;
-        let others = shipped.into_iter().filter(|named| asked.iter().all(|one| one.scenario.id != named.scenario.id));
-        let all = asked.iter().cloned().chain(others).collect();
-        Ok(Self { asked, all })
+        Ok(Self { all: nearer_first(asked.clone(), at_hand), asked })
     }
+}
+
+/// The nearer scenarios, then those of the others whose names are not taken.
+fn nearer_first(nearer: Vec<NamedScenario>, others: Vec<NamedScenario>) -> Vec<NamedScenario> {
+    let is_free = |named: &NamedScenario| nearer.iter().all(|one| one.scenario.id != named.scenario.id);
+    let others: Vec<NamedScenario> = others.into_iter().filter(is_free).collect();
+    nearer.into_iter().chain(others).collect()
+}
+
+/// Paths of scenarios that a claims file names: from where the user works, or beside the claims file.
+fn paths_in_claims(claims: Option<&Path>) -> Result<Vec<String>, Problem> {
+    let Some(path) = claims else { return Ok(Vec::new()) };
+    let beside = path.parent().unwrap_or(Path::new(""));
+    let place = |named: String| {
+        if Path::new(&named).exists() { named } else { beside.join(&named).display().to_string() }
+    };
+    Ok(scenario_paths(&SourceFile::read(path)?).into_iter().map(place).collect())
 }
 
 /// Results are told apart by the scenario's name.
@@ -98,12 +119,21 @@ pub fn run(
         run: run_record(session, named, size.seed, size.members, size.draws),
         title: TITLE.to_owned(),
     };
-    size.on_threads(|| {
+    let report: Result<Report, Failure> = size.on_threads(|| {
         assess(&request, rows, observer).map_err(|error| match error {
             AssessError::Ensemble(error) => error.into(),
             AssessError::Rows(error) => error.into(),
         })
-    })
+    });
+    let said = |warning: Warning| format!("{}: {}", warning.scenario, warning.message);
+    let warnings = too_few(size.members).into_iter().chain(warnings(session, named).into_iter().map(said));
+    Ok(Report { warnings: warnings.collect(), ..report? })
+}
+
+/// What to know of an ensemble that is too small for verdicts.
+pub fn too_few(members: u32) -> Option<String> {
+    (members < FEWEST_MEMBERS)
+        .then(|| format!("{members} members are too few for a verdict to rely on; it takes {FEWEST_MEMBERS} or more"))
 }
 
 /// The claims of a file, or of all files beside the data. An id may occur once in all of them.

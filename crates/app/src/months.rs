@@ -1,7 +1,7 @@
-//! Months into years: flows add up over the year, levels are those of its last month.
+//! Months into years, and the window over which results are averaged unless the user says otherwise.
 
 use counterflow_evidence::reader::YearMonth;
-use counterflow_model::indicators::Indicator;
+use counterflow_report::comparison::MONTHS;
 use std::ops::Range;
 
 const LAST_MONTH: u32 = 12;
@@ -13,6 +13,18 @@ pub struct Year {
     pub label: String,
     /// Months of the run.
     pub months: Range<usize>,
+}
+
+impl Year {
+    /// The year as a number, for an axis.
+    pub fn number(&self) -> f64 {
+        year_number(&self.label)
+    }
+}
+
+/// The year of a label as a number, for an axis; NaN where it holds none.
+pub fn year_number(label: &str) -> f64 {
+    label.split('-').next().and_then(|year| year.parse().ok()).unwrap_or(f64::NAN)
 }
 
 /// Every month of a run.
@@ -35,9 +47,15 @@ pub fn years(start: YearMonth, months: usize) -> Vec<Year> {
     years
 }
 
-/// The value of an indicator over some months.
-pub fn over(indicator: &Indicator, values: &[f64]) -> f64 {
-    if indicator.flow { values.iter().sum() } else { values.last().copied().unwrap_or(f64::NAN) }
+/// The last months of a run, over which the report, `run` and `compare` average.
+pub fn last_months(months: usize) -> Range<usize> {
+    months.saturating_sub(MONTHS)..months
+}
+
+/// First and last month of a window of a run, written out.
+pub fn window_labels(start: YearMonth, window: &Range<usize>) -> [String; 2] {
+    let month = |month: i64| start.plus_months(month).to_string();
+    [month(window.start as i64), month(window.end as i64 - 1)]
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use crate::record::run_record;
 use crate::results::run::{RunResult, RunSeries, SingleRunRecord};
 use crate::series::SeriesRef;
 use crate::session::{NamedScenario, Session};
+use crate::warnings::warnings;
 use counterflow_model::policy::Scenario;
 use counterflow_model::{Run, RunOptions};
 use counterflow_report::RunRecord;
@@ -54,12 +55,14 @@ pub fn result(
     };
     RunResult {
         run: record(choice, session, named, run),
+        warnings: warnings(session, std::slice::from_ref(named)),
         months: labels(session.model.world.start, run.months),
         series: series.iter().map(one).collect(),
     }
 }
 
-fn record(choice: &RunChoice, session: &Session, named: &NamedScenario, run: &Run) -> SingleRunRecord {
+/// What reproduces a run.
+pub(crate) fn record(choice: &RunChoice, session: &Session, named: &NamedScenario, run: &Run) -> SingleRunRecord {
     let RunRecord {
         version,
         git_commit,

@@ -2,13 +2,24 @@
 
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_model::Model;
+use counterflow_model::indicators::Series;
 use counterflow_study::series::{self, EXPECTED, TABLE_HEADLINES, UnknownSeries};
 
-pub use counterflow_study::series::{SeriesRef, every_series, find_indicator, of_indicator, per_year, yearly_unit};
+pub use counterflow_study::series::{
+    SeriesRef, every_series, find_indicator, of_indicator, per_year, yearly_mean, yearly_unit,
+};
 
 /// The headline series of a world: totals where there is one, every place otherwise.
 pub fn headlines(model: &Model) -> Vec<SeriesRef> {
     series::headlines(&model.layout, &TABLE_HEADLINES)
+}
+
+/// The few series of a chart when the user asks for none: along the chain, each as a total.
+pub fn chart_series(model: &Model) -> Vec<SeriesRef> {
+    series::headlines(
+        &model.layout,
+        &[Series::ProcessedOutput, Series::Seized, Series::Consumption, Series::OverdoseDeaths],
+    )
 }
 
 /// One series of an option, `indicator` (its world series) or `indicator@place`.

@@ -34,6 +34,10 @@ pub struct Session {
     pub evidence_hash: String,
     /// The command that asks, for the record of each result; empty where there is none.
     pub command: String,
+    /// Whether a parameter may lie outside its range.
+    pub beyond: bool,
+    /// What a scenario called `-` holds; none where nobody reads it.
+    pub standard_input: Option<String>,
 }
 
 impl Session {
@@ -81,6 +85,8 @@ impl Session {
             world_hash,
             evidence_hash,
             command: String::new(),
+            beyond: false,
+            standard_input: None,
         })
     }
 
@@ -101,6 +107,9 @@ impl Session {
 
     /// Reads a scenario by name, or by path where `asked` looks like one.
     pub fn scenario(&self, asked: &str) -> Result<NamedScenario, Failure> {
+        if let (STANDARD_INPUT, Some(text)) = (asked, &self.standard_input) {
+            return self.scenario_of_text(STANDARD_INPUT_NAME, text);
+        }
         let (files, stem) = self.scenario_files(asked)?;
         self.parsed(&files, &stem)
     }
@@ -174,8 +183,7 @@ impl Session {
     fn check_overrides(&self, scenario: &Scenario, files: &[SourceFile]) -> Result<(), Problems> {
         let mut problems = Problems::default();
         for (id, value) in &scenario.parameters {
-            let tried = self.evidence.with_overrides(&self.evidence.central(), &[(id.clone(), *value)]);
-            if let Err(problem) = tried {
+            if let Some(problem) = self.parameter_problem(id, *value) {
                 problems.push(located(problem, id, files));
             }
         }
@@ -184,10 +192,37 @@ impl Session {
 
     /// Parameters of the command line, checked.
     pub fn checked_parameters(&self, overrides: Vec<(String, f64)>) -> Result<Vec<(String, f64)>, Problems> {
-        let central = self.evidence.central();
-        let try_one = |one: &(String, f64)| self.evidence.with_overrides(&central, std::slice::from_ref(one)).err();
-        let problems = Problems(overrides.iter().filter_map(try_one).collect());
+        let problem = |(id, value): &(String, f64)| self.parameter_problem(id, *value);
+        let problems = Problems(overrides.iter().filter_map(problem).collect());
         problems.into_result(overrides)
+    }
+
+    /// What is wrong with the value of a parameter.
+    fn parameter_problem(&self, id: &str, value: f64) -> Option<Problem> {
+        if let Err(problem) = self.evidence.with_overrides(&self.evidence.central(), &[(id.to_owned(), value)]) {
+            return Some(problem);
+        }
+        let range = self.outside_range(id, value).filter(|_| !self.beyond)?;
+        Some(
+            Problem::new("E0817", format!("`{id}` = {value} lies outside its range"))
+                .expect(format!("{range}; `--beyond` insists")),
+        )
+    }
+
+    /// The range of a parameter in words, if a value lies outside it. A parameter that is not uncertain has none.
+    pub fn outside_range(&self, id: &str, value: f64) -> Option<String> {
+        let record = self.evidence.get(id).filter(|record| record.is_uncertain())?;
+        let outside = value < record.low || value > record.high;
+        outside.then(|| {
+            format!(
+                "{} to {} {} ({}, grade {})",
+                record.low,
+                record.high,
+                record.unit,
+                record.title,
+                record.grade.letter()
+            )
+        })
     }
 }
 
@@ -242,6 +277,9 @@ pub fn world_of_scenarios(source: &DataSource, asked: &[String]) -> Option<Strin
         named_world(&files, &stem).map(|named| named.world)
     })
 }
+/// How a scenario from standard input is asked for, and what it is called.
+pub const STANDARD_INPUT: &str = "-";
+const STANDARD_INPUT_NAME: &str = "standard-input";
 
 /// Whether a scenario is asked for by path rather than by name.
 pub fn is_path(asked: &str) -> bool {

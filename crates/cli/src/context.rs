@@ -6,11 +6,13 @@ use crate::options::Global;
 use crate::terminal::Terminal;
 use counterflow_app::data_source::{DataSource, Folder};
 use counterflow_app::draws::WorldPosterior;
-use counterflow_app::session::{Session, load_evidence, world_of_scenarios};
+use counterflow_app::session::{STANDARD_INPUT, Session, load_evidence, world_of_scenarios};
 use counterflow_app::validation::ValidationData;
 use counterflow_evidence::Evidence;
-use counterflow_evidence::diagnostics::Problems;
+use counterflow_evidence::diagnostics::{Problem, Problems};
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// What every command gets.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ pub struct Context<'a> {
     pub data: Option<PathBuf>,
     /// World folder, where the user named one.
     pub world: Option<PathBuf>,
+    /// Whether parameters may lie outside their ranges.
+    pub beyond: bool,
     /// What the terminal can show.
     pub terminal: &'a Terminal,
 }
@@ -32,6 +36,7 @@ impl<'a> Context<'a> {
             source: DataSource::choose(global.data.as_deref()),
             data: global.data.clone(),
             world: global.world.clone(),
+            beyond: global.beyond,
             terminal,
         }
     }
@@ -76,6 +81,22 @@ impl<'a> Context<'a> {
     pub fn session_of(&self, world: Option<&Path>) -> Result<Session, Failure> {
         self.terminal.detail(&self.source.describe());
         let session = Session::load(&self.source, world)?;
-        Ok(Session { command: command_line(), ..session })
+        Ok(Session { command: command_line(), beyond: self.beyond, standard_input: standard_input()?, ..session })
     }
+}
+
+/// What standard input holds, where an argument is `-`. It is read once, for whoever asks first.
+fn standard_input() -> Result<Option<String>, Failure> {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    if !std::env::args_os().any(|argument| argument == STANDARD_INPUT) {
+        return Ok(None);
+    }
+    if TEXT.get().is_none() {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map_err(|error| {
+            Problem::new("E0100", format!("cannot read standard input: {error}")).expect("a scenario as UTF-8 text")
+        })?;
+        let _ = TEXT.set(text);
+    }
+    Ok(TEXT.get().cloned())
 }

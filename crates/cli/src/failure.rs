@@ -7,7 +7,7 @@
 //! criteria that cannot be ranked, E0812 a table without a value per scenario and state, E0813 cases
 //! or options in which no box can be looked for, E0814 a design or outcome that cannot be analysed,
 //! E0815 a study's folder that cannot be used as asked, E0816 a plan that cannot
-//! be made.
+//! be made, E0817 a parameter outside its range.
 
 use crate::terminal::Terminal;
 use counterflow_app::failure::{self as application, unwritable};

@@ -18,6 +18,9 @@ pub struct Global {
     /// World to use: a name that `world list` shows, or a folder [default: the one that the data name]
     #[arg(long, global = true, value_name = "WORLD")]
     pub world: Option<PathBuf>,
+    /// Accepts parameters outside their ranges, which are refused otherwise
+    #[arg(long, global = true)]
+    pub beyond: bool,
     /// When to colour: auto colours terminals and heeds NO_COLOR
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,

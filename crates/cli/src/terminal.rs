@@ -1,6 +1,7 @@
 //! What the terminal can show.
 
 use crate::options::{Color, Global};
+use counterflow_app::results::warning::Warning;
 use counterflow_report::text::Style;
 use std::io::{IsTerminal, Write};
 
@@ -49,6 +50,13 @@ impl Terminal {
     pub fn remark(&self, text: &str) {
         if !self.quiet {
             let _ = writeln!(std::io::stderr(), "{text}");
+        }
+    }
+
+    /// Warnings about scenarios, which `--quiet` hides; JSON and the report hold them all the same.
+    pub fn warn<'w>(&self, warnings: impl IntoIterator<Item = &'w Warning>) {
+        for Warning { code, scenario, message } in warnings {
+            self.remark(&format!("warning[{code}]: {scenario}: {message}"));
         }
     }
 

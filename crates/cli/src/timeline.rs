@@ -8,7 +8,7 @@ use counterflow_report::text_table::{Column, GAP, Table};
 const FEWEST: usize = 3;
 
 /// One series.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Line {
     /// Name for readers.
     pub title: String,
@@ -16,19 +16,31 @@ pub struct Line {
     pub unit: String,
     /// One value per moment.
     pub values: Vec<f64>,
+    /// What stands in the columns after the moments.
+    pub tail: Vec<String>,
 }
 
-/// The table, and whether moments were left out.
-pub fn render(moments: &[String], lines: &[Line], terminal: &Terminal) -> (String, bool) {
-    let shown = fitting(moments, lines, terminal.width);
+/// The table, and whether moments were left out. `tail` heads columns after the moments.
+pub fn render(moments: &[String], tail: &[String], lines: &[Line], terminal: &Terminal) -> (String, bool) {
+    let tail_width: usize = (0..tail.len()).map(|column| tail_cells(tail, lines, column) + GAP).sum();
+    let shown = fitting(moments, lines, terminal.width.saturating_sub(tail_width));
     let headings = [("", Column::Left), ("Unit", Column::Left)];
     let columns = shown.iter().map(|&moment| (moments[moment].as_str(), Column::Right));
-    let mut table = Table::new(headings.into_iter().chain(columns));
+    let last = tail.iter().map(|heading| (heading.as_str(), Column::Right));
+    let mut table = Table::new(headings.into_iter().chain(columns).chain(last));
     for line in lines {
         let value = |&moment: &usize| cell(line, moment);
-        table.push([line.title.clone(), line.unit.clone()].into_iter().chain(shown.iter().map(value)));
+        table.push(
+            [line.title.clone(), line.unit.clone()].into_iter().chain(shown.iter().map(value)).chain(line.tail.clone()),
+        );
     }
     (table.render(terminal.style()), shown.len() < moments.len())
+}
+
+/// Width of a column after the moments.
+fn tail_cells(tail: &[String], lines: &[Line], column: usize) -> usize {
+    let cells = lines.iter().filter_map(|line| line.tail.get(column));
+    cells.chain([&tail[column]]).map(|text| text.chars().count()).max().unwrap_or(0)
 }
 
 fn cell(line: &Line, moment: usize) -> String {

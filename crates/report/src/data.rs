@@ -15,6 +15,9 @@ pub struct Report {
     pub title: String,
     /// What reproduces the numbers.
     pub run: RunRecord,
+    /// What the scenarios say that their writers may not mean, a sentence each.
+    #[serde(default)]
+    pub warnings: Vec<String>,
     /// The scenarios, in the order of the report.
     pub scenarios: Vec<ScenarioResult>,
     /// The claims with their verdicts.
@@ -98,8 +101,54 @@ pub struct ScenarioResult {
     /// Public cost above the baseline, per year: the mean from the policy's first month to the end of the
     /// run, so that a ramp lowers it.
     pub cost_usd_per_year: f64,
+    /// What it changes at the end of the run, member by member, whatever anybody claims.
+    #[serde(default)]
+    pub outcomes: Vec<OutcomeChange>,
     /// Paths of the headline indicators.
     pub charts: Vec<ChartSeries>,
+}
+
+/// Change of one indicator over the last months of the run, within members.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OutcomeChange {
+    /// Indicator identifier.
+    pub indicator: String,
+    /// Where it is measured.
+    pub place: String,
+    /// Unit; flows count per year.
+    pub unit: String,
+    /// Direction that public policy would welcome: `rise` or `fall`.
+    pub welcome: String,
+    /// Median level without the policy.
+    pub baseline: f64,
+    /// Median change.
+    pub median: f64,
+    /// 5 % of the members lie below.
+    pub p05: f64,
+    /// 95 % of the members lie below.
+    pub p95: f64,
+    /// Median, 5 % and 95 % as shares of each member's baseline; none where it may be zero or has no natural zero.
+    pub relative: Option<[f64; 3]>,
+    /// What the change amounts to.
+    pub finding: Finding,
+    /// Structural settings whose median has the sign of the median of all.
+    pub structures_agree: usize,
+    /// Structural settings in all.
+    pub structures: usize,
+}
+
+/// What a change amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Finding {
+    /// The interval lies on the side that public policy would welcome.
+    Works,
+    /// The interval lies on the other side.
+    Backfires,
+    /// The interval includes zero.
+    Unclear,
+    /// Most members change by less than counts.
+    NoEffect,
 }
 
 /// Path of one indicator over all members of an ensemble, with the baseline beside it.

@@ -21,6 +21,8 @@ pub mod html;
 mod map;
 mod markup;
 pub mod number;
+pub mod path_charts;
+pub mod pdf;
 pub mod plan_charts;
 pub mod png;
 mod svg_style;
@@ -29,9 +31,9 @@ pub mod text;
 pub mod text_table;
 
 pub use data::{
-    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, Follows, ImpulseResponse, IndicatorInfo, Kind,
-    MapPlace, MapRoute, NotApplicable, Pathway, Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect,
-    SourceInfo, Structure, StructureResult, Verdict,
+    Assumption, ChartSeries, ClaimResult, Displacement, Driver, Finding, FlowMap, Follows, ImpulseResponse,
+    IndicatorInfo, Kind, MapPlace, MapRoute, NotApplicable, OutcomeChange, Pathway, Report, ResponseSeries, RunRecord,
+    ScenarioResult, SideEffect, SourceInfo, Structure, StructureResult, Verdict,
 };
 pub use error::ReportError;
 pub use folder::write_folder;

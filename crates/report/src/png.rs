@@ -18,12 +18,18 @@ const FONT: &str = "DejaVu Sans";
 /// When the drawing cannot be read or painted.
 pub fn png(svg: &str) -> Result<Vec<u8>, ReportError> {
     let failed = |reason: String| ReportError::Chart { chart: "a picture of pixels".to_owned(), reason };
-    let options = Options { fontdb: Arc::new(fonts()), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|fault| failed(fault.to_string()))?;
+    let tree = tree(svg)?;
     let size = tree.size().to_int_size().scale_by(SCALE).ok_or_else(|| failed("it has no size".to_owned()))?;
     let mut pixels = Pixmap::new(size.width(), size.height()).ok_or_else(|| failed("it is too large".to_owned()))?;
     resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
     pixels.encode_png().map_err(|fault| failed(fault.to_string()))
+}
+
+/// A drawing as read, with the font that is built in.
+pub(crate) fn tree(svg: &str) -> Result<Tree, ReportError> {
+    let options = Options { fontdb: Arc::new(fonts()), ..Options::default() };
+    Tree::from_str(svg, &options)
+        .map_err(|fault| ReportError::Chart { chart: "a picture".to_owned(), reason: fault.to_string() })
 }
 
 fn fonts() -> fontdb::Database {

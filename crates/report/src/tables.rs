@@ -257,3 +257,17 @@ impl<W: Write> TidyCsvWriter<W> {
         Ok(())
     }
 }
+
+/// A table as CSV text.
+///
+/// # Errors
+/// When a row has another number of cells than the header.
+pub fn csv_text(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<String, ReportError> {
+    let mut file = csv::Writer::from_writer(Vec::new());
+    file.write_record(header)?;
+    for row in rows {
+        file.write_record(row)?;
+    }
+    let bytes = file.into_inner().map_err(|fault| ReportError::Stream(fault.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

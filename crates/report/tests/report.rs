@@ -137,7 +137,7 @@ fn empty_report_is_a_page_too() {
     report.map = Default::default();
     let page = html::render(&report).unwrap();
     assert_eq!(unbalanced(&page), None);
-    assert!(page.contains("No claim holds."));
+    assert!(page.contains("No claims were tested"));
 }
 
 #[test]

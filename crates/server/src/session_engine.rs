@@ -235,7 +235,7 @@ fn run_command(request: &RunRequest, draws: DrawsFrom) -> String {
         format!("--member {}", request.member),
         format!("--draws {}", draws.word()),
     ];
-    words.extend(request.expected.then(|| "--expected".to_owned()));
+    words.push(if request.expected { "--expected" } else { "--random" }.to_owned());
     words.extend(request.set.iter().map(|(id, value)| format!("--set {id}={value}")));
     words.extend(request.series.iter().map(|series| format!("--series {series}")));
     words.push("--json".to_owned());

@@ -18,6 +18,7 @@ mod flow_map;
 mod impulse;
 mod kept_series;
 mod member_table;
+mod outcomes;
 mod paired;
 mod pathways;
 pub mod rules;
@@ -187,6 +188,7 @@ impl Part {
                 title: pair.scenario.name.clone(),
                 about: pair.scenario.about.clone(),
                 cost_usd_per_year: paired::cost_usd_per_year(pair, paired::policy_window(pair)),
+                outcomes: outcomes::of(pair),
                 charts: charts::of(pair),
             },
             displacement: displacement::of(pair),
@@ -241,6 +243,7 @@ fn gather(
     Report {
         title: request.title.clone(),
         run: request.run.clone(),
+        warnings: Vec::new(),
         indicators: describe::indicators(&results, &claims),
         sources: describe::sources(request.ensemble.evidence, &claims, &assumptions),
         scenarios: results,

@@ -179,3 +179,13 @@ pub fn yearly_unit(indicator: &Indicator) -> String {
 pub fn per_year(indicator: &Indicator) -> f64 {
     if indicator.flow { MONTHS_PER_YEAR } else { 1.0 }
 }
+
+/// Mean over some months in the unit of [`yearly_unit`]: what a flow adds up to in a year at that pace, and the mean
+/// of a level. NaN over no months.
+#[must_use]
+pub fn yearly_mean(indicator: &Indicator, values: &[f64]) -> f64 {
+    if values.is_empty() {
+        return f64::NAN;
+    }
+    values.iter().sum::<f64>() / values.len() as f64 * per_year(indicator)
+}

@@ -48,14 +48,14 @@ pub fn details(session: &Session) -> Result<ScenarioDetails, Failure> {
 /// A lever in use, spelled out.
 fn lever_in_use(used: &LeverUse, world: &World) -> LeverInUse {
     let lever = used.id.lever();
-    let (effort, budget_usd_per_year) = match used.amount {
-        Amount::Effort(level) => (Some(level), None),
-        Amount::BudgetUsdPerYear(usd) => (None, Some(usd)),
-    };
+    let amount = used.amount;
+    let given = |wanted: fn(Amount) -> Option<f64>| wanted(amount);
     LeverInUse {
         id: lever.key,
-        effort,
-        budget_usd_per_year,
+        effort: given(|amount| if let Amount::Effort(level) = amount { Some(level) } else { None }),
+        extra_effort: given(|amount| if let Amount::ExtraEffort(extra) = amount { Some(extra) } else { None }),
+        share_of_baseline: given(|amount| if let Amount::ShareOfBaseline(share) = amount { Some(share) } else { None }),
+        budget_usd_per_year: given(|amount| if let Amount::BudgetUsdPerYear(usd) = amount { Some(usd) } else { None }),
         from: used.from.to_string(),
         until: used.until.map(|until| until.to_string()),
         ramp_months: used.ramp_months,

@@ -144,7 +144,8 @@ impl<'a> PlacementTask<'a> {
         let (first, last) = (start.plus_months(months.start as i64), start.plus_months(months.end as i64 - 1));
         let cost = match self.problem.lever.amount {
             Amount::Effort(effort) => format!(" ({})", money(effort * self.unit_cost_usd(), "USD/year")),
-            Amount::BudgetUsdPerYear(_) => String::new(),
+            Amount::ExtraEffort(effort) => format!(" ({})", money(effort * self.unit_cost_usd(), "USD/year")),
+            Amount::ShareOfBaseline(_) | Amount::BudgetUsdPerYear(_) => String::new(),
         };
         format!(
             "{}, {} more{cost} from {}: placed so that `{}` is {direction} in {first} to {last}.",
@@ -233,7 +234,8 @@ fn read_scenario(request: &PlacementRequest, base: &Scenario, session: &Session)
 fn whole_effort(lever: &LeverUse, central: &Member, session: &Session) -> Result<f64, Problem> {
     let numbers = central.parameters.levers.numbers(lever.id, &session.model.world);
     let effort = match lever.amount {
-        Amount::Effort(effort) => effort,
+        Amount::Effort(effort) | Amount::ExtraEffort(effort) => effort,
+        Amount::ShareOfBaseline(share) => share * numbers.baseline,
         Amount::BudgetUsdPerYear(usd) => usd / numbers.unit_cost_usd,
     };
     if effort > numbers.maximum_extra {

@@ -1,8 +1,8 @@
 //! An assessment without the paths of charts and map, which the report's own JSON holds.
 
 use counterflow_report::{
-    Assumption, ClaimResult, Displacement, ImpulseResponse, IndicatorInfo, NotApplicable, Report, RunRecord,
-    ScenarioResult, SourceInfo, Structure,
+    Assumption, ClaimResult, Displacement, ImpulseResponse, IndicatorInfo, NotApplicable, OutcomeChange, Report,
+    RunRecord, ScenarioResult, SourceInfo, Structure,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,6 +14,8 @@ pub struct Assessment<'r> {
     pub title: &'r str,
     /// What reproduces the numbers.
     pub run: &'r RunRecord,
+    /// What the scenarios say that their writers may not mean.
+    pub warnings: &'r [String],
     /// The scenarios, in the order of the report.
     pub scenarios: Vec<AssessedScenario<'r>>,
     /// The claims with their verdicts.
@@ -47,6 +49,8 @@ pub struct AssessedScenario<'r> {
     pub about: &'r str,
     /// Public cost above the baseline.
     pub cost_usd_per_year: f64,
+    /// What it changes at the end of the run, member by member.
+    pub outcomes: &'r [OutcomeChange],
 }
 
 impl<'r> From<&'r Report> for Assessment<'r> {
@@ -55,6 +59,7 @@ impl<'r> From<&'r Report> for Assessment<'r> {
         let Report {
             title,
             run,
+            warnings,
             scenarios,
             claims,
             not_applicable,
@@ -68,12 +73,13 @@ impl<'r> From<&'r Report> for Assessment<'r> {
             notes,
         } = report;
         let scenario = |scenario: &'r ScenarioResult| {
-            let ScenarioResult { id, title, about, cost_usd_per_year, charts: _ } = scenario;
-            AssessedScenario { id, title, about, cost_usd_per_year: *cost_usd_per_year }
+            let ScenarioResult { id, title, about, cost_usd_per_year, outcomes, charts: _ } = scenario;
+            AssessedScenario { id, title, about, cost_usd_per_year: *cost_usd_per_year, outcomes }
         };
         Self {
             title,
             run,
+            warnings,
             scenarios: scenarios.iter().map(scenario).collect(),
             claims,
             not_applicable,

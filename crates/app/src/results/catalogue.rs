@@ -34,6 +34,8 @@ pub struct LeverEntry {
     pub unit_cost_usd: f64,
     /// Effort in the base year, everywhere.
     pub baseline: f64,
+    /// The same by target; empty where there is none, or where it lies nowhere in particular.
+    pub baseline_by_place: Vec<PlaceEffort>,
     /// Largest extra effort with a historical example.
     pub maximum_extra: f64,
     /// Whether `consent = false` is possible.
@@ -50,6 +52,15 @@ pub struct LeverEntry {
     pub example: &'static str,
     /// Parameters through which it acts, its own first.
     pub moves: Vec<String>,
+}
+
+/// Effort of the base year at a target.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct PlaceEffort {
+    /// Identifier of the target.
+    pub place: String,
+    /// Effort, in the lever's unit.
+    pub effort: f64,
 }
 
 /// Where a lever can be aimed.
@@ -175,8 +186,12 @@ pub struct ScenarioDetail {
 pub struct LeverInUse {
     /// Key of the lever.
     pub id: &'static str,
-    /// Level of effort; none where money is given.
+    /// Level of effort; none where a change of it or money is given.
     pub effort: Option<f64>,
+    /// Effort on top of the base year's; none where it is not given so.
+    pub extra_effort: Option<f64>,
+    /// Effort on top of the base year's as a share of that at the targets; none where it is not given so.
+    pub share_of_baseline: Option<f64>,
     /// Money on top of the baseline; none where effort is given.
     pub budget_usd_per_year: Option<f64>,
     /// First month in force.

@@ -25,7 +25,9 @@ pub mod run;
 pub mod sensitivity;
 pub mod study;
 pub mod validation;
+pub mod warning;
 pub mod world;
+pub mod yearly_run;
 
 pub use ordered_map::OrderedMap;
 

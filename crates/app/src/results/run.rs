@@ -1,6 +1,7 @@
 //! One run of one scenario.
 
 use super::OrderedMap;
+use super::warning::Warning;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -9,6 +10,8 @@ use serde::Serialize;
 pub struct RunResult {
     /// What reproduces the run.
     pub run: SingleRunRecord,
+    /// What the scenario says that its writer may not mean.
+    pub warnings: Vec<Warning>,
     /// Every month of the run.
     pub months: Vec<String>,
     /// Series, each with a value per month.

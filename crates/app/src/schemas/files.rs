@@ -16,7 +16,9 @@ use counterflow_report::number::significant;
 use serde_json::{Map, Value, json};
 
 const DURATION: &str = "^ *[0-9.]+ *(day|week|month|year)s? *$";
-const MONEY: &str = "^ *[0-9][0-9_,.eE+]*( *(thousand|million|billion))? *(USD|dollars?)/(year|month) *$";
+const CURRENCY: &str = "(USD|US\\$|\\$|dollars?|US dollars)";
+const MULTIPLIER: &str = "(thousand|million|billion|[Mm]n|[Bb]n|[kKmMbB])";
+const MONEY_PERIOD: &str = "(/ *(year|yr|month)| (per|a) (year|month)| p\\.a\\.)?";
 
 const WORLD_WORDS: &str = "World that it was written for, and runs on where none is named; any if left out";
 const LEVEL_WORDS: &str =
@@ -67,7 +69,7 @@ fn stems(session: &Session) -> Vec<&str> {
 
 fn lever_schema(lever: &Lever, numbers: &LeverNumbers, world: &World) -> Value {
     let limits = format!(
-        "Level of effort, the baseline's included, in {}. Baseline {}, extra at most {} ({}). {} USD a unit",
+        "Level of effort, the baseline's included, in {}; or a change of it: \"+100 ...\", \"+50 %\", \"double\". Baseline {}, extra at most {} ({}). {} USD a unit",
         unit(lever),
         significant(numbers.baseline),
         significant(numbers.maximum_extra),
@@ -78,10 +80,10 @@ fn lever_schema(lever: &Lever, numbers: &LeverNumbers, world: &World) -> Value {
     properties.insert("id".to_owned(), json!({"const": lever.key}));
     let effort = json!({"type": "string", "pattern": effort_pattern(lever)});
     properties.insert("effort".to_owned(), or_by_year(&effort, &limits));
-    let budget = json!({"type": "string", "pattern": MONEY});
+    let budget = json!({"type": "string", "pattern": money_pattern()});
     properties.insert(
         "budget".to_owned(),
-        or_by_year(&budget, "Money on top of the baseline, such as \"120 million USD/year\""),
+        or_by_year(&budget, "Money on top of the baseline, such as \"120 million USD/year\" or \"1bn USD\""),
     );
     properties.insert("from".to_owned(), month("First month in force"));
     properties.insert("until".to_owned(), month("Last month in force; the end of the run if left out"));
@@ -122,9 +124,19 @@ fn or_by_year(one: &Value, description: &str) -> Value {
     json!({"description": description, "anyOf": [one, by_year]})
 }
 
+/// A level, an addition, a percentage or a word.
 fn effort_pattern(lever: &Lever) -> String {
-    let period = if lever.per_year { "/ *(year|month) *" } else { "" };
-    format!("^ *[0-9][0-9_,.eE+]*( *(thousand|million|billion))? *({}) *{period}$", lever.units.join("|"))
+    let period = if lever.per_year { "(/ *| per | a )(year|month) *" } else { "" };
+    let number = "[0-9][0-9_,.eE+]*( *(thousand|million|billion))?";
+    format!(
+        "^ *(\\+ *)?{number} *({}) *{period}$|^ *[-+] *[0-9][0-9_,.]* *(%|percent|per cent) *$|^ *(double|twice|triple|quadruple|half|halve) *$",
+        lever.units.join("|")
+    )
+}
+
+fn money_pattern() -> String {
+    let number = format!("[0-9][0-9_,.eE+]*( *{MULTIPLIER})?");
+    format!("^ *(\\+ *)?({CURRENCY} *{number}|{number} *{CURRENCY}) *{MONEY_PERIOD} *$")
 }
 
 /// Key and schema of targets: identifiers and names of the world.
@@ -192,7 +204,7 @@ pub fn claims(session: &Session) -> Value {
             "id": {"type": "string", "minLength": 1, "description": "Unique identifier"},
             "lever": {"enum": keys, "description": "Lever whose promise it is"},
             "outcome": {"type": "string", "description": "Outcome it belongs to"},
-            "scenario": {"type": "string", "enum": stems(session), "description": "Scenario that tests it, against the baseline"},
+            "scenario": {"type": "string", "minLength": 1, "examples": stems(session), "description": "Scenario that tests it, against the baseline: a name, or the path of a .toml file"},
             "statement": {"type": "string", "minLength": 1, "description": "The claim in words"},
             "indicator": indicator,
             "promised": {"enum": ["rise", "fall"], "description": "Direction of the claim"},

@@ -7,11 +7,12 @@ use crate::output::{print, print_result};
 use crate::progress::Progress;
 use crate::report_folder::ReportFolder;
 use clap::Args;
-use counterflow_app::assessment::{AssessmentScenarios, discard_rows, has_claims, load_claims, run};
+use counterflow_app::assessment::{AssessmentScenarios, discard_rows, has_claims, load_claims, run, too_few};
 use counterflow_app::ensemble::EnsembleSize;
 use counterflow_app::record::run_record;
 use counterflow_app::results::assessment::Assessment;
 use counterflow_app::session::{NamedScenario, Session};
+use counterflow_app::warnings::warnings;
 use counterflow_report::Report;
 use counterflow_report::folder::PAGE;
 use counterflow_report::tables::TidyMetadata;
@@ -31,6 +32,7 @@ Examples:
   counterflow assess --members 2000 --out out/full
   counterflow assess --scenarios military multilateral --out out/two
   counterflow assess --scenarios my-scenario.toml --claims my-claims.toml
+  counterflow assess --claims my-claims.toml  the scenarios that these claims name, by name or path
   counterflow assess --scenarios military --json | jq '.claims[] | {id, median, p05, p95}'
 
 Each scenario is paired with its own baseline, member by member. Its runs are spread over the
@@ -39,7 +41,7 @@ scenario that no claim names gets those that fit its levers, targets, consent an
 holds report.html, report.json, run.json, the tables as CSV and members.parquet with yearly values of
 every member. It appears when it is complete, and replaces an earlier report but no other folder.")]
 pub struct AssessArguments {
-    /// Names of scenarios or paths of .toml files [default: all at hand]
+    /// Names of scenarios or paths of .toml files [default: all at hand, or those that --claims names]
     #[arg(long, value_name = "SCENARIO", num_args = 1..)]
     scenarios: Vec<String>,
     /// Claims file [default: those beside the data]
@@ -89,20 +91,23 @@ impl AssessmentOptions {
 /// Runs the command.
 pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session_for(&options.scenarios)?;
-    let known = AssessmentScenarios::choose(&options.scenarios, &session)?;
+    let known = AssessmentScenarios::choose(&options.scenarios, options.claims.as_deref(), &session)?;
     let claims = load_claims(options.claims.as_deref(), &known.all, &session, &context.source)?;
-    if !has_claims(&known.asked, &claims)? {
+    let asked = asked(options, known, &claims);
+    too_few(options.ensemble.members).iter().for_each(|words| context.terminal.remark(words));
+    if !has_claims(&asked, &claims)? {
         context
             .terminal
             .remark("No claim is about these scenarios; the report holds their paths, displacement and map.");
     }
+    context.terminal.warn(&warnings(&session, &asked));
     let wanted = || options.out.clone().or_else(|| (!options.json).then(|| PathBuf::from(DEFAULT_FOLDER)));
     let report = match wanted() {
         None => {
             let size = options.ensemble.split(&session)?;
-            run(&session, &known.asked, &claims, size.0, size.1, &mut discard_rows, &progress(context))?
+            run(&session, &asked, &claims, size.0, size.1, &mut discard_rows, &progress(context))?
         }
-        Some(path) => write(options, &session, &known.asked, &claims, ReportFolder::prepare(&path)?, context)?,
+        Some(path) => write(options, &session, &asked, &claims, ReportFolder::prepare(&path)?, context)?,
     };
     let page = wanted().map(|path| format!("Report: {}", path.join(PAGE).display()));
     if options.json {
@@ -112,6 +117,13 @@ pub fn execute(options: &AssessArguments, context: &Context<'_>) -> Result<(), F
     }
     print(&claims_table(&report, context.terminal.style()))?;
     page.map_or(Ok(()), |page| print(&format!("{page}\n")))
+}
+
+/// The scenarios to report: those named; of claims of the user's own, those that they are about.
+fn asked(options: &AssessArguments, known: AssessmentScenarios, claims: &[Claim]) -> Vec<NamedScenario> {
+    let is_claimed = |named: &NamedScenario| claims.iter().any(|claim| claim.scenario == named.scenario.id);
+    let own = options.scenarios.is_empty() && options.claims.is_some();
+    known.asked.into_iter().filter(|named| !own || is_claimed(named)).collect()
 }
 
 /// Runs the assessment and writes the folder.

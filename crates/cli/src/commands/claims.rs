@@ -6,10 +6,11 @@ use crate::failure::{FELL_SHORT, Failure};
 use crate::output::{print, print_result};
 use crate::progress::Progress;
 use clap::Args;
-use counterflow_app::assessment::{discard_rows, load_claims, run};
+use counterflow_app::assessment::{AssessmentScenarios, discard_rows, load_claims, run, too_few};
 use counterflow_app::results::assessment::Assessment;
 use counterflow_app::results::claims::{ClaimList, ListedClaim};
 use counterflow_app::session::NamedScenario;
+use counterflow_app::warnings::warnings;
 use counterflow_evidence::diagnostics::{Problem, Problems, nearest};
 use counterflow_report::Verdict;
 use counterflow_report::text::claims_table;
@@ -51,16 +52,18 @@ pub struct ClaimsArguments {
 /// Runs the command.
 pub fn execute(options: &ClaimsArguments, context: &Context<'_>) -> Result<(), Failure> {
     let session = context.session()?;
-    let scenarios = session.all_scenarios()?;
-    let claims = load_claims(options.claims.as_deref(), &scenarios, &session, &context.source)?;
+    let known = AssessmentScenarios::choose(&[], options.claims.as_deref(), &session)?;
+    let claims = load_claims(options.claims.as_deref(), &known.all, &session, &context.source)?;
     let claims = only(claims, &options.only)?;
     if options.list {
         return list(&claims, options.json, context);
     }
     let named: Vec<NamedScenario> =
-        scenarios.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
-    let progress = Progress::new(0, "assessing", context.terminal);
+        known.all.into_iter().filter(|named| claims.iter().any(|claim| claim.scenario == named.scenario.id)).collect();
     let (size, structures) = options.ensemble.split(&session)?;
+    too_few(size.members).iter().for_each(|words| context.terminal.remark(words));
+    context.terminal.warn(&warnings(&session, &named));
+    let progress = Progress::new(0, "assessing", context.terminal);
     let report = run(&session, &named, &claims, size, structures, &mut discard_rows, &progress)?;
     drop(progress);
     if options.json {

@@ -5,7 +5,7 @@ mod text;
 
 use crate::context::Context;
 use crate::failure::{FELL_SHORT, Failure};
-use crate::output::{deliver_chart, print, print_result};
+use crate::output::{chart_path, deliver_chart, print, print_result};
 use clap::{Args, ValueEnum};
 use counterflow_app::data_table::{Condition, DataTable};
 use counterflow_app::discovery::{DiscoveryRequest, Method as Search, discover};
@@ -93,11 +93,11 @@ pub struct DiscoverArguments {
     /// Prints JSON, with every box of the trajectory
     #[arg(long)]
     json: bool,
-    /// Draws density against coverage of every box on the way to this .svg or .png file
-    #[arg(long, value_name = "FILE")]
+    /// Draws density against coverage of every box on the way to this .svg, .png or .pdf file
+    #[arg(long, value_name = "FILE", value_parser = chart_path)]
     out: Option<PathBuf>,
-    /// Draws the limits of the boxes to this .svg or .png file
-    #[arg(long, value_name = "FILE")]
+    /// Draws the limits of the boxes to this .svg, .png or .pdf file
+    #[arg(long, value_name = "FILE", value_parser = chart_path)]
     limits: Option<PathBuf>,
 }
 

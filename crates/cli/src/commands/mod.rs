@@ -11,6 +11,7 @@ pub mod evidence;
 pub mod hindcast;
 pub mod manual;
 pub mod module;
+pub mod new;
 pub mod plan;
 pub mod record;
 pub mod robust;
@@ -36,6 +37,8 @@ pub enum Command {
     Run(run::RunArguments),
     /// Compares scenarios with the first one
     Compare(compare::CompareArguments),
+    /// Writes a file to start from: scenario, claims, study, question or world
+    New(new::NewArguments),
     /// Tests or lists what levers and mixes are said to do
     Claims(claims::ClaimsArguments),
     /// Tells which parameters drive an outcome
@@ -83,6 +86,7 @@ pub fn execute(command: &Command, whole: clap::Command, context: &Context<'_>) -
         Command::Assess(options) => assess::execute(options, context),
         Command::Run(options) => run::execute(options, context),
         Command::Compare(options) => compare::execute(options, context),
+        Command::New(options) => new::execute(options, context),
         Command::Claims(options) => claims::execute(options, context),
         Command::Sensitivity(options) => sensitivity::execute(options, context),
         Command::Discover(options) => discover::execute(options, context),

@@ -148,9 +148,14 @@ fn table_text(found: &ModuleRun, about: &str, context: &Context<'_>) -> String {
     let lines: Vec<Line> = found
         .series
         .iter()
-        .map(|one| Line { title: one.name.clone(), unit: one.unit.to_owned(), values: one.values.clone() })
+        .map(|one| Line {
+            title: one.name.clone(),
+            unit: one.unit.to_owned(),
+            values: one.values.clone(),
+            ..Line::default()
+        })
         .collect();
-    let (table, shortened) = timeline::render(&moments, &lines, context.terminal);
+    let (table, shortened) = timeline::render(&moments, &[], &lines, context.terminal);
     let left_out =
         if shortened { "\nMonths are left out to fit the terminal; --csv and --json hold all.\n" } else { "" };
     format!("{}: {about}\n\n{table}{left_out}", found.module)

@@ -2,7 +2,7 @@
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{deliver_chart, print, print_result};
+use crate::output::{chart_path, deliver_chart, print, print_result};
 use clap::{Args, ValueEnum};
 use counterflow_app::data_table::DataTable;
 use counterflow_app::results::robustness::{MeasuresEntry, RobustnessResult};
@@ -54,8 +54,8 @@ pub struct RobustArguments {
     /// Prints JSON, with the regret in every state
     #[arg(long)]
     json: bool,
-    /// Draws the regret to this .svg or .png file
-    #[arg(long, value_name = "FILE")]
+    /// Draws the regret to this .svg, .png or .pdf file
+    #[arg(long, value_name = "FILE", value_parser = chart_path)]
     out: Option<PathBuf>,
 }
 

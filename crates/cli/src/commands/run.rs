@@ -1,21 +1,22 @@
-//! `counterflow run`: one scenario, one member.
+//! `counterflow run`: one scenario, as expected values with a band, or one draw.
+
+mod single;
+mod yearly;
 
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::options::{DrawsOptions, month};
-use crate::output::{deliver, result_line};
+use crate::output::Format;
 use crate::overrides;
-use crate::timeline::{self, Line};
 use clap::Args;
-use counterflow_app::months::{labels, over, years};
-use counterflow_app::run::{RunChoice, result, simulate};
-use counterflow_app::series::{SeriesRef, every_series, find_all, headlines, yearly_unit};
+use counterflow_app::ensemble::EnsembleSize;
+use counterflow_app::run::RunChoice;
+use counterflow_app::series::{SeriesRef, chart_series, every_series, find, find_all, headlines};
 use counterflow_app::session::{NamedScenario, Session};
+use counterflow_app::warnings::warnings;
 use counterflow_evidence::diagnostics::{Problem, Problems};
 use counterflow_evidence::reader::YearMonth;
-use counterflow_model::policy::Scenario;
-use counterflow_model::{Model, Run};
-use counterflow_report::tables::{TidyCsvWriter, TidyRow};
+use counterflow_model::Model;
 use std::path::PathBuf;
 
 /// Longest run that may be asked for.
@@ -26,26 +27,41 @@ const MAX_MONTHS: i64 = 1200;
 #[command(after_long_help = "\
 Examples:
   counterflow run military
-  counterflow run my-scenario.toml --expected --json --out run.json
+  counterflow run my-scenario.toml --json --out run.json
   counterflow run multilateral --series seized --series retail_price@united_states --csv
+  counterflow run military --series seized --out seized.svg
   counterflow run baseline --set market.pass_through_inside_market=0.8 --until 2030-12
-  counterflow run military --member 17          the 17th draw of every uncertain parameter
+  counterflow run military --expected --csv     every month on expected values, without a band
+  counterflow run military --random --member 17 one draw: member 17's parameters and chance
 
-The table shows flows added up over the year and levels of its last month. --csv and --json hold
-every month; --json holds every series with unit and definition unless --series picks some.")]
+Values are yearly: flows count per year, levels are means. The line is central parameters on expected
+values; the band holds 90 % of 50 members, each with a draw of every uncertain parameter and of chance.
+The last columns are means over the last 36 months, the window of `compare` and of the report. --csv
+and --json hold every series by year with its band, unless --series picks some; with --expected or
+--random they hold every month of that one run.")]
 pub struct RunArguments {
-    /// Name of a scenario (`counterflow scenarios`), or path of a .toml file
+    /// Name of a scenario (`counterflow scenarios`), or path of a .toml file; - reads it from standard input
     #[arg(value_name = "SCENARIO")]
     scenario: String,
     /// Seed of the random draws
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// Member of the ensemble: 0 has central parameters, others draw every uncertain one
-    #[arg(long, value_name = "M", default_value_t = 0)]
-    member: u32,
     #[command(flatten)]
     draws: DrawsOptions,
-    /// Runs on expected values, without random draws of events
+    /// Members of the band
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(2..=1_000_000),
+        conflicts_with_all = ["random", "member", "expected"])]
+    members: u32,
+    /// Threads; the result does not depend on it [default: all cores]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Runs one random draw of events instead; no single one is the answer
+    #[arg(long, conflicts_with = "expected")]
+    random: bool,
+    /// The draw's member of the ensemble: 0 has central parameters, others draw every uncertain one
+    #[arg(long, value_name = "M")]
+    member: Option<u32>,
+    /// Runs on expected values alone, without the band
     #[arg(long)]
     expected: bool,
     /// Last month, instead of the scenario's
@@ -55,36 +71,31 @@ pub struct RunArguments {
     #[arg(long, value_name = "MODULE.PARAMETER=VALUE")]
     set: Vec<String>,
     /// Shows this series instead of the headlines; without a place, all places; may be repeated
-    #[arg(long, value_name = "INDICATOR[@PLACE]")]
+    #[arg(long, alias = "indicator", value_name = "INDICATOR[@PLACE]")]
     series: Vec<String>,
     /// Prints JSON
     #[arg(long, conflicts_with = "csv")]
     json: bool,
-    /// Prints CSV: scenario, member, month, indicator, where, value
+    /// Prints CSV
     #[arg(long)]
     csv: bool,
-    /// Writes to this file instead of standard output
+    /// Writes to this file; without --csv or --json its name tells how: .txt, .csv, .json, or a chart as .svg, .png, .pdf
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
 
 /// Runs the command.
 pub fn execute(options: &RunArguments, context: &Context<'_>) -> Result<(), Failure> {
+    let format = Format::choose(options.json, options.csv, options.out.as_deref())?;
     let set = overrides::parse(&options.set)?;
     let session = context.session_for(std::slice::from_ref(&options.scenario))?;
     let named = prepare(options, set, &session)?;
-    let chosen = choose(options, &session.model)?;
-    let choice = options.choice(&session)?;
-    let run = simulate(&choice, &session, &named.scenario)?;
-    let text = if options.json {
-        // One line: a run holds some hundred thousand numbers.
-        result_line(result(&choice, &session, &named, &run, &chosen))?
-    } else if options.csv {
-        csv_text(options, &session, &named.scenario, &run, &chosen)?
-    } else {
-        table_text(options, &session, &named.scenario, &run, &chosen, context)
-    };
-    deliver(&text, options.out.as_deref())
+    let chosen = choose(options, format, &session.model)?;
+    context.terminal.warn(&warnings(&session, std::slice::from_ref(&named)));
+    match options.single(&session)? {
+        Some(choice) => single::execute(options, format, &choice, &session, &named, &chosen, context),
+        None => yearly::execute(options, format, &session, &named, &chosen, context),
+    }
 }
 
 /// The scenario with the changes of the command line.
@@ -92,93 +103,58 @@ fn prepare(options: &RunArguments, set: Vec<(String, f64)>, session: &Session) -
     let mut named = session.scenario(&options.scenario)?;
     named.scenario.parameters.extend(session.checked_parameters(set)?);
     if let Some(until) = options.until {
-        let start = session.model.world.start;
-        let last = start.plus_months(MAX_MONTHS - 1);
-        if until < start || until > last {
-            return Err(Problem::new("E0804", format!("--until {until} lies outside the run"))
-                .expect(format!("a month from {start} to {last}"))
-                .into());
-        }
-        named.scenario.until = until;
+        named.scenario.until = checked_end(until, session)?;
     }
     Ok(named)
 }
 
-/// The series asked for; headlines for a table and everything for files otherwise.
-fn choose(options: &RunArguments, model: &Model) -> Result<Vec<SeriesRef>, Problems> {
-    match options.series.is_empty() {
-        true if options.json || options.csv => Ok(every_series(&model.layout)),
-        true => Ok(headlines(model)),
-        false => find_all(&options.series, model),
+/// The last month of a run, if it may be asked for.
+pub fn checked_end(until: YearMonth, session: &Session) -> Result<YearMonth, Problem> {
+    let start = session.model.world.start;
+    let last = start.plus_months(MAX_MONTHS - 1);
+    if until < start || until > last {
+        return Err(Problem::new("E0804", format!("--until {until} lies outside the run"))
+            .expect(format!("a month from {start} to {last}")));
     }
+    Ok(until)
+}
+
+/// The series asked for; without any, headlines for a table, a few for a chart, and everything for files.
+fn choose(options: &RunArguments, format: Format, model: &Model) -> Result<Vec<SeriesRef>, Problems> {
+    if !options.series.is_empty() {
+        return if format == Format::Chart { drawn(&options.series, model) } else { find_all(&options.series, model) };
+    }
+    Ok(match format {
+        Format::Table => headlines(model),
+        Format::Chart => chart_series(model),
+        Format::Json | Format::Csv => every_series(&model.layout),
+    })
+}
+
+/// Series of a chart: of an indicator without a place its total, where it has one, since a panel for each of its
+/// places would be no chart to read.
+pub fn drawn(asked: &[String], model: &Model) -> Result<Vec<SeriesRef>, Problems> {
+    let mut found = Vec::new();
+    for asked in asked {
+        match find("--series", asked, model) {
+            Ok(total) => found.push(total),
+            Err(_) => found.extend(find_all(std::slice::from_ref(asked), model)?),
+        }
+    }
+    Ok(found)
 }
 
 impl RunArguments {
-    fn choice(&self, session: &Session) -> Result<RunChoice, Failure> {
+    /// The one run asked for; none where the answer is expected values with a band.
+    fn single(&self, session: &Session) -> Result<Option<RunChoice>, Failure> {
         let draws = self.draws.over(session)?;
-        Ok(RunChoice { seed: self.seed, member: self.member, expected: self.expected, draws })
+        let one = self.expected || self.random || self.member.is_some();
+        let member = self.member.unwrap_or(0);
+        Ok(one.then_some(RunChoice { seed: self.seed, member, expected: self.expected, draws }))
     }
-}
 
-fn csv_text(
-    options: &RunArguments,
-    session: &Session,
-    scenario: &Scenario,
-    run: &Run,
-    chosen: &[SeriesRef],
-) -> Result<String, Failure> {
-    let months = labels(session.model.world.start, run.months);
-    let mut bytes = Vec::new();
-    let mut writer = TidyCsvWriter::create(&mut bytes)?;
-    for chosen in chosen {
-        let rows: Vec<TidyRow<'_>> = run
-            .series(chosen.position)
-            .zip(&months)
-            .map(|(value, month)| TidyRow {
-                scenario: &scenario.id,
-                member: options.member,
-                month,
-                indicator: chosen.indicator.id,
-                place: &chosen.place,
-                value,
-            })
-            .collect();
-        writer.append(&rows)?;
+    fn size(&self, session: &Session) -> Result<EnsembleSize, Failure> {
+        let draws = self.draws.over(session)?;
+        Ok(EnsembleSize { members: self.members, seed: self.seed, threads: self.threads, draws })
     }
-    writer.close()?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn table_text(
-    options: &RunArguments,
-    session: &Session,
-    scenario: &Scenario,
-    run: &Run,
-    chosen: &[SeriesRef],
-    context: &Context<'_>,
-) -> String {
-    let start = session.model.world.start;
-    let years = years(start, run.months);
-    let line = |chosen: &SeriesRef| {
-        let values: Vec<f64> = run.series(chosen.position).collect();
-        Line {
-            title: chosen.title(),
-            unit: yearly_unit(chosen.indicator),
-            values: years.iter().map(|year| over(chosen.indicator, &values[year.months.clone()])).collect(),
-        }
-    };
-    let lines: Vec<Line> = chosen.iter().map(line).collect();
-    let moments: Vec<String> = years.iter().map(|year| year.label.clone()).collect();
-    let (table, shortened) = timeline::render(&moments, &lines, context.terminal);
-    let draws = if options.expected { "expected values".to_owned() } else { format!("seed {}", options.seed) };
-    let member = if options.member == 0 {
-        "central parameters".to_owned()
-    } else {
-        format!("parameters of member {}", options.member)
-    };
-    let left_out = if shortened { " Years are left out to fit the terminal." } else { "" };
-    format!(
-        "{}: {}\n{start} to {}, {draws}, {member}\n\n{table}\nFlows add up over the year; levels are those of its last month.{left_out}\n",
-        scenario.name, scenario.about, scenario.until
-    )
 }

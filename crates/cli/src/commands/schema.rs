@@ -1,15 +1,15 @@
 //! `counterflow schema`: what can be written and what can be read, from the model's declarations.
 
+mod files;
 mod levers;
 mod question;
 mod study;
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::output::{print, print_json, print_result};
+use crate::output::{print, print_result};
 use clap::{Args, Subcommand};
 use counterflow_app::catalogue::indicators as catalogue;
-use counterflow_app::schemas::files;
 use counterflow_model::indicators::{INDICATORS, Total};
 use counterflow_model::policy::switches::SWITCHES;
 use counterflow_report::text_table::{Column, Table};
@@ -20,12 +20,13 @@ use counterflow_report::text_table::{Column, Table};
 Examples:
   counterflow schema levers                        units, costs and limits of the levers
   counterflow schema levers --json
-  counterflow schema scenario > scenario.schema.json
+  counterflow schema scenario                      how to write a scenario
+  counterflow schema scenario --json > scenario.schema.json
   counterflow schema study                         how to write a study file
   counterflow schema question                      how to write a question for plan solve
   counterflow schema indicators
 
-`scenario`, `claims`, `study --json` and `question --json` are JSON Schemas (draft 2020-12); editors check and complete
+With --json, `scenario`, `claims`, `study` and `question` are JSON Schemas (draft 2020-12); editors check and complete
 TOML with them.")]
 pub struct SchemaArguments {
     #[command(subcommand)]
@@ -34,11 +35,15 @@ pub struct SchemaArguments {
 
 #[derive(Debug, Subcommand)]
 enum SchemaCommand {
-    /// JSON Schema of scenario files
-    #[command(after_long_help = "Example:\n  counterflow schema scenario > scenario.schema.json")]
+    /// Scenario files: every key with what it takes, and an example; JSON Schema with --json
+    #[command(
+        after_long_help = "Examples:\n  counterflow schema scenario\n  counterflow schema scenario --json > scenario.schema.json"
+    )]
     Scenario(Format),
-    /// JSON Schema of claims files
-    #[command(after_long_help = "Example:\n  counterflow schema claims > claims.schema.json")]
+    /// Claims files: every key with what it takes, and an example; JSON Schema with --json
+    #[command(
+        after_long_help = "Examples:\n  counterflow schema claims\n  counterflow schema claims --json > claims.schema.json"
+    )]
     Claims(Format),
     /// Study files: every key with what it takes, its default and an example; JSON Schema with --json
     #[command(
@@ -63,7 +68,7 @@ enum SchemaCommand {
 
 #[derive(Clone, Copy, Debug, Args)]
 struct Format {
-    /// Prints JSON; `scenario` and `claims` always do
+    /// Prints JSON
     #[arg(long)]
     json: bool,
 }
@@ -71,8 +76,8 @@ struct Format {
 /// Runs the command.
 pub fn execute(options: &SchemaArguments, context: &Context<'_>) -> Result<(), Failure> {
     match &options.command {
-        SchemaCommand::Scenario(_) => print_json(&files::scenario(&context.session()?)),
-        SchemaCommand::Claims(_) => print_json(&files::claims(&context.session()?)),
+        SchemaCommand::Scenario(format) => files::print_scenario(format.json, context),
+        SchemaCommand::Claims(format) => files::print_claims(format.json, context),
         SchemaCommand::Study(format) => study::print_study(format.json, context),
         SchemaCommand::Question(format) => question::print_question(format.json, context),
         SchemaCommand::Levers(format) => levers::print_levers(format.json, context),

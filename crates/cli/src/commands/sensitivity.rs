@@ -5,7 +5,7 @@ mod result;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::options::month;
-use crate::output::{deliver, deliver_chart, print, print_result};
+use crate::output::{chart_path, deliver, deliver_chart, print, print_result};
 use crate::progress::Progress;
 use clap::{Args, ValueEnum};
 use counterflow_app::ensemble::on_threads;
@@ -41,7 +41,7 @@ pub struct SensitivityArguments {
     #[arg(value_name = "SCENARIO")]
     scenario: String,
     /// Indicator of the outcome (`counterflow schema indicators`)
-    #[arg(long, value_name = "INDICATOR[@PLACE]")]
+    #[arg(long, aliases = ["series", "objective"], value_name = "INDICATOR[@PLACE]")]
     of: String,
     /// Subtracts the outcome of this scenario, run by run
     #[arg(long, value_name = "SCENARIO")]
@@ -88,11 +88,11 @@ pub struct SensitivityArguments {
     /// Prints JSON
     #[arg(long)]
     json: bool,
-    /// Draws the indices, or a tornado, to this .svg or .png file
-    #[arg(long, value_name = "FILE")]
+    /// Draws the indices, or a tornado, to this .svg, .png or .pdf file
+    #[arg(long, value_name = "FILE", value_parser = chart_path)]
     out: Option<PathBuf>,
-    /// Draws the widest interval against the size of the sample to this .svg or .png file (Sobol)
-    #[arg(long, value_name = "FILE")]
+    /// Draws the widest interval against the size of the sample to this .svg, .png or .pdf file (Sobol)
+    #[arg(long, value_name = "FILE", value_parser = chart_path)]
     convergence: Option<PathBuf>,
     /// Writes every run with its parameters and outcome to this CSV file
     #[arg(long, value_name = "FILE")]

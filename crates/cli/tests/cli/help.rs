@@ -2,11 +2,12 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 49] = [
+const PAGES: [&[&str]; 51] = [
     &[],
     &["assess"],
     &["run"],
     &["compare"],
+    &["new"],
     &["claims"],
     &["sensitivity"],
     &["discover"],

@@ -4,13 +4,16 @@
 //! writes them anew, and the difference is reviewed.
 
 mod analyses;
+mod answers;
 mod assess;
 mod bad_claims;
 mod bad_input;
 mod common;
 mod data;
 mod help;
+mod mistakes;
 mod plan;
+mod readme;
 mod results;
 mod serve;
 mod study;

@@ -140,12 +140,17 @@ impl<'a> TableReader<'a> {
     /// A quantity such as `"40 joint operations/year"`; a bare number has an empty unit.
     pub fn quantity(&self, key: &str) -> Option<Quantity> {
         const EXPECTED: &str = "a number and a unit, such as \"120 million USD/year\"";
-        let text = self.typed(key, EXPECTED, |value| match value {
+        let text = self.quantity_text(key, EXPECTED)?;
+        self.parsed(key, code::BAD_QUANTITY, text.parse(), EXPECTED)
+    }
+
+    /// The text of a quantity, for those who read it in a way of their own; a bare number becomes its digits.
+    pub fn quantity_text(&self, key: &str, expected: &str) -> Option<String> {
+        self.typed(key, expected, |value| match value {
             DeValue::String(text) => Some(text.to_string()),
             DeValue::Integer(_) | DeValue::Float(_) => Some(number(value)?.to_string()),
             _ => None,
-        })?;
-        self.parsed(key, code::BAD_QUANTITY, text.parse(), EXPECTED)
+        })
     }
 
     /// Months in a duration such as `"12 months"` or `"1 year"`.

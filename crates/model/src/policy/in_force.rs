@@ -4,7 +4,7 @@
 //! unspent, and cost shows it.
 
 use super::effects::{Act, PolicyEffects};
-use super::levers::{Effort, LeverNumbers, LeverParameters, Spread, field_weights, laboratory_weights};
+use super::levers::{Effort, LeverId, LeverNumbers, LeverParameters, Spread, field_weights, laboratory_weights};
 use super::scenario::{Amount, LeverUse, Scenario, ShockKind};
 use crate::MONTHS_PER_YEAR;
 use crate::world::World;
@@ -162,10 +162,18 @@ fn share_in_force(used: &LeverUse, now: YearMonth) -> f64 {
 }
 
 fn prepare(world: &World, p: &LeverParameters, used: &LeverUse) -> Prepared {
-    let lever = used.id.lever();
     let numbers = p.numbers(used.id, world);
-    let positive = (lever.spread)(world).into_iter().filter(|(_, weight)| *weight > 0.0).collect();
-    let everywhere = normalised(positive);
+    let (chosen, covered) = chosen_targets(world, used);
+    let extra = extra_effort(used, numbers, covered).min(numbers.maximum_extra);
+    let spread = normalised(chosen);
+    let concerned = (used.id.lever().concerned)(world, &spread);
+    Prepared { extra, unit_cost_usd: numbers.unit_cost_usd, spread, concerned }
+}
+
+/// The targets with their shares of the effort that lies everywhere in the base year, and the sum of these shares.
+fn chosen_targets(world: &World, used: &LeverUse) -> (Spread, f64) {
+    let positive = (used.id.lever().spread)(world).into_iter().filter(|(_, weight)| *weight > 0.0).collect();
+    let everywhere: Spread = normalised(positive);
     let share_of =
         |target: usize| everywhere.iter().find(|(place, _)| *place == target).map_or(0.0, |(_, share)| *share);
     let chosen: Spread = if used.targets.is_empty() {
@@ -173,23 +181,88 @@ fn prepare(world: &World, p: &LeverParameters, used: &LeverUse) -> Prepared {
     } else {
         used.targets.iter().map(|&target| (target, share_of(target))).collect()
     };
-    let covered: f64 = chosen.iter().map(|(_, share)| share).sum();
-    let extra = extra_effort(used.amount, numbers, covered, used.targets.is_empty());
-    let spread = normalised(chosen);
-    let concerned = (lever.concerned)(world, &spread);
-    Prepared { extra, unit_cost_usd: numbers.unit_cost_usd, spread, concerned }
+    let covered = chosen.iter().map(|(_, share)| share).sum();
+    (chosen, covered)
 }
 
-/// Effort above the baseline's share of the targets, within what history has seen.
-fn extra_effort(amount: Amount, numbers: LeverNumbers, covered: f64, everywhere: bool) -> f64 {
-    let extra = match amount {
+/// Effort in the base year by target, where it lies somewhere in particular.
+#[must_use]
+pub fn baseline_by_target(world: &World, p: &LeverParameters, id: LeverId) -> Vec<(usize, f64)> {
+    let numbers = p.numbers(id, world);
+    let positive = (id.lever().spread)(world).into_iter().filter(|(_, weight)| *weight > 0.0).collect();
+    let shares: Spread = normalised(positive);
+    shares
+        .into_iter()
+        .map(|(target, share)| (target, share * numbers.baseline))
+        .filter(|(_, effort)| *effort > 0.0)
+        .collect()
+}
+
+/// Effort in the base year at the targets.
+fn baseline_here(used: &LeverUse, numbers: LeverNumbers, covered: f64) -> f64 {
+    if used.targets.is_empty() { numbers.baseline } else { numbers.baseline * covered }
+}
+
+/// Effort above the baseline's share of the targets, as asked for.
+fn extra_effort(used: &LeverUse, numbers: LeverNumbers, covered: f64) -> f64 {
+    let baseline = baseline_here(used, numbers, covered);
+    match used.amount {
         Amount::Effort(level) => {
-            let baseline = if everywhere { numbers.baseline } else { numbers.baseline * covered };
-            if level == baseline { 0.0 } else { level - baseline }
+            if level == baseline {
+                0.0
+            } else {
+                level - baseline
+            }
         }
+        Amount::ExtraEffort(extra) => extra,
+        Amount::ShareOfBaseline(share) => share * baseline,
         Amount::BudgetUsdPerYear(usd) => usd / numbers.unit_cost_usd,
-    };
-    extra.min(numbers.maximum_extra)
+    }
+}
+
+/// What a lever in use amounts to, in the units of its effort: for those who check a scenario before it runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// Effort in the base year at the targets.
+    pub baseline: f64,
+    /// Effort above it that the scenario asks for; negative where it asks for less.
+    pub asked_extra: f64,
+    /// What of it is done: no more than history has seen.
+    pub extra: f64,
+    /// USD per unit of effort.
+    pub unit_cost_usd: f64,
+    /// Whether the lever changes anything in the world at full effort, its cost and acts between states aside.
+    pub acts: bool,
+}
+
+impl Outlook {
+    /// Cost of a year at full effort.
+    #[must_use]
+    pub fn cost_usd_per_year(&self) -> f64 {
+        self.extra * self.unit_cost_usd
+    }
+}
+
+/// What a lever in use amounts to for one parameter draw.
+#[must_use]
+pub fn outlook(world: &World, p: &LeverParameters, used: &LeverUse) -> Outlook {
+    let numbers = p.numbers(used.id, world);
+    let (_, covered) = chosen_targets(world, used);
+    let asked_extra = extra_effort(used, numbers, covered);
+    // At once and for good, so that its first month shows what it does.
+    let at_once = LeverUse { from: world.start, until: None, ramp_months: 0.0, ..used.clone() };
+    let scenario = Scenario { levers: vec![at_once], ..Scenario::baseline(world.start) };
+    let nothing = PolicyEffects::none(world);
+    let mut effects = PolicyEffects::none(world);
+    Policy::new(world, p, &scenario).act_in(0, &mut effects);
+    let beside = PolicyEffects { cost_usd: nothing.cost_usd, acts: Vec::new(), ..effects };
+    Outlook {
+        baseline: baseline_here(used, numbers, covered),
+        asked_extra,
+        extra: asked_extra.min(numbers.maximum_extra),
+        unit_cost_usd: numbers.unit_cost_usd,
+        acts: beside != nothing,
+    }
 }
 
 /// Shares that sum to one; equal shares where the world gives the targets no weight.

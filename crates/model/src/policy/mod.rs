@@ -6,6 +6,7 @@
 //! - [`in_force`]: a scenario's levers and shocks, month by month.
 //! - [`effects`]: what they change in a month, which the other modules read.
 
+pub mod amount;
 mod by_year;
 pub mod effects;
 pub mod in_force;
@@ -14,7 +15,7 @@ pub mod scenario;
 pub mod switches;
 
 pub use effects::PolicyEffects;
-pub use in_force::Policy;
+pub use in_force::{Outlook, Policy, baseline_by_target, outlook};
 pub use levers::{LEVERS, Lever, LeverId, LeverParameters};
 pub use scenario::{Amount, LeverUse, Scenario, Shock, ShockKind};
 pub use switches::Switches;

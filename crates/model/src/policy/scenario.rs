@@ -5,22 +5,15 @@
 //! not have, E0507 cyclic or missing base, E0508 unknown switch or setting, E0509 unknown shock,
 //! E0510 value out of range, E0511 another world (`counterflow_app`), E0512 faulty path by year.
 
+use super::amount::{AmountFault, read_budget, read_effort};
 use super::by_year::{Step, Years};
 use super::levers::{LEVERS, Lever, LeverId, TargetKind};
 use super::switches::{SWITCHES, Switches};
-use crate::MONTHS_PER_YEAR;
 use crate::world::World;
-use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
-use counterflow_evidence::reader::{Quantity, TableReader, Toml, YearMonth};
+use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, code, nearest};
+use counterflow_evidence::reader::{TableReader, Toml, YearMonth};
 
-/// How much of a lever.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Amount {
-    /// Level of effort a year (or in force), the baseline's share of the targets included.
-    Effort(f64),
-    /// Money a year on top of the baseline.
-    BudgetUsdPerYear(f64),
-}
+pub use super::amount::Amount;
 
 /// One lever in use.
 #[derive(Clone, Debug, PartialEq)]
@@ -288,6 +281,9 @@ impl Reader<'_> {
 
     fn amount(&self, table: &TableReader<'_>, lever: &Lever) -> Option<Amount> {
         if table.has("effort") == table.has("budget") {
+            let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
+            // Read, so that the only fault is the one reported here.
+            let _ = (table.quantity_text("effort", EFFORT_FORM), table.quantity_text("budget", BUDGET_FORM));
             table.report(
                 table
                     .problem(
@@ -295,11 +291,7 @@ impl Reader<'_> {
                         "E0504",
                         format!("`{}` needs either effort or budget, and not both", lever.key),
                     )
-                    .expect(format!(
-                        "effort = \"40 {}{}\" or budget = \"120 million USD/year\"",
-                        lever.units[0],
-                        if lever.per_year { "/year" } else { "" }
-                    )),
+                    .expect(format!("effort = \"40 {unit}\" or budget = \"120 million USD/year\"")),
             );
             return None;
         }
@@ -309,22 +301,36 @@ impl Reader<'_> {
 
     /// The amount under a key: money, or effort in the lever's unit.
     fn amount_at(&self, table: &TableReader<'_>, key: &str, is_budget: bool, lever: &Lever) -> Option<Amount> {
-        let quantity = table.quantity(key)?;
-        let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
-        let (amount, fault, expected) = if is_budget {
-            let usd = per_year(&quantity, &["USD", "dollars", "dollar"], true);
-            let fault = format!("`{}` is not money per year", quantity.unit_text);
-            (usd.map(Amount::BudgetUsdPerYear), fault, "USD/year")
+        let unit = if is_budget {
+            "USD/year".to_owned()
         } else {
-            let level = per_year(&quantity, lever.units, lever.per_year);
-            let fault = format!("`{}` is not the unit of `{}`", quantity.unit_text, lever.key);
-            (level.map(Amount::Effort), fault, unit.as_str())
+            format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" })
         };
-        if amount.is_none() {
-            let problem = table.problem(key, "E0502", fault).expect(expected);
-            table.report(problem.suggest(nearest(&quantity.unit_text, [unit.as_str()])));
-        }
-        amount
+        let form = if is_budget { BUDGET_FORM } else { EFFORT_FORM };
+        let text = table.quantity_text(key, form)?;
+        let read = if is_budget {
+            read_budget(&text).map(Amount::BudgetUsdPerYear)
+        } else {
+            read_effort(&text, lever.units, lever.per_year)
+        };
+        let report = |fault: AmountFault| {
+            let problem = match fault {
+                AmountFault::Form(fault) => {
+                    table.problem(key, code::BAD_QUANTITY, format!("`{key}`: {fault}")).expect(form)
+                }
+                AmountFault::Unit(found) => {
+                    let what = if is_budget {
+                        format!("`{found}` is not money per year")
+                    } else {
+                        format!("`{found}` is not the unit of `{}`", lever.key)
+                    };
+                    let near = nearest(&found, [unit.as_str()]).map(str::to_owned);
+                    table.problem(key, "E0502", what).expect(unit.clone()).suggest(near.as_deref())
+                }
+            };
+            table.report(problem);
+        };
+        read.map_err(report).ok()
     }
 
     fn window(&self, table: &TableReader<'_>, end: YearMonth) -> (YearMonth, Option<YearMonth>) {
@@ -485,18 +491,7 @@ fn size_at(table: &TableReader<'_>, key: &str) -> f64 {
 /// Longest run that a scenario may ask for.
 const MAX_MONTHS: i64 = 1200;
 
-/// The amount per year if the unit is one of `units`, per year or month where it is a flow.
-fn per_year(quantity: &Quantity, units: &[&str], flow: bool) -> Option<f64> {
-    let (unit, period) = match quantity.unit_text.split_once('/') {
-        Some((unit, period)) => (unit.trim(), period.trim()),
-        None => (quantity.unit_text.trim(), ""),
-    };
-    if !units.iter().any(|known| known.eq_ignore_ascii_case(unit)) {
-        return None;
-    }
-    match (flow, period) {
-        (true, "year") | (false, "") => Some(quantity.number),
-        (true, "month") => Some(quantity.number * MONTHS_PER_YEAR),
-        _ => None,
-    }
-}
+/// What an effort may look like.
+const EFFORT_FORM: &str = "a number and a unit as a level, such as \"120 patrol days/year\"; or a change of the base year's effort: \"+100 patrol days/year\", \"+50 %\", \"double\"";
+/// What a budget may look like.
+const BUDGET_FORM: &str = "a number and a unit, such as \"120 million USD/year\" or \"1bn USD\"";

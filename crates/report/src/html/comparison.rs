@@ -1,8 +1,8 @@
 //! Scenarios side by side: cost, verdicts, and the change of each headline indicator.
 
-use super::parts::{note_with_data, table};
+use super::parts::{cell_with_note, table};
 use crate::comparison::{Comparison, MONTHS};
-use crate::data::Report;
+use crate::data::{OutcomeChange, Report};
 use crate::markup::{Markup, anchor};
 use crate::number::{money, typographic};
 
@@ -15,8 +15,8 @@ pub fn section(page: &mut Markup, report: &Report) {
         let mut columns = vec![("Scenario", "wide"), ("Cost per year", "number"), ("Emergent claims", "tally")];
         columns.extend(headings.iter().map(|heading| (heading.as_str(), "change")));
         let caption = format!(
-            "Change of the scenario median against the baseline median, mean over the last {MONTHS} \
-            months"
+            "Change against the baseline within runs, mean over the last {MONTHS} months: median, with the interval of 90 % \
+            of the runs below it; grey where it includes zero"
         );
         table(section, "comparison", &caption, &columns, |body| {
             body.within("tbody", &[], |rows| {
@@ -36,19 +36,21 @@ pub fn section(page: &mut Markup, report: &Report) {
                         );
                         row.leaf("td", &[("class", "tally")], &verdict_counts(report, &scenario.id));
                         for cell in cells {
-                            row.leaf(
-                                "td",
-                                &[("class", "change")],
-                                &typographic(&arrow(cell.as_ref().map_or(String::new(), ToString::to_string))),
-                            );
+                            let (words, interval) = cell.map(OutcomeChange::words).unwrap_or_default();
+                            let is_noise = cell.is_some_and(OutcomeChange::is_noise);
+                            let class = if is_noise { "change noise" } else { "change" };
+                            cell_with_note(row, class, &typographic(&arrow(words)), &typographic(&interval));
                         }
                     });
                 }
             })
         });
-        let words = "Medians of single indicators do not show how runs differ: the claims below are tested run by run, \
-            with intervals.";
-        note_with_data(section, words, "claims.csv");
+        section.leaf(
+            "p",
+            &[("class", "note")],
+            "The same numbers as `counterflow compare` with these runs. A cost is the mean from the first month of the \
+             policy on, so that a ramp lowers it; at full effort it is that of the budgets, less what is capped.",
+        );
     });
 }
 

@@ -8,6 +8,7 @@ mod claims;
 mod comparison;
 mod displacement;
 mod flow_map;
+mod measures;
 mod method;
 mod parts;
 mod responses;
@@ -57,7 +58,7 @@ fn write_head(head: &mut Markup, report: &Report) {
 
 fn main_sections(report: &Report, maps: &MapDrawer<'_>) -> Result<String, ReportError> {
     let mut main = Markup::default();
-    summary::section(&mut main, report);
+    summary::section(&mut main, report)?;
     comparison::section(&mut main, report);
     claims::section(&mut main, report);
     scenario::section(&mut main, report, maps)?;

@@ -1,7 +1,9 @@
 //! The opening of the report: what was run, what came out, how to read it.
 
+use super::measures;
 use super::parts::{verdict_class, verdict_words};
 use crate::data::{ClaimResult, Kind, Report, SideEffect, Verdict};
+use crate::error::ReportError;
 use crate::markup::{Markup, anchor};
 use crate::number::{change, change_range, count, percent, percent_change, place_words, typographic};
 
@@ -74,9 +76,23 @@ pub fn masthead(page: &mut Markup, report: &Report) {
 }
 
 /// The section "In short".
-pub fn section(page: &mut Markup, report: &Report) {
+///
+/// # Errors
+/// When a chart cannot be drawn.
+pub fn section(page: &mut Markup, report: &Report) -> Result<(), ReportError> {
+    let mut first = Markup::default();
+    measures::section(&mut first, report)?;
+    let first = first.finish();
     page.within("section", &[("id", "summary")], |section| {
         section.leaf("h2", &[], "In short");
+        warnings(section, report);
+        section.trusted(&first);
+        if report.claims.is_empty() {
+            section.leaf("p", &[("class", "note")], "No claims were tested; side effects of claims were not either.");
+            reading(section);
+            return;
+        }
+        section.leaf("h3", &[], "What is claimed");
         section.leaf("p", &[("class", "lead")], &opening(report));
         tiles(section, report);
         section.within("div", &[("class", "columns")], |columns| {
@@ -91,6 +107,20 @@ pub fn section(page: &mut Markup, report: &Report) {
             side_effect_list(columns, report);
         });
         reading(section);
+    });
+    Ok(())
+}
+
+/// What a scenario says that its writer may not mean stands before what came out of it.
+fn warnings(page: &mut Markup, report: &Report) {
+    if report.warnings.is_empty() {
+        return;
+    }
+    page.within("div", &[("class", "note")], |note| {
+        note.leaf("h3", &[], "To check before the numbers are believed");
+        note.within("ul", &[], |list| {
+            report.warnings.iter().for_each(|warning| list.leaf("li", &[], &typographic(warning)));
+        });
     });
 }
 
@@ -180,7 +210,11 @@ fn side_effect_list(page: &mut Markup, report: &Report) {
     page.within("div", &[], |column| {
         column.leaf("h4", &[], "Clearest unwanted side effects");
         if effects.is_empty() {
-            column.leaf("p", &[("class", "note")], "No unwanted side effect exceeds its noise.");
+            column.leaf(
+                "p",
+                &[("class", "note")],
+                "No indicator that the claims watch moves the unwanted way beyond its noise.",
+            );
         }
         column.within("ul", &[], |list| {
             for (claim, effect) in &effects {

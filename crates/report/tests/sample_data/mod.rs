@@ -2,9 +2,9 @@
 //! No number in it says anything about the world.
 
 use counterflow_report::{
-    Assumption, ChartSeries, ClaimResult, Displacement, Driver, FlowMap, Follows, ImpulseResponse, IndicatorInfo, Kind,
-    MapPlace, MapRoute, NotApplicable, Pathway, Report, ResponseSeries, RunRecord, ScenarioResult, SideEffect,
-    SourceInfo, Structure, StructureResult, Verdict,
+    Assumption, ChartSeries, ClaimResult, Displacement, Driver, Finding, FlowMap, Follows, ImpulseResponse,
+    IndicatorInfo, Kind, MapPlace, MapRoute, NotApplicable, OutcomeChange, Pathway, Report, ResponseSeries, RunRecord,
+    ScenarioResult, SideEffect, SourceInfo, Structure, StructureResult, Verdict,
 };
 
 /// Identifier, title, unit, level in the baseline, place.
@@ -73,6 +73,7 @@ pub fn report(copies: usize) -> Report {
         run: run_record(&sketches),
         scenarios: sketches.iter().map(|(id, sketch)| scenario(id, sketch)).collect(),
         claims: sketches.iter().flat_map(|(id, sketch)| claims(id, sketch)).collect(),
+        warnings: vec!["sample: `vessel_patrols` stands twice".to_owned()],
         not_applicable: sketches.first().map(|(scenario, _)| not_applicable(scenario)).into_iter().collect(),
         structures: ["default", "route_choice = fixed"]
             .map(|setting| Structure { setting: setting.into(), members: 50 })
@@ -147,7 +148,34 @@ fn scenario(id: &str, sketch: &ScenarioSketch) -> ScenarioResult {
         title: sketch.1.into(),
         about: sketch.2.into(),
         cost_usd_per_year: sketch.3,
+        outcomes: INDICATORS.iter().zip(sketch.4).map(|(indicator, effect)| outcome(indicator, effect)).collect(),
         charts: charts.collect(),
+    }
+}
+
+/// The change at the end of the run; the interval of small ones includes zero.
+fn outcome(indicator: &(&str, &str, &str, f64, &str), effect: f64) -> OutcomeChange {
+    const HALF_WIDTH: f64 = 0.05;
+    let level = indicator.3;
+    let spread = [effect, effect - HALF_WIDTH, effect + HALF_WIDTH];
+    let [median, p05, p95] = spread.map(|share| share * level.abs());
+    OutcomeChange {
+        indicator: indicator.0.into(),
+        place: indicator.4.into(),
+        unit: indicator.2.into(),
+        welcome: "fall".into(),
+        baseline: level,
+        median,
+        p05,
+        p95,
+        relative: (level > 0.0).then_some(spread),
+        finding: match effect {
+            fall if fall < -HALF_WIDTH => Finding::Works,
+            rise if rise > HALF_WIDTH => Finding::Backfires,
+            _ => Finding::Unclear,
+        },
+        structures_agree: 9,
+        structures: 10,
     }
 }
 

@@ -3,13 +3,13 @@
 use super::RowSink;
 use super::kept_series::KeptSeries;
 use crate::ensemble::Sample;
-use crate::series::MONTHS_PER_YEAR;
+use crate::series::{MONTHS_PER_YEAR, yearly_mean};
 use counterflow_model::Model;
 use counterflow_report::ReportError;
 use counterflow_report::tables::TidyRow;
 
 /// Hands the rows of one scenario to `rows`, a member at a time. Flows are added up over the year, levels
-/// are those of its last month; a row is dated with that month.
+/// are its mean; a row is dated with its last month.
 pub(super) fn write(
     model: &Model,
     scenario: &str,
@@ -26,14 +26,13 @@ pub(super) fn write(
         for series in &tabled {
             let Some(column) = kept.column(series.position) else { continue };
             let values = sample.series(member, column);
-            let flow = series.indicator.flow;
             batch.extend(years.iter().map(|(month, months)| TidyRow {
                 scenario,
                 member: member as u32,
                 month,
                 indicator: series.indicator.id,
                 place: &series.place,
-                value: if flow { values[months.clone()].iter().sum() } else { values[months.end - 1] },
+                value: yearly_mean(series.indicator, &values[months.clone()]),
             }));
         }
         rows(&batch)?;

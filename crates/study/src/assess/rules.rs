@@ -15,6 +15,8 @@ pub const CHANCE: f64 = 0.05;
 pub const SIDE_EFFECT_SHARE: f64 = 0.01;
 /// An effect lasts while its median is at least this share of its peak.
 pub const LASTING_SHARE: f64 = 0.5;
+/// Fewer members than this give no verdict to rely on.
+pub const FEWEST_MEMBERS: u32 = 30;
 /// Drivers named per claim.
 pub const DRIVERS: usize = 5;
 /// A driver matters if its rank correlation is at least this share of the strongest one's.

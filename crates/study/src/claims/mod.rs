@@ -148,16 +148,32 @@ struct Reader<'a> {
     scenarios: &'a [&'a Scenario],
 }
 
+/// The name of a scenario that a claim names by itself or by the path of its file.
+fn scenario_name(asked: &str) -> &str {
+    let file = asked.rsplit(['/', '\\']).next().unwrap_or(asked);
+    file.strip_suffix(".toml").unwrap_or(file)
+}
+
+/// The paths of scenario files that the claims of a file name.
+#[must_use]
+pub fn scenario_paths(file: &SourceFile) -> BTreeSet<String> {
+    let sink = ProblemSink::default();
+    // A file that cannot be read is reported where its claims are parsed.
+    let Ok(toml) = Toml::parse(file) else { return BTreeSet::new() };
+    let named = toml.root(&sink).tables("claim").into_iter().filter_map(|claim| claim.string("scenario"));
+    named.filter(|name| name.ends_with(".toml") || name.contains(['/', '\\'])).collect()
+}
+
 impl Reader<'_> {
     fn claim(&self, table: &TableReader<'_>, defaults: &[(SeriesRef, Direction)]) -> Option<Claim> {
         let id = table.required_string("id");
-        let scenario = table.required_string("scenario");
+        let scenario = scenario_name(&table.required_string("scenario")).to_owned();
         let tested = self.scenarios.iter().find(|known| known.id == scenario);
         if table.has("scenario") && tested.is_none() {
             table.report(
                 table
                     .problem("scenario", "E0701", format!("unknown scenario `{scenario}`"))
-                    .expect("the name of a scenario file")
+                    .expect("the name of a scenario (`counterflow scenarios`), or the path of a .toml file")
                     .suggest(nearest(&scenario, self.scenarios.iter().map(|known| known.id.as_str()))),
             );
         }

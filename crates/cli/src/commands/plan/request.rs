@@ -17,7 +17,7 @@ pub struct PlacementOptions {
     #[arg(long, value_name = "AMOUNT")]
     amount: String,
     /// What is lowered: an indicator at a place [default: arrivals in the lead state's market]
-    #[arg(long, value_name = "INDICATOR@PLACE")]
+    #[arg(long, aliases = ["series", "of"], value_name = "INDICATOR@PLACE")]
     objective: Option<String>,
     /// Raises the objective instead
     #[arg(long)]

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::{print, print_result};
-use counterflow_app::catalogue::levers::{levers, numbers, unit};
+use counterflow_app::catalogue::levers::{by_place, levers, numbers, unit};
 use counterflow_model::policy::LEVERS;
 use counterflow_report::number::significant;
 use counterflow_report::text_table::{Column, Table};
@@ -35,8 +35,18 @@ pub fn print_levers(as_json: bool, context: &Context<'_>) -> Result<(), Failure>
             lever.claim.to_owned(),
         ]);
     }
+    let mut places = Table::new([("Lever", Column::Left), ("Base year by place", Column::Wrap)]);
+    for lever in &LEVERS {
+        let efforts = by_place(lever, &session);
+        let words: Vec<String> =
+            efforts.iter().map(|one| format!("{} {}", one.place, significant(one.effort))).collect();
+        if !words.is_empty() {
+            places.push([format!("{}, {}", lever.key, unit(lever)), words.join(", ")]);
+        }
+    }
     print(&format!(
-        "{}\nEffort in a scenario is a level, the baseline's included; a budget comes on top of it.\nCentral values; `counterflow evidence list --module levers` holds ranges and sources.\n",
-        table.render(context.terminal.style())
+        "{}\n{}\nEffort in a scenario is a level, the base year's at its places included, or a change of it (\"+100 patrol days/year\", \"+50 %\", \"double\");\na budget comes on top of the base year.\nCentral values; `counterflow evidence list --module levers` holds ranges and sources.\n",
+        table.render(context.terminal.style()),
+        places.render(context.terminal.style())
     ))
 }
