@@ -7,8 +7,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Name of the table, folder below the repository's root, endings of the files that count.
-const FOLDERS: [(&str, &str, &[&str]); 3] =
-    [("EVIDENCE", "data/evidence", &["toml"]), ("SCENARIOS", "scenarios", &["toml"]), ("CLAIMS", "claims", &["toml"])];
+const FOLDERS: [(&str, &str, &[&str]); 4] = [
+    ("EVIDENCE", "data/evidence", &["toml"]),
+    ("LEXICON", "data/lexicon", &["toml"]),
+    ("SCENARIOS", "scenarios", &["toml"]),
+    ("CLAIMS", "claims", &["toml"]),
+];
 
 /// Folder of the worlds, a folder each.
 const WORLDS: (&str, &[&str]) = ("data/worlds", &["csv", "toml"]);

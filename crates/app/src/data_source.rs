@@ -1,7 +1,7 @@
 //! Where the data come from: a folder, the folders that it builds on, and what is built into the program.
 //!
-//! A data folder holds `evidence/`, `worlds/`, `sources.bib` and, if it likes, `scenarios/`, `claims/` and
-//! `data.toml`, which may name the world that runs when none is asked for (`world`) and a data folder to
+//! A data folder holds `evidence/`, `worlds/`, `sources.bib` and, if it likes, `scenarios/`, `claims/`, `lexicon/`
+//! and `data.toml`, which may name the world that runs when none is asked for (`world`) and a data folder to
 //! build on (`base`: a path from this folder, or `built-in`). Of two files of one name the nearer one
 //! counts, whole. A world builds on another in the same way: `base` in its `world.toml` names a world at
 //! hand, or a path from its folder; of `world.toml` the keys count one by one.
@@ -24,6 +24,7 @@ mod embedded {
             super::Folder::World => WORLDS,
             super::Folder::Scenarios => SCENARIOS,
             super::Folder::Claims => CLAIMS,
+            super::Folder::Lexicon => LEXICON,
         }
     }
 
@@ -57,15 +58,17 @@ pub enum Folder {
     Scenarios,
     /// Claims.
     Claims,
+    /// Words that the reader of texts knows.
+    Lexicon,
 }
 
 impl Folder {
-    const ALL: [Folder; 4] = [Folder::Evidence, Folder::World, Folder::Scenarios, Folder::Claims];
+    const ALL: [Folder; 5] = [Folder::Evidence, Folder::World, Folder::Scenarios, Folder::Claims, Folder::Lexicon];
 
     fn endings(self) -> &'static [&'static str] {
         match self {
             Folder::World => &["csv", "toml"],
-            Folder::Evidence | Folder::Scenarios | Folder::Claims => &["toml"],
+            Folder::Evidence | Folder::Scenarios | Folder::Claims | Folder::Lexicon => &["toml"],
         }
     }
 }
@@ -169,6 +172,7 @@ fn path_of(data: &Path, folder: Folder) -> Option<PathBuf> {
     match folder {
         Folder::Evidence => Some(data.join("evidence")),
         Folder::World => Some(data.join(WORLDS)),
+        Folder::Lexicon => Some(data.join("lexicon")).filter(|path| path.is_dir()),
         Folder::Scenarios => within_or_beside("scenarios"),
         Folder::Claims => within_or_beside("claims"),
     }
@@ -223,8 +227,8 @@ impl DataSource {
                 Err(problems) => return Err(problems),
             }
         }
-        // Scenarios and claims that no folder holds are those built in.
-        let is_beside = matches!(folder, Folder::Scenarios | Folder::Claims);
+        // Scenarios, claims and words that no folder holds are those built in.
+        let is_beside = matches!(folder, Folder::Scenarios | Folder::Claims | Folder::Lexicon);
         if found.is_empty() && is_beside && layers.iter().all(|layer| layer.lacks(folder)) {
             return Ok(Layer::BuiltIn.files(folder)?.unwrap_or_default());
         }

@@ -20,20 +20,30 @@ use lexicon::{Lexicon, Lexicons, Meaning, fold};
 use mentions::Mention;
 use rayon::prelude::*;
 use sentence::{Found, Sentence};
-pub use statement::{Direction, Mark, Outcome, Place, Reason, Statement};
+pub use statement::{Direction, Mark, Outcome, Place, Reason, Span, Statement};
 use std::ops::Range;
 use tokens::{Kind, Tokens};
 
 /// Blocks that one task reads.
 const BLOCKS_AT_ONCE: usize = 64;
 
-/// The statements of a document, in their order.
+/// A document that has been read.
+#[derive(Debug)]
+pub struct Document<'s> {
+    /// Its blocks, in their order.
+    pub blocks: Vec<Block<'s>>,
+    /// Its statements, in their order.
+    pub statements: Vec<Statement>,
+}
+
+/// Reads a document.
 #[must_use]
-pub fn read(source: &str, format: Format, lexicons: &Lexicons) -> Vec<Statement> {
+pub fn read<'s>(source: &'s str, format: Format, lexicons: &Lexicons) -> Document<'s> {
     let blocks = document::blocks(source, format);
-    let parts: Vec<Vec<Statement>> =
-        blocks.par_chunks(BLOCKS_AT_ONCE).map(|blocks| Reader::new(lexicons).blocks(blocks)).collect();
-    parts.into_iter().flatten().collect()
+    let part = |(number, blocks): (usize, &[Block<'s>])| Reader::new(lexicons).blocks(number * BLOCKS_AT_ONCE, blocks);
+    let parts: Vec<Vec<Statement>> = blocks.par_chunks(BLOCKS_AT_ONCE).enumerate().map(part).collect();
+    let statements = parts.into_iter().flatten().collect();
+    Document { blocks, statements }
 }
 
 /// Reads blocks one after the other with the same memory.
@@ -49,10 +59,12 @@ impl<'l> Reader<'l> {
         Self { lexicons, tokens: Tokens::default(), mentions: Vec::new(), before: None }
     }
 
-    fn blocks(mut self, blocks: &[Block<'_>]) -> Vec<Statement> {
-        let mut found = Vec::new();
-        for block in blocks {
+    fn blocks(mut self, first: usize, blocks: &[Block<'_>]) -> Vec<Statement> {
+        let mut found: Vec<Statement> = Vec::new();
+        for (number, block) in blocks.iter().enumerate() {
+            let known = found.len();
             self.block(block, &mut found);
+            found[known..].iter_mut().for_each(|statement| statement.block = first + number);
         }
         found
     }
@@ -99,7 +111,7 @@ impl<'l> Reader<'l> {
         let bytes = |range: Range<usize>| {
             let start = tokens.all.get(range.start).map_or(0, |token| token.start);
             let end = tokens.all.get(range.end.saturating_sub(1)).map_or(start, |token| token.end);
-            block.in_source(start..end)
+            Span { source: block.in_source(start..end), block: start..end }
         };
         let whole = sentence::read(&sentence);
         found.extend(whole.into_iter().map(|one| told(one, &sentence, bytes(range.clone()), bytes)));
@@ -118,19 +130,20 @@ impl<'l> Reader<'l> {
 fn told(
     found: Found,
     sentence: &Sentence<'_>,
-    span: Range<usize>,
-    bytes: impl Fn(Range<usize>) -> Range<usize>,
+    span: Span,
+    bytes: impl Fn(Range<usize>) -> Span,
 ) -> Statement {
     let place = |place: &u16| {
         let key = sentence.lexicon.places.get(usize::from(*place))?;
         Some(Place { ids: sentence.common.places.get(key)?.clone() })
     };
-    let mut marks: Vec<(Mark, Range<usize>)> =
+    let mut marks: Vec<(Mark, Span)> =
         found.marks.iter().map(|(mark, range)| (*mark, bytes(range.clone()))).collect();
     let places = sentence.mentions.iter().filter(|mention| matches!(mention.meaning, Meaning::Place(_)));
     marks.extend(places.map(|mention| (Mark::Place, bytes(mention.tokens()))));
-    marks.sort_by_key(|(_, range)| (range.start, range.end));
+    marks.sort_by_key(|(_, span)| (span.source.start, span.source.end));
     Statement {
+        block: 0,
         span,
         language: sentence.lexicon.language.clone(),
         outcome: found.outcome,

@@ -129,11 +129,22 @@ pub struct Place {
     pub ids: Vec<String>,
 }
 
+/// Where words stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// In bytes of the source.
+    pub source: Range<usize>,
+    /// In bytes of their block.
+    pub block: Range<usize>,
+}
+
 /// A statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
-    /// Where it stands, in bytes of the source.
-    pub span: Range<usize>,
+    /// Number of its block.
+    pub block: usize,
+    /// Where it stands.
+    pub span: Span,
     /// Language of its sentence.
     pub language: String,
     /// Whether it is read.
@@ -146,6 +157,6 @@ pub struct Statement {
     pub direction: Option<Direction>,
     /// Places of its sentence, the one that the movement most likely means first.
     pub places: Vec<Place>,
-    /// The words that were matched, in bytes of the source.
-    pub marks: Vec<(Mark, Range<usize>)>,
+    /// The words that were matched.
+    pub marks: Vec<(Mark, Span)>,
 }

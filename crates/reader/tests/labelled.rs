@@ -56,7 +56,7 @@ impl Score {
     fn of(rows: &[Row], lexicons: &Lexicons, speak: bool) -> Self {
         let mut score = Self::default();
         for row in rows {
-            let all = read(&row.text, Format::Plain, lexicons);
+            let all = read(&row.text, Format::Plain, lexicons).statements;
             let found: Vec<&Statement> = all.iter().filter(|one| one.outcome == Outcome::Read).collect();
             let contains =
                 |list: &[String], value: Option<&str>| value.is_some_and(|value| list.iter().any(|one| one == value));

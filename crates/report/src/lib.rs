@@ -22,6 +22,7 @@ mod markup;
 pub mod number;
 pub mod plan_charts;
 pub mod png;
+pub mod reading;
 mod svg_style;
 pub mod tables;
 pub mod text;

@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod manual;
 pub mod module;
 pub mod plan;
+pub mod read;
 pub mod record;
 pub mod robust;
 pub mod run;
@@ -36,6 +37,8 @@ pub enum Command {
     Compare(compare::CompareArguments),
     /// Tests or lists what levers and mixes are said to do
     Claims(claims::ClaimsArguments),
+    /// Reads an article and tests what it says policies will do
+    Read(read::ReadArguments),
     /// Tells which parameters drive an outcome
     Sensitivity(sensitivity::SensitivityArguments),
     /// Finds where in a table of cases those of interest lie
@@ -78,6 +81,7 @@ pub fn execute(command: &Command, whole: clap::Command, context: &Context<'_>) -
         Command::Run(options) => run::execute(options, context),
         Command::Compare(options) => compare::execute(options, context),
         Command::Claims(options) => claims::execute(options, context),
+        Command::Read(options) => read::execute(options, context),
         Command::Sensitivity(options) => sensitivity::execute(options, context),
         Command::Discover(options) => discover::execute(options, context),
         Command::Robust(options) => robust::execute(options, context),
