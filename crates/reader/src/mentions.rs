@@ -57,7 +57,12 @@ pub fn find(tokens: &Tokens, range: Range<usize>, lexicon: &Lexicon, found: &mut
             for &number in lexicon.beginning_with(*atom) {
                 let pattern = &lexicon.patterns[number as usize];
                 let start = Position { token: at + 1, words: 1 };
-                if let Some(end) = rest(&pattern.slots[1..], tokens, start, at, range.end) {
+                let ends_gap = |token: usize| {
+                    matches!(pattern.meaning, Meaning::Lever(_))
+                        && tokens.atoms(token).iter().any(|atom| lexicon.ends_gap(*atom))
+                };
+                let text = Text { tokens, start: at, end: range.end, ends_gap: &ends_gap };
+                if let Some(end) = rest(&pattern.slots[1..], &text, start) {
                     found.push(Mention { meaning: pattern.meaning, start: at, end: end.token, words: end.words });
                 }
             }
@@ -72,26 +77,40 @@ struct Position {
     words: u64,
 }
 
+/// What a pattern is matched in.
+struct Text<'a> {
+    tokens: &'a Tokens,
+    /// First token of the match.
+    start: usize,
+    /// The token after the last that it may take.
+    end: usize,
+    /// Whether no gap goes over a token.
+    ends_gap: &'a dyn Fn(usize) -> bool,
+}
+
 /// Matches the slots after the first one; where they end.
-fn rest(slots: &[Slot], tokens: &Tokens, at: Position, start: usize, end: usize) -> Option<Position> {
+fn rest(slots: &[Slot], text: &Text<'_>, at: Position) -> Option<Position> {
     let Some((slot, others)) = slots.split_first() else { return Some(at) };
     match slot {
         Slot::Words(atoms) => {
-            let is_within = at.token < end && at.token - start < SPAN_MOST;
-            let fits = is_within && tokens.atoms(at.token).iter().any(|atom| atoms.contains(atom));
-            let next = Position {
-                token: at.token + 1,
-                words: at.words | 1_u64.checked_shl(u32::try_from(at.token - start).ok()?)?,
-            };
-            fits.then(|| rest(others, tokens, next, start, end)).flatten()
+            let place = at.token - text.start;
+            let is_within = at.token < text.end && place < SPAN_MOST;
+            let fits = is_within && text.tokens.atoms(at.token).iter().any(|atom| atoms.contains(atom));
+            let next = |place: usize| Position { token: at.token + 1, words: at.words | 1 << place };
+            if fits { rest(others, text, next(place)) } else { None }
         }
         Slot::Gap => {
             for skipped in 0..=GAP {
                 let next = Position { token: at.token + skipped, ..at };
-                if skipped > 0 && !tokens.all.get(next.token - 1).is_some_and(|token| is_word(token.kind)) {
+                let over = next.token.wrapping_sub(1);
+                let is_open = skipped == 0
+                    || over < text.end
+                        && text.tokens.all.get(over).is_some_and(|token| is_word(token.kind))
+                        && !(text.ends_gap)(over);
+                if !is_open {
                     return None;
                 }
-                if let Some(found) = rest(others, tokens, next, start, end) {
+                if let Some(found) = rest(others, text, next) {
                     return Some(found);
                 }
             }

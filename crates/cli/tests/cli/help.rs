@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 47] = [
+const PAGES: [&[&str]; 48] = [
     &[],
     &["assess"],
     &["run"],
@@ -10,6 +10,7 @@ const PAGES: [&[&str]; 47] = [
     &["claims"],
     &["sensitivity"],
     &["discover"],
+    &["read"],
     &["record"],
     &["robust"],
     &["scenarios"],

@@ -11,6 +11,7 @@ mod common;
 mod data;
 mod help;
 mod plan;
+mod read;
 mod results;
 mod serve;
 mod study;

@@ -64,6 +64,8 @@ pub struct Lexicon {
     words: pattern::Words,
     /// Patterns by their first word.
     by_first: Vec<Vec<u32>>,
+    /// Words that the gaps of a lever's pattern do not skip: verbs that say what it does.
+    ends_gap: Vec<bool>,
 }
 
 impl Lexicon {
@@ -76,6 +78,12 @@ impl Lexicon {
     #[must_use]
     pub fn beginning_with(&self, atom: Atom) -> &[u32] {
         self.by_first.get(atom as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a lever's pattern ends before a word: "raids will cut laboratory capacity" has no raid on a laboratory.
+    #[must_use]
+    pub fn ends_gap(&self, atom: Atom) -> bool {
+        self.ends_gap.get(atom as usize).copied().unwrap_or(false)
     }
 
     /// Whether a folded word tells the language.

@@ -1,7 +1,7 @@
 //! Reading the lexicon's files.
 
 use super::pattern::Slot;
-use super::roles::{Meaning, ROLES, Subject, Way};
+use super::roles::{Meaning, Part, ROLES, Role, Subject, Way};
 use super::{Common, General, Lexicon, Pattern};
 use counterflow_evidence::diagnostics::{Problem, ProblemSink, Problems, SourceFile, nearest};
 use counterflow_evidence::reader::{TableReader, Toml};
@@ -144,6 +144,18 @@ impl Builder {
 
     fn finish(mut self) -> Lexicon {
         self.lexicon.by_first = vec![Vec::new(); self.lexicon.words.len()];
+        self.lexicon.ends_gap = vec![false; self.lexicon.words.len()];
+        for pattern in &self.lexicon.patterns {
+            let Meaning::Role(role) = pattern.meaning else { continue };
+            let is_verb = match role {
+                Role::Modal | Role::Be | Role::HardBarrier => true,
+                Role::Direction(_, part) => !matches!(part, Part::Noun | Part::Adjective),
+                _ => false,
+            };
+            if let (true, [Slot::Words(atoms)]) = (is_verb, pattern.slots.as_slice()) {
+                atoms.iter().for_each(|atom| self.lexicon.ends_gap[*atom as usize] = true);
+            }
+        }
         for (number, pattern) in self.lexicon.patterns.iter().enumerate() {
             if let Some(Slot::Words(atoms)) = pattern.slots.first() {
                 for atom in atoms {

@@ -3,7 +3,7 @@
 use super::Sentence;
 use super::events::Event;
 use super::flags::{
-    ANAPHOR, BARRIER, BE, BY, CAUSAL, CAUSE, EXCLUDED, Flags, HARD, JOINT, MODAL, NEGATION, WITHDRAWAL,
+    ANAPHOR, BARRIER, BE, BY, CAUSAL, CAUSE, EXCLUDED, Flags, HARD, JOINT, NEGATION, WITHDRAWAL,
 };
 use crate::lexicon::{Meaning, Part, Role, Way};
 use crate::mentions::Mention;
@@ -12,6 +12,8 @@ use crate::mentions::Mention;
 const CAUSE_REACH: usize = 4;
 /// Words between what excludes a lever and the lever.
 const EXCLUDED_REACH: usize = 2;
+/// Words between a verb that brings something about and its object.
+const OBJECT_REACH: usize = 2;
 /// Words between a lever and the verb that lowers it.
 const WITHDRAWAL_REACH: usize = 3;
 
@@ -91,7 +93,7 @@ fn tie(sentence: &Sentence<'_>, flags: &Flags, event: &Event, lever: &Mention) -
     }
     let introduced = introduced(sentence, flags, lever);
     if lever.end <= event.span.start {
-        before(flags, event, lever, introduced.is_some())
+        before(sentence, flags, event, lever, introduced.is_some())
     } else if lever.start >= event.span.end {
         let place = introduced?;
         let is_after = place >= event.span.end.saturating_sub(1);
@@ -104,15 +106,31 @@ fn tie(sentence: &Sentence<'_>, flags: &Flags, event: &Event, lever: &Mention) -
 }
 
 /// A lever before the event: its subject, or in a clause of condition or cause.
-fn before(flags: &Flags, event: &Event, lever: &Mention, is_introduced: bool) -> Option<(usize, bool)> {
+fn before(
+    sentence: &Sentence<'_>,
+    flags: &Flags,
+    event: &Event,
+    lever: &Mention,
+    is_introduced: bool,
+) -> Option<(usize, bool)> {
     let between = lever.end..event.span.start;
-    let distance = between.len();
+    // "Drones help the navy find …": what is helped is no cause of its own.
+    let first = lever.start.saturating_sub(OBJECT_REACH).max(sentence.range.start);
+    let is_object = !is_introduced && first > sentence.range.start && flags.any(first..lever.start, CAUSAL);
+    let distance = between.len() + if is_object { sentence.range.len() } else { 0 };
     if let Some(barrier) = flags.last(between.clone(), HARD) {
         // "…; they only move it elsewhere".
         let refers = flags.any(barrier + 1..(barrier + 3).min(event.span.start + 1), ANAPHOR);
         return refers.then_some((distance, false));
     }
-    let brings_about = flags.any(between.clone(), CAUSAL) || flags.any(event.span.clone(), CAUSAL);
+    let raises = |mention: &Mention| {
+        matches!(mention.role(), Some(Role::Direction(Way::Rise, Part::Transitive | Part::Both)))
+            && mention.start >= lever.end
+            && mention.end <= event.span.start
+    };
+    let brings_about = flags.any(between.clone(), CAUSAL)
+        || flags.any(event.span.clone(), CAUSAL)
+        || sentence.mentions.iter().any(raises);
     if event.stands_alone && !is_introduced && !brings_about {
         return None;
     }
@@ -131,7 +149,8 @@ fn introduced(sentence: &Sentence<'_>, flags: &Flags, lever: &Mention) -> Option
 /// Whether the sentence speaks of less of a lever.
 fn is_less(sentence: &Sentence<'_>, flags: &Flags, lever: &Mention, event: &Event) -> bool {
     let first = lever.start.saturating_sub(WITHDRAWAL_REACH).max(sentence.range.start);
-    if flags.any(first..lever.start, WITHDRAWAL) && !flags.any(first..lever.start, NEGATION) {
+    let lowers = |token: usize| flags.has(token, WITHDRAWAL) && !event.direction.covers(token);
+    if (first..lever.start).any(lowers) && !flags.any(first..lever.start, NEGATION) {
         return true;
     }
     let falls = |mention: &Mention| {
@@ -148,13 +167,7 @@ fn is_less(sentence: &Sentence<'_>, flags: &Flags, lever: &Mention, event: &Even
         let governs_the_event =
             event.target.is_some_and(|target| mention.end <= target.start && target.start - mention.end <= 2);
         (is_object || is_subject) && !governs_the_event
-    }) || is_withdrawn(flags, lever)
-}
-
-/// "patrols are withdrawn".
-fn is_withdrawn(flags: &Flags, lever: &Mention) -> bool {
-    let after = lever.end..lever.end + WITHDRAWAL_REACH + 1;
-    flags.any(after.clone(), WITHDRAWAL) && flags.any(after, BE | MODAL)
+    }) || (lever.end..lever.end + WITHDRAWAL_REACH + 1).any(|token| lowers(token) && flags.any(lever.end..token, BE))
 }
 
 /// The lever of the sentence before, where a word at the head of this one stands for it.
