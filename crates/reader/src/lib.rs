@@ -127,18 +127,12 @@ impl<'l> Reader<'l> {
 }
 
 /// A finding as a statement.
-fn told(
-    found: Found,
-    sentence: &Sentence<'_>,
-    span: Span,
-    bytes: impl Fn(Range<usize>) -> Span,
-) -> Statement {
+fn told(found: Found, sentence: &Sentence<'_>, span: Span, bytes: impl Fn(Range<usize>) -> Span) -> Statement {
     let place = |place: &u16| {
         let key = sentence.lexicon.places.get(usize::from(*place))?;
         Some(Place { ids: sentence.common.places.get(key)?.clone() })
     };
-    let mut marks: Vec<(Mark, Span)> =
-        found.marks.iter().map(|(mark, range)| (*mark, bytes(range.clone()))).collect();
+    let mut marks: Vec<(Mark, Span)> = found.marks.iter().map(|(mark, range)| (*mark, bytes(range.clone()))).collect();
     let places = sentence.mentions.iter().filter(|mention| matches!(mention.meaning, Meaning::Place(_)));
     marks.extend(places.map(|mention| (Mark::Place, bytes(mention.tokens()))));
     marks.sort_by_key(|(_, span)| (span.source.start, span.source.end));

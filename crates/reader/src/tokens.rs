@@ -36,6 +36,8 @@ pub struct Token {
     pub kind: Kind,
     /// Whether its ending is that of a past form.
     pub is_past: bool,
+    /// Whether its ending is that of a participle of the present.
+    pub is_participle: bool,
     first_atom: u32,
     atoms: u16,
 }
@@ -71,28 +73,29 @@ impl Tokens {
         while let Some((start, word)) = scanner.next_part() {
             match word {
                 Part::Word(word) => self.push_word(text, start..scanner.at, &word, lexicon),
-                Part::Sign(kind) => self.push(start..scanner.at, kind, false, 0),
+                Part::Sign(kind) => self.push(start..scanner.at, kind, [false; 2], 0),
             }
         }
     }
 
-    fn push(&mut self, range: Range<usize>, kind: Kind, is_past: bool, atoms: usize) {
+    fn push(&mut self, range: Range<usize>, kind: Kind, [is_past, is_participle]: [bool; 2], atoms: usize) {
         let first_atom = u32::try_from(self.atoms.len() - atoms).unwrap_or(0);
         let atoms = u16::try_from(atoms).unwrap_or(u16::MAX);
-        self.all.push(Token { start: range.start, end: range.end, kind, is_past, first_atom, atoms });
+        self.all.push(Token { start: range.start, end: range.end, kind, is_past, is_participle, first_atom, atoms });
     }
 
     fn push_word(&mut self, text: &str, range: Range<usize>, word: &Folded, lexicon: &Lexicon) {
         let source = &text[range.clone()];
         if let Some(kind) = number(source) {
-            return self.push(range, kind, false, 0);
+            return self.push(range, kind, [false; 2], 0);
         }
         let before = self.atoms.len();
         // The state, not the pronoun.
         let is_state = source == "US" || source.starts_with("U.S");
         lexicon.find(if is_state { &USA } else { word.symbols() }, &mut self.atoms);
-        let is_past = lexicon.past_endings.iter().any(|ending| source.ends_with(ending.as_str()));
-        self.push(range, Kind::Word, is_past, self.atoms.len() - before);
+        let ends = |endings: &[String]| endings.iter().any(|ending| source.ends_with(ending.as_str()));
+        let forms = [ends(&lexicon.past_endings), ends(&lexicon.participle_endings)];
+        self.push(range, Kind::Word, forms, self.atoms.len() - before);
     }
 }
 

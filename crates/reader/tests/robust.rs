@@ -14,8 +14,10 @@ const TIME: Duration = Duration::from_secs(60);
 
 fn lexicons() -> Lexicons {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon");
-    let files: Vec<SourceFile> =
-        ["common.toml", "en.toml", "es.toml"].iter().map(|name| SourceFile::read(&folder.join(name)).unwrap()).collect();
+    let files: Vec<SourceFile> = ["common.toml", "en.toml", "es.toml"]
+        .iter()
+        .map(|name| SourceFile::read(&folder.join(name)).unwrap())
+        .collect();
     Lexicons::parse(&files).unwrap()
 }
 
@@ -123,16 +125,17 @@ fn val_the_coverage_is_read() {
     };
     let text = std::fs::read_to_string(Path::new(&folder).join("articles/coverage.txt")).unwrap();
     let read: Vec<_> = read(&text, Format::Plain, &lexicons()).statements;
-    let read: Vec<&str> = read
-        .iter()
-        .filter(|one| one.outcome == Outcome::Read)
-        .map(|one| &text[one.span.source.clone()])
-        .collect();
+    let read: Vec<&str> =
+        read.iter().filter(|one| one.outcome == Outcome::Read).map(|one| &text[one.span.source.clone()]).collect();
     let is_row = |line: &&str| line.starts_with('|') && !line.starts_with("|-");
     // The first row of a table is its head.
     let heads = text.lines().collect::<Vec<_>>();
     let heads: Vec<&str> = heads.windows(2).filter(|two| two[1].starts_with("|-")).map(|two| two[0]).collect();
-    let missing: Vec<&str> = text.lines().filter(is_row).filter(|row| !heads.contains(row) && !read.iter().any(|one| row.contains(one))).collect();
+    let missing: Vec<&str> = text
+        .lines()
+        .filter(is_row)
+        .filter(|row| !heads.contains(row) && !read.iter().any(|one| row.contains(one)))
+        .collect();
     assert!(missing.is_empty(), "{missing:#?}");
     let sentences = read.iter().filter(|one| !one.contains('|')).count();
     assert!(sentences >= 6, "{sentences}: {read:#?}");

@@ -61,8 +61,7 @@ impl Matcher<'_> {
         let lever = LeverId::find(statement.lever.as_deref()?)?;
         let direction = statement.direction?;
         let series = self.series(statement, lever)?;
-        let mut tested =
-            Tested { lever, series, direction, scenario: self.scenario(lever)?, shipped: None };
+        let mut tested = Tested { lever, series, direction, scenario: self.scenario(lever)?, shipped: None };
         let asks_the_same = |claim: &&Claim| {
             claim.lever == Some(lever)
                 && claim.scenario == tested.scenario
@@ -110,11 +109,9 @@ impl Matcher<'_> {
         let suffix = id.rsplit('_').next().unwrap_or(id);
         // A mean or a total over the world has its parts under its last word: `maritime_flow`, `flow`.
         let part = |indicator: &&Indicator| indicator.id == suffix && indicator.id != id;
-        let parts = INDICATORS.iter().filter(part).chain(
-            INDICATORS.iter().filter(|indicator| {
-                indicator.id.strip_prefix(suffix).is_some_and(|rest| rest.starts_with("_by_mode")) && suffix != id
-            }),
-        );
+        let parts = INDICATORS.iter().filter(part).chain(INDICATORS.iter().filter(|indicator| {
+            indicator.id.strip_prefix(suffix).is_some_and(|rest| rest.starts_with("_by_mode")) && suffix != id
+        }));
         INDICATORS.iter().filter(own).chain(INDICATORS.iter().filter(by)).chain(parts).collect()
     }
 
@@ -165,8 +162,9 @@ impl Matcher<'_> {
 
     /// A claim made for a statement: the window and side effects are those of the lever's shipped claims.
     fn made(&self, tested: &Tested) -> Result<Vec<Claim>, Failure> {
-        let is_alike =
-            |claim: &&Claim| claim.lever == Some(tested.lever) && claim.scenario == tested.scenario && claim.stops.is_none();
+        let is_alike = |claim: &&Claim| {
+            claim.lever == Some(tested.lever) && claim.scenario == tested.scenario && claim.stops.is_none()
+        };
         let Some(alike) = self.claims.iter().find(is_alike) else { return Ok(Vec::new()) };
         let Some(named) = self.scenarios.iter().find(|named| named.scenario.id == tested.scenario) else {
             return Ok(Vec::new());

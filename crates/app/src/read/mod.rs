@@ -14,8 +14,8 @@ use crate::session::{NamedScenario, Session};
 pub use counterflow_reader::Format;
 use counterflow_reader::lexicon::Lexicons;
 use counterflow_reader::{Direction, Document, Mark, Outcome, Statement};
-pub use counterflow_report::reading::{PageBlock, ReadStatement, Reading, Status, Tally, markdown, page as html};
 use counterflow_report::reading::MarkedWords;
+pub use counterflow_report::reading::{PageBlock, ReadStatement, Reading, Status, Tally, markdown, page as html};
 use counterflow_report::{ClaimResult, Verdict};
 use counterflow_study::claims::Claim;
 use counterflow_study::ensemble::Observer;
@@ -128,7 +128,12 @@ fn verdict(direction: Direction, of_movement: Verdict) -> Verdict {
 fn told(source: &str, document: &Document<'_>, matched: &[Option<Tested>]) -> Vec<ReadStatement> {
     let mut characters = Characters::default();
     // Statements stand in the order of the text, marks within theirs need their own count.
-    document.statements.iter().zip(matched).map(|(one, tested)| statement(source, &mut characters, one, tested)).collect()
+    document
+        .statements
+        .iter()
+        .zip(matched)
+        .map(|(one, tested)| statement(source, &mut characters, one, tested))
+        .collect()
 }
 
 fn statement(source: &str, characters: &mut Characters, one: &Statement, tested: &Option<Tested>) -> ReadStatement {

@@ -53,7 +53,7 @@ fn goes_on(before: &str, line: &str) -> bool {
     let is_wrapped = (WRAPPED_LEAST..=WRAPPED_MOST).contains(&length);
     !line.is_empty()
         && !is_item(line)
-        && (begins_low || is_wrapped && !is_finished && line.chars().count() > WRAPPED_LEAST)
+        && (begins_low || is_wrapped && !is_finished && (WRAPPED_LEAST..=WRAPPED_MOST).contains(&line.chars().count()))
 }
 
 /// A row between bars; none for the line below a head.

@@ -59,6 +59,8 @@ pub struct Lexicon {
     pub(crate) function_words: pattern::Words,
     /// Endings of past forms.
     pub past_endings: Vec<String>,
+    /// Endings of participles of the present.
+    pub participle_endings: Vec<String>,
     /// The patterns.
     pub patterns: Vec<Pattern>,
     words: pattern::Words,

@@ -75,6 +75,7 @@ fn language(root: &TableReader<'_>, common: &Common) -> Lexicon {
             root.report(root.problem("function_words", "E0901", message).expect("words"));
         }
     }
+    builder.lexicon.participle_endings = root.strings("participle_endings").unwrap_or_default();
     builder.lexicon.past_endings = root.strings("past_endings").unwrap_or_default();
     builder.section(root, "levers", |lexicon, key| Some(Meaning::Lever(position(&mut lexicon.levers, key))));
     builder

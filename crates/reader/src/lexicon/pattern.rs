@@ -1,7 +1,8 @@
 //! Patterns of the lexicon: words in order, with alternatives, beginnings and gaps.
 //!
 //! `vessel|naval patrol` two words, the first one of two; `reduc*` any word that begins so; `the?` a word that may be
-//! left out; `..` up to [`GAP`] other words; `=us` a word that has no plural. Case and accents do not count.
+//! left out; `..` up to [`GAP`] other words; `=us` a word that has no plural; `take_out|destroy` a phrase among
+//! alternatives. Case and accents do not count.
 
 use super::trie::{Atom, Trie};
 use std::collections::BTreeMap;
@@ -59,20 +60,11 @@ impl Words {
         let mut patterns: Vec<Vec<Slot>> = vec![Vec::new()];
         for word in text.split_whitespace() {
             let (word, may_lack) = word.strip_suffix('?').map_or((word, false), |word| (word, true));
-            let slot = if word == ".." {
-                Slot::Gap
-            } else {
-                let mut alternatives = Vec::new();
-                for one in word.split('|') {
-                    if one.trim_matches(['*', '=']).is_empty() || one.contains(['.', ',']) {
-                        return Err(format!("`{one}` is no word"));
-                    }
-                    alternatives.push(self.atom(one));
-                }
-                Slot::Words(alternatives)
-            };
-            let mut longer: Vec<Vec<Slot>> = patterns.clone();
-            longer.iter_mut().for_each(|pattern| pattern.push(slot.clone()));
+            let ways = self.ways(word)?;
+            let longer = patterns
+                .iter()
+                .flat_map(|pattern| ways.iter().map(|way| pattern.iter().chain(way).cloned().collect::<Vec<Slot>>()));
+            let longer: Vec<Vec<Slot>> = longer.collect();
             if may_lack {
                 patterns.extend(longer);
             } else {
@@ -87,6 +79,31 @@ impl Words {
         } else {
             Err(format!("`{text}` does not begin and end with a word"))
         }
+    }
+
+    /// The ways in which one place of a pattern can be filled: any of its single words, or one of its phrases.
+    fn ways(&mut self, word: &str) -> Result<Vec<Vec<Slot>>, String> {
+        if word == ".." {
+            return Ok(vec![vec![Slot::Gap]]);
+        }
+        let (mut singles, mut ways) = (Vec::new(), Vec::new());
+        for one in word.split('|') {
+            let mut phrase = Vec::new();
+            for part in one.split('_') {
+                if part.trim_matches(['*', '=']).is_empty() || part.contains(['.', ',']) {
+                    return Err(format!("`{one}` is no word"));
+                }
+                phrase.push(self.atom(part));
+            }
+            match phrase.as_slice() {
+                [only] => singles.push(*only),
+                _ => ways.push(phrase.into_iter().map(|atom| Slot::Words(vec![atom])).collect()),
+            }
+        }
+        if !singles.is_empty() {
+            ways.push(vec![Slot::Words(singles)]);
+        }
+        Ok(ways)
     }
 }
 
@@ -111,6 +128,13 @@ mod tests {
         let mut words = Words::default();
         assert_eq!(words.parse("keep the? young|youth .. out").map(|all| all.len()), Ok(2));
         assert_eq!(words.len(), 5);
+    }
+
+    #[test]
+    fn a_phrase_among_alternatives_is_a_pattern_of_its_own() {
+        let mut words = Words::default();
+        let found = words.parse("destroy|take_out|wreck lab").unwrap_or_default();
+        assert_eq!(found.iter().map(Vec::len).collect::<Vec<usize>>(), [3, 2]);
     }
 
     #[test]

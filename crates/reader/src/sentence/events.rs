@@ -130,7 +130,7 @@ fn governed(
     let span = mention.start.min(target.start)..mention.end.max(target.end);
     let negation_marks = negation_marks(flags, span.start.min(mention.start), mention);
     let subject_first = target.end <= mention.start && matches!(part, Part::Intransitive | Part::Both);
-    let is_bare = matches!(part, Part::Noun | Part::Adjective);
+    let is_bare = matches!(part, Part::Noun | Part::Adjective) || is_attribute(sentence, flags, mention, part, target);
     let event = Event {
         indicator,
         way,
@@ -185,6 +185,13 @@ fn fit(sentence: &Sentence<'_>, flags: &Flags, direction: &Mention, part: Part, 
 /// "is reduced", "be cut", or "reduced by".
 fn is_passive(flags: &Flags, direction: &Mention, between: Range<usize>) -> bool {
     flags.any(between, BE) || flags.has(direction.end, BY)
+}
+
+/// "Escalating tensions": a participle that tells of its noun, not of what a subject does to it.
+fn is_attribute(sentence: &Sentence<'_>, flags: &Flags, direction: &Mention, part: Part, target: &Mention) -> bool {
+    let ends_so = sentence.tokens.all.get(direction.start).is_some_and(|token| token.is_participle);
+    let is_verb = direction.start > sentence.range.start && flags.has(direction.start - 1, BE | JOINT | BY);
+    matches!(part, Part::Intransitive | Part::Both) && direction.end == target.start && ends_so && !is_verb
 }
 
 /// A form that stands before a noun: "rising".

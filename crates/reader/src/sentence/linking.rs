@@ -2,9 +2,7 @@
 
 use super::Sentence;
 use super::events::Event;
-use super::flags::{
-    ANAPHOR, BARRIER, BE, BY, CAUSAL, CAUSE, EXCLUDED, Flags, HARD, JOINT, NEGATION, WITHDRAWAL,
-};
+use super::flags::{ANAPHOR, BARRIER, BE, BY, CAUSAL, CAUSE, EXCLUDED, Flags, HARD, JOINT, NEGATION, WITHDRAWAL};
 use crate::lexicon::{Meaning, Part, Role, Way};
 use crate::mentions::Mention;
 

@@ -22,7 +22,8 @@ pub fn markdown(reading: &Reading) -> String {
         );
     }
     if let Some(run) = &reading.run {
-        let _ = write!(out, "\nCounterflow {}, seed {}, {} runs of each scenario.\n", run.version, run.seed, run.members);
+        let _ =
+            write!(out, "\nCounterflow {}, seed {}, {} runs of each scenario.\n", run.version, run.seed, run.members);
     }
     out
 }

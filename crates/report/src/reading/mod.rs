@@ -128,7 +128,11 @@ impl Tally {
                 parts.push(format!("{count} {}", status.words()));
             }
         }
-        if parts.is_empty() { "no statement found".to_owned() } else { format!("{} {noun}: {}", self.statements, parts.join(", ")) }
+        if parts.is_empty() {
+            "no statement found".to_owned()
+        } else {
+            format!("{} {noun}: {}", self.statements, parts.join(", "))
+        }
     }
 }
 
