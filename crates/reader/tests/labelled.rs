@@ -121,21 +121,21 @@ fn fixtures() -> Option<PathBuf> {
     folder.map(|folder| folder.join("articles"))
 }
 
-/// Sentences with an odd number are those on which nothing was tuned.
+/// The rows whose number is even (0) or odd (1).
 fn of_number(rows: Vec<Row>, rest: usize) -> Vec<Row> {
     let number = |row: &Row| row.id.trim_start_matches(char::is_alphabetic).parse::<usize>().unwrap_or(0);
     rows.into_iter().filter(|row| number(row) % 2 == rest).collect()
 }
 
 #[test]
-fn val_the_labelled_sentences_are_read() {
+fn val_labelled_sentences_of_the_first_half_are_read() {
     let Some(folder) = fixtures() else { return };
     let path = folder.join("sentences.csv");
     check("even", &of_number(rows(&path), 0), 0.9, 0.6, 0);
 }
 
 #[test]
-fn val_labelled_sentences_on_which_nothing_was_tuned_are_read() {
+fn val_labelled_sentences_of_the_second_half_are_read() {
     let Some(folder) = fixtures() else { return };
     let path = folder.join("sentences.csv");
     check("odd", &of_number(rows(&path), 1), 0.9, 0.6, 0);
