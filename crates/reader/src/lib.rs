@@ -40,7 +40,8 @@ pub struct Document<'s> {
 #[must_use]
 pub fn read<'s>(source: &'s str, format: Format, lexicons: &Lexicons) -> Document<'s> {
     let blocks = document::blocks(source, format);
-    let part = |(number, blocks): (usize, &[Block<'s>])| Reader::new(lexicons).blocks(number * BLOCKS_AT_ONCE, blocks);
+    let part =
+        |(number, blocks): (usize, &[Block<'s>])| Reader::new(source, lexicons).blocks(number * BLOCKS_AT_ONCE, blocks);
     let parts: Vec<Vec<Statement>> = blocks.par_chunks(BLOCKS_AT_ONCE).enumerate().map(part).collect();
     let statements = parts.into_iter().flatten().collect();
     Document { blocks, statements }
@@ -48,6 +49,7 @@ pub fn read<'s>(source: &'s str, format: Format, lexicons: &Lexicons) -> Documen
 
 /// Reads blocks one after the other with the same memory.
 struct Reader<'l> {
+    source: &'l str,
     lexicons: &'l Lexicons,
     tokens: Tokens,
     mentions: Vec<Mention>,
@@ -55,8 +57,8 @@ struct Reader<'l> {
 }
 
 impl<'l> Reader<'l> {
-    fn new(lexicons: &'l Lexicons) -> Self {
-        Self { lexicons, tokens: Tokens::default(), mentions: Vec::new(), before: None }
+    fn new(source: &'l str, lexicons: &'l Lexicons) -> Self {
+        Self { source, lexicons, tokens: Tokens::default(), mentions: Vec::new(), before: None }
     }
 
     fn blocks(mut self, first: usize, blocks: &[Block<'_>]) -> Vec<Statement> {
@@ -111,7 +113,7 @@ impl<'l> Reader<'l> {
         let bytes = |range: Range<usize>| {
             let start = tokens.all.get(range.start).map_or(0, |token| token.start);
             let end = tokens.all.get(range.end.saturating_sub(1)).map_or(start, |token| token.end);
-            Span { source: block.in_source(start..end), block: start..end }
+            Span { source: whole_letters(self.source, block.in_source(start..end)), block: start..end }
         };
         let whole = sentence::read(&sentence);
         found.extend(whole.into_iter().map(|one| told(one, &sentence, bytes(range.clone()), bytes)));
@@ -174,6 +176,13 @@ fn sentences(tokens: &Tokens) -> Vec<Range<usize>> {
 /// `¿`, which is two bytes long, opens a question; `?` ends one.
 fn is_opening(tokens: &Tokens, at: usize) -> bool {
     tokens.all.get(at).is_some_and(|token| token.end - token.start > 1)
+}
+
+/// A range of a text without halves of letters: an entity or a sign of Markdown may be longer or shorter than its text.
+fn whole_letters(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = (0..=range.start.min(text.len())).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0);
+    let end = (range.end.min(text.len())..=text.len()).find(|byte| text.is_char_boundary(*byte)).unwrap_or(text.len());
+    start..end.max(start)
 }
 
 /// The language with most function words in the first words of a block.

@@ -145,7 +145,8 @@ impl Scanner<'_> {
     fn peek(&self, at: usize) -> Option<char> {
         match self.text.as_bytes().get(at) {
             Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
-            Some(_) => self.text[at..].chars().next(),
+            // None inside a letter.
+            Some(_) => self.text.get(at..)?.chars().next(),
             None => None,
         }
     }
