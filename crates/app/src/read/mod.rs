@@ -120,7 +120,7 @@ fn verdict(direction: Direction, of_movement: Verdict) -> Verdict {
         (Direction::NoEffect, Verdict::NoEffect) => Verdict::Holds,
         (Direction::NotRise | Direction::NotFall, Verdict::NoEffect | Verdict::Fails) => Verdict::Holds,
         (_, Verdict::HoldsUnderSome) => Verdict::HoldsUnderSome,
-        (_, Verdict::NoEffect | Verdict::Fails | Verdict::Holds) => Verdict::Fails,
+        (_, Verdict::Fails | Verdict::Holds) => Verdict::Fails,
     }
 }
 
