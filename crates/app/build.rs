@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Name of the table, folder below the repository's root, endings of the files that count.
-const FOLDERS: [(&str, &str, &[&str]); 5] = [
+const FOLDERS: [(&str, &str, &[&str]); 6] = [
     ("EVIDENCE", "data/evidence", &["toml"]),
+    ("LEXICON", "data/lexicon", &["toml"]),
     ("SCENARIOS", "scenarios", &["toml"]),
     ("CLAIMS", "claims", &["toml"]),
     ("HISTORY", "data/history", &["csv", "toml"]),

@@ -1,7 +1,7 @@
 //! Where the data come from: a folder, the folders that it builds on, and what is built into the program.
 //!
-//! A data folder holds `evidence/`, `worlds/`, `sources.bib` and, if it likes, `scenarios/`, `claims/` and
-//! `data.toml`, which may name the world that runs when none is asked for (`world`) and a data folder to
+//! A data folder holds `evidence/`, `worlds/`, `sources.bib` and, if it likes, `scenarios/`, `claims/`, `lexicon/`
+//! and `data.toml`, which may name the world that runs when none is asked for (`world`) and a data folder to
 //! build on (`base`: a path from this folder, or `built-in`). Of two files of one name the nearer one
 //! counts, whole. A world builds on another in the same way: `base` in its `world.toml` names a world at
 //! hand, or a path from its folder; of `world.toml` the keys count one by one.
@@ -26,6 +26,7 @@ mod embedded {
             super::Folder::Claims => CLAIMS,
             super::Folder::History => HISTORY,
             super::Folder::HistoryLater => HISTORY_LATER,
+            super::Folder::Lexicon => LEXICON,
         }
     }
 
@@ -61,6 +62,8 @@ pub enum Folder {
     Scenarios,
     /// Claims.
     Claims,
+    /// Words that the reader of texts knows.
+    Lexicon,
     /// Public series by year, on which a world may be fitted.
     History,
     /// Later values of them, which may only be scored.
@@ -68,13 +71,20 @@ pub enum Folder {
 }
 
 impl Folder {
-    const ALL: [Folder; 6] =
-        [Folder::Evidence, Folder::World, Folder::Scenarios, Folder::Claims, Folder::History, Folder::HistoryLater];
+    const ALL: [Folder; 7] = [
+        Folder::Evidence,
+        Folder::World,
+        Folder::Scenarios,
+        Folder::Claims,
+        Folder::Lexicon,
+        Folder::History,
+        Folder::HistoryLater,
+    ];
 
     fn endings(self) -> &'static [&'static str] {
         match self {
             Folder::World | Folder::History | Folder::HistoryLater => &["csv", "toml"],
-            Folder::Evidence | Folder::Scenarios | Folder::Claims => &["toml"],
+            Folder::Evidence | Folder::Scenarios | Folder::Claims | Folder::Lexicon => &["toml"],
         }
     }
 }
@@ -180,6 +190,7 @@ fn path_of(data: &Path, folder: Folder) -> Option<PathBuf> {
         Folder::World => Some(data.join(WORLDS)),
         Folder::History => Some(data.join(HISTORY)).filter(|path| path.is_dir()),
         Folder::HistoryLater => Some(data.join(HISTORY).join("after_2012")).filter(|path| path.is_dir()),
+        Folder::Lexicon => Some(data.join("lexicon")).filter(|path| path.is_dir()),
         Folder::Scenarios => within_or_beside("scenarios"),
         Folder::Claims => within_or_beside("claims"),
     }
@@ -234,7 +245,7 @@ impl DataSource {
                 Err(problems) => return Err(problems),
             }
         }
-        // Scenarios, claims and series that no folder holds are those built in.
+        // Scenarios, claims, words and series that no folder holds are those built in.
         let is_beside = !matches!(folder, Folder::Evidence | Folder::World);
         if found.is_empty() && is_beside && layers.iter().all(|layer| layer.lacks(folder)) {
             return Ok(Layer::BuiltIn.files(folder)?.unwrap_or_default());

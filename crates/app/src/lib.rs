@@ -2,7 +2,7 @@
 //!
 //! Start reading at [`session`] (a checked world and evidence with the scenarios at hand), then the question of
 //! interest: [`run`], [`compare`], [`bands`] (where the interval of an ensemble is computed), [`contributions`],
-//! [`flow_map`], [`assessment`], [`reconciliation`], [`validation`]. [`results`] holds what each of them
+//! [`flow_map`], [`assessment`], [`read`], [`reconciliation`], [`validation`]. [`results`] holds what each of them
 //! answers, as types that say what the JSON of the command line and of the server looks like.
 //!
 //! The crate prints nothing, reads no command line and knows no exit status: a [`failure::Failure`] holds
@@ -32,6 +32,7 @@ pub mod months;
 pub mod parts;
 pub mod plan;
 pub mod prefix_cache;
+pub mod read;
 pub mod reconciliation;
 pub mod record;
 pub mod results;

@@ -25,6 +25,7 @@ pub mod path_charts;
 pub mod pdf;
 pub mod plan_charts;
 pub mod png;
+pub mod reading;
 mod svg_style;
 pub mod tables;
 pub mod text;

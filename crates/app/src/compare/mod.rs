@@ -97,7 +97,13 @@ pub fn compare_cases(
         indicators: indicators(number),
     };
     Ok(Comparison {
-        run: run_record(first.session, &first.scenarios, question.size.seed, question.size.members, question.size.draws),
+        run: run_record(
+            first.session,
+            &first.scenarios,
+            question.size.seed,
+            question.size.members,
+            question.size.draws,
+        ),
         window: window_labels(start, &window),
         years: years.into_iter().map(|year| year.label).collect(),
         warnings: warnings(first.session, &first.scenarios),

@@ -22,7 +22,7 @@ pub struct DataArguments {
 
 #[derive(Debug, Subcommand)]
 enum DataCommand {
-    /// Writes evidence, worlds, public series, bibliography, scenarios and claims to a new folder
+    /// Writes evidence, worlds, public series, bibliography, scenarios, claims and lexicon to a new folder
     #[command(after_long_help = "Example:\n  counterflow data export my-data")]
     Export {
         /// Folder to write; it must be new or empty

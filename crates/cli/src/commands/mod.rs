@@ -13,6 +13,7 @@ pub mod manual;
 pub mod module;
 pub mod new;
 pub mod plan;
+pub mod read;
 pub mod record;
 pub mod robust;
 pub mod run;
@@ -41,6 +42,8 @@ pub enum Command {
     New(new::NewArguments),
     /// Tests or lists what levers and mixes are said to do
     Claims(claims::ClaimsArguments),
+    /// Reads an article and tests what it says policies will do
+    Read(read::ReadArguments),
     /// Tells which parameters drive an outcome
     Sensitivity(sensitivity::SensitivityArguments),
     /// Finds where in a table of cases those of interest lie
@@ -88,6 +91,7 @@ pub fn execute(command: &Command, whole: clap::Command, context: &Context<'_>) -
         Command::Compare(options) => compare::execute(options, context),
         Command::New(options) => new::execute(options, context),
         Command::Claims(options) => claims::execute(options, context),
+        Command::Read(options) => read::execute(options, context),
         Command::Sensitivity(options) => sensitivity::execute(options, context),
         Command::Discover(options) => discover::execute(options, context),
         Command::Robust(options) => robust::execute(options, context),

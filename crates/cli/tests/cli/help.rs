@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 51] = [
+const PAGES: [&[&str]; 52] = [
     &[],
     &["assess"],
     &["run"],
@@ -11,6 +11,7 @@ const PAGES: [&[&str]; 51] = [
     &["claims"],
     &["sensitivity"],
     &["discover"],
+    &["read"],
     &["record"],
     &["robust"],
     &["scenarios"],

@@ -13,6 +13,7 @@ mod data;
 mod help;
 mod mistakes;
 mod plan;
+mod read;
 mod readme;
 mod results;
 mod serve;

@@ -11,12 +11,13 @@ fn allowed() -> BTreeMap<&'static str, &'static [&'static str]> {
         ("evidence", &[][..]),
         ("model", &["evidence"][..]),
         ("report", &[][..]),
+        ("reader", &["evidence"][..]),
         ("study", &["evidence", "model", "report"][..]),
         ("validation", &["evidence", "model"][..]),
         ("planner", &["evidence", "model"][..]),
-        ("app", &["evidence", "model", "report", "study", "planner", "validation"][..]),
+        ("app", &["evidence", "model", "reader", "report", "study", "planner", "validation"][..]),
         ("server", &["app"][..]),
-        ("cli", &["evidence", "model", "report", "study", "planner", "validation", "app", "server"][..]),
+        ("cli", &["evidence", "model", "reader", "report", "study", "planner", "validation", "app", "server"][..]),
     ])
 }
 

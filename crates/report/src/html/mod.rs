@@ -15,6 +15,8 @@ mod responses;
 mod scenario;
 mod summary;
 
+pub(crate) use parts::{grade_badge, verdict_badge};
+
 use crate::data::Report;
 use crate::error::ReportError;
 use crate::map::MapDrawer;
