@@ -80,7 +80,8 @@ fn below_base_year(used: &LeverUse, name: &str, ahead: &Outlook) -> Option<Strin
     }
     let (unit, here) = (unit(used), if used.targets.is_empty() { "everywhere" } else { "there" });
     Some(format!(
-        "{name}: {} {unit} is a level, {} less than the {} of the base year {here}; write \"+{} {unit}\" for so much more",
+        "{name}: {} {unit} is a level, {} less than the {} of the base year {here}; write \"+{} {unit}\" for so much \
+         more",
         significant(level),
         percent(-ahead.asked_extra / ahead.baseline),
         significant(ahead.baseline),

@@ -12,7 +12,8 @@ use std::path::PathBuf;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Global {
-    /// Folder with evidence/, worlds/ and sources.bib, or with what differs from its base [default: ./data if there, else built in]
+    /// Folder with evidence/, worlds/ and sources.bib, or with what differs from its base [default: ./data if there,
+    /// else built in]
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// World to use: a name that `world list` shows, or a folder [default: the one that the data name]
@@ -75,7 +76,8 @@ impl EnsembleOptions {
 /// Where members take their parameters from.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct DrawsOptions {
-    /// Where members take their parameters from: the ranges of the evidence, or these as fitted to history [default: posterior where the world has one]
+    /// Where members take their parameters from: the ranges of the evidence, or these as fitted to history [default:
+    /// posterior where the world has one]
     #[arg(long, value_name = "WHICH")]
     draws: Option<DrawsChoice>,
 }

@@ -5,17 +5,18 @@
 //! homicide share     odds x exp(sd z_country)
 //! relation           clamp(relation + sd z_pair, -1, 1)
 //! route share        w_e = share_e exp(sd z_key) h(to_e) / sum over the routes out of the place
-//!                    h(place) = sum_e share_e exp(sd z_key) h(to_e) / sum_e share_e exp(sd z_key),  h(market) = lambda_m
+//!                    h(place) = sum_e share_e exp(sd z_key) h(to_e) / sum_e share_e exp(sd z_key),  h(market) =
+//!                    lambda_m
 //! ```
 //! z are standard normal numbers, keyed by `table_draw` and by names: of a country, of a pair, and of what routes have
 //! in common (corridor, mode, the states at both ends), so that a route, place, region or group drawn more finely, or
 //! named in another order, draws the same. A draw of 0, that of the central member, is the table as it stands, bit for
 //! bit.
 //!
-//! Route shares are tilted jointly: what leaves a place adds up to one, and lambda is found so that each market keeps its
-//! part of all arrivals, because use by market is better known than the ways to it. The tilt is that of a Markov chain
-//! conditioned on where it ends (Doob's h-transform; Akamatsu 1996 for its use on networks). A route's capacity moves
-//! with its share, which leaves its room as it is.
+//! Route shares are tilted jointly: what leaves a place adds up to one, and lambda is found so that each market keeps
+//! its part of all arrivals, because use by market is better known than the ways to it. The tilt is that of a Markov
+//! chain conditioned on where it ends (Doob's h-transform; Akamatsu 1996 for its use on networks). A route's capacity
+//! moves with its share, which leaves its room as it is.
 
 use crate::parameter_set::WorldParameters;
 use crate::random::{Purpose, Stream};

@@ -5,7 +5,8 @@
 //! Colombia's president ordered a halt of intelligence sharing on 11 November, which his ministers walked back within
 //! two days, and cooperation went on; Trinidad and Tobago hosted a destroyer, aircraft and a radar; the Dominican
 //! Republic opened two airfields and El Salvador one; Ecuador joined operations in March; Guyana and Paraguay
-//! welcomed them; Mexico and Brazil protested and went on cooperating; seizures stood at a record. Months count from January 2024.
+//! welcomed them; Mexico and Brazil protested and went on cooperating; seizures stood at a record. Months count from
+//! January 2024.
 
 #[path = "common/mod.rs"]
 mod common;

@@ -1,8 +1,9 @@
 //! Impulse responses: whatever ends after a year dies out.
 //!
 //! After any one-year shock that ends, every economic series is back within 5 % of the undisturbed run ten
-//! years later, under every structure of supply: planting that integrates profit takes its time. Users and groups are held: their own drift belongs to the baseline.
-//! What is meant to keep a memory is listed here with its reason, and must be the only exception.
+//! years later, under every structure of supply: planting that integrates profit takes its time. Users and groups are
+//! held: their own drift belongs to the baseline. What is meant to keep a memory is listed here with its reason, and
+//! must be the only exception.
 
 #[path = "common/mod.rs"]
 mod common;
@@ -108,7 +109,8 @@ fn prop_a_year_of_any_lever_dies_out() {
     for lever in LEVERS {
         let target = if lever.key == "production_strikes" { "country = \"colombia\"\nconsent = true" } else { "" };
         let text = format!(
-            "[[lever]]\nid = \"{}\"\nbudget = \"200 million USD/year\"\nfrom = \"2025-01\"\nuntil = \"2025-12\"\n{target}\n",
+            "[[lever]]\nid = \"{}\"\nbudget = \"200 million USD/year\"\nfrom = \"2025-01\"\nuntil = \
+             \"2025-12\"\n{target}\n",
             lever.key
         );
         let moved = still_moved(&shipped, &text, TEN_YEARS_LATER);
@@ -121,7 +123,8 @@ fn val_only_broken_relations_are_remembered() {
     let shipped = shipped();
     for key in REMEMBERED {
         let text = format!(
-            "[[lever]]\nid = \"{key}\"\ncountry = \"colombia\"\nconsent = false\nbudget = \"200 million USD/year\"\nfrom = \"2025-01\"\nuntil = \"2025-12\"\n"
+            "[[lever]]\nid = \"{key}\"\ncountry = \"colombia\"\nconsent = false\nbudget = \"200 million \
+             USD/year\"\nfrom = \"2025-01\"\nuntil = \"2025-12\"\n"
         );
         let pair = shipped.pair(&shipped.scenario(&text), STILL);
         let cooperation = |month: usize| pair.relative("cooperation", "colombia", month..month + 1);

@@ -104,7 +104,8 @@ proptest! {
     }
 
     #[test]
-    fn prop_a_damaged_scenario_is_refused_or_sound(which in 0usize..64, wounds in prop::collection::vec(wound(), 1..4)) {
+    fn prop_a_damaged_scenario_is_refused_or_sound(which in 0usize..64, wounds in prop::collection::vec(wound(),
+        1..4)) {
         let which = which % SCENARIOS.len();
         let files = damaged(&SCENARIOS, which, &wounds);
         match Scenario::parse(&files, SCENARIOS[which].stem(), &SHIPPED) {

@@ -22,11 +22,15 @@ fn lexicons() -> Lexicons {
 }
 
 const SEEDS: [&str; 5] = [
-    "Patrols will reduce the maritime flow, but U.S. officials say 1,000.5 boats…\n- Raids: fewer labs; more violence?\n",
-    "| Measure | Outcome |\n|---|---|\n| Vessel patrols | Reduced maritime flow |\n| Treatment | Fewer overdose deaths |",
-    "<p>Precursor controls &amp; raids <b>cut</b> output.</p><table><tr><td>Treatment<td>Lower consumption</table><!-- x -->",
+    "Patrols will reduce the maritime flow, but U.S. officials say 1,000.5 boats…\n- Raids: fewer labs; more \
+     violence?\n",
+    "| Measure | Outcome |\n|---|---|\n| Vessel patrols | Reduced maritime flow |\n| Treatment | Fewer overdose deaths \
+     |",
+    "<p>Precursor controls &amp; raids <b>cut</b> output.</p><table><tr><td>Treatment<td>Lower consumption</table><!-- \
+     x -->",
     "¿Reducirán las patrullas el flujo? Según el informe, el tratamiento disminuye las muertes por sobredosis.",
-    "# Head\n\n* Surveillance *raises* `detection` &eacute; [link](http://x) ```\ncode\n```\n\n\"Strikes won't stop production.\"",
+    "# Head\n\n* Surveillance *raises* `detection` &eacute; [link](http://x) ```\ncode\n```\n\n\"Strikes won't stop \
+     production.\"",
 ];
 const PIECES: [&str; 16] =
     ["<", ">", "&#x1F600;", "|", "\n", "..", "’s", "\u{0}", "é", "𝒳", "U.S.", "not ", "</td>", "<script>", "¿", "-"];

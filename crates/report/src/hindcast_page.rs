@@ -1,8 +1,8 @@
 //! Model against history as one self-contained page: nothing is loaded, no script.
 //!
-//! For each series and place two charts that are never mixed: policy as it happened, and policy that stands still at the
-//! cut. Bands are what the model foresees as it would be observed, 50 and 90 %; circles are what was seen, filled after
-//! the cut, where nothing was fitted.
+//! For each series and place two charts that are never mixed: policy as it happened, and policy that stands still at
+//! the cut. Bands are what the model foresees as it would be observed, 50 and 90 %; circles are what was seen, filled
+//! after the cut, where nothing was fitted.
 
 use crate::markup::escape;
 use crate::number::{axis_scale, significant};
@@ -90,7 +90,8 @@ const PADDING: f64 = 1.05;
 pub fn render(page: &HindcastPage) -> String {
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width,initial-scale=1\"><title>{0}</title><style>{STYLE}</style></head><body><h1>{0}</h1>",
+         content=\"width=device-width,initial-scale=1\"><title>{0}</title><style>{STYLE}</style></head>\
+         <body><h1>{0}</h1>",
         escape(&page.title)
     );
     page.about.iter().for_each(|text| paragraph(&mut html, "", text));

@@ -172,7 +172,8 @@ pub fn openapi() -> String {
         "info": {
             "title": "Counterflow",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Runs policy scenarios on the model. The API gives the same JSON as the command line's --json; `run.command` holds the command that reproduces an answer.",
+            "description": "Runs policy scenarios on the model. The API gives the same JSON as the command line's \
+             --json; `run.command` holds the command that reproduces an answer.",
             "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         },
         "paths": paths,
@@ -205,7 +206,8 @@ fn table_summary(table: Table) -> &'static str {
             "The world: places, routes, corridors, countries, markets; regions and corridors, never sites."
         }
         Table::Validation => {
-            "Published results beside the model's own. Equal to `counterflow validate --json`; the first request takes some seconds."
+            "Published results beside the model's own. Equal to `counterflow validate --json`; the first request takes \
+             some seconds."
         }
     }
 }
@@ -214,7 +216,8 @@ fn question_summary(question: Question) -> &'static str {
     match question {
         Question::Run => "One run of one scenario. Equal to `counterflow run --json`.",
         Question::Map => {
-            "Mean flow of every route in every year, in the scenario and in its baseline: the same world without the scenario's levers."
+            "Mean flow of every route in every year, in the scenario and in its baseline: the same world without the \
+             scenario's levers."
         }
         Question::Compare => {
             "Scenarios compared with the first, member by member. Equal to `counterflow compare --json`."
@@ -226,13 +229,19 @@ fn question_summary(question: Question) -> &'static str {
 fn streamed_summary(streamed: Streamed) -> &'static str {
     match streamed {
         Streamed::Ensemble => {
-            "Quantiles over the members, month by month, as one JSON value per line; each line holds more members than the one before. Closing the connection ends the work."
+            "Quantiles over the members, month by month, as one JSON value per line; each line holds more members than \
+             the one before. Closing the connection ends the work."
         }
         Streamed::Contributions => {
-            "What each lever of a scenario contributes to a series: Shapley values, each lever alone, and the remainder of what they do together, as one JSON value per line. The first line is central (members 0) and names what each lever costs; later lines hold medians and 90 % intervals over more and more members. Closing the connection ends the work."
+            "What each lever of a scenario contributes to a series: Shapley values, each lever alone, and the \
+             remainder of what they do together, as one JSON value per line. The first line is central (members 0) and \
+             names what each lever costs; later lines hold medians and 90 % intervals over more and more members. \
+             Closing the connection ends the work."
         }
         Streamed::Checks => {
-            "Published results beside the model's own, as one JSON value per line: each check as soon as it is computed, with its position among all of them (`position`, `of`). Once all are known, one line holds them all. The lines together hold the checks of `/api/validation`. The request is an empty object."
+            "Published results beside the model's own, as one JSON value per line: each check as soon as it is \
+             computed, with its position among all of them (`position`, `of`). Once all are known, one line holds them \
+             all. The lines together hold the checks of `/api/validation`. The request is an empty object."
         }
     }
 }

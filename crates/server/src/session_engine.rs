@@ -103,7 +103,8 @@ impl SessionEngine {
         let (rows, observer) = (&mut assessment::discard_rows, &CancellableRuns(cancellation));
         let mut report = assessment::run(&self.session, &[named], &claims, size, Structures::All, rows, observer)?;
         let word = request.scenario.command_word();
-        // Where the command is typed, the claims are a file: the client's own, or the shipped ones as said of its scenario.
+        // Where the command is typed, the claims are a file: the client's own, or the shipped ones as said of its
+        // scenario.
         report.run.command = format!(
             "counterflow assess --scenarios {word} --claims claims.toml --members {} --seed {} --draws {} --json",
             request.members,

@@ -10,17 +10,22 @@ const STYLE: &str = "\
 :root{color-scheme:light dark;--line:#8884;--soft:#8881;--bad:#b00020;--known:#8a5a00;--good:#1b6e3c;--data:#556}\
 @media(prefers-color-scheme:dark){:root{--bad:#ff8a94;--known:#ffc266;--good:#7bd69a;--data:#aab}}\
 body{font:16px/1.5 system-ui,sans-serif;max-width:82rem;margin:0 auto;padding:1.5rem}\
-h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}h1,h2,p,li,dd,td{overflow-wrap:break-word}td code,.remark{overflow-wrap:anywhere}p,li,dd{max-width:52rem}\
+h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2.5rem}h1,h2,p,li,dd,td{overflow-wrap:break-word}td \
+        code,.remark{overflow-wrap:anywhere}p,li,dd{max-width:52rem}\
 table{border-collapse:collapse;width:100%;font-size:.9rem}\
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--line)}\
-th{position:sticky;top:0;background:Canvas}td.n,td.c{font-variant-numeric:tabular-nums}td.c,th.c{text-align:right}code{font-size:.85em}\
+th{position:sticky;top:0;background:Canvas}td.n,td.c{font-variant-numeric:tabular-nums}\
+td.c,th.c{text-align:right}code{font-size:.85em}\
 tr:target{background:var(--soft)}.caution{border-left:.25rem solid var(--known);padding-left:.8rem}\
-.holds{color:var(--good)}.known{color:var(--known);font-weight:600}.fails{color:var(--bad);font-weight:700}.data{color:var(--data)}\
+.holds{color:var(--good)}.known{color:var(--known);font-weight:600}.fails{color:var(--bad);font-weight:700}\
+.data{color:var(--data)}\
 .remark{font-size:.85em;max-width:26rem}dd{margin:0 0 .4rem 1.5rem}details{margin:.8rem 0}summary{cursor:pointer}\
 @media(max-width:48rem){body{padding:1rem}ul{padding-left:1.2rem}.checks thead{display:none}\
-.checks,.checks tbody,.checks tr,.checks td{display:block}.checks tr{border-bottom:2px solid var(--line);padding:.6rem 0}\
+.checks,.checks tbody,.checks tr,.checks td{display:block}.checks tr{border-bottom:2px solid var(--line);padding:.6rem \
+        0}\
 .checks td{border:0;padding:.1rem 0;max-width:none}.checks td:empty{display:none}\
-.checks td[data-label]{display:inline-block;margin-right:1rem}.checks td.remark{display:block}.checks td[data-label]::before{content:attr(data-label)\": \";font-size:.85em;color:var(--data)}}\
+.checks td[data-label]{display:inline-block;margin-right:1rem}.checks td.remark{display:block}.checks \
+        td[data-label]::before{content:attr(data-label)\": \";font-size:.85em;color:var(--data)}}\
 @media print{th{position:static}}";
 
 /// The page.
@@ -56,7 +61,10 @@ const VERDICTS: [CheckStatus; 4] =
 
 /// Pages with their counts, as a table of contents.
 fn overview(html: &mut String, results: &[CheckResult<'_>]) {
-    html.push_str("<section id=\"overview\"><h2>Overview</h2><table><thead><tr><th scope=\"col\">Page</th><th scope=\"col\" class=\"c\">Checks</th>");
+    html.push_str(
+        "<section id=\"overview\"><h2>Overview</h2><table><thead><tr><th scope=\"col\">Page</th><th \
+        scope=\"col\" class=\"c\">Checks</th>",
+    );
     for verdict in VERDICTS {
         let _ = write!(html, "<th scope=\"col\" class=\"c\">{}</th>", verdict.words().to_lowercase());
     }
@@ -135,7 +143,8 @@ pub fn tally(results: &[CheckResult<'_>]) -> String {
     let (holds, known) = (evidence(CheckStatus::Holds), evidence(CheckStatus::KnownFailure));
     let invariants = count(CheckStatus::Holds) + count(CheckStatus::KnownFailure) - holds - known;
     format!(
-        "{} checks from {} sources: evidence: {holds} hold, {known} known failures; invariants: {invariants}; {} fail, {} need data.",
+        "{} checks from {} sources: evidence: {holds} hold, {known} known failures; invariants: {invariants}; {} fail, \
+         {} need data.",
         results.len(),
         sources.len(),
         count(CheckStatus::Fails),

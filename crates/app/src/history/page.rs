@@ -17,32 +17,43 @@ pub fn page(hindcast: &Hindcast, session: &Session, history: &History, observed:
         title: "The model against history".to_owned(),
         about: vec![
             format!(
-                "{} foresees public series it was not fitted on. Bands hold 50 and 90 % of what the model expects to be observed, errors of observation and its own discrepancy included; the dashed line is the last year that was fitted ({cut}). Circles are what was seen, filled after the cut.",
+                "{} foresees public series it was not fitted on. Bands hold 50 and 90 % of what the model expects to \
+                 be observed, errors of observation and its own discrepancy included; the dashed line is the last year \
+                 that was fitted ({cut}). Circles are what was seen, filled after the cut.",
                 session.model.world.name
             ),
-            "Conditional: policy as it happened. Unconditional: policy stands still at the cut. The two are never mixed. Scores are in logarithms; a ratio below 1 beats the best of three naive forecasts (persistence, drift, mean of the record) fitted to the same years.".to_owned(),
+            "Conditional: policy as it happened. Unconditional: policy stands still at the cut. The two are never \
+             mixed. Scores are in logarithms; a ratio below 1 beats the best of three naive forecasts (persistence, \
+             drift, mean of the record) fitted to the same years."
+                .to_owned(),
         ],
         command: session.command.clone(),
         cut,
         summary: hindcast.scores.iter().filter(|score| score.series == super::scores::ALL).map(summary).collect(),
-        series: history.series.iter().enumerate().filter_map(|(at, series)| {
-            let places = places(hindcast, observed, (at, &series.id));
-            let missed = missed(hindcast, observed, (at, &series.id), cut);
-            (!places.is_empty()).then(|| PageSeries {
-                id: series.id.clone(),
-                title: series.title.clone(),
-                unit: series.unit.clone(),
-                note: series.note.clone(),
-                missed,
-                places,
+        series: history
+            .series
+            .iter()
+            .enumerate()
+            .filter_map(|(at, series)| {
+                let places = places(hindcast, observed, (at, &series.id));
+                let missed = missed(hindcast, observed, (at, &series.id), cut);
+                (!places.is_empty()).then(|| PageSeries {
+                    id: series.id.clone(),
+                    title: series.title.clone(),
+                    unit: series.unit.clone(),
+                    note: series.note.clone(),
+                    missed,
+                    places,
+                })
             })
-        }).collect(),
+            .collect(),
     }
 }
 
 fn summary(score: &HindcastScore) -> String {
     format!(
-        "{}: {} values, geometric mean of the ratios to the best naive forecast {}, intervals of 50 % hold {}, of 90 % {}.",
+        "{}: {} values, geometric mean of the ratios to the best naive forecast {}, intervals of 50 % hold {}, of 90 % \
+         {}.",
         score.mode.word(),
         score.count,
         score.ratio.map_or_else(|| "not to be had".to_owned(), significant),

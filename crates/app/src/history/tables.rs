@@ -132,7 +132,8 @@ mod tests {
 
     fn history() -> History {
         let text = "[history]\nworld = \"w\"\nconditional = \"a\"\nunconditional = \"b\"\ncut = 2012\nlast = 2023\n\
-            [[series]]\nid = \"area\"\ntitle = \"S\"\nunit = \"ha\"\nindicator = \"coca_area\"\nreading = \"december\"\n\
+            [[series]]\nid = \"area\"\ntitle = \"S\"\nunit = \"ha\"\nindicator = \"coca_area\"\nreading = \
+            \"december\"\n\
             log_sd = 0.1\ndiscrepancy_log_sd = 0.1\nyearly_correlation = 0.6\n\
             [[table]]\nfile = \"wide\"\ncolumn = \"ha_x\"\nseries = \"area\"\nplace = \"X\"\n\
             [[table]]\nfile = \"tall\"\ncolumn = \"ha\"\nseries = \"area\"\nplace_column = \"iso\"\n";

@@ -52,12 +52,16 @@ pub fn scenario(session: &Session) -> Value {
                 "name": {"type": "string", "minLength": 1, "description": "Title for readers"},
                 "about": {"type": "string", "description": "What the scenario does, in a sentence"},
                 "world": {"type": "string", "description": WORLD_WORDS, "examples": session.world_names},
-                "base": {"type": "string", "description": "Scenario whose levers, shocks and settings come first", "examples": stems(session)},
+                "base": {"type": "string", "description": "Scenario whose levers, shocks and settings come first",
+                    "examples": stems(session)},
                 "until": month(format!("Last month of the run, from {} on", world.start)),
-                "lever": {"type": "array", "description": "Levers in use, each a [[lever]] table", "items": {"oneOf": levers}},
-                "shock": {"type": "array", "description": "Shocks from outside, each a [[shock]] table", "items": {"oneOf": shocks}},
+                "lever": {"type": "array", "description": "Levers in use, each a [[lever]] table",
+                    "items": {"oneOf": levers}},
+                "shock": {"type": "array", "description": "Shocks from outside, each a [[shock]] table",
+                    "items": {"oneOf": shocks}},
                 "switches": {"type": "object", "additionalProperties": false, "properties": switches},
-                "parameters": {"type": "object", "description": "Parameters set for this scenario", "additionalProperties": false, "properties": parameters},
+                "parameters": {"type": "object", "description": "Parameters set for this scenario",
+                    "additionalProperties": false, "properties": parameters},
             }),
         ),
     ])
@@ -69,7 +73,8 @@ fn stems(session: &Session) -> Vec<&str> {
 
 fn lever_schema(lever: &Lever, numbers: &LeverNumbers, world: &World) -> Value {
     let limits = format!(
-        "Level of effort, the baseline's included, in {}; or a change of it: \"+100 ...\", \"+50 %\", \"double\". Baseline {}, extra at most {} ({}). {} USD a unit",
+        "Level of effort, the baseline's included, in {}; or a change of it: \"+100 ...\", \"+50 %\", \"double\". \
+         Baseline {}, extra at most {} ({}). {} USD a unit",
         unit(lever),
         significant(numbers.baseline),
         significant(numbers.maximum_extra),
@@ -129,7 +134,8 @@ fn effort_pattern(lever: &Lever) -> String {
     let period = if lever.per_year { "(/ *| per | a )(year|month) *" } else { "" };
     let number = "[0-9][0-9_,.eE+]*( *(thousand|million|billion))?";
     format!(
-        "^ *(\\+ *)?{number} *({}) *{period}$|^ *[-+] *[0-9][0-9_,.]* *(%|percent|per cent) *$|^ *(double|twice|triple|quadruple|half|halve) *$",
+        "^ *(\\+ *)?{number} *({}) *{period}$|^ *[-+] *[0-9][0-9_,.]* *(%|percent|per cent) *$|^ \
+         *(double|twice|triple|quadruple|half|halve) *$",
         lever.units.join("|")
     )
 }
@@ -194,8 +200,10 @@ fn shock_schema(key: &str, kind: ShockKind, world: &World) -> Value {
 pub fn claims(session: &Session) -> Value {
     let keys: Vec<&str> = LEVERS.iter().map(|lever| lever.key).collect();
     let ids: Vec<&str> = INDICATORS.iter().map(|indicator| indicator.id).collect();
-    let side_effects = json!({"type": "array", "items": {"type": "string", "pattern": format!("^[+-]?({})(@.+)?$", ids.join("|"))}, "description": "Indicators to watch; the sign says which way would be welcome"});
-    let indicator = json!({"type": "string", "pattern": format!("^({})(@.+)?$", ids.join("|")), "description": "indicator (its world series) or indicator@place"});
+    let side_effects = json!({"type": "array", "items": {"type": "string", "pattern": format!("^[+-]?({})(@.+)?$",
+        ids.join("|"))}, "description": "Indicators to watch; the sign says which way would be welcome"});
+    let indicator = json!({"type": "string", "pattern": format!("^({})(@.+)?$", ids.join("|")),
+        "description": "indicator (its world series) or indicator@place"});
     let claim = json!({
         "type": "object", "additionalProperties": false,
         "required": ["id", "scenario", "statement", "promised", "indicator"],
@@ -204,16 +212,22 @@ pub fn claims(session: &Session) -> Value {
             "id": {"type": "string", "minLength": 1, "description": "Unique identifier"},
             "lever": {"enum": keys, "description": "Lever whose promise it is"},
             "outcome": {"type": "string", "description": "Outcome it belongs to"},
-            "scenario": {"type": "string", "minLength": 1, "examples": stems(session), "description": "Scenario that tests it, against the baseline: a name, or the path of a .toml file"},
+            "scenario": {"type": "string", "minLength": 1, "examples": stems(session), "description": "Scenario that \
+             tests it, against the baseline: a name, or the path of a .toml file"},
             "statement": {"type": "string", "minLength": 1, "description": "The claim in words"},
             "indicator": indicator,
             "promised": {"enum": ["rise", "fall"], "description": "Direction of the claim"},
-            "kind": {"enum": ["benefit", "harm"], "description": "Promised benefit or predicted harm; a benefit if left out"},
-            "welcome": {"enum": ["rise", "fall"], "description": "Direction that public policy would welcome, which follows from kind"},
-            "follows": {"enum": Follows::ALL.map(Follows::word), "description": "By definition of the lever, within one module, or through the coupled model; as much as lever and indicator allow if left out"},
-            "matters": {"type": "string", "description": "Smallest change that matters: \"1 %\" of the baseline (default), or an amount in the claim's unit"},
+            "kind": {"enum": ["benefit", "harm"], "description": "Promised benefit or predicted harm; a benefit if \
+             left out"},
+            "welcome": {"enum": ["rise", "fall"], "description": "Direction that public policy would welcome, which \
+             follows from kind"},
+            "follows": {"enum": Follows::ALL.map(Follows::word), "description": "By definition of the lever, within \
+             one module, or through the coupled model; as much as lever and indicator allow if left out"},
+            "matters": {"type": "string", "description": "Smallest change that matters: \"1 %\" of the baseline \
+             (default), or an amount in the claim's unit"},
             "stops": month("Month in which the levers end for this claim, before its window"),
-            "needs": {"type": "array", "items": {"enum": keys}, "description": "Levers that a scenario must use for the claim to apply; of an outcome all those of the scenario that tests it if left out"},
+            "needs": {"type": "array", "items": {"enum": keys}, "description": "Levers that a scenario must use for \
+             the claim to apply; of an outcome all those of the scenario that tests it if left out"},
             "from": month("First month of the window"),
             "until": month("Last month of the window"),
             "side_effects": side_effects,
@@ -226,7 +240,8 @@ pub fn claims(session: &Session) -> Value {
         ("additionalProperties", json!(false)),
         (
             "properties",
-            json!({"side_effects": side_effects, "claim": {"type": "array", "description": "Claims, each a [[claim]] table", "items": claim}}),
+            json!({"side_effects": side_effects, "claim": {"type": "array", "description": "Claims, each a [[claim]] \
+                table", "items": claim}}),
         ),
     ])
 }

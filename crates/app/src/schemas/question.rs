@@ -27,7 +27,8 @@ fn kind_schema(kind: &KindInfo) -> Value {
         "additionalProperties": false,
         "x-table-columns": kind.columns,
         "x-table-columns-that-may-be-empty": kind.optional_columns,
-        "x-second-file": kind.second_file.map(|(what, columns)| json!({ "option": format!("--{what}"), "columns": columns })),
+        "x-second-file": kind.second_file.map(|(what, columns)| json!({ "option": format!("--{what}"),
+            "columns": columns })),
     })
 }
 

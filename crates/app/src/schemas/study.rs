@@ -24,7 +24,8 @@ pub fn schema(session: &Session) -> Value {
 }
 
 fn table_schema(table: &StudyTable, session: &Session) -> Value {
-    let one = json!({"type": "object", "required": required_of(table), "additionalProperties": false, "properties": properties_of(table, session)});
+    let one = json!({"type": "object", "required": required_of(table), "additionalProperties": false,
+        "properties": properties_of(table, session)});
     match table.repeats {
         true => json!({"type": "array", "description": table.about, "items": one}),
         false => with_about(one, table.about, None),
@@ -70,7 +71,8 @@ fn form_schema(form: &Form, session: &Session) -> Value {
         Form::Between(low, high) => json!({"type": "number", "exclusiveMinimum": low, "exclusiveMaximum": high}),
         Form::Shares => shares,
         Form::SharesOfEach => {
-            json!({"type": "object", "propertyNames": {"enum": parameters(session, false)}, "additionalProperties": shares})
+            json!({"type": "object", "propertyNames": {"enum": parameters(session, false)},
+                "additionalProperties": shares})
         }
         Form::Month => month(""),
     }
@@ -81,7 +83,8 @@ fn one_or_more(one: &Value) -> Value {
 }
 
 fn scenario(session: &Session) -> Value {
-    json!({"type": "string", "minLength": 1, "examples": session.scenarios.iter().map(SourceFile::stem).collect::<Vec<&str>>()})
+    let examples: Vec<&str> = session.scenarios.iter().map(SourceFile::stem).collect();
+    json!({"type": "string", "minLength": 1, "examples": examples})
 }
 
 fn series() -> Value {

@@ -67,7 +67,8 @@ pub struct FitOptions {
     #[arg(long, value_name = "N", default_value_t = 10_000)]
     screen: u32,
     /// Points of each round of importance weights
-    #[arg(long, value_name = "N", default_value_t = 4000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 4000,
+        value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     points: u32,
     /// Rounds
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=20))]
@@ -160,7 +161,8 @@ fn text(found: &CalibrationResult, options: &CalibrateArguments, context: &Conte
         moved.push([one.id.clone(), significant(one.mean), percent(one.sd)]);
     }
     text += &format!(
-        "{} of {} parameters lost more than a fifth of their standard deviation\n\n{}\nIn standard deviations before the fit.\n\n",
+        "{} of {} parameters lost more than a fifth of their standard deviation\n\n{}\nIn standard deviations before \
+         the fit.\n\n",
         narrowed.count(),
         found.parameters.len(),
         moved.render(context.terminal.style())

@@ -65,7 +65,8 @@ pub struct CompareArguments {
     /// Prints CSV: yearly paths and the window, levels and changes with their intervals
     #[arg(long)]
     csv: bool,
-    /// Writes to this file; without --csv or --json its name tells how: .txt, .csv, .json, or a chart as .svg, .png, .pdf
+    /// Writes to this file; without --csv or --json its name tells how: .txt, .csv, .json, or a chart as .svg, .png,
+    /// .pdf
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }

@@ -158,7 +158,8 @@ fn text(found: &Hindcast, session: &Session, cut: i32, draws: DrawsFrom, context
             table(&scores).render(context.terminal.style())
         };
     }
-    text + "\nScores are of logarithms, lower is better. Ratio: CRPS over that of the best naive forecast; for all series \
+    text + "\nScores are of logarithms, lower is better. Ratio: CRPS over that of the best naive forecast; for all \
+        series \
             the geometric mean of their ratios.\n"
 }
 

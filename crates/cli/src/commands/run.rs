@@ -79,7 +79,8 @@ pub struct RunArguments {
     /// Prints CSV
     #[arg(long)]
     csv: bool,
-    /// Writes to this file; without --csv or --json its name tells how: .txt, .csv, .json, or a chart as .svg, .png, .pdf
+    /// Writes to this file; without --csv or --json its name tells how: .txt, .csv, .json, or a chart as .svg, .png,
+    /// .pdf
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }

@@ -36,14 +36,12 @@ pub struct SchemaArguments {
 #[derive(Debug, Subcommand)]
 enum SchemaCommand {
     /// Scenario files: every key with what it takes, and an example; JSON Schema with --json
-    #[command(
-        after_long_help = "Examples:\n  counterflow schema scenario\n  counterflow schema scenario --json > scenario.schema.json"
-    )]
+    #[command(after_long_help = "Examples:\n  counterflow schema scenario\n  counterflow schema scenario --json > \
+            scenario.schema.json")]
     Scenario(Format),
     /// Claims files: every key with what it takes, and an example; JSON Schema with --json
-    #[command(
-        after_long_help = "Examples:\n  counterflow schema claims\n  counterflow schema claims --json > claims.schema.json"
-    )]
+    #[command(after_long_help = "Examples:\n  counterflow schema claims\n  counterflow schema claims --json > \
+            claims.schema.json")]
     Claims(Format),
     /// Study files: every key with what it takes, its default and an example; JSON Schema with --json
     #[command(
@@ -51,9 +49,8 @@ enum SchemaCommand {
     )]
     Study(Format),
     /// Questions of `plan solve`: kinds, keys and columns; JSON Schema with --json
-    #[command(
-        after_long_help = "Examples:\n  counterflow schema question\n  counterflow schema question --json > question.schema.json"
-    )]
+    #[command(after_long_help = "Examples:\n  counterflow schema question\n  counterflow schema question --json > \
+            question.schema.json")]
     Question(Format),
     /// The levers: unit, unit cost, baseline, feasible maximum, example, claim
     #[command(after_long_help = "Example:\n  counterflow schema levers --json | jq '.levers[] | {id, units, targets}'")]

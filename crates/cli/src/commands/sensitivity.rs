@@ -35,7 +35,8 @@ the mean change over the whole range of a group or parameter. PAWN is the larges
 the distribution of the outcome and that in a slice of the parameter. One at a time tells the outcome
 at the low and the high end of each parameter, the others at their values.
 Runs: samples x (groups + 2) for Sobol, 2 x samples x (groups + 1) with --second-order; samples x
-(groups + 1) for Morris; samples for PAWN; 2 x parameters + 1 for one at a time. --table writes them for `counterflow discover`.")]
+(groups + 1) for Morris; samples for PAWN; 2 x parameters + 1 for one at a time. --table writes them for `counterflow \
+        discover`.")]
 pub struct SensitivityArguments {
     /// Name of a scenario (`counterflow scenarios`), or path of a .toml file
     #[arg(value_name = "SCENARIO")]

@@ -95,7 +95,8 @@ fn summary(outcomes: &[CheckResult<'_>], context: &Context<'_>) -> String {
         String::new()
     } else {
         let line = format!(
-            "Reference data are missing for {}. The paragraph `Data:` of each page, above and in validation/, says where the public original is to be had; name the folder with --data.",
+            "Reference data are missing for {}. The paragraph `Data:` of each page, above and in validation/, says \
+             where the public original is to be had; name the folder with --data.",
             lacking.join(", ")
         );
         wrap(&line, context.terminal.width).iter().map(|line| format!("{line}\n")).collect::<String>() + "\n"

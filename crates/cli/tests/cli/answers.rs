@@ -4,7 +4,8 @@
 use crate::common::{Folder, Outcome};
 use serde_json::Value;
 
-const PATROLS: &str = "name = \"Patrols\"\nuntil = \"2027-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\nbudget = \"400 million USD/year\"\nfrom = \"2025-01\"\n";
+const PATROLS: &str = "name = \"Patrols\"\nuntil = \"2027-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\nbudget = \"400 \
+    million USD/year\"\nfrom = \"2025-01\"\n";
 const NOTHING: &str = "name = \"Nothing\"\nuntil = \"2027-12\"\n";
 
 fn ran(folder: &Folder, arguments: &[&str]) -> Outcome {
@@ -228,7 +229,8 @@ const MISLEADING: [(&str, &str, &str); 6] = [
         "no effort in the base year",
     ),
     (
-        "id = \"treatment\"\nbudget = \"1 M USD\"\n[[lever]]\nid = \"treatment\"\nmarket = \"united_states\"\nbudget = \"1 M USD\"",
+        "id = \"treatment\"\nbudget = \"1 M USD\"\n[[lever]]\nid = \"treatment\"\nmarket = \"united_states\"\nbudget = \
+         \"1 M USD\"",
         "W0104",
         "stands twice",
     ),
@@ -261,7 +263,10 @@ fn prop_amounts_of_one_size_give_one_run() {
     let of = |amount: &str| {
         folder.write(
             "test.toml",
-            format!("name = \"Test\"\nuntil = \"2025-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\ncorridor = \"eastern_pacific\"\n{amount}\n"),
+            format!(
+                "name = \"Test\"\nuntil = \"2025-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\ncorridor = \
+                \"eastern_pacific\"\n{amount}\n"
+            ),
         );
         ran(&folder, &["run", "test.toml", "--expected", "--csv"]).stdout
     };
@@ -296,7 +301,8 @@ fn claims_name_a_scenario_by_its_file() {
     std::fs::rename(folder.0.join("patrols.toml"), folder.0.join("mine/patrols.toml")).expect("moved");
     folder.write(
         "mine/claims.toml",
-        "[[claim]]\nid = \"own\"\nlever = \"vessel_patrols\"\nscenario = \"patrols.toml\"\nstatement = \"More is seized.\"\n\
+        "[[claim]]\nid = \"own\"\nlever = \"vessel_patrols\"\nscenario = \"patrols.toml\"\nstatement = \"More is \
+         seized.\"\n\
          indicator = \"seized\"\npromised = \"rise\"\nfrom = \"2026-01\"\nuntil = \"2026-12\"\n",
     );
     let claims = ["--claims", "mine/claims.toml", "--members", "3", "--json"];

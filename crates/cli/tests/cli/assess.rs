@@ -128,10 +128,12 @@ fn golden_the_folder_and_the_fields_of_its_results() {
 #[test]
 fn golden_what_a_small_assessment_says_of_its_claims() {
     let folder = prepared("assess-small");
-    let more = "\n[[claim]]\nid = \"lasting\"\noutcome = \"own\"\nscenario = \"patrols\"\nstatement = \"Less is consumed.\"\n\
+    let more = "\n[[claim]]\nid = \"lasting\"\noutcome = \"own\"\nscenario = \"patrols\"\nstatement = \"Less is \
+        consumed.\"\n\
                 indicator = \"consumption\"\npromised = \"fall\"\nmatters = \"2 t/year\"\nstops = \"2025-12\"\n\
                 from = \"2026-07\"\nuntil = \"2027-12\"\n\
-                \n[[claim]]\nid = \"before\"\nlever = \"vessel_patrols\"\nscenario = \"patrols\"\nstatement = \"More is seized.\"\n\
+                \n[[claim]]\nid = \"before\"\nlever = \"vessel_patrols\"\nscenario = \"patrols\"\nstatement = \"More \
+                is seized.\"\n\
                 indicator = \"seized\"\npromised = \"rise\"\nfrom = \"2025-01\"\nuntil = \"2025-12\"\n";
     folder.write("claims.toml", format!("{CLAIMS}{more}"));
     let assess = ["assess", "--scenarios", "patrols.toml", "--claims", "claims.toml", "--members", "24", "--quiet"];

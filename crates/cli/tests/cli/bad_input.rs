@@ -3,7 +3,8 @@
 
 use crate::common::{Folder, Outcome};
 
-const LEVER: &str = "name = \"Test\"\nuntil = \"2030-12\"\n\n[[lever]]\nid = \"task_forces\"\neffort = \"40 joint operations/year\"\nfrom = \"2025-07\"\n";
+const LEVER: &str = "name = \"Test\"\nuntil = \"2030-12\"\n\n[[lever]]\nid = \"task_forces\"\neffort = \"40 joint \
+    operations/year\"\nfrom = \"2025-07\"\n";
 
 /// Runs, and checks what every refusal has in common.
 pub fn refused(folder: &Folder, arguments: &[&str], parts: &[&str]) -> Outcome {

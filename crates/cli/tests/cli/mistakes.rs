@@ -4,9 +4,14 @@
 use crate::common::Folder;
 
 /// A scenario with one lever, of which a case replaces a part.
-const SCENARIO: &str = "name  = \"Test\"\nabout = \"One lever\"\nuntil = \"2026-12\"\n\n[[lever]]\nid       = \"vessel_patrols\"\ncorridor = \"eastern_pacific\"\neffort   = \"+100 patrol days/year\"\nfrom     = \"2025-01\"\nramp     = \"6 months\"\n";
-const CLAIMS: &str = "side_effects = [\"-violent_deaths\"]\n\n[[claim]]\nid        = \"own\"\nscenario  = \"only-vessel-patrols\"\nlever     = \"vessel_patrols\"\nstatement = \"More is seized.\"\nindicator = \"seized\"\npromised  = \"rise\"\nfrom      = \"2026-01\"\nuntil     = \"2026-12\"\n";
-const STUDY: &str = "name      = \"Test\"\nscenarios = [\"only-treatment\"]\n\n[design]\nmethod = \"sobol\"\npoints = 4\n\n[[outcome]]\nname   = \"seized\"\nseries = \"seized\"\nfrom   = \"2025-01\"\nuntil  = \"2025-12\"\n";
+const SCENARIO: &str = "name  = \"Test\"\nabout = \"One lever\"\nuntil = \"2026-12\"\n\n[[lever]]\nid       = \
+    \"vessel_patrols\"\ncorridor = \"eastern_pacific\"\neffort   = \"+100 patrol days/year\"\nfrom     = \
+        \"2025-01\"\nramp     = \"6 months\"\n";
+const CLAIMS: &str = "side_effects = [\"-violent_deaths\"]\n\n[[claim]]\nid        = \"own\"\nscenario  = \
+    \"only-vessel-patrols\"\nlever     = \"vessel_patrols\"\nstatement = \"More is seized.\"\nindicator = \
+        \"seized\"\npromised  = \"rise\"\nfrom      = \"2026-01\"\nuntil     = \"2026-12\"\n";
+const STUDY: &str = "name      = \"Test\"\nscenarios = [\"only-treatment\"]\n\n[design]\nmethod = \"sobol\"\npoints = \
+    4\n\n[[outcome]]\nname   = \"seized\"\nseries = \"seized\"\nfrom   = \"2025-01\"\nuntil  = \"2025-12\"\n";
 
 /// Part of the scenario, what stands there instead, and what the message must hold.
 const IN_SCENARIOS: [(&str, &str, &[&str]); 40] = [

@@ -37,7 +37,8 @@ fn answer(folder: &Folder, arguments: &[&str]) -> serde_json::Value {
 fn more_patrols(folder: &Folder, name: &str, corridors: &[(String, f64)], head: &str) -> String {
     let lever = |(id, days): &(String, f64)| {
         format!(
-            "\n[[lever]]\nid = \"vessel_patrols\"\ncorridor = \"{id}\"\neffort = \"{days} patrol days/year\"\nfrom = \"2025-01\"\n"
+            "\n[[lever]]\nid = \"vessel_patrols\"\ncorridor = \"{id}\"\neffort = \"{days} patrol days/year\"\nfrom = \
+             \"2025-01\"\n"
         )
     };
     let levers: String = corridors.iter().map(lever).collect();
@@ -140,7 +141,8 @@ fn prop_reacting_helps_traffickers_and_more_effort_never_hurts_the_planner() {
     let folder = Folder::new("plan_frontier");
     let plan = answer(&folder, &["plan", "frontier", "--amount", "1000 patrol days/year", "--steps", "3"]);
     let rows = plan["frontier"].as_array().expect("a frontier");
-    // Enforcement held, so that reactions alone differ; the median of members, because one drawn run is noise beside it.
+    // Enforcement held, so that reactions alone differ; the median of members, because one drawn run is noise beside
+    // it.
     let change = |row: &serde_json::Value, reaction: &str| {
         value(&row["values"], reaction, "fixed")["median"].as_f64().expect("a change")
     };
@@ -541,7 +543,11 @@ fn val_uncertain_attempts_of_a_user_are_placed() {
 #[test]
 fn sampled_answers_are_estimates() {
     let folder = Folder::new("plan_solve_sampled");
-    folder.write("question.toml", "kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 2\noutcomes = 3\nevaluation_outcomes = 3\n");
+    folder.write(
+        "question.toml",
+        "kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \
+        \"south\"\nbudget = 2\noutcomes = 3\nevaluation_outcomes = 3\n",
+    );
     folder.write("arcs.csv", CHANCES);
     let outcome = folder.run(&["plan", "solve", "question.toml", "arcs.csv", "--json", "--quiet"]);
     let plan: serde_json::Value = serde_json::from_str(&outcome.stdout).expect("JSON");
@@ -648,7 +654,8 @@ fn optimum(answer: &serde_json::Value) -> f64 {
     answer["value"].as_f64().expect("a value")
 }
 
-const WATCHED: &str = "from,to,evasion_probability,evasion_with_sensor,sensor_cost\nnorth,middle,0.9,0.1,1\nmiddle,south,0.8,0.2,1\nnorth,south,0.5,,\n";
+const WATCHED: &str = "from,to,evasion_probability,evasion_with_sensor,sensor_cost\nnorth,middle,0.9,0.1,1\n\
+    middle,south,0.8,0.2,1\nnorth,south,0.5,,\n";
 const EVADERS: &str = "origin,destination,probability\nnorth,south,0.5\nmiddle,south,0.5\n";
 
 /// By hand: without sensors the two evaders pass with 0.72 and 0.8. A sensor on the first arc leaves

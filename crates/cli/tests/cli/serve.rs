@@ -7,7 +7,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Stdio};
 
-const PATROLS: &str = "name = \"Patrols\"\nuntil = \"2026-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\nbudget = \"400 million USD/year\"\nfrom = \"2025-07\"\n";
+const PATROLS: &str = "name = \"Patrols\"\nuntil = \"2026-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\nbudget = \"400 \
+    million USD/year\"\nfrom = \"2025-07\"\n";
 
 /// A server that ends with the test.
 struct Running {
@@ -31,7 +32,8 @@ impl Running {
     fn send(&self, method: &str, path: &str, body: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(&self.host).expect("a connection");
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\ncontent-type: \
+             application/json\r\ncontent-length: {}\r\n\r\n",
             self.host,
             body.len()
         );
@@ -112,7 +114,8 @@ fn a_run_is_that_of_the_command_line() {
     let folder = Folder::new("serve-run");
     folder.write("patrols.toml", PATROLS);
     let server = Running::new(&folder);
-    let text = json!({"scenario": {"id": "patrols", "toml": PATROLS}, "member": 3, "seed": 7, "series": ["seized", "retail_price@united_states"]});
+    let text = json!({"scenario": {"id": "patrols", "toml": PATROLS}, "member": 3, "seed": 7, "series": ["seized",
+        "retail_price@united_states"]});
     let typed = [
         "run",
         "patrols.toml",
@@ -160,7 +163,8 @@ fn a_comparison_is_that_of_the_command_line() {
 #[test]
 fn claims_are_those_of_the_command_line() {
     let folder = Folder::new("serve-claims");
-    let claims = "[[claim]]\nid = \"own\"\nlever = \"vessel_patrols\"\nscenario = \"patrols\"\nstatement = \"More is seized.\"\nindicator = \"seized\"\npromised = \"rise\"\nfrom = \"2026-01\"\nuntil = \"2026-12\"\n";
+    let claims = "[[claim]]\nid = \"own\"\nlever = \"vessel_patrols\"\nscenario = \"patrols\"\nstatement = \"More is \
+        seized.\"\nindicator = \"seized\"\npromised = \"rise\"\nfrom = \"2026-01\"\nuntil = \"2026-12\"\n";
     folder.write("patrols.toml", PATROLS);
     folder.write("claims.toml", claims);
     let server = Running::new(&folder);
@@ -187,7 +191,12 @@ fn the_bands_are_the_quantiles_of_the_members() {
     let line = body.lines().find(|line| line.starts_with('{')).expect("a part");
     let band: Value = serde_json::from_str(line).expect("JSON");
     let one = |member: i32| {
-        server.post("run", &json!({"scenario": {"toml": PATROLS}, "series": ["seized@world"], "member": member}))["series"][0]["values"].clone()
+        server.post(
+            "run",
+            &json!({"scenario": {"toml": PATROLS}, "series": ["seized@world"],
+            "member": member}),
+        )["series"][0]["values"]
+            .clone()
     };
     let paths: Vec<Value> = (0..members).map(one).collect();
     for month in 0..36 {
@@ -308,7 +317,9 @@ fn faults_come_with_line_and_suggestion() {
 fn prop_a_damaged_request_is_never_a_fault_of_the_server() {
     let folder = Folder::new("serve-damage");
     let server = Running::new(&folder);
-    let whole = json!({"scenario": {"id": "patrols", "toml": PATROLS}, "series": ["seized@world"], "members": 2, "set": {"market.pass_through_inside_market": 0.8}}).to_string();
+    let whole = json!({"scenario": {"id": "patrols", "toml": PATROLS}, "series": ["seized@world"], "members": 2,
+        "set": {"market.pass_through_inside_market": 0.8}})
+    .to_string();
     let questions = prop::sample::select(vec!["run", "ensemble", "wedges", "compare", "claims", "map"]);
     let damage = prop::collection::vec((0..whole.len(), any::<u8>()), 0..6);
     let config = ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() };

@@ -135,7 +135,8 @@ fn becker_inelastic_demand_makes_suppression_costly() {
 
 proptest! {
     #[test]
-    fn prop_solution_clears_the_market(land in -0.3..0.5f64, routes in -0.3..0.5f64, q0 in 0.05..0.9f64, h0 in 0.1..0.95f64,
+    fn prop_solution_clears_the_market(land in -0.3..0.5f64, routes in -0.3..0.5f64, q0 in 0.05..0.9f64,
+        h0 in 0.1..0.95f64,
                                        eta in 0.03..0.6f64, a in 0.1..0.8f64) {
         let p = ContestParameters {
             land_held_by_producers: q0, routes_held_by_traffickers: h0,
@@ -160,7 +161,8 @@ proptest! {
     }
 
     #[test]
-    fn prop_evasion_is_chosen_best(c in 1.0..50.0f64, f in 0.0..200.0f64, theta in 0.05..3.0f64, k in 0.01..2.0f64, other in 0.0..50.0f64) {
+    fn prop_evasion_is_chosen_best(c in 1.0..50.0f64, f in 0.0..200.0f64, theta in 0.05..3.0f64, k in 0.01..2.0f64,
+        other in 0.0..50.0f64) {
         let risk = SellerRisk { unit_cost_usd: c, penalty_usd: f, seizure_odds: theta };
         let best = break_even_price_with_evasion_usd(risk, k);
         prop_assert!(best <= price_at_evasion_usd(risk, k, other) * (1.0 + 1e-12));

@@ -4,7 +4,8 @@
 //! pursued      r = r0 (d/d0) (a/a0) (s/s0) l M      at sea and in the air; the funnel gives d, a, s
 //! inspected    r = 1 - (1 - r0)^(e g l)             on land, on rivers and in ports
 //! ```
-//! In ports e is what inspections make of it (`ports`). Both are random search: effort multiplies the hazard of being found.
+//! In ports e is what inspections make of it (`ports`). Both are random search: effort multiplies the hazard of being
+//! found.
 
 use super::baseline::{Finds, PoolTerms};
 use super::funnel::{JointAid, JointReach, corridor_funnel, follow_up, mode_effort};

@@ -23,7 +23,8 @@ pub fn swing(
     let fresh = (1.0 - rho * rho).max(0.0).sqrt() * p.enforcement_swing_log_sd;
     for (corridor, swing) in world.corridors.iter().zip(&mut state.swing) {
         let z = stream.normal(month, Purpose::EnforcementSwing, stable_hash(&corridor.id));
-        // A run starts in the middle of things: its first swing is drawn from the spread that swings have in the long run.
+        // A run starts in the middle of things: its first swing is drawn from the spread that swings have in the long
+        // run.
         *swing = if month == 0 { p.enforcement_swing_log_sd * z } else { rho * *swing + fresh * z };
     }
 }
@@ -86,7 +87,8 @@ impl InterdictionBaseline {
         stream.uniform_pairs(month, Purpose::SeizedConsignments, &self.entities, whole_uniform, rest_uniform);
         chances.set(|k| {
             let (pool, loss_share) = (&self.pools[k], loss_share[k]);
-            // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing together.
+            // The swing was measured on coastal seizures; posts on roads and in ports are many and do not swing
+            // together.
             if !pool.pursued {
                 return loss_share;
             }

@@ -271,11 +271,13 @@ indicators! {
         |now| now.outputs.groups.conflict_deaths.iter().copied();
     Concentration = "group_concentration", "Concentration of armed power", "index",
         TradeState, None, false, "groups",
-        "Sum of squared shares of a country's groups and their fragments in its members: 1 a single group, near 0 many alike, 0 none.",
+        "Sum of squared shares of a country's groups and their fragments in its members: 1 a single group, near 0 many \
+         alike, 0 none.",
         |now| now.concentration();
     ViolentDeaths = "violent_deaths", "Violent deaths", "person/month",
         TradeState, Sum, true, "groups",
-        "Homicides in producer and transit states: the part unrelated to the trade is constant, the other follows conflict.",
+        "Homicides in producer and transit states: the part unrelated to the trade is constant, the other follows \
+         conflict.",
         |now| now.violent_deaths();
     CivilianDeaths = "civilian_deaths_from_force", "Civilian deaths from force", "person/month",
         Country, Sum, true, "accounts",
@@ -303,7 +305,8 @@ indicators! {
         Country, None, false, "development", "0 none to 1 full, on the scale of government effectiveness.",
         |now| now.state.development.capacity.iter().copied();
     Poverty = "poverty_index", "Poverty", "index",
-        Country, None, false, "development", "Poverty among households that grow coca and people at risk of being recruited, 1 in the base year.",
+        Country, None, false, "development", "Poverty among households that grow coca and people at risk of being \
+            recruited, 1 in the base year.",
         |now| now.state.development.poverty.iter().copied();
     Relation = "relation", "Relation", "index",
         Dyad, None, false, "states", "Structural relation of two states, -1 hostile to 1 friendly.",
@@ -345,28 +348,35 @@ indicators! {
         Actor, Sum, true, "states", "Material support by outside powers.",
         |now| now.outputs.states.support_events.iter().copied();
     SuspensionsAnnounced = "suspensions_announced", "Halts of cooperation announced", "event/month",
-        Actor, Sum, true, "states", "Halts of cooperation with the lead state announced in the month, those that are walked back included.",
+        Actor, Sum, true, "states", "Halts of cooperation with the lead state announced in the month, those that are \
+            walked back included.",
         |now| now.outputs.states.suspensions_announced.iter().copied();
     SuspensionsWalkedBack = "suspensions_walked_back", "Halts of cooperation walked back", "event/month",
         Actor, Sum, true, "states", "Announced halts that were walked back within the month.",
         |now| now.outputs.states.suspensions_walked_back.iter().copied();
     Suspended = "cooperation_suspended", "Cooperation suspended", "share",
-        Actor, None, false, "states", "Extent to which announced halts that bind suspend cooperation, 0 not to 1 as deep as such halts go.",
+        Actor, None, false, "states", "Extent to which announced halts that bind suspend cooperation, 0 not to 1 as \
+            deep as such halts go.",
         |now| now.state.states.suspended.iter().copied();
     Joined = "hosting_and_joining", "Hosting and joining", "share",
-        Actor, None, false, "states", "Extent to which the state hosts the lead's forces or joins its operations because it backs its use of force.",
+        Actor, None, false, "states", "Extent to which the state hosts the lead's forces or joins its operations \
+            because it backs its use of force.",
         |now| now.state.states.joined.iter().copied();
     OppositionPressure = "opposition_pressure", "Pressure on the opposition", "index",
-        Actor, None, false, "states", "Pressure on the opposition through tension with the lead state, 0 as in the base year to 100.",
+        Actor, None, false, "states", "Pressure on the opposition through tension with the lead state, 0 as in the \
+            base year to 100.",
         |now| now.state.states.opposition_pressure.iter().map(|pressure| 100.0 * pressure);
     Sovereignty = "sovereignty_index", "Sovereignty", "index",
-        Actor, None, false, "states", "100 less what force on the state's soil without its consent takes, as far as it is noticed and remembered.",
+        Actor, None, false, "states", "100 less what force on the state's soil without its consent takes, as far as it \
+            is noticed and remembered.",
         |now| now.state.states.sovereignty_loss.iter().map(|loss| 100.0 * (1.0 - loss));
     NegotiationRoom = "negotiation_room", "Room for negotiation with the lead state", "share",
-        Actor, None, false, "states", "(1 + relation)/2 times the willingness of both sides, which hardliners and acute hostility lower.",
+        Actor, None, false, "states", "(1 + relation)/2 times the willingness of both sides, which hardliners and \
+            acute hostility lower.",
         |now| now.outputs.states.negotiation_room.iter().copied();
     LeadLegitimacy = "lead_legitimacy", "Legitimacy of the lead state's use of force", "share",
-        World, None, false, "states", "1 less the mean remembered alarm at it among the states that cooperate with the lead state.",
+        World, None, false, "states", "1 less the mean remembered alarm at it among the states that cooperate with the \
+            lead state.",
         |now| [now.outputs.states.legitimacy];
     Cost = "cost", "Extra public cost", "USD/month",
         Lever, Sum, true, "accounts", "Money spent above the base year.",

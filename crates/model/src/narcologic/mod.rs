@@ -151,7 +151,8 @@ parameters! {
         new_edge_share: "share",
         /// Size of one shipment, repaired mode.
         shipment_size_kg: "kg",
-        /// Chance that a shipment on a targeted edge is lost, per unit of the receiver's base probability, repaired mode.
+        /// Chance that a shipment on a targeted edge is lost, per unit of the receiver's base probability, repaired
+        /// mode.
         interception_multiplier: "1",
         /// Mass below which a stock or flow counts as nothing, repaired mode.
         negligible_kg: "kg",

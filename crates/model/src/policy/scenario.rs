@@ -492,6 +492,7 @@ fn size_at(table: &TableReader<'_>, key: &str) -> f64 {
 const MAX_MONTHS: i64 = 1200;
 
 /// What an effort may look like.
-const EFFORT_FORM: &str = "a number and a unit as a level, such as \"120 patrol days/year\"; or a change of the base year's effort: \"+100 patrol days/year\", \"+50 %\", \"double\"";
+const EFFORT_FORM: &str = "a number and a unit as a level, such as \"120 patrol days/year\"; or a change of the base \
+    year's effort: \"+100 patrol days/year\", \"+50 %\", \"double\"";
 /// What a budget may look like.
 const BUDGET_FORM: &str = "a number and a unit, such as \"120 million USD/year\" or \"1bn USD\"";

@@ -21,17 +21,20 @@ pub struct SwitchInfo {
 pub const SWITCHES: [SwitchInfo; 8] = [
     SwitchInfo {
         id: "supply",
-        about: "How supply answers profit: planting integrates it and laboratories follow, or area and laboratories are limited, or price is the cost of supply and planting follows what markets lack (RAND 1994).",
+        about: "How supply answers profit: planting integrates it and laboratories follow, or area and laboratories \
+            are limited, or price is the cost of supply and planting follows what markets lack (RAND 1994).",
         settings: &["elastic", "limited", "rand"],
     },
     SwitchInfo {
         id: "pass_through",
-        about: "How a change of the wholesale price reaches the street: a mix, dollar for dollar, or per cent for per cent (the largest structural uncertainty).",
+        about: "How a change of the wholesale price reaches the street: a mix, dollar for dollar, or per cent for per \
+            cent (the largest structural uncertainty).",
         settings: &["mixed", "additive", "multiplicative"],
     },
     SwitchInfo {
         id: "route_choice",
-        about: "How traffickers choose routes: calibrated shares, all-or-nothing best route, shares with congestion, or no reaction at all.",
+        about: "How traffickers choose routes: calibrated shares, all-or-nothing best route, shares with congestion, \
+            or no reaction at all.",
         settings: &["calibrated_share", "shortest_path", "congested", "fixed"],
     },
     SwitchInfo {
@@ -41,7 +44,8 @@ pub const SWITCHES: [SwitchInfo; 8] = [
     },
     SwitchInfo {
         id: "backlash",
-        about: "Whether force causes rally, hardliners, third-power involvement and revenge recruitment, or none of them.",
+        about: "Whether force causes rally, hardliners, third-power involvement and revenge recruitment, or none of \
+            them.",
         settings: &["full", "none"],
     },
     SwitchInfo {
@@ -51,7 +55,8 @@ pub const SWITCHES: [SwitchInfo; 8] = [
     },
     SwitchInfo {
         id: "initiation",
-        about: "Whether the number of people who start follows the survey or spreads from users with memory of harm (LHY).",
+        about: "Whether the number of people who start follows the survey or spreads from users with memory of harm \
+            (LHY).",
         settings: &["fixed", "endogenous"],
     },
     SwitchInfo {

@@ -17,8 +17,8 @@
 //! legitimacy  1 - mean m_i over the states that cooperate with the lead
 //! ```
 //!
-//! Words follow in the month: of rejection from i to the lead by its alarm, of praise by its backing and of reproach from
-//! the struck state to i by what i heard and assented to, both as long as i has not joined.
+//! Words follow in the month: of rejection from i to the lead by its alarm, of praise by its backing and of reproach
+//! from the struck state to i by what i heard and assented to, both as long as i has not joined.
 //!
 //! `a` is alignment with the lead's use of force, `near` is 1 with a land border and falls with
 //! distance otherwise. With consent of the host nothing of this happens: then force is cooperation.

@@ -1,5 +1,5 @@
-//! Inside a state, the lead included: leaders, rally, hardliners, pressure on the opposition, sovereignty, willingness to
-//! negotiate, factionalism, and the hazard of instability.
+//! Inside a state, the lead included: leaders, rally, hardliners, pressure on the opposition, sovereignty, willingness
+//! to negotiate, factionalism, and the hazard of instability.
 
 use super::{
     Chance, Purpose, StateEvent, StatesBaseline, StatesInputs, StatesOutputs, StatesParameters, StatesState, answers,

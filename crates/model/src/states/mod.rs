@@ -34,8 +34,8 @@
 //! set on three Andean ruptures, and belong in every sensitivity run.
 //!
 //! The baseline is at rest: the triadic and third-power terms act on the excess over the start, and
-//! cooperation starts at its own target, nobody has announced, joined or remembers anything. What is meant to keep a memory: scarred targets, and
-//! relations for the years that repair takes.
+//! cooperation starts at its own target, nobody has announced, joined or remembers anything. What is meant to keep a
+//! memory: scarred targets, and relations for the years that repair takes.
 //!
 //! Domain of validity: political side-effects over months to years, at the level of states; tone of
 //! events forgets itself in a month or two, hence the slow second variable. Known failures: recovery

@@ -495,7 +495,8 @@ proptest! {
     fn prop_bounds(
         relations in proptest::collection::vec(-1.0..1.0f64, 15),
         events in proptest::collection::vec((0usize..6, 0usize..6, -10.0..10.0f64, 0.0..50.0f64), 0..8),
-        strikes in 0.0..50.0f64, alignment in -1.0..1.0f64, violence in 0.0..20.0f64, corruption in 0.0..5.0f64, ceiling in 0.0..3.0f64, repair in 0.0..100.0f64,
+        strikes in 0.0..50.0f64, alignment in -1.0..1.0f64, violence in 0.0..20.0f64, corruption in 0.0..5.0f64,
+            ceiling in 0.0..3.0f64, repair in 0.0..100.0f64,
         draw in 0.0..1.0f64,
     ) {
         let p = shipped();
@@ -517,7 +518,8 @@ proptest! {
             run.month(if month % 2 == 0 { Chance::Expected } else { Chance::Drawn(&same) });
             prop_assert!(run.state.relation.iter().all(|value| (-1.0..=1.0).contains(value)));
             for share in [&run.state.cooperation, &run.state.hardliner_share, &run.outputs.factionalism,
-                &run.outputs.instability_24_months, &run.state.suspended, &run.state.joined, &run.state.remembered_alarm,
+                &run.outputs.instability_24_months, &run.state.suspended, &run.state.joined,
+                    &run.state.remembered_alarm,
                 &run.state.opposition_pressure, &run.state.sovereignty_loss, &run.outputs.negotiation_room] {
                 prop_assert!(share.iter().all(|value| (0.0..=1.0).contains(value)), "{share:?}");
             }

@@ -56,7 +56,8 @@ pub fn section(page: &mut Markup, report: &Report) {
                 }
             });
         }
-        let words = "In the drawings the vertical line is no change, the shaded side is the promised one, and each row has its own scale.";
+        let words = "In the drawings the vertical line is no change, the shaded side is the promised one, and each row \
+            has its own scale.";
         note_with_data(section, words, "claims.csv");
         not_applicable(section, report);
     });
@@ -195,7 +196,8 @@ pub fn card(page: &mut Markup, report: &Report, claim: &ClaimResult) {
 fn change_words(claim: &ClaimResult) -> String {
     let stops = claim.stops.as_ref().map_or(String::new(), |month| format!(" The levers end in {month}."));
     format!(
-        " ({}, {}): {}, 90 % of runs {}, against a baseline of {}. Promised: {} by {} or more; as promised in {} of runs. \
+        " ({}, {}): {}, 90 % of runs {}, against a baseline of {}. Promised: {} by {} or more; as promised in {} of \
+         runs. \
          The claim is {}.{stops}",
         place_words(&claim.place),
         window(&claim.window),

@@ -25,17 +25,20 @@ pub fn section(page: &mut Markup, report: &Report) -> Result<(), ReportError> {
         RANKED.iter().filter_map(|indicator| ranked(report, indicator).transpose()).collect::<Result<_, _>>()?;
     page.within("div", &[("id", "measures")], |part| {
         let caption = format!(
-            "What each measure does, against the same world without it: median change over the last {MONTHS} months, with \
+            "What each measure does, against the same world without it: median change over the last {MONTHS} months, \
+             with \
              the interval of 90 % of the runs"
         );
-        let columns = [("Measure", "wide"), ("Cost", "number"), ("Works on", ""), ("Backfires on", ""), ("Unclear", "")];
+        let columns =
+            [("Measure", "wide"), ("Cost", "number"), ("Works on", ""), ("Backfires on", ""), ("Unclear", "")];
         table(part, "measures", &caption, &columns, |body| {
             body.within("tbody", &[], |rows| report.scenarios.iter().for_each(|one| row(rows, report, one)));
         });
         part.leaf(
             "p",
             &[("class", "note")],
-            "Works: the interval lies on the side that public policy would welcome. Backfires: on the other. Unclear: it \
+            "Works: the interval lies on the side that public policy would welcome. Backfires: on the other. Unclear: \
+             it \
              includes zero. Outcomes that are not named change by less than 1 % in most runs. Benefits are not weighed \
              against harms.",
         );

@@ -14,29 +14,35 @@ const FINDINGS: usize = 4;
 const READING: [(&str, &str); 10] = [
     (
         "Verdict",
-        "Whether the promised direction appears, by the size that matters: in nearly all runs and under every structural \
-         setting (holds), under some settings only, in some runs (mixed), as its opposite in nearly all (fails), or most \
+        "Whether the promised direction appears, by the size that matters: in nearly all runs and under every \
+         structural \
+         setting (holds), under some settings only, in some runs (mixed), as its opposite in nearly all (fails), or \
+         most \
          runs change by less (no effect).",
     ),
     (
         "Input, derived, emergent",
-        "How a claim follows: by definition of the lever, within one module, or through the coupled model. Only emergent \
+        "How a claim follows: by definition of the lever, within one module, or through the coupled model. Only \
+         emergent \
          claims are counted.",
     ),
     (
         "Pathways",
-        "What vanishes of the change when one way from lever to indicator is cut, on expected values. Negative: the way \
+        "What vanishes of the change when one way from lever to indicator is cut, on expected values. Negative: the \
+         way \
          works against the change.",
     ),
     (
         "Change and interval",
         "Scenario minus baseline, run by run with the same draws. The median stands first; 90 % of runs lie in the \
-         interval. The interval covers uncertain parameters, chance and the structural settings listed under Method and limits.",
+         interval. The interval covers uncertain parameters, chance and the structural settings listed under Method \
+         and limits.",
     ),
     ("Runs as promised", "Share of runs in which the indicator moved the promised way. Half would be a coin toss."),
     (
         "Evidence grade",
-        "A: reproduced here from published equations. B: published estimate. C: derived from public data. D: assumption \
+        "A: reproduced here from published equations. B: published estimate. C: derived from public data. D: \
+         assumption \
          over a range. A claim carries the grade of what drives it.",
     ),
     (
@@ -129,9 +135,12 @@ fn opening(report: &Report) -> String {
     let [holds, some, mixed, none, fails] = report.tally(counted.iter().copied()).map(|(_, claims)| claims);
     let assumed = counted.iter().filter(|claim| claim.grade == 'D').count();
     format!(
-        "Of {} claims about what follows through the coupled model, {holds} hold, {some} hold under some structures only, \
-         {mixed} are mixed, {none} show no effect that matters and {fails} fail. {assumed} of these verdicts lean mainly on \
-         assumptions (evidence grade D). {} claims that say what a lever is, or follow within one module, are not counted.",
+        "Of {} claims about what follows through the coupled model, {holds} hold, {some} hold under some structures \
+         only, \
+         {mixed} are mixed, {none} show no effect that matters and {fails} fail. {assumed} of these verdicts lean \
+         mainly on \
+         assumptions (evidence grade D). {} claims that say what a lever is, or follow within one module, are not \
+         counted.",
         counted.len(),
         report.claims.len() - counted.len()
     )

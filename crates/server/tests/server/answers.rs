@@ -54,7 +54,9 @@ fn assert_described(name: &str, text: &str, schema: Schema) {
 }
 
 /// Two levers, so that contributions can be asked for.
-const MIX: &str = "name = \"Mix\"\nuntil = \"2026-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\nbudget = \"400 million USD/year\"\nfrom = \"2025-07\"\n\n[[lever]]\nid = \"task_forces\"\nbudget = \"100 million USD/year\"\nfrom = \"2025-01\"\n";
+const MIX: &str = "name = \"Mix\"\nuntil = \"2026-12\"\n\n[[lever]]\nid = \"vessel_patrols\"\nbudget = \"400 million \
+    USD/year\"\nfrom = \"2025-07\"\n\n[[lever]]\nid = \"task_forces\"\nbudget = \"100 million USD/year\"\nfrom = \
+        \"2025-01\"\n";
 
 fn request(question: Question) -> Value {
     let scenario = json!({"id": "mix", "toml": MIX});

@@ -178,45 +178,90 @@ pub fn notes(members: u32, parameters: usize, settings: usize) -> Vec<String> {
     let limit = significance_limit(members as usize, parameters);
     let limit = if limit < 1.0 { format!("{limit:.2}") } else { "above 1, so that none is named".to_owned() };
     vec![
-        "Pairing: every scenario is run against its own baseline, the same world, structural setting, parameters and shocks without its levers (without its shocks where it has no lever). A member is one draw of every uncertain parameter and one stream of random numbers, shared by scenario and baseline; member 0 has central values. Changes are taken within each member, and medians and intervals are those of the changes.".to_owned(),
-        "Change of a claim: the mean over its window, scenario less baseline. Levels (prices, users, indices) keep their unit; flows (kilograms, deaths, money by month) are given per year, twelve times the monthly mean.".to_owned(),
-        "What a claim is: an input says what the lever is (it moves the indicator by definition), a derived claim follows within one module, an emergent one through the coupled model. Headlines count emergent claims only. Promised benefits and predicted harms are listed apart. Where a claim speaks of what lasts, the levers end in its stop date, before its window.".to_owned(),
+        "Pairing: every scenario is run against its own baseline, the same world, structural setting, parameters and \
+         shocks without its levers (without its shocks where it has no lever). A member is one draw of every uncertain \
+         parameter and one stream of random numbers, shared by scenario and baseline; member 0 has central values. \
+         Changes are taken within each member, and medians and intervals are those of the changes.".to_owned(),
+        "Change of a claim: the mean over its window, scenario less baseline. Levels (prices, users, indices) keep \
+         their unit; flows (kilograms, deaths, money by month) are given per year, twelve times the \
+         monthly mean.".to_owned(),
+        "What a claim is: an input says what the lever is (it moves the indicator by definition), a derived claim \
+         follows within one module, an emergent one through the coupled model. Headlines count emergent claims only. \
+         Promised benefits and predicted harms are listed apart. Where a claim speaks of what lasts, the levers end in \
+         its stop date, before its window.".to_owned(),
         format!(
-            "Verdicts: each claim has a size that matters, a share of the baseline or an amount. No effect if fewer than {} of the runs change by it, either way; otherwise holds if at least {} of the runs move the promised way and {} by the size, fails if as many move the opposite way, mixed in between. A run that does not move counts for neither way.",
+            "Verdicts: each claim has a size that matters, a share of the baseline or an amount. No effect if fewer \
+             than {} of the runs change by it, either way; otherwise holds if at least {} of the runs move the \
+             promised way and {} by the size, fails if as many move the opposite way, mixed in between. A run that \
+             does not move counts for neither way.",
             percent(MOVING_SHARE), percent(AGREEMENT_SHARE), percent(MOVING_SHARE)
         ),
         if settings > 1 {
             format!(
-                "Structures: the runs are spread over {settings} structural settings, the scenario's own and every other setting of each switch, one at a time; run i is in setting i modulo {settings}, in the order of the list. A claim holds only if it holds over all runs and no setting contradicts it, that is shows fewer runs as promised, or of the size, than chance would leave of a claim that only just holds (binomial, {}). Where it does not hold over all, it holds under some structures if it holds in one of them more clearly than chance explains (binomial, {}, Bonferroni). The settings in which it does not hold are named.",
+                "Structures: the runs are spread over {settings} structural settings, the scenario's own and every \
+                 other setting of each switch, one at a time; run i is in setting i modulo {settings}, in the order of \
+                 the list. A claim holds only if it holds over all runs and no setting contradicts it, that is shows \
+                 fewer runs as promised, or of the size, than chance would leave of a claim that only just holds \
+                 (binomial, {}). Where it does not hold over all, it holds under some structures if it holds in one of \
+                 them more clearly than chance explains (binomial, {}, Bonferroni). The settings in which it does not \
+                 hold are named.",
                 percent(CHANCE), percent(CHANCE)
             )
         } else {
-            "Structures: only the scenario's own switches were run (`--structures default`); what the verdicts owe to them is not shown.".to_owned()
+            "Structures: only the scenario's own switches were run (`--structures default`); what the verdicts owe to \
+             them is not shown.".to_owned()
         },
-        "Pathways: on expected values with central parameters, scenario and baseline are run again with one pathway cut in both (arrests and captures, damage to laboratories, relations and backlash, displacement between routes, planting that answers the price, users who answer the price). The share of a pathway is the part of the change that vanishes: 100 % where all of the change comes through it, negative where it works against it. Shares need not add up, because pathways meet. Given for emergent claims whose change on expected values matters.".to_owned(),
+        "Pathways: on expected values with central parameters, scenario and baseline are run again with one pathway \
+         cut in both (arrests and captures, damage to laboratories, relations and backlash, displacement between \
+         routes, planting that answers the price, users who answer the price). The share of a pathway is the part of \
+         the change that vanishes: 100 % where all of the change comes through it, negative where it works against it. \
+         Shares need not add up, because pathways meet. Given for emergent claims whose change on expected values \
+         matters.".to_owned(),
         format!(
-            "Peak and duration are read from the median change of each month: the peak within the window, the duration from its first month to the end of the run. An effect lasts in the months in which that median has the sign of the peak, at least {} of its size, and the middle half of the runs does not include zero.",
+            "Peak and duration are read from the median change of each month: the peak within the window, the duration \
+             from its first month to the end of the run. An effect lasts in the months in which that median has the \
+             sign of the peak, at least {} of its size, and the middle half of the runs does not include zero.",
             percent(LASTING_SHARE)
         ),
         format!(
-            "Side effects: watched indicators whose 90 % interval excludes zero and whose median is at least {} of the baseline. Wanted means that public policy would welcome the change; whether it outweighs another is not judged.",
+            "Side effects: watched indicators whose 90 % interval excludes zero and whose median is at least {} of the \
+             baseline. Wanted means that public policy would welcome the change; whether it outweighs another is not \
+             judged.",
             percent(SIDE_EFFECT_SHARE)
         ),
-        "Cost per unit of effect: the scenario's public cost above the baseline over the window, divided by the median effect over the window; for levels, per unit held for a year. Given only where the promised change is one that public policy would welcome and the verdict is holds, holds under some structures or mixed, with a median in the promised direction by at least the size that matters. No discounting. The cost of a scenario is the mean from its first month on, ramp included.".to_owned(),
+        "Cost per unit of effect: the scenario's public cost above the baseline over the window, divided by the median \
+         effect over the window; for levels, per unit held for a year. Given only where the promised change is one \
+         that public policy would welcome and the verdict is holds, holds under some structures or mixed, with a \
+         median in the promised direction by at least the size that matters. No discounting. The cost of a scenario is \
+         the mean from its first month on, ramp included.".to_owned(),
         format!(
-            "Drivers: Spearman's rank correlation of the change with each of {parameters} uncertain parameters over the members. Named are the {DRIVERS} strongest above {limit}, the size that chance alone would reach for any of them in {} of claims (normal approximation, Bonferroni).",
+            "Drivers: Spearman's rank correlation of the change with each of {parameters} uncertain parameters over \
+             the members. Named are the {DRIVERS} strongest above {limit}, the size that chance alone would reach for \
+             any of them in {} of claims (normal approximation, Bonferroni).",
             percent(FALSE_DRIVER_PROBABILITY)
         ),
         format!(
-            "Evidence grade of a claim: the worst grade among the named drivers whose correlation is at least {} of the strongest one's. Where no driver stands out, the grade is D: nothing shows that better evidence carries the result.",
+            "Evidence grade of a claim: the worst grade among the named drivers whose correlation is at least {} of \
+             the strongest one's. Where no driver stands out, the grade is D: nothing shows that better evidence \
+             carries the result.",
             percent(MATTERS_SHARE)
         ),
         format!(
-            "Displacement: changes of the members' mean flow over the last {LAST_MONTHS} months. What one corridor, mode, region or market lost is shared among those that gained, in proportion to their gains (an allocation, not a trace of shipments); what no gain makes up for stands in a column of its own, gains that no loss explains in a row. Rows add up to what left, columns to what appeared. Kilograms that take two legs of a corridor count twice there."
+            "Displacement: changes of the members' mean flow over the last {LAST_MONTHS} months. What one corridor, \
+             mode, region or market lost is shared among those that gained, in proportion to their gains (an \
+             allocation, not a trace of shipments); what no gain makes up for stands in a column of its own, gains \
+             that no loss explains in a row. Rows add up to what left, columns to what appeared. Kilograms that take \
+             two legs of a corridor count twice there."
         ),
-        format!("Map: median over the members of the mean flow over the last {LAST_MONTHS} months, per year. Scenarios with other switches, parameters, shocks or length than the first are not on it."),
-        "Responses to shocks: central parameters, expected values instead of chance, users and armed groups held, so that what moves is the shock; levers that act on users or members alone show nothing there. The price is that of the first market. Users and groups have a drift of their own that belongs to the baseline.".to_owned(),
-        "Intervals cover uncertain parameters, chance and the structural settings that are listed, each with as many runs; they do not cover structures that nobody has built, nor the tables of the world (routes, group sizes, relations). The model describes aggregates and leaves out what its sources leave out; a verdict is a statement about the model under stated assumptions.".to_owned(),
+        format!("Map: median over the members of the mean flow over the last {LAST_MONTHS} months, per year. Scenarios \
+            with other switches, parameters, shocks or length than the first are not on it."),
+        "Responses to shocks: central parameters, expected values instead of chance, users and armed groups held, so \
+         that what moves is the shock; levers that act on users or members alone show nothing there. The price is that \
+         of the first market. Users and groups have a drift of their own that belongs to the baseline.".to_owned(),
+        "Intervals cover uncertain parameters, chance and the structural settings that are listed, each with as many \
+         runs; they do not cover structures that nobody has built, nor the tables of the world (routes, group sizes, \
+         relations). The model describes aggregates and leaves out what its sources leave out; a verdict is a \
+         statement about the model under stated assumptions.".to_owned(),
     ]
 }
 

@@ -8,8 +8,8 @@
 //! S_ij  = sd_i^2 [i = j] + l_s^2 + tau_s^2 rho_s^|t_i - t_j|      within a series, 0 between series
 //! ```
 //!
-//! A level `l_s` of one series alone is no parameter: integrated out, it costs the fit no direction. What several series
-//! share is a bias.
+//! A level `l_s` of one series alone is no parameter: integrated out, it costs the fit no direction. What several
+//! series share is a bias.
 //!
 //! Without the discrepancy thirteen years of one series would count as thirteen facts. (Kennedy and O'Hagan 2001,
 //! "Bayesian calibration of computer models"; Brynjarsdottir and O'Hagan 2014, "Learning about physical parameters:
@@ -45,7 +45,8 @@ pub struct Series {
     pub name: String,
     /// Standard deviation of the discrepancy, in the logarithm; 0 for none.
     pub discrepancy_log_sd: f64,
-    /// Standard deviation of a level of its own by which model and source differ for good, in the logarithm; 0 for none.
+    /// Standard deviation of a level of its own by which model and source differ for good, in the logarithm; 0 for
+    /// none.
     pub level_log_sd: f64,
     /// Correlation of the discrepancy from one year to the next, from 0 to below 1.
     pub yearly_correlation: f64,

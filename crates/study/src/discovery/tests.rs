@@ -94,7 +94,8 @@ proptest! {
     fn prop_boxes_hold_what_they_say(seed in 0u64..500, levels in 2usize..40, objective in 0usize..3) {
         let objective = [Objective::Density, Objective::GainPerCase, Objective::GainPerCaseByMass][objective];
         let smooth = spread(300, 3, seed, |u| u[0] * u[0] + u[1] > 1.0);
-        let coarse = smooth.inputs().iter().map(|values| values.iter().map(|value| (value * levels as f64).floor()).collect()).collect();
+        let stepped = |values: &Vec<f64>| values.iter().map(|value| (value * levels as f64).floor()).collect();
+        let coarse = smooth.inputs().iter().map(stepped).collect();
         let cases = Cases::new(coarse, smooth.of_interest().to_vec()).expect("cases");
         let boxes = trajectory(&cases, &Options { objective, ..Options::default() }).expect("boxes");
         check_counts(&cases, &boxes);
@@ -108,8 +109,10 @@ proptest! {
         let scale = 2f64.powi(power);
         let scaled = cases.inputs().iter().map(|values| values.iter().map(|value| value * scale).collect()).collect();
         let other = Cases::new(scaled, cases.of_interest().to_vec()).expect("cases");
-        let in_units = |limits: &Limits| Limits { low: limits.low.map(|low| low * scale), high: limits.high.map(|high| high * scale) };
-        let expected = trajectory(&cases, &Options::default()).expect("boxes").into_iter().map(|one| PrimBox { limits: one.limits.iter().map(in_units).collect(), ..one });
+        let in_units = |limits: &Limits| Limits { low: limits.low.map(|low| low * scale),
+            high: limits.high.map(|high| high * scale) };
+        let scaled = |one: PrimBox| PrimBox { limits: one.limits.iter().map(in_units).collect(), ..one };
+        let expected = trajectory(&cases, &Options::default()).expect("boxes").into_iter().map(scaled);
         prop_assert_eq!(trajectory(&other, &Options::default()).expect("boxes"), expected.collect::<Vec<_>>());
     }
 }

@@ -41,10 +41,12 @@ fn val_measures_of_a_small_table() {
 proptest! {
     /// Turning all signs and the direction turns all values and keeps all regrets and shares.
     #[test]
-    fn prop_less_is_better_mirrors_more_is_better(cells in prop::collection::vec(-1e6f64..1e6, 12), threshold in -1e6f64..1e6) {
+    fn prop_less_is_better_mirrors_more_is_better(cells in prop::collection::vec(-1e6f64..1e6, 12),
+        threshold in -1e6f64..1e6) {
         let table = Values::new(3, 4, cells.clone()).expect("a table");
         let mirror = Values::new(3, 4, cells.iter().map(|value| -value).collect()).expect("a table");
-        let of = |table, better, threshold| measures(table, &Criteria { threshold: Some(threshold), ..Criteria::new(better) }).expect("measures");
+        let of = |table, better, threshold| measures(table, &Criteria { threshold: Some(threshold),
+            ..Criteria::new(better) }).expect("measures");
         for (left, right) in of(&table, Better::More, threshold).iter().zip(of(&mirror, Better::Less, -threshold)) {
             prop_assert_eq!(left.worst, -right.worst);
             prop_assert_eq!(left.hurwicz, -right.hurwicz);
@@ -65,8 +67,10 @@ proptest! {
     /// A level that all policies share in a state moves no regret.
     #[test]
     fn prop_regret_does_not_depend_on_the_level_of_a_state(level in -64i32..64) {
-        let moved = table().row(0).iter().chain(table().row(1)).chain(table().row(2)).enumerate().map(|(cell, value)| value + if cell % 4 == 1 { f64::from(level) } else { 0.0 }).collect();
-        prop_assert_eq!(Values::new(3, 4, moved).expect("a table").regrets(Better::More), table().regrets(Better::More));
+        let moved = table().row(0).iter().chain(table().row(1)).chain(table().row(2)).enumerate().map(|(cell,
+            value)| value + if cell % 4 == 1 { f64::from(level) } else { 0.0 }).collect();
+        prop_assert_eq!(Values::new(3, 4, moved).expect("a table").regrets(Better::More),
+            table().regrets(Better::More));
     }
 }
 

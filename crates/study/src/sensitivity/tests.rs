@@ -225,10 +225,12 @@ proptest! {
     /// The distance of Kolmogorov and Smirnov sees ranks alone.
     #[test]
     fn prop_pawn_does_not_change_under_rising_functions(seed in 1u64..1000) {
-        let points = Sequence::new(3, Scramble::Matrix { seed }).and_then(|sequence| sequence.points(200)).expect("points");
+        let sequence = Sequence::new(3, Scramble::Matrix { seed }).expect("a sequence");
+        let points = sequence.points(200).expect("points");
         let outputs: Vec<f64> = points.chunks_exact(3).map(|u| u[0] - u[1] * u[2]).collect();
         let bent: Vec<f64> = outputs.iter().map(|output| output.exp()).collect();
-        prop_assert_eq!(pawn(&points, 3, &outputs, 10, seed).expect("distances"), pawn(&points, 3, &bent, 10, seed).expect("distances"));
+        prop_assert_eq!(pawn(&points, 3, &outputs, 10, seed).expect("distances"), pawn(&points, 3, &bent, 10,
+            seed).expect("distances"));
     }
 }
 

@@ -38,7 +38,8 @@ impl<'a> PartEncoder<'a> {
     pub fn new(manifest: &'a Manifest) -> Result<Self, StoreError> {
         let columns = manifest.layout.inputs.iter().chain(&manifest.layout.outcomes);
         let units: BTreeMap<&str, &str> = columns.map(|column| (column.name.as_str(), column.unit.as_str())).collect();
-        let about = serde_json::json!({"study": manifest.name, "depends_on": manifest.depends_on, "members": manifest.members, "units": units});
+        let about = serde_json::json!({"study": manifest.name, "depends_on": manifest.depends_on,
+            "members": manifest.members, "units": units});
         Self::of_layout(&manifest.layout, about.to_string())
     }
 

@@ -150,7 +150,8 @@ fn top() -> Vec<StudyKey> {
             "draws",
             Form::Word(DRAWS.to_vec()),
             Some("prior"),
-            "Where the points of monte_carlo take their parameters from: the ranges of the evidence, or the world's posterior",
+            "Where the points of monte_carlo take their parameters from: the ranges of the evidence, or the world's \
+             posterior",
         ),
         whole(
             "rows_per_part",

@@ -1,7 +1,7 @@
 //! The published yearly chain of Everingham & Rydell as a library: iteration, steady state, values.
 //!
-//! Equations in [`counterflow_model::demand::transitions`]. Source: Everingham & Rydell 1994, RAND MR-332; statements used as
-//! tests: RP-545 abstract, NCJ 163877, NCJ 149600. Domain: yearly steps, given initiation.
+//! Equations in [`counterflow_model::demand::transitions`]. Source: Everingham & Rydell 1994, RAND MR-332; statements
+//! used as tests: RP-545 abstract, NCJ 163877, NCJ 149600. Domain: yearly steps, given initiation.
 
 use counterflow_model::demand::transitions::AnnualRates;
 

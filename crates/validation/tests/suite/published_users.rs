@@ -63,7 +63,8 @@ fn val_one_million_initiates_stop_the_decline() {
     assert!((tonnes(rest) - 405.0).abs() < 0.51);
 }
 
-/// E3: heavy users "about 2 million" (1.7 solves the two totals; 0.3 million tolerance) and more than two thirds of demand.
+/// E3: heavy users "about 2 million" (1.7 solves the two totals; 0.3 million tolerance) and more than two thirds of
+/// demand.
 #[test]
 fn val_heavy_users_take_more_than_two_thirds() {
     let heavy = market().heavy * use_rates().heavy_g_per_year / 1e6;

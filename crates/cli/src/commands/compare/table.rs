@@ -24,7 +24,8 @@ pub fn text(found: &Comparison, case: &Case<'_>, set: &[(String, f64)], members:
     }
     let [from, until] = &found.window;
     format!(
-        "{text}\nMedians of {members} members, means from {from} to {until}; changes against `{first}`, member by member.\n\
+        "{text}\nMedians of {members} members, means from {from} to {until}; changes against `{first}`, member by \
+         member.\n\
          Changes in brackets: the interval of 90 % of the members includes zero.\n"
     )
 }

@@ -141,7 +141,8 @@ fn chart(rows: &[FrontierPoint], asked: &PlacementTask<'_>) -> Result<AnalysisPa
     Ok(AnalysisPart::Chart {
         svg,
         caption: format!(
-            "Points: central parameters, expected values, while the rest of enforcement {words}. Strokes: 90 % of members."
+            "Points: central parameters, expected values, while the rest of enforcement {words}. Strokes: 90 % of \
+             members."
         ),
     })
 }

@@ -36,7 +36,8 @@ pub struct PortfolioOptions {
     #[arg(long, value_name = "LEVER", num_args = 1..)]
     levers: Vec<String>,
     /// Indicators at a place that should fall
-    #[arg(long, value_name = "INDICATOR@PLACE", num_args = 1.., default_values = ["consumption@world", "violent_deaths@world"])]
+    #[arg(long, value_name = "INDICATOR@PLACE", num_args = 1.., default_values = ["consumption@world",
+        "violent_deaths@world"])]
     lower: Vec<String>,
     /// Indicators at a place that should rise
     #[arg(long, value_name = "INDICATOR@PLACE", num_args = 1.., default_values = ["mean_cooperation@world"])]

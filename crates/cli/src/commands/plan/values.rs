@@ -88,7 +88,12 @@ pub fn parts(values: &[PlanValue], objective: &str) -> Result<Vec<AnalysisPart>,
     let columns = headings.into_iter().enumerate().map(|(position, heading)| (heading, position > 1)).collect();
     let caption = "The plan's effect under three reactions, against the same runs without the plan".to_owned();
     Ok(vec![
-        AnalysisPart::Chart { svg, caption: "Bars: central parameters, expected values. Strokes: 90 % of members, which differ in parameters and chance.".to_owned() },
+        AnalysisPart::Chart {
+            svg,
+            caption: "Bars: central parameters, expected values. Strokes: 90 % of members, \
+            which differ in parameters and chance."
+                .to_owned(),
+        },
         AnalysisPart::Table { caption, columns, rows: rows.into_iter().map(Vec::from).collect() },
     ])
 }

@@ -98,7 +98,8 @@ fn table_text(
     };
     let left_out = if shortened { " Years are left out to fit the terminal." } else { "" };
     format!(
-        "{}: {}\n{start} to {}, {draws}, {member}\n\n{table}\nFlows count per year; levels are means over the year.{left_out}\n",
+        "{}: {}\n{start} to {}, {draws}, {member}\n\n{table}\nFlows count per year; levels are means over the \
+         year.{left_out}\n",
         scenario.name, scenario.about, scenario.until
     )
 }

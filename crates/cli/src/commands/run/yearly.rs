@@ -106,7 +106,8 @@ fn table(
     let left_out = if shortened { " Years are left out to fit the terminal." } else { "" };
     format!(
         "{}: {}\n{} to {}, expected values at central parameters; band of {} members of seed {}\n\n{table}\n\
-         Flows count per year; levels are means. The last columns are over the window that `compare` and the report use.{left_out}\n",
+         Flows count per year; levels are means. The last columns are over the window that `compare` and the report \
+         use.{left_out}\n",
         scenario.name, scenario.about, session.model.world.start, scenario.until, found.members, options.seed
     )
 }

@@ -32,11 +32,13 @@ pub fn print_scenario(as_json: bool, context: &Context<'_>) -> Result<(), Failur
         .collect();
     let switches = root["switches"]["properties"].as_object().unwrap_or(&empty);
     print(&format!(
-        "{}{}{}{}[parameters]  Assumptions set for this scenario: \"module.parameter\" = number (`counterflow evidence list`)\n\n\
+        "{}{}{}{}[parameters]  Assumptions set for this scenario: \"module.parameter\" = number (`counterflow evidence \
+         list`)\n\n\
          Example (`counterflow new scenario --out my-scenario.toml`)\n\n{}",
         page("A scenario file", &top, &["name"]),
         page(
-            "[[lever]]  A lever in use, once for each; either effort or budget. `counterflow schema levers` has units and costs",
+            "[[lever]]  A lever in use, once for each; either effort or budget. `counterflow schema levers` has units \
+             and costs",
             &levers,
             &["id"]
         ),
@@ -56,7 +58,8 @@ pub fn print_claims(as_json: bool, context: &Context<'_>) -> Result<(), Failure>
     let empty = Map::new();
     let required: Vec<&str> = claim["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     print(&format!(
-        "A claims file\n\nside_effects = [...]  Series to watch in every claim; the sign says which way would be welcome\n\n\
+        "A claims file\n\nside_effects = [...]  Series to watch in every claim; the sign says which way would be \
+         welcome\n\n\
          [[claim]]  A claim, with a lever or an outcome that it belongs to\n\n{}\n\
          Example (`counterflow new claims --out my-claims.toml`)\n\n{}",
         keys(claim["properties"].as_object().unwrap_or(&empty), &required, context),
@@ -88,7 +91,8 @@ fn merged(variants: &Value) -> Map<String, Value> {
     // What an effort looks like is the same for all levers; what differs stands in the table of levers.
     if let Some(effort) = keys.get_mut("effort") {
         effort["description"] = Value::from(
-            "A level, the base year's effort included (\"3,000 patrol days/year\"), or a change of it (\"+100 patrol days/year\", \"+50 %\", \"double\")",
+            "A level, the base year's effort included (\"3,000 patrol days/year\"), or a change of it (\"+100 patrol \
+             days/year\", \"+50 %\", \"double\")",
         );
     }
     if let Some(size) = keys.get_mut("size") {

@@ -45,7 +45,9 @@ pub fn print_levers(as_json: bool, context: &Context<'_>) -> Result<(), Failure>
         }
     }
     print(&format!(
-        "{}\n{}\nEffort in a scenario is a level, the base year's at its places included, or a change of it (\"+100 patrol days/year\", \"+50 %\", \"double\");\na budget comes on top of the base year.\nCentral values; `counterflow evidence list --module levers` holds ranges and sources.\n",
+        "{}\n{}\nEffort in a scenario is a level, the base year's at its places included, or a change of it (\"+100 \
+         patrol days/year\", \"+50 %\", \"double\");\na budget comes on top of the base year.\nCentral values; \
+         `counterflow evidence list --module levers` holds ranges and sources.\n",
         table.render(context.terminal.style()),
         places.render(context.terminal.style())
     ))

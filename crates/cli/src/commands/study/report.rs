@@ -126,7 +126,8 @@ fn precision(summaries: &[OutcomeSummary], layout: &Layout) -> String {
         .max_by(|a, b| a.1.total_cmp(&b.1));
     match widest {
         Some((outcome, width)) => format!(
-            "Sampling error: median changes are known to within {} of the width of their 90 % interval (`{}` least well); \
+            "Sampling error: median changes are known to within {} of the width of their 90 % interval (`{}` least \
+             well); \
              four times the members halve that.\n",
             whole_percent(width),
             layout.outcomes[outcome].name

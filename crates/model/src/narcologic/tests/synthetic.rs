@@ -26,7 +26,8 @@ fn run(network: &Network, parameters: &NarcoLogicParameters, rules: Rules, seed:
 proptest! {
     // What the source gets is delivered, seized or in stock, to 1e-9 of it.
     #[test]
-    fn prop_mass_is_conserved(columns in 1_usize..8, rows in 2_usize..6, seed in 0_u64..1000, capacity in 50.0..1e6, multiplier in 0.0..20.0) {
+    fn prop_mass_is_conserved(columns in 1_usize..8, rows in 2_usize..6, seed in 0_u64..1000, capacity in 50.0..1e6,
+        multiplier in 0.0..20.0) {
         let parameters = NarcoLogicParameters {
             edge_capacity_kg_per_month: capacity,
             interception_multiplier: multiplier,
@@ -58,7 +59,8 @@ proptest! {
             let mut simulation = Simulation::new(&network, &parameters, rules);
             for _ in 0..40 {
                 simulation.step(&|draw| hashed(seed, draw));
-                let mut carried = simulation.flow_kg().iter().zip(simulation.seized_kg()).map(|(flow, seized)| flow + seized);
+                let mut carried = simulation.flow_kg().iter().zip(simulation.seized_kg()).map(|(flow,
+                    seized)| flow + seized);
                 prop_assert!(carried.all(|kg| kg <= capacity * (1.0 + 1e-12)));
             }
         }

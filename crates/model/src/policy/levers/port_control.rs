@@ -38,7 +38,8 @@ pub(super) const LEVER: Lever = Lever {
     can_lack_consent: false,
     can_be_lethal: false,
     claim: "Less cocaine through ports",
-    mechanism: "More containers opened, the most suspect first, by staff who sell no tips: more of what they carry is lost.",
+    mechanism: "More containers opened, the most suspect first, by staff who sell no tips: more of what they carry is \
+        lost.",
     side_effects: "Shift to other ports and modes; dearer insiders: corruption, violence over access; delay of trade.",
     example: "Antwerp from 2023: scanners for every container from Latin America; the EU inspects 2 to 10 %",
     parameters: Parameters::DECLARATIONS,

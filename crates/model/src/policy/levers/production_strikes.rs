@@ -39,7 +39,8 @@ pub(super) const LEVER: Lever = Lever {
     can_be_lethal: false,
     claim: "Disrupted cocaine manufacturing",
     mechanism: "Laboratory capacity destroyed, rebuilt within weeks and relocated.",
-    side_effects: "Civilian deaths, revenge recruitment, rally and hardliners, broken relations, lost partner intelligence, displacement to neighbours.",
+    side_effects: "Civilian deaths, revenge recruitment, rally and hardliners, broken relations, lost partner \
+        intelligence, displacement to neighbours.",
     example: "Afghanistan 2017-18: more than 200 strikes on laboratories",
     parameters: Parameters::DECLARATIONS,
     acts_through: &[

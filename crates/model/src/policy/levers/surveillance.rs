@@ -33,8 +33,10 @@ pub(super) const LEVER: Lever = Lever {
     can_lack_consent: true,
     can_be_lethal: false,
     claim: "Improved target identification",
-    mechanism: "Search effort raises detection by the random-search law; false cues rise with it and waste sorties. Over growing and processing regions it raises what raids find.",
-    side_effects: "Saturation; more known flow makes the disrupted share fall; without consent neighbours read it as a show of force.",
+    mechanism: "Search effort raises detection by the random-search law; false cues rise with it and waste sorties. \
+        Over growing and processing regions it raises what raids find.",
+    side_effects: "Saturation; more known flow makes the disrupted share fall; without consent neighbours read it as a \
+        show of force.",
     example: "United States Coast Guard, fiscal 2018: more than 3,400 surveillance-aircraft hours",
     parameters: Parameters::DECLARATIONS,
     acts_through: &[

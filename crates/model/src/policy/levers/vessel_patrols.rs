@@ -44,7 +44,8 @@ pub(super) const LEVER: Lever = Lever {
     can_lack_consent: true,
     can_be_lethal: true,
     claim: "Reduced maritime drug flow",
-    mechanism: "Assets raise the share of events acted on; losses and, with lethal force, danger raise the cost of a corridor.",
+    mechanism: "Assets raise the share of events acted on; losses and, with lethal force, danger raise the cost of a \
+        corridor.",
     side_effects: "Shift to other corridors and modes; with lethal force civilian deaths and strained relations.",
     example: "United States Coast Guard, fiscal 2017: more than 2,600 cutter days",
     parameters: Parameters::DECLARATIONS,

@@ -47,7 +47,8 @@ impl Page<'_> {
         let portfolios = &self.found.portfolios;
         let count = |is: fn(&JudgedPortfolio) -> bool| portfolios.iter().filter(|one| is(one)).count();
         format!(
-            "{} {} of them are undominated. On all members {} are robust (still undominated), {} of these good: better than nothing on every objective even in the worse half of members.",
+            "{} {} of them are undominated. On all members {} are robust (still undominated), {} of these good: better \
+             than nothing on every objective even in the worse half of members.",
             self.found.search.explanation,
             portfolios.len(),
             count(|one| one.robust),
@@ -64,7 +65,8 @@ impl Page<'_> {
             let axes =
                 [first, second].map(|aim| format!("change of {}, {}", within(&aim.title()), unit_words(&aim.unit())));
             let svg = plane("Undominated portfolios in two objectives", (&axes[0], &axes[1]), &points)?;
-            let caption = "Points: mean change over the worse half of the members; blue: good portfolios. Strokes: 90 % of members, for the portfolios shown in full.";
+            let caption = "Points: mean change over the worse half of the members; blue: good portfolios. Strokes: 90 \
+                % of members, for the portfolios shown in full.";
             parts.push(AnalysisPart::Chart { svg, caption: caption.to_owned() });
         }
         let shown: Vec<&JudgedPortfolio> = self.found.portfolios.iter().filter(|one| one.good).collect();
@@ -82,7 +84,12 @@ impl Page<'_> {
             .collect();
         if !shown.is_empty() {
             let svg = heat_map("Money by lever in the good portfolios", "million USD/year", &rows, &names, &cells)?;
-            parts.push(AnalysisPart::Chart { svg, caption: "One column per good portfolio, from the cheapest to the dearest, named by its cost in million USD a year.".to_owned() });
+            parts.push(AnalysisPart::Chart {
+                svg,
+                caption: "One column per good portfolio, from the cheapest to the \
+                dearest, named by its cost in million USD a year."
+                    .to_owned(),
+            });
         }
         Ok(parts)
     }
