@@ -2,7 +2,7 @@
 
 use crate::common::{Folder, command};
 
-const PAGES: [&[&str]; 52] = [
+const PAGES: [&[&str]; 51] = [
     &[],
     &["assess"],
     &["run"],
