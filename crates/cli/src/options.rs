@@ -1,9 +1,9 @@
 //! Options that several commands share.
 
-use crate::failure::Failure;
 use clap::{Args, ValueEnum};
 use counterflow_app::draws::DrawsFrom;
 use counterflow_app::ensemble::{EnsembleSize, on_threads};
+use counterflow_app::failure::Failure;
 use counterflow_app::session::Session;
 use counterflow_evidence::reader::YearMonth;
 use std::path::PathBuf;

@@ -1,9 +1,9 @@
 //! What the checks compute from.
 
+use crate::death_rates::DeathRates;
 use crate::missing::Missing;
 use crate::narcologic_runs::Ensembles;
 use crate::reference::ReferenceFolder;
-use crate::whole_model::violence::DeathRates;
 use counterflow_evidence::Evidence;
 use counterflow_model::{Model, Parameters};
 use std::sync::OnceLock;

@@ -14,6 +14,7 @@
 pub mod adaptive;
 pub mod computed;
 pub mod correlation;
+mod death_rates;
 pub mod expected;
 pub mod group_run;
 pub mod html;

@@ -11,6 +11,8 @@ export interface AssessedScenario {
   about: string;
   /** Public cost above the baseline. */
   cost_usd_per_year: number;
+  /** What it changes at the end of the run, member by member. */
+  outcomes: OutcomeChange[];
 }
 
 /** A parameter with its range, grade and weight in the results. */
@@ -259,8 +261,28 @@ export interface ComparedScenario {
   scenario: string;
   /** Level over the window. */
   level: Spread;
-  /** Change against the first scenario; none for the first itself. */
+  /** Change by policy: against the first scenario under this scenario's assumptions; none for the first itself. */
   change: PairedChange | null;
+  /** What the scenario's assumptions change by themselves: the first scenario under them, against the first. In a further case, for its first scenario: against the first case. None where assumptions are the same. */
+  assumptions: PairedChange | null;
+  /** Level by year; empty where paths were not asked for. */
+  level_by_year: Spread[];
+  /** Change by policy, by year; empty for the first scenario and where paths were not asked for. */
+  change_by_year: PairedChange[];
+}
+
+/** The scenarios in another world or under another assumption. */
+export interface ComparisonCase {
+  /** What the case is called. */
+  label: string;
+  /** Name of the world. */
+  world: string;
+  /** Hash of the world. */
+  world_hash: string;
+  /** What each scenario but the first differs in. */
+  differences: ScenarioDifference[];
+  /** The indicators that this world has. */
+  indicators: ComparedIndicator[];
 }
 
 /** Our side as JSON. */
@@ -368,6 +390,9 @@ export interface EnsembleRequest {
   /** Where members take their parameters from; left out, the posterior where the world has one. */
   draws?: DrawsFrom | null;
 }
+
+/** What a change amounts to. */
+export type Finding = 'works' | 'backfires' | 'unclear' | 'no_effect';
 
 /** How what a claim says follows from the lever. */
 export type Follows = 'input' | 'derived' | 'emergent';
@@ -493,6 +518,8 @@ export interface LeverEntry {
   unit_cost_usd: number;
   /** Effort in the base year, everywhere. */
   baseline: number;
+  /** The same by target; empty where there is none, or where it lies nowhere in particular. */
+  baseline_by_place: PlaceEffort[];
   /** Largest extra effort with a historical example. */
   maximum_extra: number;
   /** Whether `consent = false` is possible. */
@@ -515,8 +542,12 @@ export interface LeverEntry {
 export interface LeverInUse {
   /** Key of the lever. */
   id: string;
-  /** Level of effort; none where money is given. */
+  /** Level of effort; none where a change of it or money is given. */
   effort: number | null;
+  /** Effort on top of the base year's; none where it is not given so. */
+  extra_effort: number | null;
+  /** Effort on top of the base year's as a share of that at the targets; none where it is not given so. */
+  share_of_baseline: number | null;
   /** Money on top of the baseline; none where effort is given. */
   budget_usd_per_year: number | null;
   /** First month in force. */
@@ -578,6 +609,34 @@ export interface NotApplicable {
   reason: string;
 }
 
+/** Change of one indicator over the last months of the run, within members. */
+export interface OutcomeChange {
+  /** Indicator identifier. */
+  indicator: string;
+  /** Where it is measured. */
+  place: string;
+  /** Unit; flows count per year. */
+  unit: string;
+  /** Direction that public policy would welcome: `rise` or `fall`. */
+  welcome: string;
+  /** Median level without the policy. */
+  baseline: number;
+  /** Median change. */
+  median: number;
+  /** 5 % of the members lie below. */
+  p05: number;
+  /** 95 % of the members lie below. */
+  p95: number;
+  /** Median, 5 % and 95 % as shares of each member's baseline; none where it may be zero or has no natural zero. */
+  relative: [number, number, number] | null;
+  /** What the change amounts to. */
+  finding: Finding;
+  /** Structural settings whose median has the sign of the median of all. */
+  structures_agree: number;
+  /** Structural settings in all. */
+  structures: number;
+}
+
 /** Differences within members. */
 export interface PairedChange {
   /** Median. */
@@ -632,6 +691,14 @@ export interface Pathway {
   change_without: number;
   /** Share of the change that vanishes: 1 all of it, 0 none, below 0 where the pathway works against it. */
   share: number;
+}
+
+/** Effort of the base year at a target. */
+export interface PlaceEffort {
+  /** Identifier of the target. */
+  place: string;
+  /** Effort, in the lever's unit. */
+  effort: number;
 }
 
 /** A place. */
@@ -812,6 +879,16 @@ export interface ScenarioDetail {
   parameters: Record<string, number>;
 }
 
+/** What a scenario differs in from the first. */
+export interface ScenarioDifference {
+  /** Scenario identifier. */
+  scenario: string;
+  /** Levers that only one of the two uses; shocks of a scenario without levers. */
+  policy: string[];
+  /** Switches, parameters and other shocks. What they change is no effect of policy. */
+  assumptions: string[];
+}
+
 /** A scenario at hand by name, or a scenario file as text. */
 export interface ScenarioRequest {
   /** Name of a scenario at hand. */
@@ -965,6 +1042,8 @@ export interface VersionedAssessment {
   title: string;
   /** What reproduces the numbers. */
   run: RunRecord;
+  /** What the scenarios say that their writers may not mean. */
+  warnings: string[];
   /** The scenarios, in the order of the report. */
   scenarios: AssessedScenario[];
   /** The claims with their verdicts. */
@@ -1015,8 +1094,16 @@ export interface VersionedComparison {
   run: RunRecord;
   /** First and last month that is compared. */
   window: [string, string];
-  /** The headline indicators. */
+  /** Years of the paths; none where paths were not asked for. */
+  years: string[];
+  /** What the scenarios say that their writers may not mean. */
+  warnings: Warning[];
+  /** What each scenario but the first differs in. */
+  differences: ScenarioDifference[];
+  /** The indicators: the headlines, or those asked for. */
   indicators: ComparedIndicator[];
+  /** Further worlds and assumptions, each compared within itself. */
+  cases: ComparisonCase[];
 }
 
 /** Every parameter and every source. */
@@ -1069,6 +1156,8 @@ export interface VersionedRunResult {
   counterflow: string;
   /** What reproduces the run. */
   run: SingleRunRecord;
+  /** What the scenario says that its writer may not mean. */
+  warnings: Warning[];
   /** Every month of the run. */
   months: string[];
   /** Series, each with a value per month. */
@@ -1097,6 +1186,16 @@ export interface VersionedWorldList {
   counterflow: string;
   /** The worlds. */
   worlds: WorldTables[];
+}
+
+/** One warning. */
+export interface Warning {
+  /** Kind: `W0101` effort below the base year, `W0102` more than history has seen, `W0103` effort that acts on nothing, `W0104` a lever twice, `W0105` a lever after the end of the run, `W0106` a parameter outside its range. */
+  code: string;
+  /** Scenario identifier. */
+  scenario: string;
+  /** What is so, and what to write instead. */
+  message: string;
 }
 
 /** How many of what there are. */

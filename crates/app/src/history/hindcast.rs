@@ -7,6 +7,7 @@
 use super::answers::Answers;
 use super::definitions::History;
 use super::fit::{Data, Which, data, failure};
+use super::foreseen::Foreseen;
 use super::scores::scores;
 use super::tables::Observed;
 use crate::draws::DrawsFrom;
@@ -14,8 +15,8 @@ use crate::failure::Failure;
 use crate::results::hindcast::{Hindcast, HindcastRow, Mode};
 use crate::session::{NamedScenario, Session};
 use counterflow_model::policy::Scenario;
+use counterflow_study::calibration::Forecast;
 use counterflow_study::calibration::observations::Target;
-use counterflow_study::calibration::{Forecast, Sample};
 use counterflow_study::ensemble::Observer;
 use rayon::prelude::*;
 
@@ -38,25 +39,6 @@ pub struct HindcastQuestion<'a> {
     pub seed: u64,
     /// Where members take their parameters from.
     pub draws: DrawsFrom,
-}
-
-/// One mode's forecast: for each answer and year the members' values, in logarithms.
-#[derive(Clone, Debug)]
-pub struct Foreseen {
-    /// What policy does.
-    pub mode: Mode,
-    /// Answer and year of each target.
-    pub of: Vec<(usize, i32)>,
-    /// By target, by member.
-    pub logs: Vec<Vec<f64>>,
-}
-
-impl Foreseen {
-    /// The forecast of a target.
-    #[must_use]
-    pub fn sample(&self, target: usize) -> Sample {
-        Sample::equal(self.logs[target].iter().copied())
-    }
 }
 
 /// Makes the hindcast of both modes.

@@ -18,6 +18,7 @@ pub mod answers;
 pub mod definitions;
 pub mod draws_file;
 pub mod fit;
+pub mod foreseen;
 pub mod hindcast;
 pub mod inherit;
 pub mod page;

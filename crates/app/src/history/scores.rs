@@ -4,7 +4,7 @@
 //! series the geometric mean of their ratios, so that none counts more for having more places.
 
 use super::answers::Answers;
-use super::hindcast::Foreseen;
+use super::foreseen::Foreseen;
 use super::tables::Observed;
 use crate::results::hindcast::{HindcastScore, Mode, NaiveScores};
 use counterflow_study::calibration::naive::Rule;

@@ -32,7 +32,7 @@ Examples:
   counterflow assess --members 2000 --out out/full
   counterflow assess --scenarios military multilateral --out out/two
   counterflow assess --scenarios my-scenario.toml --claims my-claims.toml
-  counterflow assess --claims my-claims.toml  the scenarios that these claims name, by name or path
+  counterflow assess --claims my-claims.toml     the scenarios that these claims name, by name or path
   counterflow assess --scenarios military --json | jq '.claims[] | {id, median, p05, p95}'
 
 Each scenario is paired with its own baseline, member by member. Its runs are spread over the

@@ -32,7 +32,7 @@ Examples:
   counterflow run military --series seized --out seized.svg
   counterflow run baseline --set market.pass_through_inside_market=0.8 --until 2030-12
   counterflow run military --expected --csv     every month on expected values, without a band
-  counterflow run military --random --member 17 one draw: member 17's parameters and chance
+  counterflow run military --random --member 17   one draw: member 17's parameters and chance
 
 Values are yearly: flows count per year, levels are means. The line is central parameters on expected
 values; the band holds 90 % of 50 members, each with a draw of every uncertain parameter and of chance.

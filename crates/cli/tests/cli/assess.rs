@@ -222,10 +222,11 @@ fn prop_a_lever_without_money_changes_nothing() {
 }
 
 /// Where nothing may stand in place of a number or a text.
-const MAY_BE_ABSENT: [&str; 10] = [
+const MAY_BE_ABSENT: [&str; 11] = [
     "git_commit",
     "lever",
     "outcome",
+    "relative",
     "relative_median",
     "stops",
     "expected_change",

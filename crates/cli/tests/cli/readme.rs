@@ -3,11 +3,13 @@
 use crate::common::{Folder, root};
 
 /// What an example gets besides, so that it takes seconds: fewer runs, never another question.
-const LESS: [(&str, &[&str]); 5] = [
+const LESS: [(&str, &[&str]); 7] = [
     ("counterflow assess", &["--members", "2", "--scenarios", "military"]),
     ("counterflow claims", &["--members", "2"]),
     ("counterflow compare", &["--members", "2"]),
     ("counterflow sensitivity", &["--samples", "2"]),
+    ("counterflow hindcast", &["--members", "10"]),
+    ("counterflow read", &["--members", "11"]),
     ("counterflow plan ", &["--members", "2", "--seconds", "1"]),
 ];
 /// Examples that are only read, since they do not end by themselves, take minutes (`--seconds` bounds a portfolio's
@@ -47,6 +49,7 @@ fn prepared() -> Folder {
     folder.write("runs.csv", format!("price,demand,outcome\n{}", (0..200).map(row).collect::<String>()));
     let value = |case: usize| format!("{},s{},{}\n", ["a", "b"][case % 2], case / 2, (case * 7) % 11);
     folder.write("values.csv", format!("scenario,state,value\n{}", (0..20).map(value).collect::<String>()));
+    folder.write("article.txt", "More patrols will raise seizures of cocaine.\n");
     folder.write(
         "question.toml",
         "kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 1\n",

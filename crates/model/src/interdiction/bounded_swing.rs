@@ -11,11 +11,11 @@
 use crate::random::normal_quantile;
 
 /// Nodes over which the expectation is taken, at the middle of equal shares of probability.
-const QUANTILES: usize = 256;
+const QUANTILES: usize = 512;
 /// Steps of ln m, from a swing that no bound touches to one that is always cut off.
 const STEPS: usize = 128;
 /// Standard deviations of S that ln m spans either way.
-const SPAN: f64 = 5.0;
+const SPAN: f64 = 6.0;
 /// Intervals of r in the table of g.
 const INTERVALS: usize = 64;
 

@@ -283,7 +283,7 @@ impl Reader<'_> {
         if table.has("effort") == table.has("budget") {
             let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
             // Read, so that the only fault is the one reported here.
-            let _ = (table.quantity_text("effort", EFFORT_FORM), table.quantity_text("budget", BUDGET_FORM));
+            ["effort", "budget"].into_iter().for_each(|key| table.ignore(key));
             table.report(
                 table
                     .problem(

@@ -74,7 +74,7 @@ fn every_bad_value_is_refused_with_its_code_and_line() {
     let shipped = Shipped::load();
     for (from, to, code, line, expected) in [
         ("\"vessel_patrols\"", "\"patrols\"", "E0703", 5, "one of the levers"),
-        ("\"military\"", "\"militray\"", "E0701", 6, "the name of a scenario file"),
+        ("\"military\"", "\"militray\"", "E0701", 6, "the name of a scenario (`counterflow scenarios`), or the path"),
         ("consumption@united", "consumtion@united", "E0702", 8, "indicator or indicator@place"),
         ("welcome   = \"fall\"", "welcome   = \"rise\"", "E0710", 11, "of a benefit the promised direction"),
         ("consumption@united_states", "seized", "E0707", 12, "follows = \"derived\""),

@@ -4,19 +4,13 @@ use super::members::members;
 use super::series;
 use crate::computed::{Case, Computed, Missing};
 use crate::correlation::{mean, quantile};
+use crate::death_rates::{DeathRates, STATES};
 use counterflow_model::policy::{Scenario, Switches};
 use counterflow_model::random::Stream;
 use counterflow_model::{MONTHS_PER_YEAR, Parameters, RunOptions, run};
 
 const YEAR: usize = MONTHS_PER_YEAR as usize;
 const PER_100_000: f64 = 10.0;
-
-/// States of the rows.
-const STATES: [&str; 3] = ["mexico", "colombia", "ecuador"];
-
-/// Violent deaths of a year for each 100,000 people, in the first and the last year, by member.
-#[derive(Clone, Debug)]
-pub struct DeathRates(Vec<[[f64; 2]; STATES.len()]>);
 
 impl DeathRates {
     /// Runs every member without policy to the quoted year.
