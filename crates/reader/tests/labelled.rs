@@ -11,7 +11,7 @@ fn lexicons() -> Lexicons {
         .iter()
         .filter_map(|name| SourceFile::read(&folder.join(name)).ok())
         .collect();
-    Lexicons::parse(&files).unwrap_or_else(|problems| panic!("{problems:#?}"))
+    Lexicons::parse(&files).expect("sound lexicons")
 }
 
 /// A sentence with the readings that are right.
@@ -26,18 +26,21 @@ struct Row {
 }
 
 fn rows(path: &Path) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
+    let mut reader = csv::Reader::from_path(path).expect("a sound file");
     let several = |cell: &str| cell.split('|').filter(|one| !one.is_empty()).map(str::to_owned).collect();
     let row = |record: csv::StringRecord| Row {
         id: record[0].to_owned(),
         text: record[2].to_owned(),
         levers: several(&record[3]),
         // A place is the application's to find.
-        indicators: several(&record[4]).iter().map(|one: &String| one.split('@').next().unwrap().to_owned()).collect(),
+        indicators: several(&record[4])
+            .iter()
+            .map(|one: &String| one.split('@').next().expect("a sound file").to_owned())
+            .collect(),
         directions: several(&record[5]),
         is_claim: &record[6] == "claim",
     };
-    reader.records().map(|record| row(record.unwrap())).collect()
+    reader.records().map(|record| row(record.expect("a sound file"))).collect()
 }
 
 /// What came out for a set of sentences.

@@ -16,9 +16,9 @@ fn lexicons() -> Lexicons {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/lexicon");
     let files: Vec<SourceFile> = ["common.toml", "en.toml", "es.toml"]
         .iter()
-        .map(|name| SourceFile::read(&folder.join(name)).unwrap())
+        .map(|name| SourceFile::read(&folder.join(name)).expect("a sound file"))
         .collect();
-    Lexicons::parse(&files).unwrap()
+    Lexicons::parse(&files).expect("a sound file")
 }
 
 const SEEDS: [&str; 5] = [
@@ -127,7 +127,7 @@ fn val_the_coverage_is_read() {
         println!("skipped: COUNTERFLOW_FIXTURES is not set");
         return;
     };
-    let text = std::fs::read_to_string(Path::new(&folder).join("articles/coverage.txt")).unwrap();
+    let text = std::fs::read_to_string(Path::new(&folder).join("articles/coverage.txt")).expect("a sound file");
     let read: Vec<_> = read(&text, Format::Plain, &lexicons()).statements;
     let read: Vec<&str> =
         read.iter().filter(|one| one.outcome == Outcome::Read).map(|one| &text[one.span.source.clone()]).collect();

@@ -107,7 +107,7 @@ pub fn render(page: &HindcastPage) -> String {
     html.push_str("</p>");
     page.series.iter().for_each(|series| section(&mut html, series, page.cut));
     let _ =
-        write!(html, "<h2>How to make this page</h2><pre><code>{}</code></pre></body></html>\n", escape(&page.command));
+        writeln!(html, "<h2>How to make this page</h2><pre><code>{}</code></pre></body></html>", escape(&page.command));
     html
 }
 

@@ -5,6 +5,9 @@
 //! that noticed nothing, by page, each with whether its page marks it as an invariant. Exit status 1 if a module
 //! is noticed by no check, or if a check marked as an invariant notices one.
 
+// A `Problem` is built once per fault of a file, never in a hot loop.
+#![allow(clippy::result_large_err)]
+
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::SourceFile;
 use counterflow_model::world::{EFFORTS_FILE, World};

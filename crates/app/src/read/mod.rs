@@ -1,6 +1,6 @@
 //! A text read against the model: what it says a policy will do, and what the model says of that.
 //!
-//! The crate `reader` finds lever, indicator and direction; [`matching`] finds the place and the claim that says the
+//! The crate `reader` finds lever, indicator and direction; `matching` finds the place and the claim that says the
 //! same, or makes one on the scenario that uses the lever alone; the verdict is the assessment's
 //! ([`crate::assessment`]).
 

@@ -69,8 +69,7 @@ are placed one by one and moved while that helps, and the answer says that it is
     /// Chooses a number of places that share the effort equally
     #[command(after_long_help = r#"Examples:
   counterflow plan cover --lever surveillance --amount "3400 hours/year" --places 3
-  counterflow plan cover --lever surveillance --amount "30 million USD/year" --places 2 \
-    --objective seized@world --maximise --json"#)]
+  counterflow plan cover --lever surveillance --amount "30 M USD/year" --places 2 --objective seized --maximise"#)]
     Cover {
         #[command(flatten)]
         question: PlacementOptions,

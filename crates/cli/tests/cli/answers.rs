@@ -26,7 +26,8 @@ fn prepared(name: &str) -> Folder {
 }
 
 fn close(found: &Value, expected: f64, what: &str) {
-    let found = found.as_f64().unwrap_or_else(|| panic!("{what}: {found} is no number"));
+    assert!(found.is_number(), "{what}: {found} is no number");
+    let found = found.as_f64().expect("a number");
     assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1e-9), "{what}: {found} and {expected}");
 }
 

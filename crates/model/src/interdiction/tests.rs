@@ -156,7 +156,7 @@ fn prop_port_control_acts_on_containers_alone() {
     let boat = Pool { jurisdiction: Some(0), ..pool(Mode::GoFast, 0.3) };
     let pools = Pools { pools: vec![leg, boat], of_layer: Vec::new(), of_route: Vec::new() };
     let baseline = InterdictionBaseline::new(&p, &pools, vec![0.3]);
-    let mut lost = |inspections: f64| {
+    let lost = |inspections: f64| {
         let mut outputs = InterdictionOutputs::new(2, 1, 1);
         let mut inputs = neutral();
         inputs.port_find_ratio[0] = port_find_ratio(&p, inspections);

@@ -157,10 +157,10 @@ impl Inputs {
     pub(crate) fn read_interdiction(&mut self, s: MonthContext<'_>, state: &State, last: &Outputs) {
         let world = &s.model.world;
         let (read, policy) = (&mut self.interdiction, &self.policy);
-        let days = &s.baseline.patrol_yardstick_days_per_year;
-        for corridor in 0..world.corridors.len() {
+        let days = s.baseline.patrol_yardstick_days_per_year.iter().zip(&policy.patrol_days_per_year);
+        for (corridor, (&usual, &now)) in days.enumerate() {
             read.search_ratio[corridor] = search_ratio(s, policy, corridor);
-            read.asset_ratio[corridor] = effort_ratio(days[corridor], policy.patrol_days_per_year[corridor]);
+            read.asset_ratio[corridor] = effort_ratio(usual, now);
         }
         read.hubs = policy.hubs;
         read.agreements = policy.agreements;
