@@ -1,8 +1,8 @@
 //! One sentence, or one row of a table: which lever is said to move which indicator, and which way.
 //!
-//! 1. [`events`]: every indicator with the word of direction that governs it, and every effect.
-//! 2. [`linking`]: the lever, or the policy of another field, that is said to bring it about.
-//! 3. [`guards`]: what makes a statement none: questions, duties, the past, other drugs.
+//! 1. `events`: every indicator with the word of direction that governs it, and every effect.
+//! 2. `linking`: the lever, or the policy of another field, that is said to bring it about.
+//! 3. `guards`: what makes a statement none: questions, duties, the past, other drugs.
 
 mod events;
 mod flags;
