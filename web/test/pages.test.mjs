@@ -73,14 +73,14 @@ test('sliders, charts, API and command line agree, and a link brings everything 
   await on('simulator', async (page) => {
     const sliders = page.locator('.lever > input[type=range]');
     const count = await sliders.count();
-    assert.equal(count, 14);
+    assert.equal(count, 15);
     for (let index = 0; index < count; index++) {
       await moveSlider(sliders.nth(index), 0.1 + 0.05 * index);
     }
     await settled(page);
     await page.locator('.reproduce > summary').click();
     const toml = await page.locator('.reproduce pre').first().textContent();
-    assert.equal(toml.match(/\[\[lever\]\]/g).length, 14);
+    assert.equal(toml.match(/\[\[lever\]\]/g).length, 15);
     const asked = ['seized', 'consumption'];
     const api = await post(server.address, 'run', { scenario: { id: 'my-scenario', toml }, series: asked.map((id) => `${id}@world`), expected: true });
     const { folder, remove } = await temporaryFolder();
@@ -95,7 +95,7 @@ test('sliders, charts, API and command line agree, and a link brings everything 
     await page.reload();
     await settled(page);
     assert.equal(await page.locator('[data-series="seized"] [data-line=policy]').getAttribute('d'), shown);
-    assert.equal(await page.locator('.lever.active').count(), 14);
+    assert.equal(await page.locator('.lever.active').count(), 15);
   });
 });
 
