@@ -1,5 +1,5 @@
 # `make demo` ends with the report, `make test` runs everything. `make help` lists the rest.
-.PHONY: help demo test build web program validate mutate test-web gates lint clippy docs licences checked bless man setup missing
+.PHONY: help demo test build web program validate mutate stability test-web gates lint clippy docs licences checked bless man setup missing
 
 target := $(or $(CARGO_TARGET_DIR),target)
 # The solver HiGHS takes some ten CPU minutes once, and its tools may not be here: tools/setup.sh says which.
@@ -51,6 +51,11 @@ validate: ## Published results beside the model's own
 mutate: ## Which checks notice that all parameters of a module are 15 % smaller or larger
 	@mkdir -p out; cargo build --release --locked --workspace $(features) --example mutation
 	$(target)/release/examples/mutation $(if $(fixtures),--data "$(fixtures)") | tee out/mutation.txt
+
+# Minutes on two cores, and no part of the tests.
+stability: ## Which share of prior draws comes to rest, under every structural setting
+	cargo build --release --locked --workspace $(features) --example stability
+	$(target)/release/examples/stability
 
 # Expects what `make build` made.
 test-web:
