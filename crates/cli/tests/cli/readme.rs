@@ -8,7 +8,7 @@ const LESS: [(&str, &[&str]); 7] = [
     ("counterflow claims", &["--members", "2"]),
     ("counterflow compare", &["--members", "2"]),
     ("counterflow sensitivity", &["--samples", "2"]),
-    ("counterflow hindcast", &["--members", "10"]),
+    ("counterflow hindcast", &["--members", "20"]),
     ("counterflow read", &["--members", "11"]),
     ("counterflow plan ", &["--members", "2", "--seconds", "1"]),
 ];
