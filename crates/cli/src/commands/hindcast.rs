@@ -159,8 +159,7 @@ fn text(found: &Hindcast, session: &Session, cut: i32, draws: DrawsFrom, context
         };
     }
     text + "\nScores are of logarithms, lower is better. Ratio: CRPS over that of the best naive forecast; for all \
-        series \
-            the geometric mean of their ratios.\n"
+        series the geometric mean of their ratios.\n"
 }
 
 fn table(scores: &[&HindcastScore]) -> Table {

@@ -547,8 +547,8 @@ fn sampled_answers_are_estimates() {
     let folder = Folder::new("plan_solve_sampled");
     folder.write(
         "question.toml",
-        "kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \
-        \"south\"\nbudget = 2\noutcomes = 3\nevaluation_outcomes = 3\n",
+        "kind = \"uncertain_flow_interdiction\"\nsource = \"north\"\ntarget = \"south\"\nbudget = 2\noutcomes = \
+        3\nevaluation_outcomes = 3\n",
     );
     folder.write("arcs.csv", CHANCES);
     let outcome = folder.run(&["plan", "solve", "question.toml", "arcs.csv", "--json", "--quiet"]);

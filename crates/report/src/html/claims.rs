@@ -197,8 +197,7 @@ fn change_words(claim: &ClaimResult) -> String {
     let stops = claim.stops.as_ref().map_or(String::new(), |month| format!(" The levers end in {month}."));
     format!(
         " ({}, {}): {}, 90 % of runs {}, against a baseline of {}. Promised: {} by {} or more; as promised in {} of \
-         runs. \
-         The claim is {}.{stops}",
+         runs. The claim is {}.{stops}",
         place_words(&claim.place),
         window(&claim.window),
         median_words(claim),

@@ -16,8 +16,7 @@ pub fn section(page: &mut Markup, report: &Report) {
         columns.extend(headings.iter().map(|heading| (heading.as_str(), "change")));
         let caption = format!(
             "Change against the baseline within runs, mean over the last {MONTHS} months: median, with the interval of \
-             90 % \
-            of the runs below it; grey where it includes zero"
+             90 % of the runs below it; grey where it includes zero"
         );
         table(section, "comparison", &caption, &columns, |body| {
             body.within("tbody", &[], |rows| {

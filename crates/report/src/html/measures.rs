@@ -26,8 +26,7 @@ pub fn section(page: &mut Markup, report: &Report) -> Result<(), ReportError> {
     page.within("div", &[("id", "measures")], |part| {
         let caption = format!(
             "What each measure does, against the same world without it: median change over the last {MONTHS} months, \
-             with \
-             the interval of 90 % of the runs"
+             with the interval of 90 % of the runs"
         );
         let columns =
             [("Measure", "wide"), ("Cost", "number"), ("Works on", ""), ("Backfires on", ""), ("Unclear", "")];
@@ -38,9 +37,8 @@ pub fn section(page: &mut Markup, report: &Report) -> Result<(), ReportError> {
             "p",
             &[("class", "note")],
             "Works: the interval lies on the side that public policy would welcome. Backfires: on the other. Unclear: \
-             it \
-             includes zero. Outcomes that are not named change by less than 1 % in most runs. Benefits are not weighed \
-             against harms.",
+             it includes zero. Outcomes that are not named change by less than 1 % in most runs. Benefits are not \
+             weighed against harms.",
         );
         for chart in &charts {
             part.within("figure", &[("class", "ranked")], |figure| figure.trusted(chart));

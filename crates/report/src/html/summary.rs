@@ -15,22 +15,18 @@ const READING: [(&str, &str); 10] = [
     (
         "Verdict",
         "Whether the promised direction appears, by the size that matters: in nearly all runs and under every \
-         structural \
-         setting (holds), under some settings only, in some runs (mixed), as its opposite in nearly all (fails), or \
-         most \
-         runs change by less (no effect).",
+         structural setting (holds), under some settings only, in some runs (mixed), as its opposite in nearly all \
+         (fails), or most runs change by less (no effect).",
     ),
     (
         "Input, derived, emergent",
         "How a claim follows: by definition of the lever, within one module, or through the coupled model. Only \
-         emergent \
-         claims are counted.",
+         emergent claims are counted.",
     ),
     (
         "Pathways",
         "What vanishes of the change when one way from lever to indicator is cut, on expected values. Negative: the \
-         way \
-         works against the change.",
+         way works against the change.",
     ),
     (
         "Change and interval",
@@ -42,8 +38,7 @@ const READING: [(&str, &str); 10] = [
     (
         "Evidence grade",
         "A: reproduced here from published equations. B: published estimate. C: derived from public data. D: \
-         assumption \
-         over a range. A claim carries the grade of what drives it.",
+         assumption over a range. A claim carries the grade of what drives it.",
     ),
     (
         "Bands in charts",
@@ -136,11 +131,9 @@ fn opening(report: &Report) -> String {
     let assumed = counted.iter().filter(|claim| claim.grade == 'D').count();
     format!(
         "Of {} claims about what follows through the coupled model, {holds} hold, {some} hold under some structures \
-         only, \
-         {mixed} are mixed, {none} show no effect that matters and {fails} fail. {assumed} of these verdicts lean \
-         mainly on \
-         assumptions (evidence grade D). {} claims that say what a lever is, or follow within one module, are not \
-         counted.",
+         only, {mixed} are mixed, {none} show no effect that matters and {fails} fail. {assumed} of these verdicts \
+         lean mainly on assumptions (evidence grade D). {} claims that say what a lever is, or follow within one \
+         module, are not counted.",
         counted.len(),
         report.claims.len() - counted.len()
     )

@@ -39,10 +39,8 @@ pub fn page(reading: &Reading, blocks: &[PageBlock]) -> String {
 }
 
 const NOTE: &str = "What the text says a policy will do is underlined; words that were matched show what they were \
-    taken \
-                    for when pointed at. A verdict compares the policy alone, at the same yearly budget as every \
-                    other, \
-                    with no change of policy.";
+    taken for when pointed at. A verdict compares the policy alone, at the same yearly budget as every other, with no \
+    change of policy.";
 
 /// A block of the text with the cards of its statements beside it.
 fn row(main: &mut Markup, reading: &Reading, block: &PageBlock) {

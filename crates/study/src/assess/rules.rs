@@ -183,8 +183,8 @@ pub fn notes(members: u32, parameters: usize, settings: usize) -> Vec<String> {
          parameter and one stream of random numbers, shared by scenario and baseline; member 0 has central values. \
          Changes are taken within each member, and medians and intervals are those of the changes.".to_owned(),
         "Change of a claim: the mean over its window, scenario less baseline. Levels (prices, users, indices) keep \
-         their unit; flows (kilograms, deaths, money by month) are given per year, twelve times the \
-         monthly mean.".to_owned(),
+         their unit; flows (kilograms, deaths, money by month) are given per year, twelve times the monthly \
+         mean.".to_owned(),
         "What a claim is: an input says what the lever is (it moves the indicator by definition), a derived claim \
          follows within one module, an emergent one through the coupled model. Headlines count emergent claims only. \
          Promised benefits and predicted harms are listed apart. Where a claim speaks of what lasts, the levers end in \

@@ -90,8 +90,8 @@ pub fn parts(values: &[PlanValue], objective: &str) -> Result<Vec<AnalysisPart>,
     Ok(vec![
         AnalysisPart::Chart {
             svg,
-            caption: "Bars: central parameters, expected values. Strokes: 90 % of members, \
-            which differ in parameters and chance."
+            caption: "Bars: central parameters, expected values. Strokes: 90 % of members, which differ in parameters \
+            and chance."
                 .to_owned(),
         },
         AnalysisPart::Table { caption, columns, rows: rows.into_iter().map(Vec::from).collect() },

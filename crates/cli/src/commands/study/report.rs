@@ -127,8 +127,7 @@ fn precision(summaries: &[OutcomeSummary], layout: &Layout) -> String {
     match widest {
         Some((outcome, width)) => format!(
             "Sampling error: median changes are known to within {} of the width of their 90 % interval (`{}` least \
-             well); \
-             four times the members halve that.\n",
+             well); four times the members halve that.\n",
             whole_percent(width),
             layout.outcomes[outcome].name
         ),

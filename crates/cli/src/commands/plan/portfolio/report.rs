@@ -86,8 +86,8 @@ impl Page<'_> {
             let svg = heat_map("Money by lever in the good portfolios", "million USD/year", &rows, &names, &cells)?;
             parts.push(AnalysisPart::Chart {
                 svg,
-                caption: "One column per good portfolio, from the cheapest to the \
-                dearest, named by its cost in million USD a year."
+                caption: "One column per good portfolio, from the cheapest to the dearest, named by its cost in \
+                million USD a year."
                     .to_owned(),
             });
         }
