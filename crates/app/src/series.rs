@@ -6,7 +6,7 @@ use counterflow_model::indicators::Series;
 use counterflow_study::series::{self, EXPECTED, TABLE_HEADLINES, UnknownSeries};
 
 pub use counterflow_study::series::{
-    SeriesRef, every_series, find_indicator, of_indicator, per_year, yearly_mean, yearly_unit,
+    SeriesRef, every_series, find_indicator, has_shares, of_indicator, per_year, yearly_mean, yearly_unit,
 };
 
 /// The headline series of a world: totals where there is one, every place otherwise.

@@ -5,8 +5,8 @@
 //! homicide share     odds x exp(sd z_country)
 //! relation           clamp(relation + sd z_pair, -1, 1)
 //! route share        w_e = share_e exp(sd z_key) h(to_e) / sum over the routes out of the place
-//!                    h(place) = sum_e share_e exp(sd z_key) h(to_e) / sum_e share_e exp(sd z_key),  h(market) =
-//!                    lambda_m
+//!                    h(place) = sum_e share_e exp(sd z_key) h(to_e) / sum_e share_e exp(sd z_key)
+//!                    h(market) = lambda_m
 //! ```
 //! z are standard normal numbers, keyed by `table_draw` and by names: of a country, of a pair, and of what routes have
 //! in common (corridor, mode, the states at both ends), so that a route, place, region or group drawn more finely, or

@@ -66,17 +66,7 @@ fn effort_acts_where_the_base_year_had_none() {
 #[test]
 fn prop_the_undisturbed_market_block_stands_still() {
     let (model, p) = (common::model(), common::central());
-    let baseline = Scenario::baseline(model.world.start.plus_months(239));
-    let hold = Hold { users: true, groups: true };
-    let still = run(&model, &p, &baseline, RunOptions { hold, ..RunOptions::default() });
-    for (series, (indicator, place)) in model.layout.series().enumerate() {
-        if indicator.id == "mass_balance_error" {
-            continue;
-        }
-        let first = still.value(0, series);
-        let drift = still.series(series).map(|value| (value - first).abs()).fold(0.0, f64::max);
-        assert!(drift <= 1e-9 * first.abs().max(1e-6), "{}@{place} drifts by {drift}", indicator.id);
-    }
+    common::assert_stands_still(&model, &p, Hold { users: true, groups: true }, 240);
 }
 
 /// With users held and groups free nothing moves either at the central parameters: groups rest at the size of the
@@ -84,17 +74,7 @@ fn prop_the_undisturbed_market_block_stands_still() {
 #[test]
 fn prop_free_groups_stand_still_without_policy() {
     let (model, p) = (common::model(), common::central());
-    let baseline = Scenario::baseline(model.world.start.plus_months(239));
-    let hold = Hold { users: true, groups: false };
-    let still = run(&model, &p, &baseline, RunOptions { hold, ..RunOptions::default() });
-    for (series, (indicator, place)) in model.layout.series().enumerate() {
-        if indicator.id == "mass_balance_error" {
-            continue;
-        }
-        let first = still.value(0, series);
-        let drift = still.series(series).map(|value| (value - first).abs()).fold(0.0, f64::max);
-        assert!(drift <= 1e-9 * first.abs().max(1e-6), "{}@{place} drifts by {drift}", indicator.id);
-    }
+    common::assert_stands_still(&model, &p, Hold { users: true, groups: false }, 240);
 }
 
 /// Invariant 1: produced = consumed + seized + lost + change of stocks, every month, every scenario.

@@ -189,3 +189,10 @@ pub fn yearly_mean(indicator: &Indicator, values: &[f64]) -> f64 {
     }
     values.iter().sum::<f64>() / values.len() as f64 * per_year(indicator)
 }
+
+/// Whether a change of the indicator means something as a share of these levels: not where a level may be zero or has
+/// no natural zero.
+#[must_use]
+pub fn has_shares(indicator: &Indicator, levels: &[f64]) -> bool {
+    !matches!(indicator.unit, "index" | "share" | "point") && levels.iter().all(|level| *level > 0.0)
+}

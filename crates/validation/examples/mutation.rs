@@ -8,15 +8,13 @@
 // A `Problem` is built once per fault of a file, never in a hot loop.
 #![allow(clippy::result_large_err)]
 
-use counterflow_evidence::Evidence;
-use counterflow_evidence::diagnostics::SourceFile;
-use counterflow_model::world::{EFFORTS_FILE, World};
-use counterflow_model::{Model, Parameters};
+mod shipped;
+
 use counterflow_validation::mutation::{FACTORS, modules, mutant, statuses};
 use counterflow_validation::{CheckStatus, ReferenceFolder, Suite};
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Page of the coupled model.
@@ -33,7 +31,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             _ => return Err(format!("unknown option {argument}; --data DIR and --module NAME are known").into()),
         }
     }
-    let (evidence, model, suite) = shipped()?;
+    let (evidence, model) = shipped::shipped()?;
+    let suite = Suite::load()?;
     let ids = suite.ids();
     let before = statuses(&suite, evidence.clone(), &model, &reference);
     let data = before.iter().filter(|status| **status == CheckStatus::NeedsData).count();
@@ -74,23 +73,4 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
         if unnoticed.is_empty() { "none".into() } else { unnoticed.join(", ") }
     );
     Ok(if unnoticed.is_empty() && wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn shipped() -> Result<(Evidence, Model, Suite), Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let bibliography = SourceFile::read(&root.join("data/sources.bib"))?;
-    let world_files = files(&root.join("data/worlds/2024"))?;
-    let efforts = world_files.iter().filter(|file| file.name.ends_with(EFFORTS_FILE)).cloned();
-    let evidence_files: Vec<SourceFile> = files(&root.join("data/evidence"))?.into_iter().chain(efforts).collect();
-    let evidence = Evidence::load(&evidence_files, &bibliography, &Parameters::declarations())?;
-    let model = Model::new(World::parse(&world_files)?)?;
-    Ok((evidence, model, Suite::load()?))
-}
-
-fn files(folder: &Path) -> Result<Vec<SourceFile>, Box<dyn Error>> {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml" || ending == "csv"));
-    paths.sort();
-    Ok(paths.iter().map(|path| SourceFile::read(path)).collect::<Result<_, _>>()?)
 }

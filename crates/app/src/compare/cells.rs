@@ -2,7 +2,7 @@
 
 use super::{Case, CaseRuns};
 use crate::results::comparison::{ComparedIndicator, ComparedScenario, PairedChange};
-use crate::series::{SeriesRef, yearly_mean, yearly_unit};
+use crate::series::{SeriesRef, has_shares, yearly_mean, yearly_unit};
 use counterflow_study::ensemble::Sample;
 use counterflow_study::statistics::Spread;
 use std::ops::Range;
@@ -74,9 +74,8 @@ fn paired(here: &[f64], before: &[f64], series: &SeriesRef) -> PairedChange {
     }
 }
 
-/// The members' relative changes; none where a level may be zero or has no natural zero.
+/// The members' relative changes, where they mean something.
 fn relative(here: &[f64], before: &[f64], series: &SeriesRef) -> Option<Spread> {
-    let has_zero = !matches!(series.indicator.unit, "index" | "share" | "point");
-    let all_positive = before.iter().all(|value| *value > 0.0);
-    (has_zero && all_positive).then(|| Spread::of(here.iter().zip(before).map(|(here, before)| here / before - 1.0)))
+    let shares = here.iter().zip(before).map(|(here, before)| here / before - 1.0);
+    has_shares(series.indicator, before).then(|| Spread::of(shares))
 }

@@ -68,7 +68,7 @@ pub fn run(p: &InterdictionParameters, inputs: &InputValues<'_>, months: usize) 
     let at_rest =
         |mode: Mode| if mode.is_pursued() { share("pursued_loss_share") } else { share("inspected_loss_share") };
     let pools = Pools {
-        pools: Mode::ALL.iter().map(|&mode| pool(mode, at_rest(mode))).collect(),
+        pools: Mode::ALL.iter().map(|&mode| Pool::alone(mode, at_rest(mode))).collect(),
         of_layer: Vec::new(),
         of_route: Vec::new(),
     };
@@ -109,19 +109,6 @@ const MEASURES: [(&str, &str); 7] = [
     ("false_cue_share", "share"),
     ("jurisdiction_loss_share", "share"),
 ];
-
-fn pool(mode: Mode, loss_share: f64) -> Pool {
-    Pool {
-        corridor: 0,
-        mode,
-        jurisdiction: None,
-        loaded_in: None,
-        layer: 0,
-        loss_share,
-        survival_log: (-loss_share).ln_1p(),
-        entity: 0,
-    }
-}
 
 fn effort(inputs: &InputValues<'_>) -> InterdictionInputs {
     let mut month = InterdictionInputs::neutral(1, 1);

@@ -136,8 +136,7 @@ fn becker_inelastic_demand_makes_suppression_costly() {
 proptest! {
     #[test]
     fn prop_solution_clears_the_market(land in -0.3..0.5f64, routes in -0.3..0.5f64, q0 in 0.05..0.9f64,
-        h0 in 0.1..0.95f64,
-                                       eta in 0.03..0.6f64, a in 0.1..0.8f64) {
+                                       h0 in 0.1..0.95f64, eta in 0.03..0.6f64, a in 0.1..0.8f64) {
         let p = ContestParameters {
             land_held_by_producers: q0, routes_held_by_traffickers: h0,
             product_share_in_trafficking: eta, land_share_in_production: a, ..parameters()

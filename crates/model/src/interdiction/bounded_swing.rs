@@ -67,6 +67,10 @@ impl BoundedSwing {
 }
 
 /// Factor on the share of a leg whose volume has lost `lost_before` to earlier legs of its corridor.
+///
+/// The legs share the swing S, so that a later leg has most left to lose where little is seized. Of what an earlier
+/// leg leaves, E (1 - L S)(f l S) / E (1 - L S) is to be l: f = (1 - L)/(1 - L E S^2), with E S^2 = exp(sd^2), to the
+/// first order in its variance.
 pub(super) fn later_leg_factor(log_sd: f64, lost_before: f64) -> f64 {
     1.0 + lost_before / (1.0 - lost_before) * (log_sd * log_sd).exp_m1()
 }

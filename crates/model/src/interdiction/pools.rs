@@ -29,6 +29,23 @@ pub struct Pool {
     pub entity: u64,
 }
 
+impl Pool {
+    /// A pool by itself, on the high seas of the first corridor.
+    #[must_use]
+    pub(crate) fn alone(mode: Mode, loss_share: f64) -> Self {
+        Self {
+            corridor: 0,
+            mode,
+            jurisdiction: None,
+            loaded_in: None,
+            layer: 0,
+            loss_share,
+            survival_log: (-loss_share).ln_1p(),
+            entity: 0,
+        }
+    }
+}
+
 /// Pools of a world, and the pool of each route.
 #[derive(Clone, Debug)]
 pub struct Pools {

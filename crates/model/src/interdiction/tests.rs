@@ -46,16 +46,7 @@ fn central() -> InterdictionParameters {
 }
 
 fn pool(mode: Mode, loss_share: f64) -> Pool {
-    Pool {
-        corridor: 0,
-        mode,
-        jurisdiction: None,
-        loaded_in: None,
-        layer: 0,
-        loss_share,
-        survival_log: (-loss_share).ln_1p(),
-        entity: 1,
-    }
+    Pool { entity: 1, ..Pool::alone(mode, loss_share) }
 }
 
 /// Loss shares of one pool per mode, all with the same baseline loss share.

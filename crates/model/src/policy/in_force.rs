@@ -170,10 +170,14 @@ fn prepare(world: &World, p: &LeverParameters, used: &LeverUse) -> Prepared {
     Prepared { extra, unit_cost_usd: numbers.unit_cost_usd, spread, concerned }
 }
 
+/// Shares of the effort that lies everywhere in the base year, by target.
+fn everywhere(world: &World, id: LeverId) -> Spread {
+    normalised((id.lever().spread)(world).into_iter().filter(|(_, weight)| *weight > 0.0).collect())
+}
+
 /// The targets with their shares of the effort that lies everywhere in the base year, and the sum of these shares.
 fn chosen_targets(world: &World, used: &LeverUse) -> (Spread, f64) {
-    let positive = (used.id.lever().spread)(world).into_iter().filter(|(_, weight)| *weight > 0.0).collect();
-    let everywhere: Spread = normalised(positive);
+    let everywhere = everywhere(world, used.id);
     let share_of =
         |target: usize| everywhere.iter().find(|(place, _)| *place == target).map_or(0.0, |(_, share)| *share);
     let chosen: Spread = if used.targets.is_empty() {
@@ -188,14 +192,9 @@ fn chosen_targets(world: &World, used: &LeverUse) -> (Spread, f64) {
 /// Effort in the base year by target, where it lies somewhere in particular.
 #[must_use]
 pub fn baseline_by_target(world: &World, p: &LeverParameters, id: LeverId) -> Vec<(usize, f64)> {
-    let numbers = p.numbers(id, world);
-    let positive = (id.lever().spread)(world).into_iter().filter(|(_, weight)| *weight > 0.0).collect();
-    let shares: Spread = normalised(positive);
-    shares
-        .into_iter()
-        .map(|(target, share)| (target, share * numbers.baseline))
-        .filter(|(_, effort)| *effort > 0.0)
-        .collect()
+    let baseline = p.numbers(id, world).baseline;
+    let effort = |(target, share)| (target, share * baseline);
+    everywhere(world, id).into_iter().map(effort).filter(|(_, effort)| *effort > 0.0).collect()
 }
 
 /// Effort in the base year at the targets.
@@ -207,13 +206,7 @@ fn baseline_here(used: &LeverUse, numbers: LeverNumbers, covered: f64) -> f64 {
 fn extra_effort(used: &LeverUse, numbers: LeverNumbers, covered: f64) -> f64 {
     let baseline = baseline_here(used, numbers, covered);
     match used.amount {
-        Amount::Effort(level) => {
-            if level == baseline {
-                0.0
-            } else {
-                level - baseline
-            }
-        }
+        Amount::Effort(level) => level - baseline,
         Amount::ExtraEffort(extra) => extra,
         Amount::ShareOfBaseline(share) => share * baseline,
         Amount::BudgetUsdPerYear(usd) => usd / numbers.unit_cost_usd,

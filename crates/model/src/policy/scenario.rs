@@ -281,9 +281,7 @@ impl Reader<'_> {
 
     fn amount(&self, table: &TableReader<'_>, lever: &Lever) -> Option<Amount> {
         if table.has("effort") == table.has("budget") {
-            let unit = format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" });
-            // Read, so that the only fault is the one reported here.
-            ["effort", "budget"].into_iter().for_each(|key| table.ignore(key));
+            let unit = unit_of(lever);
             table.report(
                 table
                     .problem(
@@ -301,11 +299,7 @@ impl Reader<'_> {
 
     /// The amount under a key: money, or effort in the lever's unit.
     fn amount_at(&self, table: &TableReader<'_>, key: &str, is_budget: bool, lever: &Lever) -> Option<Amount> {
-        let unit = if is_budget {
-            "USD/year".to_owned()
-        } else {
-            format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" })
-        };
+        let unit = if is_budget { "USD/year".to_owned() } else { unit_of(lever) };
         let form = if is_budget { BUDGET_FORM } else { EFFORT_FORM };
         let text = table.quantity_text(key, form)?;
         let read = if is_budget {
@@ -476,6 +470,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The unit in which a lever's effort is written.
+fn unit_of(lever: &Lever) -> String {
+    format!("{}{}", lever.units[0], if lever.per_year { "/year" } else { "" })
 }
 
 /// Size of a shock under a key.

@@ -4,8 +4,9 @@
 
 use counterflow_evidence::Evidence;
 use counterflow_evidence::diagnostics::SourceFile;
+use counterflow_model::policy::Scenario;
 use counterflow_model::world::{EFFORTS_FILE, World};
-use counterflow_model::{Model, Parameters};
+use counterflow_model::{Hold, Model, Parameters, RunOptions, run};
 use std::path::{Path, PathBuf};
 
 /// The shipped world.
@@ -64,4 +65,18 @@ pub fn model() -> Model {
 pub fn central() -> Parameters {
     let evidence = evidence();
     Parameters::of(&evidence, &evidence.central())
+}
+
+/// Nothing but rounding moves in a run without policy; the balance of kilograms is rounding itself.
+pub fn assert_stands_still(model: &Model, p: &Parameters, hold: Hold, months: usize) {
+    let baseline = Scenario::baseline(model.world.start.plus_months(months as i64 - 1));
+    let still = run(model, p, &baseline, RunOptions { hold, ..RunOptions::default() });
+    for (series, (indicator, place)) in model.layout.series().enumerate() {
+        if indicator.id == "mass_balance_error" {
+            continue;
+        }
+        let first = still.value(0, series);
+        let drift = still.series(series).map(|value| (value - first).abs()).fold(0.0, f64::max);
+        assert!(drift <= 1e-9 * first.abs().max(1e-6), "{}@{place} drifts by {drift}", indicator.id);
+    }
 }

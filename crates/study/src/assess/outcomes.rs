@@ -5,7 +5,7 @@
 use super::Pair;
 use super::paired::{Changes, is_in};
 use super::rules::{LAST_MONTHS, MOVING_SHARE, SIDE_EFFECT_SHARE};
-use crate::series::{SeriesRef, per_year, yearly_unit};
+use crate::series::{SeriesRef, has_shares, per_year, yearly_unit};
 use crate::statistics::{Spread, median};
 use counterflow_model::indicators::{INDICATORS, Series};
 use counterflow_report::{Finding, OutcomeChange};
@@ -40,12 +40,10 @@ fn outcome(pair: &Pair<'_>, series: &SeriesRef) -> Option<OutcomeChange> {
     })
 }
 
-/// The members' relative changes; none where a level may be zero or has no natural zero.
+/// The members' relative changes, where they mean something.
 fn relative(found: &Changes, series: &SeriesRef) -> Option<Spread> {
-    let has_zero = !matches!(series.indicator.unit, "index" | "share" | "point");
-    let all_positive = found.baseline.iter().all(|value| *value > 0.0);
     let shares = found.change.iter().zip(&found.baseline).map(|(change, before)| change / before);
-    (has_zero && all_positive).then(|| Spread::of(shares))
+    has_shares(series.indicator, &found.baseline).then(|| Spread::of(shares))
 }
 
 /// No effect where most members change by less than counts; unclear where the interval includes zero.

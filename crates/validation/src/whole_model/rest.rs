@@ -4,10 +4,10 @@
 //! undisturbed if no series of the chain moves by more than rounding, and comes to rest if, from ten years after
 //! the end of each shock on, every series lies within a twentieth of the undisturbed run.
 
-use counterflow_evidence::Evidence;
+use super::members::draw;
+use counterflow_evidence::{Draw, Evidence};
 use counterflow_model::policy::switches::SWITCHES;
 use counterflow_model::policy::{Scenario, Shock, ShockKind, Switches};
-use counterflow_model::random::{Purpose, Stream};
 use counterflow_model::{Hold, MONTHS_PER_YEAR, Model, Parameters, Run, RunOptions, run};
 use rayon::prelude::*;
 use schemars::JsonSchema;
@@ -110,23 +110,14 @@ pub fn settings() -> Vec<(String, Switches)> {
 /// So many prior draws under one setting.
 #[must_use]
 pub fn at_rest(model: &Model, evidence: &Evidence, switches: Switches, setting: String, draws: u32) -> SettingAtRest {
-    let values: Vec<Vec<f64>> = (1..=draws).map(|member| draw(evidence, member)).collect();
-    let judge = |(index, values): (usize, &Vec<f64>)| {
-        let p = Parameters::of(evidence, &counterflow_evidence::Draw { values: values.clone() });
-        one(model, &p, switches, index as u32 + 1)
-    };
-    let judged: Vec<(bool, Option<Restless>)> = values.par_iter().enumerate().map(judge).collect();
+    let drawn: Vec<Draw> = (1..=draws).map(|member| draw(evidence, member)).collect();
+    let judge = |(index, draw): (usize, &Draw)| one(model, &Parameters::of(evidence, draw), switches, index as u32 + 1);
+    let judged: Vec<(bool, Option<Restless>)> = drawn.par_iter().enumerate().map(judge).collect();
     let undisturbed = judged.iter().filter(|(undisturbed, _)| *undisturbed).count() as u32;
     let is_restless: Vec<bool> = judged.iter().map(|(_, restless)| restless.is_some()).collect();
     let restless: Vec<Restless> = judged.into_iter().filter_map(|(_, restless)| restless).collect();
-    let apart = apart(evidence, &values, &is_restless);
+    let apart = apart(evidence, &drawn, &is_restless);
     SettingAtRest { setting, draws, undisturbed, returning: draws - restless.len() as u32, restless, apart }
-}
-
-/// The values of a draw of every uncertain parameter with seed 1, as the ensembles draw it.
-fn draw(evidence: &Evidence, member: u32) -> Vec<f64> {
-    let stream = Stream { seed: 1, member };
-    evidence.sample(&mut |entity| stream.uniform(0, Purpose::Parameter, entity)).values
 }
 
 /// Whether a draw stands still, and after which shock it is furthest away if it does not return.
@@ -196,7 +187,7 @@ fn shocked(model: &Model, p: &Parameters, switches: Switches, (kind, size): (Sho
 }
 
 /// Parameters whose mean over the restless draws lies furthest from that over the others.
-fn apart(evidence: &Evidence, draws: &[Vec<f64>], is_restless: &[bool]) -> Vec<Apart> {
+fn apart(evidence: &Evidence, draws: &[Draw], is_restless: &[bool]) -> Vec<Apart> {
     let count = is_restless.iter().filter(|restless| **restless).count();
     if count == 0 || count == draws.len() {
         return Vec::new();
@@ -207,7 +198,7 @@ fn apart(evidence: &Evidence, draws: &[Vec<f64>], is_restless: &[bool]) -> Vec<A
         .enumerate()
         .filter(|(_, record)| record.is_uncertain())
         .map(|(position, record)| {
-            let values: Vec<f64> = draws.iter().map(|draw| draw[position]).collect();
+            let values: Vec<f64> = draws.iter().map(|draw| draw.values[position]).collect();
             let spread = crate::correlation::standard_deviation(&values);
             let mean_of = |wanted: bool| {
                 let of: Vec<f64> =

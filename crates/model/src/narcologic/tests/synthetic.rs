@@ -59,8 +59,8 @@ proptest! {
             let mut simulation = Simulation::new(&network, &parameters, rules);
             for _ in 0..40 {
                 simulation.step(&|draw| hashed(seed, draw));
-                let mut carried = simulation.flow_kg().iter().zip(simulation.seized_kg()).map(|(flow,
-                    seized)| flow + seized);
+                let passages = simulation.flow_kg().iter().zip(simulation.seized_kg());
+                let mut carried = passages.map(|(flow, seized)| flow + seized);
                 prop_assert!(carried.all(|kg| kg <= capacity * (1.0 + 1e-12)));
             }
         }
